@@ -1,1 +1,3 @@
+//! Rapport helps IT leads stay in relationship mode with their business peers.
 
+pub mod domain;

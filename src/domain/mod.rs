@@ -1,0 +1,7 @@
+//! The product's rules, pure: no async, no database, no Slack, no clock and no randomness.
+//!
+//! Time comes in as an argument, identities come in from the input that caused them, and every
+//! rule can be explained to its user in one sentence.
+
+pub mod id;
+pub mod vocabulary;
