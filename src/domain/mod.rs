@@ -3,5 +3,6 @@
 //! Time comes in as an argument, identities come in from the input that caused them, and every
 //! rule can be explained to its user in one sentence.
 
+pub mod cron;
 pub mod id;
 pub mod vocabulary;
