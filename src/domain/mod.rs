@@ -4,5 +4,6 @@
 //! rule can be explained to its user in one sentence.
 
 pub mod cron;
+pub mod dates;
 pub mod id;
 pub mod vocabulary;
