@@ -6,4 +6,5 @@
 pub mod cron;
 pub mod dates;
 pub mod id;
+pub mod logline;
 pub mod vocabulary;
