@@ -7,4 +7,5 @@ pub mod cron;
 pub mod dates;
 pub mod id;
 pub mod logline;
+pub mod names;
 pub mod vocabulary;
