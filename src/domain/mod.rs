@@ -3,5 +3,15 @@
 //! Time comes in as an argument, identities come in from the input that caused them, and every
 //! rule can be explained to its user in one sentence.
 
+pub mod checkin;
+pub mod delivery;
+pub mod desk;
+pub mod draft;
 pub mod id;
+pub mod lead;
+pub mod milestone;
+pub mod nudge;
+pub mod peer;
+pub mod schedule;
+pub mod status;
 pub mod vocabulary;
