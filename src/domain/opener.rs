@@ -84,7 +84,14 @@ impl Openers {
 
     /// Chooses one for a peer: "Your open follow-up first; then by role and warmth, none within six
     /// weeks, the least used next." `shown` is the key now on the nudge, to be replaced by another.
-    pub fn choose(&self, peer: &Peer, log: &[CheckIn], used: &[OpenerUse], shown: &str, now: DateTime<Utc>) -> Chosen {
+    pub fn choose(
+        &self,
+        peer: &Peer,
+        log: &[CheckIn],
+        used: &[OpenerUse],
+        shown: &str,
+        now: DateTime<Utc>,
+    ) -> Chosen {
         if let Some(follow_up) = open_follow_up(peer, log).filter(|_| shown.is_empty()) {
             return Chosen { key: String::new(), text: follow_up.to_owned() };
         }
@@ -102,14 +109,18 @@ impl Openers {
         }
         // Of the least used, one made for the role goes before one for anyone.
         let best = fitting.into_iter().min_by_key(|o| (uses(o), o.roles.is_empty()));
-        best.map_or_else(|| Chosen { key: String::new(), text: String::new() }, |o| Chosen {
-            key: o.key.clone(),
-            text: o.text.clone(),
-        })
+        best.map_or_else(
+            || Chosen { key: String::new(), text: String::new() },
+            |o| Chosen { key: o.key.clone(), text: o.text.clone() },
+        )
     }
 }
 
 /// The follow-up of the latest check-in with this peer, if it left one open.
 pub fn open_follow_up<'a>(peer: &Peer, log: &'a [CheckIn]) -> Option<&'a str> {
-    log.iter().filter(|c| c.peer == peer.id && c.deleted_at.is_none()).max_by_key(|c| c.at)?.follow_up.as_deref()
+    log.iter()
+        .filter(|c| c.peer == peer.id && c.deleted_at.is_none())
+        .max_by_key(|c| c.at)?
+        .follow_up
+        .as_deref()
 }
