@@ -4,6 +4,7 @@
 //! rule can be explained to its user in one sentence.
 
 pub mod checkin;
+pub mod command;
 pub mod cron;
 pub mod delivery;
 pub mod desk;
