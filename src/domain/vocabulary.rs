@@ -1,12 +1,11 @@
 //! The closed vocabularies: roles, circles, kinds, settings, initiators. Each has a code, which the
 //! store keeps and forms carry, and a label, which people read.
 
-use std::fmt;
-
 /// Declares an enum whose variants have a code (stored, sent in forms) and a label (read).
 macro_rules! vocabulary {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal, $label:literal;)+ }) => {
         $(#[$doc])*
+        #[allow(missing_docs, reason = "the label beside each variant says what it is")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name { $(#[doc = $label] $(#[$vdoc])* $variant),+ }
 
@@ -30,9 +29,22 @@ macro_rules! vocabulary {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.label())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.code())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(deserializer)?;
+                Self::from_code(&code).ok_or_else(|| serde::de::Error::custom(format!("no such value: {code}")))
             }
         }
     };

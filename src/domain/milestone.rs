@@ -1,0 +1,264 @@
+//! Milestones: dated deliverables with a business outcome, a sponsor and a channel. Every date is kept.
+
+use super::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UpdateId, WorkspaceId};
+use super::status::Colour;
+use chrono::{DateTime, NaiveDate, Utc};
+use thiserror::Error;
+
+/// A dated deliverable of one lead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Milestone {
+    /// Identity.
+    pub id: MilestoneId,
+    /// The workspace of the lead.
+    pub workspace: WorkspaceId,
+    /// Whose.
+    pub lead: LeadId,
+    /// What, in business words.
+    pub title: String,
+    /// "So that the business can …"
+    pub outcome: String,
+    /// Problem or opportunity, and benefit, in one line. Without one it stays an idea.
+    pub business_case: Option<String>,
+    /// The peer it is for.
+    pub sponsor: Option<PeerId>,
+    /// Where its status updates are posted.
+    pub channel: Option<ChannelId>,
+    /// Its dates; `None` for an idea.
+    pub dates: Option<Dates>,
+    /// Where it stands.
+    pub state: MilestoneState,
+    /// The colour of the last post.
+    pub colour: Option<Colour>,
+    /// When the next status update is due.
+    pub next_update: Option<NaiveDate>,
+    /// When it was added.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The two dates, and every change of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dates {
+    /// The day it was promised.
+    pub promised_on: NaiveDate,
+    /// The lead's own first guess.
+    pub first_estimate: NaiveDate,
+    /// The lead's own current guess; private.
+    pub estimate: NaiveDate,
+    /// What the business was first told; kept for ever.
+    pub first_promise: NaiveDate,
+    /// What the business is told now.
+    pub promise: NaiveDate,
+    /// Every move of the promised date, oldest first.
+    pub moves: Vec<Move>,
+}
+
+/// One move of the promised date.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Move {
+    /// When it was moved.
+    pub at: DateTime<Utc>,
+    /// From.
+    pub from: NaiveDate,
+    /// To.
+    pub to: NaiveDate,
+    /// Why, in a few words.
+    pub cause: String,
+}
+
+/// Where a milestone stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MilestoneState {
+    /// Parked: no business case, or no date yet.
+    Idea,
+    /// Promised to the business.
+    Promised,
+    /// Delivered.
+    Done(Outcome),
+    /// Given up.
+    Dropped {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why.
+        why: String,
+    },
+}
+
+/// What was said when it was done.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Outcome {
+    /// The day it was delivered.
+    pub on: NaiveDate,
+    /// Within budget?
+    pub within_budget: bool,
+    /// The result wanted?
+    pub result_wanted: bool,
+    /// What was learned.
+    pub learned: String,
+}
+
+/// Why a milestone cannot take a step.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is done or dropped.
+    #[error("that milestone is already closed")]
+    Closed,
+    /// No technology for technology's sake.
+    #[error("it has no business case yet: say in one line what problem it solves and what it is worth")]
+    NoBusinessCase,
+    /// It has no date to move.
+    #[error("it is still an idea: promise a date first")]
+    NotPromised,
+}
+
+impl Milestone {
+    /// Whether it is neither done nor dropped.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, MilestoneState::Idea | MilestoneState::Promised)
+    }
+
+    /// Promises it: an idea with a business case gets its two dates.
+    pub fn promise(
+        mut self,
+        on: NaiveDate,
+        estimate: NaiveDate,
+        promise: NaiveDate,
+    ) -> Result<Self, Refusal> {
+        match self.state {
+            MilestoneState::Idea if self.business_case.is_none() => Err(Refusal::NoBusinessCase),
+            MilestoneState::Idea => {
+                self.state = MilestoneState::Promised;
+                let (first_estimate, first_promise) = (estimate, promise);
+                self.dates = Some(Dates {
+                    promised_on: on,
+                    first_estimate,
+                    estimate,
+                    first_promise,
+                    promise,
+                    moves: vec![],
+                });
+                Ok(self)
+            }
+            _ => Err(Refusal::Closed),
+        }
+    }
+
+    /// Moves the promised date, with its cause; the first one stays.
+    pub fn move_to(mut self, to: NaiveDate, cause: String, at: DateTime<Utc>) -> Result<Self, Refusal> {
+        if !self.is_open() {
+            return Err(Refusal::Closed);
+        }
+        let dates = self.dates.as_mut().ok_or(Refusal::NotPromised)?;
+        if dates.promise != to {
+            dates.moves.push(Move { at, from: dates.promise, to, cause });
+            dates.promise = to;
+        }
+        Ok(self)
+    }
+
+    /// Changes the lead's own estimate.
+    pub fn estimate(mut self, estimate: NaiveDate) -> Result<Self, Refusal> {
+        if !self.is_open() {
+            return Err(Refusal::Closed);
+        }
+        self.dates.as_mut().ok_or(Refusal::NotPromised)?.estimate = estimate;
+        Ok(self)
+    }
+
+    /// Delivers it.
+    pub fn finish(mut self, outcome: Outcome) -> Result<Self, Refusal> {
+        match self.state {
+            MilestoneState::Promised => {
+                self.state = MilestoneState::Done(outcome);
+                self.next_update = None;
+                Ok(self)
+            }
+            MilestoneState::Idea => Err(Refusal::NotPromised),
+            _ => Err(Refusal::Closed),
+        }
+    }
+
+    /// Gives it up.
+    pub fn drop_it(mut self, at: DateTime<Utc>, why: String) -> Result<Self, Refusal> {
+        if !self.is_open() {
+            return Err(Refusal::Closed);
+        }
+        self.state = MilestoneState::Dropped { at, why };
+        self.next_update = None;
+        Ok(self)
+    }
+}
+
+/// One post about a milestone: drafted by the bot, previewed by the lead, posted on their click.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusUpdate {
+    /// Identity.
+    pub id: UpdateId,
+    /// The workspace of the lead.
+    pub workspace: WorkspaceId,
+    /// Whose.
+    pub lead: LeadId,
+    /// About which milestone.
+    pub milestone: MilestoneId,
+    /// What it says.
+    pub words: UpdateWords,
+    /// The channel it goes to.
+    pub channel: ChannelId,
+    /// Where it stands.
+    pub state: UpdateState,
+    /// When it was drafted.
+    pub created_at: DateTime<Utc>,
+    /// How often it was edited after it was posted.
+    pub edits: u32,
+}
+
+/// What a status update says, with its forecast as it was then.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct UpdateWords {
+    /// The outcome for the business.
+    pub outcome: String,
+    /// Colour shown.
+    pub colour: Colour,
+    /// Colour computed, if there was a forecast.
+    pub computed: Option<Colour>,
+    /// Why the colour shown is better than the one computed; printed.
+    pub colour_reason: Option<String>,
+    /// How many of how many slips would still meet the promise.
+    pub confidence: Option<(u32, u32)>,
+    /// What the business was first told.
+    pub first_promise: NaiveDate,
+    /// What the business is told now.
+    pub promise: NaiveDate,
+    /// Likely date by the lead's own record.
+    pub likely: Option<NaiveDate>,
+    /// Safe date by the lead's own record.
+    pub safe: Option<NaiveDate>,
+    /// How many times the promised date moved.
+    pub moves: u32,
+    /// Cause of the last move.
+    pub last_cause: Option<String>,
+    /// Set when it reports a delivery.
+    pub delivered: Option<NaiveDate>,
+    /// What changed.
+    pub changed: String,
+    /// What that means for the reader.
+    pub means: String,
+    /// Decision, owner, by when; or nothing.
+    pub need: String,
+    /// When the next one comes.
+    pub next_update: Option<NaiveDate>,
+}
+
+/// Where a status update stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UpdateState {
+    /// Being written.
+    Draft,
+    /// Posted on the lead's click, by this delivery.
+    Posted {
+        /// The delivery.
+        delivery: DeliveryId,
+        /// When the lead clicked.
+        at: DateTime<Utc>,
+    },
+}

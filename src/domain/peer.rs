@@ -1,0 +1,83 @@
+//! A peer: a person a lead wants a relationship with, and the two clocks kept for them.
+
+use super::id::{LeadId, PeerId, UserId, WorkspaceId};
+use super::vocabulary::{Circle, Role};
+use chrono::{DateTime, Duration, Utc};
+
+/// A peer of one lead, private to that lead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Peer {
+    /// Identity.
+    pub id: PeerId,
+    /// The workspace of the lead.
+    pub workspace: WorkspaceId,
+    /// Whose peer.
+    pub lead: LeadId,
+    /// Their Slack user, if they have one here.
+    pub slack_user: Option<UserId>,
+    /// Name.
+    pub name: String,
+    /// Position.
+    pub role: Role,
+    /// How close.
+    pub circle: Circle,
+    /// A cadence of their own, in days, instead of the circle's.
+    pub cadence_days: Option<u32>,
+    /// Where they work, when that is elsewhere.
+    pub organisation: Option<String>,
+    /// Address, from an import; what makes importing twice the same as once.
+    pub email: Option<String>,
+    /// When they were added; a new peer's clock starts here.
+    pub added_at: DateTime<Utc>,
+    /// The two clocks.
+    pub clocks: Clocks,
+    /// When the lead was last nudged about them.
+    pub nudged_at: Option<DateTime<Utc>>,
+    /// Set to skip the cycle under way: not due before this instant.
+    pub skipped_until: Option<DateTime<Utc>>,
+    /// Set when the lead removed them.
+    pub removed_at: Option<DateTime<Utc>>,
+}
+
+/// When the last contacts of each weight were. "Two clocks a peer": only a relational check-in
+/// resets the relationship clock, a transactional one resets only the last contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clocks {
+    /// Any check-in.
+    pub last_contact: Option<DateTime<Utc>>,
+    /// A relational check-in that was not by chat (weight 100).
+    pub last_talk: Option<DateTime<Utc>>,
+    /// A relational check-in by chat message (weight 70).
+    pub last_chat: Option<DateTime<Utc>>,
+}
+
+impl Clocks {
+    /// The relationship clock: the latest relational check-in.
+    pub fn last_relational(&self) -> Option<DateTime<Utc>> {
+        self.last_talk.max(self.last_chat)
+    }
+}
+
+impl Peer {
+    /// Days between relational check-ins.
+    pub fn cadence(&self) -> u32 {
+        self.cadence_days.unwrap_or(self.circle.cadence_days())
+    }
+
+    /// Whether the lead is nudged about this peer at all.
+    pub fn is_nudged(&self) -> bool {
+        self.removed_at.is_none() && (self.cadence_days.is_some() || self.circle.nudges())
+    }
+
+    /// Where the relationship clock stands: the last relational check-in, else the day they were added.
+    pub fn clock_start(&self) -> DateTime<Utc> {
+        self.clocks.last_relational().unwrap_or(self.added_at)
+    }
+
+    /// When the peer falls due: one cadence after the clock's start, or later if the cycle was
+    /// skipped; `None` if the lead is not nudged about them.
+    pub fn due_at(&self) -> Option<DateTime<Utc>> {
+        let due = self.clock_start() + Duration::days(i64::from(self.cadence()));
+        self.is_nudged().then(|| self.skipped_until.map_or(due, |skip| due.max(skip)))
+    }
+}

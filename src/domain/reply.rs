@@ -1,0 +1,71 @@
+//! What a journey decides: changes and messages to commit, and the direct replies that Slack makes immediate.
+
+use super::delivery::{Delivery, Message};
+use super::desk::Change;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What is committed, and what is answered once it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Decision {
+    /// Rows to write.
+    pub changes: Vec<Change>,
+    /// Rows for the outbox.
+    pub messages: Vec<Delivery>,
+    /// Deliveries no longer to be sent, if they still wait.
+    pub withdrawn: Vec<super::id::DeliveryId>,
+    /// Goes into the acknowledgement.
+    pub ack: Ack,
+    /// A view to open or replace, after the commit.
+    pub opening: Option<Opening>,
+}
+
+/// Goes into the acknowledgement of a command or an interaction.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Ack {
+    /// Nothing but the acknowledgement.
+    #[default]
+    Empty,
+    /// An ephemeral answer to a command.
+    Message(Message),
+    /// Errors beside the fields of a modal, by block id; the modal stays open with what was typed.
+    Errors(BTreeMap<String, String>),
+    /// Replaces the submitted modal.
+    Update(Value),
+    /// Puts another modal on top.
+    Push(Value),
+    /// Closes all modals.
+    Clear,
+    /// Options for a menu: label and value.
+    Options(Vec<(String, String)>),
+}
+
+/// A call that needs the trigger of the interaction, so it cannot wait in the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Opening {
+    /// Opens a modal; if the trigger expired, the fallback goes to the response address instead.
+    Open {
+        /// Slack's trigger.
+        trigger: String,
+        /// The modal.
+        view: Value,
+        /// Where and what to answer if it could not be opened.
+        fallback: Option<(String, Message)>,
+    },
+    /// Puts a modal on top of the open one.
+    Push {
+        /// Slack's trigger.
+        trigger: String,
+        /// The modal.
+        view: Value,
+    },
+    /// Replaces an open modal.
+    Update {
+        /// The view.
+        id: String,
+        /// The version that is replaced.
+        hash: String,
+        /// The modal.
+        view: Value,
+    },
+}
