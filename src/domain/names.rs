@@ -77,7 +77,7 @@ fn likeness(whole: &str, words: &[String]) -> u64 {
     if most < ALIKE { 0 } else { (most * 1000.0) as u64 }
 }
 
-fn nearest<'a, T>(mut others: Vec<(u64, &'a str, T)>) -> Vec<(&'a str, T)> {
+fn nearest<T>(mut others: Vec<(u64, &str, T)>) -> Vec<(&str, T)> {
     others.retain(|(likeness, ..)| *likeness > 0);
     others.sort_by_key(|(likeness, ..)| Reverse(*likeness));
     others.into_iter().take(SUGGESTIONS).map(|(_, name, value)| (name, value)).collect()

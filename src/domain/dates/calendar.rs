@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 /// `jan`, `january`, `sept`: 1 to 12.
 pub(super) fn month(word: &str) -> Option<u32> {
     let known = |name: &&str| **name == *word || (word.len() == 3 && name.starts_with(word));
-    let place = MONTHS.iter().position(|name| known(name)).or((word == "sept").then_some(8))?;
+    let place = MONTHS.iter().position(known).or((word == "sept").then_some(8))?;
     u32::try_from(place + 1).ok()
 }
 
