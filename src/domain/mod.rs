@@ -10,6 +10,7 @@ pub mod dates;
 pub mod delivery;
 pub mod desk;
 pub mod draft;
+pub mod forecast;
 pub mod id;
 pub mod input;
 pub mod lead;
