@@ -70,10 +70,12 @@ pub enum Call {
         /// Whose.
         user: UserId,
     },
-    /// Reads a person's name, time zone and title from their Slack profile.
+    /// Reads a person's name, time zone and title from their Slack profile, for a lead who needs it.
     ReadProfile {
         /// Whose.
         user: UserId,
+        /// The lead it is read for: themselves, or whoever keeps this person as a peer.
+        reader: UserId,
     },
 }
 

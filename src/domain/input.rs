@@ -68,7 +68,7 @@ pub enum Input {
         /// What it says.
         text: String,
     },
-    /// The person's Slack profile, read or changed.
+    /// A Slack profile, read or changed: the person's own, or that of someone they keep as a peer.
     Profile(Profile),
     /// The workspace removed the app, or revoked its tokens.
     Uninstalled,
