@@ -1,3 +1,5 @@
 //! Rapport helps IT leads stay in relationship mode with their business peers.
 
+pub mod clock;
 pub mod domain;
+pub mod slack;
