@@ -1,19 +1,19 @@
 //! A case: one input on one desk, and the decision as it grows.
 
+use crate::config::NudgeSettings;
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::{Call, Delivery, Message, Urgency};
 use crate::domain::desk::{Change, Desk};
 use crate::domain::draft::Draft;
 use crate::domain::id::{DeliveryId, DraftId, IdSource, PeerId, UserId};
 use crate::domain::input::{Arrival, Input, Surface};
-use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use crate::domain::lead::{Lead, Standing};
 use crate::domain::opener::Openers;
 use crate::domain::peer::Peer;
 use crate::domain::reply::{Ack, Decision, Opening};
-use crate::domain::schedule::ScheduleKind;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, section};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,22 +22,8 @@ use serde_json::Value;
 pub struct House {
     /// Openers of `config/openers.toml`.
     pub openers: Openers,
-    /// Cron texts a new lead or channel starts with, by kind.
-    pub crons: Vec<(ScheduleKind, String)>,
-    /// The budget a new lead starts with.
-    pub budget: Budget,
-    /// The working hours a new lead starts with.
-    pub hours: WorkingHours,
-    /// Holidays of the workspace.
-    pub holidays: Vec<NaiveDate>,
-}
-
-impl House {
-    /// The cron text a new schedule of this kind starts with.
-    pub fn cron(&self, kind: ScheduleKind) -> String {
-        let set = self.crons.iter().find(|(k, _)| *k == kind);
-        set.map_or_else(|| kind.default_cron().to_owned(), |(_, cron)| cron.clone())
-    }
+    /// What a new lead or channel starts with.
+    pub nudges: NudgeSettings,
 }
 
 /// What a form carries along, as its `private_metadata`. Ids in it are looked up on the desk, so those

@@ -85,7 +85,7 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
             let hash = hash.map(|hash| json!({ "hash": hash })).unwrap_or_else(|| json!({}));
             (Method::ViewsPublish, merged(json!({ "user_id": user, "view": view }), hash))
         }
-        (Call::ReadProfile { user }, _) => (Method::UsersInfo, json!({ "user": user })),
+        (Call::ReadProfile { user, .. }, _) => (Method::UsersInfo, json!({ "user": user })),
         (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) => return None,
     };
     Some(Outgoing::Web { method, body })

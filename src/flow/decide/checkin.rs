@@ -42,7 +42,7 @@ fn log_said(case: &mut Case, lead: &Lead, line: &str, said: LogLine) {
         Who::Named(name) => {
             let peers = case.peers();
             match find_peer(name, peers.iter().map(|p| (p.name.as_str(), p))) {
-                Match::One(peer) => log_with_peer(case, lead, peer, said, false),
+                Match::One(_, peer) => log_with_peer(case, lead, peer, said, false),
                 found => ask_who(case, name, line, found),
             }
         }
@@ -52,13 +52,13 @@ fn log_said(case: &mut Case, lead: &Lead, line: &str, said: LogLine) {
 fn ask_who(case: &mut Case, name: &str, line: &str, found: Match<&Peer>) {
     let kept = case.keep_line(line);
     match found {
-        Match::One(_) => {}
+        Match::One(..) => {}
         Match::Several(several) => {
-            let several: Vec<Peer> = several.into_iter().cloned().collect();
+            let several: Vec<Peer> = several.into_iter().map(|(_, peer)| peer.clone()).collect();
             case.answer(words::which_peer(name, &several, line, &kept));
         }
         Match::None { nearest } => {
-            let nearest = nearest.first().map(|p| p.name.as_str());
+            let nearest = nearest.first().map(|(name, _)| *name);
             case.answer(words::unknown_peer(name, nearest, line, &kept));
         }
     }

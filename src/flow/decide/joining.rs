@@ -34,11 +34,11 @@ fn join(case: &mut Case) -> Lead {
         workspace: case.arrival.key.workspace.clone(),
         user: case.user(),
         name: old.as_ref().map_or_else(String::new, |l| l.name.clone()),
-        zone: old.as_ref().map_or(Tz::UTC, |l| l.zone),
+        zone: old.as_ref().map_or(case.house.nudges.zone, |l| l.zone),
         standing: Standing::Active,
-        hours: case.house.hours,
-        budget: case.house.budget,
-        days_off: case.house.holidays.clone(),
+        hours: case.house.nudges.hours,
+        budget: case.house.nudges.budget,
+        days_off: case.house.nudges.holidays.clone(),
         skips_next: false,
         joined_at: case.now,
     };
@@ -46,7 +46,7 @@ fn join(case: &mut Case) -> Lead {
     for kind in [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones] {
         let known = case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned();
         let schedule = known.unwrap_or_else(|| {
-            let cron = case.house.cron(kind);
+            let cron = case.house.nudges.cron(kind).to_owned();
             let (id, workspace, lead_id) = (case.ids.next(), lead.workspace.clone(), lead.id.clone());
             Schedule { id, workspace, lead: lead_id, channel: None, kind, cron, zone: lead.zone, next_at: None }
         });

@@ -38,14 +38,14 @@ fn find(case: &mut Case, query: &str) -> Option<Milestone> {
         return None;
     }
     match find_peer(&query, milestones.iter().map(|m| (m.title.as_str(), m))) {
-        Match::One(milestone) => Some(milestone.clone()),
+        Match::One(_, milestone) => Some(milestone.clone()),
         Match::Several(several) => {
-            let titles: Vec<String> = several.iter().take(8).map(|m| escape(&m.title)).collect();
+            let titles: Vec<String> = several.iter().take(8).map(|(title, _)| escape(title)).collect();
             case.say(&format!("Which one: {}? Type more of the title.", said::list(&titles)));
             None
         }
         Match::None { nearest } => {
-            let hint = nearest.first().map_or(String::new(), |m| format!(" Did you mean {}?", escape(&m.title)));
+            let hint = nearest.first().map_or(String::new(), |(title, _)| format!(" Did you mean {}?", escape(title)));
             case.say(&format!("There is no milestone {}.{hint}", escape(&query)));
             None
         }

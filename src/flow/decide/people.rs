@@ -89,14 +89,14 @@ pub fn find(case: &mut Case, query: &str) -> Option<Peer> {
         return None;
     }
     match find_peer(&query, peers.iter().map(|p| (p.name.as_str(), p))) {
-        Match::One(peer) => Some(peer.clone()),
+        Match::One(_, peer) => Some(peer.clone()),
         Match::Several(several) => {
-            let names: Vec<String> = several.iter().take(8).map(|p| escape(&p.name)).collect();
+            let names: Vec<String> = several.iter().take(8).map(|(name, _)| escape(name)).collect();
             case.say(&format!("Which one: {}? Type more of the name.", said::list(&names)));
             None
         }
         Match::None { nearest } => {
-            let hint = nearest.first().map_or(String::new(), |p| format!(" Did you mean {}?", escape(&p.name)));
+            let hint = nearest.first().map_or(String::new(), |(name, _)| format!(" Did you mean {}?", escape(name)));
             case.say(&format!("{} is not among your people.{hint}", escape(&query)));
             None
         }

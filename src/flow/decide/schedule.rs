@@ -32,7 +32,7 @@ pub fn schedule(case: &mut Case, lead: &Lead, text: &str) {
     let word = first.to_lowercase();
     let kind = ScheduleKind::from_code(&word).filter(|k| kinds.contains(k));
     let Some(kind) = kind else {
-        let hint = nearest_word(&word, codes).map_or(String::new(), |w| format!(" Did you mean `{w}`?"));
+        let hint = nearest_word(&word, &codes).map_or(String::new(), |w| format!(" Did you mean `{w}`?"));
         let known = codes.map(|c| format!("`{c}`"));
         let known = said::list(&known);
         return case.say(&format!("There is no schedule `{}`.{hint} There are {known}.", escape(&unescape(first))));
@@ -71,7 +71,7 @@ fn set(
     old: Option<Schedule>,
     when: &str,
 ) {
-    let default = case.house.cron(kind);
+    let default = case.house.nudges.cron(kind).to_owned();
     let old = old.unwrap_or_else(|| Schedule {
         id: case.ids.next(),
         workspace: lead.workspace.clone(),

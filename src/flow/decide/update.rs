@@ -9,7 +9,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
 use crate::domain::nudge::{Act, Nudge};
 use crate::domain::reply::Ack;
-use crate::domain::status::Colour;
+use crate::domain::status::{Colour, ColourError, check_stated};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::ActionId;
 use crate::view::milestone as words;
@@ -128,15 +128,10 @@ fn say(case: &mut Case, milestone: &Milestone, values: &Values, today: NaiveDate
     let outlook = outlook(&case.desk.milestones, milestone, today);
     let chosen = values.option("colour").and_then(Colour::from_code).unwrap_or(Colour::Amber);
     let reason = values.text("reason");
-    if dates.promise < today && chosen == Colour::Green {
-        case.refuse("colour", "The promised date has passed, so it cannot be Green. Move the date, or say Amber or Red.");
-    }
     let improves = outlook.colour.is_some_and(|computed| chosen < computed);
-    if improves && reason.is_none() {
-        let computed = outlook.colour.map_or("", Colour::label);
-        case.refuse("reason", format!("Your forecast says {computed}. Say why it is better; the reason is printed."));
-    }
-    if case.is_refused() {
+    if let Err(problem) = check_stated(chosen, outlook.colour, dates.promise < today, reason.as_deref()) {
+        let field = if matches!(problem, ColourError::ReasonNeeded(_)) { "reason" } else { "colour" };
+        case.refuse(field, problem.to_string());
         return None;
     }
     let text = |field| values.text(field).unwrap_or_default();

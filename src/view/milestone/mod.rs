@@ -17,12 +17,7 @@ use chrono::NaiveDate;
 
 /// "🟢 Green"; always a word and a symbol beside the colour.
 pub fn colour(colour: Colour) -> String {
-    let symbol = match colour {
-        Colour::Green => "🟢",
-        Colour::Amber => "🟡",
-        Colour::Red => "🔴",
-    };
-    format!("{symbol} {}", colour.label())
+    format!("{} {}", colour.symbol(), colour.label())
 }
 
 /// "Promised 1 Jun, then 9 Jun; moved once".
