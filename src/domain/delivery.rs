@@ -39,6 +39,8 @@ pub enum Call {
         thread_of: Option<DeliveryId>,
         /// Whether it is a nudge, held back in do-not-disturb and when the person is away.
         quiet: bool,
+        /// Who is told if it cannot be posted; nobody for what goes to themselves.
+        author: Option<UserId>,
     },
     /// Replaces the message that another delivery posted.
     Update {

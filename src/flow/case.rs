@@ -160,7 +160,7 @@ impl<'a> Case<'a> {
             },
             Input::Mention { channel, .. } => Call::Ephemeral { channel: channel.clone(), user: user.clone(), message },
             Input::DirectMessage { channel, .. } => {
-                Call::Post { channel: channel.to_string(), message, thread_of: None, quiet: false }
+                Call::Post { channel: channel.to_string(), message, thread_of: None, quiet: false, author: None }
             }
             _ => direct(&user, message),
         };
@@ -253,7 +253,7 @@ fn respond(url: &str, replace: bool, message: Message) -> Call {
 }
 
 fn direct(user: &UserId, message: Message) -> Call {
-    Call::Post { channel: user.to_string(), message, thread_of: None, quiet: false }
+    Call::Post { channel: user.to_string(), message, thread_of: None, quiet: false, author: None }
 }
 
 fn late_form((action, value): (ActionId, &str)) -> Message {

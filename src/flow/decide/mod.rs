@@ -29,6 +29,7 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
         Input::Profile(profile) => joining::read_profile(&mut case, profile),
         Input::HomeOpened => joining::home_opened(&mut case),
         Input::Uninstalled => {}
+        Input::PostFailed { delivery, channel, error } => update::failed(&mut case, delivery, channel, error),
         Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
             joining::start(&mut case, text_of(action));
         }
@@ -48,7 +49,11 @@ fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
         Input::MessageShortcut { author, ts, .. } => checkin::open_from_message(case, lead, author.as_ref(), ts),
         Input::Action(action) => of_action(case, lead, action),
         Input::Submission(submission) => of_form(case, lead, submission),
-        Input::OptionsWanted(_) | Input::HomeOpened | Input::Profile(_) | Input::Uninstalled => {}
+        Input::OptionsWanted(_)
+        | Input::HomeOpened
+        | Input::Profile(_)
+        | Input::PostFailed { .. }
+        | Input::Uninstalled => {}
     }
 }
 
@@ -64,7 +69,7 @@ fn welcome(case: &mut Case, input: &Input) {
 }
 
 /// The button behind an action id; some carry a row's id after theirs, to be unique in their block.
-fn action_of(id: &str) -> Option<ActionId> {
+pub fn action_of(id: &str) -> Option<ActionId> {
     let two = |id: &str| id.match_indices('.').nth(1).map_or(id.len(), |(at, _)| at);
     ActionId::from_code(id).or_else(|| ActionId::from_code(&id[..two(id)]))
 }

@@ -4,6 +4,7 @@ use super::milestone::{by_id, next_update};
 use super::outlook::outlook;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
+use crate::domain::id::DeliveryId;
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
@@ -197,7 +198,8 @@ fn post(case: &mut Case, lead: &Lead, milestone: &Milestone, update: StatusUpdat
     let today = lead.day(case.now);
     let message = words::post(&update.words, lead.user.as_str(), today);
     let channel = update.channel.to_string();
-    let call = Call::Post { channel: channel.clone(), message, thread_of: None, quiet: false };
+    let author = Some(lead.user.clone());
+    let call = Call::Post { channel: channel.clone(), message, thread_of: None, quiet: false, author };
     let delivery = case.send(call, channel.clone(), Urgency::Message);
     let posted = StatusUpdate { state: UpdateState::Posted { delivery, at: case.now }, ..update };
     case.change(Change::Update(posted.clone()));
@@ -238,8 +240,8 @@ fn edit(
     let edited = StatusUpdate { words: new, edits: update.edits + 1, ..update };
     case.replace(delivery, words::post(&edited.words, lead.user.as_str(), today));
     let channel = edited.channel.to_string();
-    let call =
-        Call::Post { channel: channel.clone(), message: note, thread_of: Some(delivery.clone()), quiet: false };
+    let thread_of = Some(delivery.clone());
+    let call = Call::Post { channel: channel.clone(), message: note, thread_of, quiet: false, author: None };
     case.send(call, channel, Urgency::Message);
     if let Some(milestone) = by_id(case, edited.milestone.as_str()) {
         case.change(Change::Milestone(Milestone { colour: Some(edited.words.colour), ..milestone }));
@@ -299,4 +301,15 @@ pub fn draft_closing(case: &mut Case, lead: &Lead, milestone: &Milestone, carrie
     };
     let carried = Carried { reply_to: carried.reply_to.clone(), ..Carried::default() };
     preview(case, lead, &update, &carried, today);
+}
+
+/// A post could not be made: the draft is kept, and the lead is told what to do.
+pub fn failed(case: &mut Case, delivery: &DeliveryId, channel: &str, error: &str) {
+    let posted = |u: &&StatusUpdate| matches!(&u.state, UpdateState::Posted { delivery: d, .. } if d == delivery);
+    let update = case.desk.updates.iter().find(posted).cloned();
+    let milestone = update.as_ref().map(|u| u.milestone.to_string());
+    if let Some(update) = update {
+        case.change(Change::Update(StatusUpdate { state: UpdateState::Draft, ..update }));
+    }
+    case.answer(words::not_posted(channel, error, milestone.as_deref()));
 }

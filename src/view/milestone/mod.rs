@@ -4,7 +4,7 @@ mod forms;
 mod post;
 
 pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, update_form};
-pub use post::{digest, edited_note, post, posted};
+pub use post::{digest, edited_note, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
 use super::blocks::{actions, button, context, divider, escape, header, overflow, primary, section, section_with};
