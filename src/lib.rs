@@ -14,4 +14,5 @@ pub mod config;
 pub mod domain;
 pub mod flow;
 pub mod slack;
+pub mod store;
 pub mod view;

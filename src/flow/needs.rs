@@ -5,7 +5,6 @@ use super::decide::action_of;
 use crate::domain::desk::{Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
 use crate::domain::input::{Action, Choice, Command, Input, Submission};
-use crate::domain::warmth::days_between;
 use crate::flow::case::Carried;
 use crate::view::action::{ActionId, Form, unpair};
 use chrono::{DateTime, Duration, Utc};
@@ -91,29 +90,5 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         Some(Form::Update) => Needs { updates: carried.line.iter().map(UpdateId::new).collect(), ..needs },
         Some(Form::Preview) => Needs { updates: vec![UpdateId::new(row)], ..needs },
         _ => needs,
-    }
-}
-
-/// Both, where several inputs of one person wait together.
-pub fn both(a: Needs, b: Needs) -> Needs {
-    let earlier = |a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>| [a, b].into_iter().flatten().min();
-    Needs {
-        peers: match (a.peers, b.peers) {
-            (PeersNeeded::All, _) | (_, PeersNeeded::All) => PeersNeeded::All,
-            (PeersNeeded::Due(x), PeersNeeded::Due(y)) if days_between(x, y) > 0.0 => PeersNeeded::Due(y),
-            (PeersNeeded::Due(x), _) | (_, PeersNeeded::Due(x)) => PeersNeeded::Due(x),
-            (PeersNeeded::None, PeersNeeded::None) => PeersNeeded::None,
-        },
-        nudges_since: earlier(a.nudges_since, b.nudges_since),
-        nudges: [a.nudges, b.nudges].concat(),
-        checkins: [a.checkins, b.checkins].concat(),
-        checkins_with: [a.checkins_with, b.checkins_with].concat(),
-        checkins_since: earlier(a.checkins_since, b.checkins_since),
-        milestones: a.milestones || b.milestones,
-        updates: [a.updates, b.updates].concat(),
-        latest_updates: a.latest_updates || b.latest_updates,
-        schedules: a.schedules || b.schedules,
-        openers_since: earlier(a.openers_since, b.openers_since),
-        drafts: a.drafts || b.drafts,
     }
 }

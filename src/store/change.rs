@@ -1,0 +1,130 @@
+//! Saves changes: whole rows, all of one table in one statement.
+
+use super::error::Result;
+use super::row::{Reader, Row, Table};
+use super::sql::{Sql, Value};
+use super::tx::Tx;
+use crate::domain::checkin::CheckIn;
+use crate::domain::desk::{Change, OpenerUse};
+use crate::domain::draft::Draft;
+use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
+use crate::domain::lead::Lead;
+use crate::domain::milestone::{Milestone, StatusUpdate};
+use crate::domain::nudge::Nudge;
+use crate::domain::peer::Peer;
+use crate::domain::schedule::Schedule;
+use chrono::NaiveDate;
+
+/// Changes by table, each in its order.
+#[derive(Default)]
+struct Sorted<'a> {
+    leads: Vec<&'a Lead>,
+    peers: Vec<&'a Peer>,
+    checkins: Vec<&'a CheckIn>,
+    nudges: Vec<&'a Nudge>,
+    milestones: Vec<&'a Milestone>,
+    updates: Vec<&'a StatusUpdate>,
+    schedules: Vec<&'a Schedule>,
+    openers: Vec<&'a OpenerUse>,
+    drafts: Vec<&'a Draft>,
+    used_drafts: Vec<&'a DraftId>,
+    digests: Vec<Digest>,
+}
+
+impl<'a> Sorted<'a> {
+    fn add(&mut self, change: &'a Change) {
+        match change {
+            Change::Lead(lead) => self.leads.push(lead),
+            Change::Peer(peer) => self.peers.push(peer),
+            Change::CheckIn(checkin) => self.checkins.push(checkin),
+            Change::Nudge(nudge) => self.nudges.push(nudge),
+            Change::Milestone(milestone) => self.milestones.push(milestone),
+            Change::Update(update) => self.updates.push(update),
+            Change::Schedule(schedule) => self.schedules.push(schedule),
+            Change::OpenerUsed(used) => self.openers.push(used),
+            Change::Draft(draft) => {
+                self.used_drafts.retain(|id| **id != draft.id);
+                self.drafts.push(draft);
+            }
+            Change::DraftUsed(id) => {
+                self.drafts.retain(|draft| draft.id != *id);
+                self.used_drafts.push(id);
+            }
+            Change::DigestPosted { workspace, channel, week, delivery } => self.digests.push(Digest {
+                workspace: workspace.clone(),
+                channel: channel.clone(),
+                week: *week,
+                delivery: delivery.clone(),
+            }),
+        }
+    }
+}
+
+impl Tx {
+    /// Writes rows as they stand in the changes; of two changes of one row the later wins. A row that belongs to
+    /// another lead is not written, and the whole is refused.
+    pub async fn save(&mut self, changes: &[Change]) -> Result<()> {
+        let mut sorted = Sorted::default();
+        changes.iter().for_each(|change| sorted.add(change));
+        // What others point at comes first.
+        self.upsert(sorted.leads).await?;
+        self.upsert(sorted.peers).await?;
+        self.save_milestones(&sorted.milestones).await?;
+        self.upsert(sorted.checkins).await?;
+        self.upsert(sorted.nudges).await?;
+        self.upsert(sorted.updates).await?;
+        self.upsert(sorted.schedules).await?;
+        self.add_openers(&sorted.openers).await?;
+        self.upsert(sorted.drafts).await?;
+        self.drop_drafts(&sorted.used_drafts).await?;
+        self.upsert(&sorted.digests).await
+    }
+
+    /// The digest post of a channel for the week that begins on this Monday, if there is one.
+    pub async fn digest_of(
+        &mut self,
+        workspace: &WorkspaceId,
+        channel: &ChannelId,
+        week: NaiveDate,
+    ) -> Result<Option<DeliveryId>> {
+        let columns = Digest::TABLE.select("r");
+        let sql = Sql::new(&format!("SELECT {columns} FROM digest r WHERE r.workspace_id = "))
+            .bind(workspace)
+            .push(" AND r.channel = ")
+            .bind(channel)
+            .push(" AND r.week = ")
+            .bind(week);
+        Ok(self.fetch_as::<Digest>(sql).await?.pop().map(|digest| digest.delivery))
+    }
+}
+
+/// The digest post of a channel for one week.
+struct Digest {
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    week: NaiveDate,
+    delivery: DeliveryId,
+}
+
+impl Row for Digest {
+    const TABLE: Table = Table {
+        name: "digest",
+        columns: &["workspace_id", "channel", "week", "delivery_id"],
+        key: &["workspace_id", "channel", "week"],
+        owner: &["workspace_id"],
+        merged: &[],
+    };
+
+    fn write(&self) -> Vec<Value> {
+        vec![(&self.workspace).into(), (&self.channel).into(), self.week.into(), (&self.delivery).into()]
+    }
+
+    fn read(row: &Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            workspace: row.id("workspace_id")?,
+            channel: row.id("channel")?,
+            week: row.day("week")?,
+            delivery: row.id("delivery_id")?,
+        })
+    }
+}

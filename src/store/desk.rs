@@ -1,0 +1,169 @@
+//! Loads desks: a few statements for all requests together, however many.
+
+use super::error::Result;
+use super::tx::Tx;
+use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
+use crate::domain::id::LeadId;
+use crate::domain::lead::Lead;
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+
+/// Each lead with what is needed of them.
+struct Wanted<'a> {
+    leads: Vec<(&'a LeadId, &'a Needs)>,
+}
+
+impl<'a> Wanted<'a> {
+    /// Leads of whom this is needed at all.
+    fn all(&self, needed: impl Fn(&Needs) -> bool) -> Vec<&'a LeadId> {
+        self.leads.iter().filter(|(_, needs)| needed(needs)).map(|(lead, _)| *lead).collect()
+    }
+
+    /// Leads of whom this is needed, with since when or until when.
+    fn at(&self, needed: impl Fn(&Needs) -> Option<DateTime<Utc>>) -> Vec<(&'a LeadId, DateTime<Utc>)> {
+        self.leads.iter().filter_map(|(lead, needs)| Some((*lead, needed(needs)?))).collect()
+    }
+
+    /// Each thing needed by its id, with whose it must be.
+    fn each<T>(&self, needed: impl Fn(&'a Needs) -> &'a [T]) -> Vec<(&'a LeadId, &'a T)> {
+        self.leads.iter().flat_map(|(lead, needs)| needed(needs).iter().map(|id| (*lead, id))).collect()
+    }
+}
+
+/// All that was found, whoever's.
+#[derive(Default)]
+struct Found {
+    desks: HashMap<LeadId, Desk>,
+}
+
+impl Found {
+    /// Puts rows on the desks they belong to.
+    fn put<T>(
+        &mut self,
+        rows: Vec<T>,
+        lead: impl Fn(&T) -> &LeadId,
+        place: impl Fn(&mut Desk) -> &mut Vec<T>,
+    ) {
+        for row in rows {
+            if let Some(desk) = self.desks.get_mut(lead(&row)) {
+                place(desk).push(row);
+            }
+        }
+    }
+
+    /// The same row may have been asked for twice: by its id and by its time.
+    fn settle(&mut self) {
+        for desk in self.desks.values_mut() {
+            desk.checkins.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
+            desk.checkins.dedup_by(|a, b| a.id == b.id);
+            desk.nudges.sort_by(|a, b| (a.planned_at, &a.id).cmp(&(b.planned_at, &b.id)));
+            desk.nudges.dedup_by(|a, b| a.id == b.id);
+            desk.updates.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+            desk.updates.dedup_by(|a, b| a.id == b.id);
+        }
+    }
+}
+
+impl Tx {
+    /// The desks asked for, in the same order. In a transaction that writes, their leads stay locked until its end.
+    pub async fn desks(&mut self, requests: &[(DeskKey, Needs)]) -> Result<Vec<Desk>> {
+        let requests_by_key = merged(requests);
+        let mut keys: Vec<DeskKey> = requests_by_key.keys().map(|key| (*key).clone()).collect();
+        keys.sort_by(|a, b| (&a.workspace, &a.user).cmp(&(&b.workspace, &b.user)));
+        let leads = self.leads_at(&keys).await?;
+        let wanted = Wanted { leads: leads.iter().map(|l| (&l.id, &requests_by_key[&key_of(l)])).collect() };
+        let mut found = Found::default();
+        for lead in &leads {
+            let desk = Desk { lead: Some(lead.clone()), ..Desk::new(key_of(lead)) };
+            found.desks.insert(lead.id.clone(), desk);
+        }
+        self.load_people(&wanted, &mut found).await?;
+        self.load_work(&wanted, &mut found).await?;
+        found.settle();
+        let mut by_key: HashMap<DeskKey, Desk> =
+            found.desks.into_values().map(|desk| (desk.key.clone(), desk)).collect();
+        let desk = |(key, _): &(DeskKey, Needs)| {
+            by_key.entry(key.clone()).or_insert_with(|| Desk::new(key.clone())).clone()
+        };
+        Ok(requests.iter().map(desk).collect())
+    }
+
+    async fn load_people(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
+        let peers = self.peers_of(&wanted.all(|n| n.peers == PeersNeeded::All)).await?;
+        found.put(peers, |p| &p.lead, |d| &mut d.peers);
+        let due = |needs: &Needs| match needs.peers {
+            PeersNeeded::Due(at) => Some(at),
+            _ => None,
+        };
+        let peers = self.peers_due(&wanted.at(due)).await?;
+        found.put(peers, |p| &p.lead, |d| &mut d.peers);
+        let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since)).await?;
+        found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
+        let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
+        found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
+        let checkins = self.checkins_by_id(&wanted.each(|n| &n.checkins)).await?;
+        found.put(checkins, |c| &c.lead, |d| &mut d.checkins);
+        let checkins = self.checkins_with(&wanted.each(|n| &n.checkins_with)).await?;
+        found.put(checkins, |c| &c.lead, |d| &mut d.checkins);
+        let checkins = self.checkins_since(&wanted.at(|n| n.checkins_since)).await?;
+        found.put(checkins, |c| &c.lead, |d| &mut d.checkins);
+        let openers = self.openers_since(&wanted.at(|n| n.openers_since)).await?;
+        found.put(openers, |o| &o.lead, |d| &mut d.openers);
+        Ok(())
+    }
+
+    async fn load_work(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
+        let milestones = self.milestones_of(&wanted.all(|n| n.milestones)).await?;
+        found.put(milestones, |m| &m.lead, |d| &mut d.milestones);
+        let updates = self.updates_by_id(&wanted.each(|n| &n.updates)).await?;
+        found.put(updates, |u| &u.lead, |d| &mut d.updates);
+        let updates = self.latest_updates(&wanted.all(|n| n.latest_updates)).await?;
+        found.put(updates, |u| &u.lead, |d| &mut d.updates);
+        let schedules = self.schedules_of(&wanted.all(|n| n.schedules)).await?;
+        found.put(schedules, |s| &s.lead, |d| &mut d.schedules);
+        let drafts = self.drafts_of(&wanted.all(|n| n.drafts)).await?;
+        found.put(drafts, |d| &d.lead, |d| &mut d.drafts);
+        Ok(())
+    }
+}
+
+fn key_of(lead: &Lead) -> DeskKey {
+    DeskKey { workspace: lead.workspace.clone(), user: lead.user.clone() }
+}
+
+/// One request a key: of two with one key, whatever either needs.
+fn merged(requests: &[(DeskKey, Needs)]) -> HashMap<DeskKey, Needs> {
+    let mut merged: HashMap<DeskKey, Needs> = HashMap::new();
+    for (key, needs) in requests {
+        match merged.get_mut(key) {
+            Some(already) => add(already, needs),
+            None => {
+                merged.insert(key.clone(), needs.clone());
+            }
+        }
+    }
+    merged
+}
+
+fn add(to: &mut Needs, more: &Needs) {
+    to.peers = match (&to.peers, &more.peers) {
+        (PeersNeeded::All, _) | (_, PeersNeeded::All) => PeersNeeded::All,
+        (PeersNeeded::Due(a), PeersNeeded::Due(b)) => PeersNeeded::Due(*a.max(b)),
+        (PeersNeeded::None, other) | (other, PeersNeeded::None) => other.clone(),
+    };
+    to.nudges_since = earlier(to.nudges_since, more.nudges_since);
+    to.nudges.extend_from_slice(&more.nudges);
+    to.checkins.extend_from_slice(&more.checkins);
+    to.checkins_with.extend_from_slice(&more.checkins_with);
+    to.checkins_since = earlier(to.checkins_since, more.checkins_since);
+    to.milestones |= more.milestones;
+    to.updates.extend_from_slice(&more.updates);
+    to.latest_updates |= more.latest_updates;
+    to.schedules |= more.schedules;
+    to.openers_since = earlier(to.openers_since, more.openers_since);
+    to.drafts |= more.drafts;
+}
+
+fn earlier(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    a.into_iter().chain(b).min()
+}

@@ -1,0 +1,44 @@
+//! Where SQLite and PostgreSQL differ: how a transaction begins, and the words that lock rows.
+
+/// Which engine is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// One file, one writer: `BEGIN IMMEDIATE` is the lock.
+    Sqlite,
+    /// Several writers: rows are locked.
+    Postgres,
+}
+
+impl Dialect {
+    /// Begins a transaction that writes. Deferred ones that read first fail under SQLite when another writes.
+    pub(super) const fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        }
+    }
+
+    /// Begins a transaction that reads one state of the database.
+    pub(super) const fn begin_reading(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN DEFERRED",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        }
+    }
+
+    /// Waits for rows and locks them.
+    pub(super) const fn lock(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// Locks rows and passes over those that another holds.
+    pub(super) const fn claim(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What came in: which arrivals are repeats, and what could not be read.
+
+use super::error::Result;
+use super::row::Reader;
+use super::sql::{Sql, Value, rows_a_statement};
+use super::tx::Tx;
+use crate::domain::id::WorkspaceId;
+use crate::domain::input::Arrival;
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+
+/// How much of an unreadable input is kept.
+const RAW_LIMIT: usize = 64 * 1024;
+
+/// Something that came in and was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Where it came from, if that much could be read.
+    pub workspace: Option<WorkspaceId>,
+    /// As it came, or its beginning.
+    pub raw: String,
+    /// Why it was not understood.
+    pub why: String,
+    /// How often the same came.
+    pub times: u32,
+    /// When it last came.
+    pub last_at: DateTime<Utc>,
+}
+
+impl Tx {
+    /// Which arrivals are new; false is a repeat of one that came before, here or earlier in the slice.
+    pub async fn admit(&mut self, arrivals: &[Arrival]) -> Result<Vec<bool>> {
+        let mut first: HashMap<(&str, &str), usize> = HashMap::new();
+        for (nth, arrival) in arrivals.iter().enumerate() {
+            first.entry((arrival.key.workspace.as_str(), &arrival.id)).or_insert(nth);
+        }
+        // In one order, or two replicas given the same events could wait for each other.
+        let mut places: Vec<(&(&str, &str), usize)> = first.iter().map(|(key, nth)| (key, *nth)).collect();
+        places.sort_unstable();
+        let rows: Vec<Vec<Value>> = places.iter().map(|(_, nth)| inbox_row(&arrivals[*nth])).collect();
+        let mut admitted = HashSet::new();
+        for part in rows.chunks(rows_a_statement(4)) {
+            let sql =
+                Sql::new("INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) SELECT * FROM ")
+                    .rows(part)
+                    .push(
+                        " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
+                     SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until \
+                     WHERE inbox.repeat_until <= excluded.arrived_at RETURNING workspace_id, id",
+                    );
+            for row in &self.fetch(sql).await? {
+                let row = Reader::new(row, "inbox");
+                admitted.insert((row.text("workspace_id")?, row.text("id")?));
+            }
+        }
+        let is_new = |(nth, arrival): (usize, &Arrival)| {
+            let key = (arrival.key.workspace.as_str(), arrival.id.as_str());
+            first[&key] == nth && admitted.contains(&(key.0.to_owned(), key.1.to_owned()))
+        };
+        Ok(arrivals.iter().enumerate().map(is_new).collect())
+    }
+
+    /// Keeps what could not be understood as it came, up to 64 KiB. The same again is counted.
+    pub async fn keep_unreadable(
+        &mut self,
+        workspace: Option<&WorkspaceId>,
+        raw: &[u8],
+        why: &str,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        let id: String = Sha256::digest(raw).iter().map(|byte| format!("{byte:02x}")).collect();
+        let kept = String::from_utf8_lossy(&raw[..raw.len().min(RAW_LIMIT)]).into_owned();
+        let row = vec![
+            id.into(),
+            workspace.map_or("", WorkspaceId::as_str).into(),
+            kept.into(),
+            why.into(),
+            1i64.into(),
+            at.into(),
+            at.into(),
+        ];
+        let columns = "id, workspace_id, raw, why, times, first_at, last_at";
+        let sql = Sql::new(&format!("INSERT INTO unreadable ({columns}) SELECT * FROM ")).rows(&[row]).push(
+            " AS r WHERE true ON CONFLICT (id) DO UPDATE \
+             SET times = unreadable.times + 1, last_at = excluded.last_at, why = excluded.why",
+        );
+        self.run(sql).await?;
+        Ok(())
+    }
+
+    /// What could not be understood, the latest first.
+    pub async fn unreadables(&mut self, limit: u32) -> Result<Vec<Unreadable>> {
+        let sql = Sql::new(
+            "SELECT workspace_id, raw, why, times, last_at FROM unreadable ORDER BY last_at DESC, id LIMIT ",
+        );
+        let rows = self.fetch(sql.bind(limit)).await?;
+        rows.iter().map(|row| unreadable(&Reader::new(row, "unreadable"))).collect()
+    }
+
+    /// Forgets arrivals that were no longer guarded against repeats at this instant; how many.
+    pub async fn forget_inbox_before(&mut self, at: DateTime<Utc>) -> Result<u64> {
+        self.run(Sql::new("DELETE FROM inbox WHERE repeat_until < ").bind(at)).await
+    }
+}
+
+fn inbox_row(arrival: &Arrival) -> Vec<Value> {
+    vec![
+        (&arrival.key.workspace).into(),
+        (&arrival.id).into(),
+        arrival.at.into(),
+        (arrival.at + arrival.repeats_within()).into(),
+    ]
+}
+
+fn unreadable(row: &Reader<'_>) -> Result<Unreadable> {
+    Ok(Unreadable {
+        workspace: Some(row.text("workspace_id")?).filter(|id| !id.is_empty()).map(WorkspaceId::from),
+        raw: row.text("raw")?,
+        why: row.text("why")?,
+        times: row.count("times")?,
+        last_at: row.time("last_at")?,
+    })
+}

@@ -1,0 +1,121 @@
+//! Leads.
+
+use super::error::Result;
+use super::row::{Reader, Row, Table, json};
+use super::sql::{Sql, Value};
+use super::tx::Tx;
+use crate::domain::desk::DeskKey;
+use crate::domain::id::{LeadId, UserId, WorkspaceId};
+use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
+
+impl Row for Lead {
+    const TABLE: Table = Table {
+        name: "lead",
+        columns: &[
+            "id",
+            "workspace_id",
+            "user_id",
+            "name",
+            "zone",
+            "standing",
+            "paused_until",
+            "left_at",
+            "hours_from",
+            "hours_to",
+            "budget_day",
+            "budget_week",
+            "days_off",
+            "skips_next",
+            "joined_at",
+        ],
+        key: &["id"],
+        owner: &["workspace_id", "user_id"],
+        merged: &[],
+    };
+
+    fn write(&self) -> Vec<Value> {
+        let (standing, paused_until, left_at) = match self.standing {
+            Standing::Active => ("active", None, None),
+            Standing::Paused { until } => ("paused", until, None),
+            Standing::Left { at } => ("left", None, Some(at)),
+        };
+        vec![
+            (&self.id).into(),
+            (&self.workspace).into(),
+            (&self.user).into(),
+            (&self.name).into(),
+            self.zone.name().into(),
+            standing.into(),
+            paused_until.into(),
+            left_at.into(),
+            self.hours.from.into(),
+            self.hours.to.into(),
+            self.budget.per_day.into(),
+            self.budget.per_week.into(),
+            json(&self.days_off).into(),
+            self.skips_next.into(),
+            self.joined_at.into(),
+        ]
+    }
+
+    fn read(row: &Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.id("id")?,
+            workspace: row.id("workspace_id")?,
+            user: row.id("user_id")?,
+            name: row.text("name")?,
+            zone: row.code("zone", |name| name.parse().ok())?,
+            standing: standing(row)?,
+            hours: WorkingHours { from: row.count("hours_from")?, to: row.count("hours_to")? },
+            budget: Budget { per_day: row.count("budget_day")?, per_week: row.count("budget_week")? },
+            days_off: row.json("days_off")?,
+            skips_next: row.flag("skips_next")?,
+            joined_at: row.time("joined_at")?,
+        })
+    }
+}
+
+fn standing(row: &Reader<'_>) -> Result<Standing> {
+    match row.text("standing")?.as_str() {
+        "active" => Ok(Standing::Active),
+        "paused" => Ok(Standing::Paused { until: row.maybe_day("paused_until")? }),
+        "left" => Ok(Standing::Left { at: row.time("left_at")? }),
+        _ => Err(row.unreadable("standing")),
+    }
+}
+
+impl Tx {
+    /// The lead of each of these people who is one. Their rows stay locked until the end, in the order of their
+    /// ids, so that two journeys never wait for each other.
+    pub(super) async fn leads_at(&mut self, keys: &[DeskKey]) -> Result<Vec<Lead>> {
+        let mut found = Vec::new();
+        for part in keys.chunks(super::sql::rows_a_statement(2)) {
+            let people: Vec<_> = part.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
+            let sql = Sql::new(&format!(
+                "SELECT {} FROM lead r WHERE (r.workspace_id, r.user_id) IN ",
+                Lead::TABLE.select("r")
+            ));
+            let sql = sql.values(&people).push(" ORDER BY r.id").push(self.lock());
+            found.extend(self.fetch_as(sql).await?);
+        }
+        Ok(found)
+    }
+
+    /// The lead that this person is, if they are one.
+    pub async fn lead_of(&mut self, workspace: &WorkspaceId, user: &UserId) -> Result<Option<Lead>> {
+        let key = DeskKey { workspace: workspace.clone(), user: user.clone() };
+        Ok(self.leads_at(&[key]).await?.pop())
+    }
+
+    /// Leads who have not left, of workspaces that have not uninstalled, after this one in the order of ids.
+    pub async fn all_active_leads(&mut self, after: Option<&LeadId>, limit: u32) -> Result<Vec<Lead>> {
+        let sql = Sql::new(&format!("SELECT {} FROM lead r WHERE r.id > ", Lead::TABLE.select("r")))
+            .bind(after.map_or("", LeadId::as_str))
+            .push(
+                " AND r.standing <> 'left' AND NOT EXISTS (SELECT 1 FROM workspace w \
+                 WHERE w.id = r.workspace_id AND w.state = 'uninstalled') ORDER BY r.id LIMIT ",
+            )
+            .bind(limit);
+        self.fetch_as(sql).await
+    }
+}

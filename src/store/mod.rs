@@ -1,0 +1,91 @@
+//! The store: all SQL of the product, one set of statements for SQLite and PostgreSQL.
+//!
+//! [`Store::begin`] gives a [`Tx`], and everything is a method of it: what comes in ([`Tx::admit`]), what a
+//! journey sees ([`Tx::desks`]) and changes ([`Tx::save`]), what goes out ([`Tx::enqueue`], [`Tx::claim`]).
+//! No transaction is held across a call to Slack.
+
+mod change;
+mod checkin;
+mod desk;
+mod dialect;
+mod draft;
+mod error;
+mod inbox;
+mod lead;
+mod milestone;
+mod nudge;
+mod open;
+mod opener;
+mod outbox;
+mod peer;
+mod report;
+mod row;
+mod schedule;
+mod sql;
+mod status_update;
+mod tx;
+mod workspace;
+
+pub use dialect::Dialect;
+pub use error::{Result, StoreError};
+pub use inbox::Unreadable;
+pub use outbox::{Claimed, DeliveryState, Failure, Posted};
+pub use report::Counts;
+pub use tx::Tx;
+pub use workspace::{Workspace, WorkspaceState};
+
+use open::Pools;
+use sql::Sql;
+
+/// A database that is open. Clones share its connections.
+#[derive(Clone)]
+pub struct Store {
+    pools: std::sync::Arc<Pools>,
+}
+
+impl Store {
+    /// Opens `sqlite://path` (made if it is not there) or `postgres://…`, and brings its schema up to date.
+    pub async fn open(url: &str) -> Result<Self> {
+        Ok(Self { pools: std::sync::Arc::new(open::open(url).await?) })
+    }
+
+    /// Begins a transaction that may write.
+    pub async fn begin(&self) -> Result<Tx> {
+        let dialect = self.dialect();
+        let inner = self.pools.writer.begin_with(dialect.begin()).await?;
+        Ok(Tx::new(inner, dialect, true))
+    }
+
+    /// Begins a transaction that only reads, and waits for no writer.
+    pub async fn reading(&self) -> Result<Tx> {
+        let dialect = self.dialect();
+        let inner = self.pools.readers.begin_with(dialect.begin_reading()).await?;
+        Ok(Tx::new(inner, dialect, false))
+    }
+
+    /// Which engine it is.
+    pub fn dialect(&self) -> Dialect {
+        self.pools.dialect
+    }
+
+    /// Writes something, for the health check.
+    pub async fn ping_writable(&self) -> Result<()> {
+        let mut tx = self.begin().await?;
+        let probe = "INSERT INTO probe (id, turns) VALUES (1, 1) \
+                     ON CONFLICT (id) DO UPDATE SET turns = probe.turns + 1";
+        tx.run(Sql::new(probe)).await?;
+        tx.commit().await
+    }
+
+    /// Closes its connections, once each is given back.
+    pub async fn close(&self) {
+        self.pools.readers.close().await;
+        self.pools.writer.close().await;
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("dialect", &self.dialect()).finish_non_exhaustive()
+    }
+}

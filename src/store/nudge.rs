@@ -1,0 +1,173 @@
+//! Nudges. Their delivery in the outbox moves their state too: see [`Tx::settle_nudges`].
+
+use super::error::Result;
+use super::row::{Reader, Row, Table};
+use super::sql::{Sql, Value, rows_a_statement};
+use super::tx::Tx;
+use crate::domain::desk::DeskKey;
+use crate::domain::id::{DeliveryId, LeadId, NudgeId};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use chrono::{DateTime, Utc};
+
+impl Row for Nudge {
+    const TABLE: Table = Table {
+        name: "nudge",
+        columns: &[
+            "id",
+            "workspace_id",
+            "lead_id",
+            "subject",
+            "peer_id",
+            "milestone_id",
+            "reason",
+            "opener",
+            "state",
+            "settled_at",
+            "wake_at",
+            "act",
+            "delivery_id",
+            "snoozes",
+            "planned_at",
+        ],
+        key: &["id"],
+        owner: &["workspace_id", "lead_id"],
+        // The outbox marks a nudge sent without the lead's lock: a row read before that must not undo it.
+        merged: &[(
+            "state",
+            "CASE WHEN nudge.state = 'sent' AND excluded.state = 'planned' \
+             AND nudge.delivery_id = excluded.delivery_id THEN nudge.state ELSE excluded.state END",
+        )],
+    };
+
+    fn write(&self) -> Vec<Value> {
+        let (state, settled_at, wake_at, act) = match self.state {
+            NudgeState::Planned => ("planned", None, None, None),
+            NudgeState::Sent => ("sent", None, None, None),
+            NudgeState::ActedOn { at, how } => ("acted-on", Some(at), None, Some(how.code())),
+            NudgeState::Snoozed { until } => ("snoozed", None, Some(until), None),
+            NudgeState::Withdrawn { at } => ("withdrawn", Some(at), None, None),
+            NudgeState::Ignored { at } => ("ignored", Some(at), None, None),
+        };
+        let subject = match self.subject {
+            Subject::CheckIn(_) => "check-in",
+            Subject::Update(_) => "update",
+            Subject::WeeklyPlan => "weekly-plan",
+            Subject::StillUseful => "still-useful",
+        };
+        vec![
+            (&self.id).into(),
+            (&self.workspace).into(),
+            (&self.lead).into(),
+            subject.into(),
+            self.peer().into(),
+            self.milestone().into(),
+            (&self.reason).into(),
+            (&self.opener).into(),
+            state.into(),
+            settled_at.into(),
+            wake_at.into(),
+            act.into(),
+            (&self.delivery).into(),
+            self.snoozes.into(),
+            self.planned_at.into(),
+        ]
+    }
+
+    fn read(row: &Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            id: row.id("id")?,
+            workspace: row.id("workspace_id")?,
+            lead: row.id("lead_id")?,
+            subject: subject(row)?,
+            reason: row.text("reason")?,
+            opener: row.text("opener")?,
+            state: state(row)?,
+            delivery: row.id("delivery_id")?,
+            snoozes: row.count("snoozes")?,
+            planned_at: row.time("planned_at")?,
+        })
+    }
+}
+
+fn subject(row: &Reader<'_>) -> Result<Subject> {
+    match row.text("subject")?.as_str() {
+        "check-in" => Ok(Subject::CheckIn(row.id("peer_id")?)),
+        "update" => Ok(Subject::Update(row.id("milestone_id")?)),
+        "weekly-plan" => Ok(Subject::WeeklyPlan),
+        "still-useful" => Ok(Subject::StillUseful),
+        _ => Err(row.unreadable("subject")),
+    }
+}
+
+fn state(row: &Reader<'_>) -> Result<NudgeState> {
+    let at = || row.time("settled_at");
+    match row.text("state")?.as_str() {
+        "planned" => Ok(NudgeState::Planned),
+        "sent" => Ok(NudgeState::Sent),
+        "acted-on" => Ok(NudgeState::ActedOn { at: at()?, how: row.code("act", Act::from_code)? }),
+        "snoozed" => Ok(NudgeState::Snoozed { until: row.time("wake_at")? }),
+        "withdrawn" => Ok(NudgeState::Withdrawn { at: at()? }),
+        "ignored" => Ok(NudgeState::Ignored { at: at()? }),
+        _ => Err(row.unreadable("state")),
+    }
+}
+
+impl Tx {
+    /// Each lead's nudges that wait, and those planned since that instant.
+    pub(super) async fn nudges_since(&mut self, leads: &[(&LeadId, DateTime<Utc>)]) -> Result<Vec<Nudge>> {
+        let wanted: Vec<Vec<Value>> = leads.iter().map(|(l, at)| vec![(*l).into(), (*at).into()]).collect();
+        let joined = "JOIN nudge r ON r.lead_id = v.column1 AND (r.planned_at >= v.column2 \
+                      OR r.state IN ('planned', 'sent', 'snoozed'))";
+        self.joined(&wanted, joined).await
+    }
+
+    /// Nudges by id, each only if it is of that lead.
+    pub(super) async fn nudges_by_id(&mut self, ids: &[(&LeadId, &NudgeId)]) -> Result<Vec<Nudge>> {
+        let wanted: Vec<Vec<Value>> = ids.iter().map(|(l, id)| vec![(*l).into(), (*id).into()]).collect();
+        self.joined(&wanted, "JOIN nudge r ON r.id = v.column2 AND r.lead_id = v.column1").await
+    }
+
+    /// Snoozed nudges whose time has come, with the desk each is of; nobody else gets them until the end of this
+    /// transaction. Save each in another state, or they come again.
+    pub async fn due_snoozes(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<(DeskKey, Nudge)>> {
+        let sql = Sql::new(&format!(
+            "SELECT {}, l.user_id FROM nudge r JOIN lead l ON l.id = r.lead_id \
+             WHERE r.state = 'snoozed' AND r.wake_at <= ",
+            Nudge::TABLE.select("r")
+        ));
+        let sql = sql
+            .bind(now)
+            .push(
+                " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = r.workspace_id \
+                 AND w.state = 'uninstalled') ORDER BY r.wake_at LIMIT ",
+            )
+            .bind(limit)
+            .push(self.claim_lock());
+        let rows = self.fetch(sql).await?;
+        rows.iter().map(|row| with_desk(&Reader::new(row, Nudge::TABLE.name))).collect()
+    }
+
+    /// Moves the planned nudges of these deliveries along: sent, or withdrawn as their delivery never will be.
+    pub(super) async fn settle_nudges(
+        &mut self,
+        deliveries: &[DeliveryId],
+        sent: bool,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        for part in deliveries.chunks(rows_a_statement(1) / 2) {
+            let sql = match sent {
+                true => Sql::new("UPDATE nudge SET state = 'sent'"),
+                false => Sql::new("UPDATE nudge SET state = 'withdrawn', settled_at = ").bind(now),
+            };
+            let ids: Vec<&DeliveryId> = part.iter().collect();
+            self.run(sql.push(" WHERE state = 'planned' AND delivery_id IN ").list(&ids)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A row joined with its lead's user, and so with its desk.
+pub(super) fn with_desk<R: Row>(row: &Reader<'_>) -> Result<(DeskKey, R)> {
+    let key = DeskKey { workspace: row.id("workspace_id")?, user: row.id("user_id")? };
+    Ok((key, row.of()?))
+}

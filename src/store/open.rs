@@ -1,0 +1,95 @@
+//! Opens a database: the address, the pools, the settings of each connection, the schema.
+
+use super::dialect::Dialect;
+use super::error::{Result, StoreError};
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::Migrator;
+use sqlx::{AnyConnection, AnyPool};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The schema's steps, built into the program.
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Readers beside SQLite's one writer.
+const READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const CONNECTIONS: u32 = 8;
+/// How long a caller waits for a connection before it hears that the store is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub(super) struct Pools {
+    pub(super) dialect: Dialect,
+    pub(super) writer: AnyPool,
+    pub(super) readers: AnyPool,
+}
+
+pub(super) async fn open(url: &str) -> Result<Pools> {
+    sqlx::any::install_default_drivers();
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return open_postgres(url).await;
+    }
+    match url.strip_prefix("sqlite:") {
+        Some(rest) => open_sqlite(rest.strip_prefix("//").unwrap_or(rest)).await,
+        None => Err(StoreError::refused(
+            "The database's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.",
+        )),
+    }
+}
+
+async fn open_postgres(url: &str) -> Result<Pools> {
+    let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+    let pool = options.connect(url).await?;
+    MIGRATIONS.run(&pool).await?;
+    Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool })
+}
+
+async fn open_sqlite(path: &str) -> Result<Pools> {
+    let path = path.split('?').next().unwrap_or(path);
+    if path.is_empty() || path == ":memory:" {
+        return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
+    }
+    let url = sqlite_url(&make_folder(Path::new(path))?)?;
+    let writer = sqlite_pool(1, "PRAGMA query_only = OFF").connect(&url).await?;
+    MIGRATIONS.run(&writer).await?;
+    let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
+    Ok(Pools { dialect: Dialect::Sqlite, writer, readers })
+}
+
+fn make_folder(path: &Path) -> Result<PathBuf> {
+    let unusable = |e: std::io::Error| {
+        StoreError::refused(format!("The folder of the database cannot be used ({}).", e.kind()))
+    };
+    let path = std::path::absolute(path).map_err(unusable)?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(unusable)?;
+    }
+    Ok(path)
+}
+
+/// The address as sqlx reads it: whatever stands in the path is escaped.
+fn sqlite_url(path: &Path) -> Result<String> {
+    let file = url::Url::from_file_path(path);
+    let file = file.map_err(|()| StoreError::refused("The database's path cannot be read."))?;
+    Ok(format!("sqlite://{}?mode=rwc", file.path()))
+}
+
+/// What was acknowledged survives a power cut (`synchronous = FULL`); a connection waits 5 s for a lock.
+fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+    let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
+    options.after_connect(move |connection, _| Box::pin(settle(connection, may_write)))
+}
+
+async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {
+    for pragma in [
+        "PRAGMA busy_timeout = 5000",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        may_write,
+    ] {
+        sqlx::query(pragma).execute(&mut *connection).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Takes deliveries to be sent, each under a lease.
+
+use super::{Claimed, Posted, rank, read_delivery, target_of};
+use crate::domain::id::DeliveryId;
+use crate::store::error::Result;
+use crate::store::row::Reader;
+use crate::store::sql::Sql;
+use crate::store::tx::Tx;
+use chrono::{DateTime, Duration, Utc};
+use std::collections::HashMap;
+
+/// Pending rows of whom an earlier row of the lane is not in the way. One that waits for its time is only in the way
+/// once it was tried: a message held back overnight must not hold back an answer, but a later edit must not be
+/// overtaken by an earlier one that is tried again.
+const LANE_IS_FREE: &str = "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.workspace_id = o.workspace_id \
+    AND e.lane = o.lane AND e.state IN ('pending', 'sending') AND e.id <> o.id AND (e.state = 'sending' \
+    OR ((e.seq < o.seq OR (e.seq = o.seq AND e.id < o.id)) AND (e.attempts > 0 OR e.due_at <= ";
+
+const TARGET_IS_SETTLED: &str = "NOT EXISTS (SELECT 1 FROM outbox t WHERE t.id = o.target_id \
+    AND t.state IN ('pending', 'sending'))";
+
+const RETURNED: &str = " RETURNING id, workspace_id, lane, seq, urgency, call, due_at, expires_at, attempts, \
+    claims, ambiguous, generation";
+
+impl Tx {
+    /// Takes up to `limit` deliveries that may be sent now, the most urgent first. Each is the caller's alone until
+    /// the lease ends; after that it is given to another, marked ambiguous.
+    pub async fn claim(
+        &mut self,
+        now: DateTime<Utc>,
+        owner: &str,
+        lease: Duration,
+        limit: u32,
+    ) -> Result<Vec<Claimed>> {
+        self.end_leases(now).await?;
+        self.expire(now).await?;
+        self.withdraw_orphans(now).await?;
+        let sql = Sql::new(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, claims = claims + 1, owner = ",
+        )
+        .bind(owner)
+        .push(", lease_until = ")
+        .bind(now + lease)
+        .push(" WHERE state = 'pending' AND id IN (");
+        let sql = self.sendable(sql, now, limit).push(")").push(RETURNED);
+        let rows = self.fetch(sql).await?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let row = Reader::new(row, "outbox");
+            claimed.push((row.int("seq")?, read_claimed(&row)?));
+        }
+        let order = |(seq, c): &(i64, Claimed)| (rank(c.delivery.urgency), c.delivery.due_at, *seq);
+        claimed.sort_by_key(order);
+        self.with_targets(claimed.into_iter().map(|(_, claimed)| claimed).collect()).await
+    }
+
+    /// Selects the ids of what may be sent now.
+    fn sendable(&self, sql: Sql, now: DateTime<Utc>, limit: u32) -> Sql {
+        sql.push("SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= ")
+            .bind(now)
+            .push(" AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = o.workspace_id ")
+            .push("AND (w.state = 'uninstalled' OR w.blocked_until > ")
+            .bind(now)
+            .push(")) AND ")
+            .push(LANE_IS_FREE)
+            .bind(now)
+            .push(")))) AND ")
+            .push(TARGET_IS_SETTLED)
+            .push(" ORDER BY o.urgency, o.due_at, o.seq LIMIT ")
+            .bind(limit)
+            .push(self.claim_lock())
+    }
+
+    /// Whoever held a lease that ended may have sent: the next one has to look.
+    async fn end_leases(&mut self, now: DateTime<Utc>) -> Result<()> {
+        let lock = self.claim_lock();
+        let sql = Sql::new(
+            "UPDATE outbox SET state = 'pending', ambiguous = 1, owner = NULL, lease_until = NULL \
+             WHERE state = 'sending' AND id IN (SELECT o.id FROM outbox o \
+             WHERE o.state = 'sending' AND o.lease_until <= ",
+        );
+        self.run(sql.bind(now).push(lock).push(")")).await?;
+        Ok(())
+    }
+
+    /// What is too late is dropped.
+    async fn expire(&mut self, now: DateTime<Utc>) -> Result<()> {
+        let lock = self.claim_lock();
+        let sql = Sql::new("UPDATE outbox SET state = 'expired', settled_at = ")
+            .bind(now)
+            .push(
+                " WHERE state = 'pending' AND id IN (SELECT o.id FROM outbox o \
+                 WHERE o.state = 'pending' AND o.expires_at < ",
+            )
+            .bind(now)
+            .push(lock)
+            .push(") RETURNING id");
+        let expired: Vec<DeliveryId> = self.ids(sql).await?;
+        self.settle_nudges(&expired, false, now).await
+    }
+
+    /// What replaces or answers a message that never will stand is withdrawn.
+    async fn withdraw_orphans(&mut self, now: DateTime<Utc>) -> Result<()> {
+        let lock = self.claim_lock();
+        let sql = Sql::new("UPDATE outbox SET state = 'withdrawn', settled_at = ")
+            .bind(now)
+            .push(
+                " WHERE state = 'pending' AND id IN (SELECT o.id FROM outbox o WHERE o.state = 'pending' \
+                 AND o.target_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox t \
+                 WHERE t.id = o.target_id AND t.state IN ('pending', 'sending', 'sent'))",
+            )
+            .push(lock)
+            .push(") RETURNING id");
+        let withdrawn: Vec<DeliveryId> = self.ids(sql).await?;
+        self.settle_nudges(&withdrawn, false, now).await
+    }
+
+    /// Adds where the messages stand that these replace or answer.
+    async fn with_targets(&mut self, mut claimed: Vec<Claimed>) -> Result<Vec<Claimed>> {
+        let targets: Vec<&DeliveryId> = claimed.iter().filter_map(|c| target_of(&c.delivery.call)).collect();
+        if targets.is_empty() {
+            return Ok(claimed);
+        }
+        let sql =
+            Sql::new("SELECT id, channel, ts FROM outbox WHERE ts IS NOT NULL AND id IN ").list(&targets);
+        let mut posted: HashMap<DeliveryId, Posted> = HashMap::new();
+        for row in &self.fetch(sql).await? {
+            let row = Reader::new(row, "outbox");
+            posted.insert(row.id("id")?, Posted { channel: row.id("channel")?, ts: row.text("ts")? });
+        }
+        for one in &mut claimed {
+            one.target = target_of(&one.delivery.call).and_then(|target| posted.get(target)).cloned();
+        }
+        Ok(claimed)
+    }
+
+    /// Runs a statement that gives identities.
+    pub(in crate::store) async fn ids<T: From<String>>(&mut self, sql: Sql) -> Result<Vec<T>> {
+        let rows = self.fetch(sql).await?;
+        rows.iter().map(|row| Reader::new(row, "outbox").id("id")).collect()
+    }
+}
+
+fn read_claimed(row: &Reader<'_>) -> Result<Claimed> {
+    Ok(Claimed {
+        delivery: read_delivery(row)?,
+        attempts: row.count("attempts")?,
+        target: None,
+        ambiguous: row.flag("ambiguous")?,
+        generation: row.int("generation")?,
+        claim: row.int("claims")?,
+    })
+}

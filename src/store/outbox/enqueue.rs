@@ -1,0 +1,80 @@
+//! Writes deliveries, in the transaction of the change that caused them.
+
+use super::{rank, refresh_id, target_of};
+use crate::domain::delivery::Delivery;
+use crate::domain::id::DeliveryId;
+use crate::store::error::Result;
+use crate::store::row::json;
+use crate::store::sql::{Sql, Value, rows_a_statement};
+use crate::store::tx::Tx;
+use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+
+/// What a row is written from; the rest of its columns start the same for all.
+const COLUMNS: &str = "id, workspace_id, lane, urgency, call, target_id, coalesced, due_at, expires_at, seq, \
+                       state, generation, attempts, claims, ambiguous";
+
+/// The tenth value is a row's place in this write; the order of writing goes on from the last row there is.
+const FROM: &str = "SELECT r.column1, r.column2, r.column3, r.column4, r.column5, r.column6, r.column7, r.column8, \
+                    r.column9, r.column10 + (SELECT COALESCE(MAX(seq), 0) FROM outbox), 'pending', 1, 0, 0, 0 FROM ";
+
+/// A message that is there already stays as it is. A refresh is asked for again: it waits again, or will once the
+/// one under way is done, which saw the state before.
+const AGAIN: &str = "ON CONFLICT (id) DO UPDATE SET generation = outbox.generation + 1, \
+    call = excluded.call, expires_at = excluded.expires_at, settled_at = NULL, \
+    state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'pending' END, \
+    attempts = CASE WHEN outbox.state IN ('pending', 'sending') THEN outbox.attempts ELSE 0 END, \
+    seq = CASE WHEN outbox.state IN ('pending', 'sending') THEN outbox.seq ELSE excluded.seq END, \
+    due_at = CASE WHEN outbox.state = 'pending' AND outbox.due_at < excluded.due_at \
+        THEN outbox.due_at ELSE excluded.due_at END, \
+    urgency = CASE WHEN outbox.state = 'pending' AND outbox.urgency < excluded.urgency \
+        THEN outbox.urgency ELSE excluded.urgency END \
+    WHERE outbox.coalesced = 1";
+
+impl Tx {
+    /// Puts deliveries into the outbox, in this order within each lane. One that is there already is left alone; a
+    /// refresh that is there becomes pending again, even while it is being sent.
+    pub async fn enqueue(&mut self, deliveries: &[Delivery]) -> Result<()> {
+        let mut seen = HashSet::new();
+        let mut rows = Vec::new();
+        for (place, delivery) in (1i64..).zip(deliveries) {
+            let refresh = refresh_id(delivery);
+            let id = refresh.clone().unwrap_or_else(|| delivery.id.clone());
+            if seen.insert(id.clone()) {
+                rows.push(row(&id, delivery, refresh.is_some(), place));
+            }
+        }
+        for part in rows.chunks(rows_a_statement(10)) {
+            let sql = Sql::new(&format!("INSERT INTO outbox ({COLUMNS}) {FROM}"));
+            self.run(sql.rows(part).push(" AS r WHERE true ").push(AGAIN)).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes deliveries back that still wait; those under way or done are left alone.
+    pub async fn withdraw(&mut self, ids: &[DeliveryId], now: DateTime<Utc>) -> Result<()> {
+        for part in ids.chunks(rows_a_statement(1) / 2) {
+            let ids: Vec<&DeliveryId> = part.iter().collect();
+            let sql = Sql::new("UPDATE outbox SET state = 'withdrawn', settled_at = ").bind(now);
+            let sql = sql.push(" WHERE state = 'pending' AND id IN ").list(&ids).push(" RETURNING id");
+            let withdrawn: Vec<DeliveryId> = self.ids(sql).await?;
+            self.settle_nudges(&withdrawn, false, now).await?;
+        }
+        Ok(())
+    }
+}
+
+fn row(id: &DeliveryId, delivery: &Delivery, refresh: bool, place: i64) -> Vec<Value> {
+    vec![
+        id.into(),
+        (&delivery.workspace).into(),
+        (&delivery.lane).into(),
+        rank(delivery.urgency).into(),
+        json(&delivery.call).into(),
+        target_of(&delivery.call).into(),
+        refresh.into(),
+        delivery.due_at.into(),
+        delivery.expires_at.into(),
+        place.into(),
+    ]
+}

@@ -1,0 +1,102 @@
+//! The outbox: what is to be said to Slack, until it was said.
+//!
+//! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired.
+//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `look` shows them to the operator.
+
+mod claim;
+mod enqueue;
+mod look;
+mod mark;
+
+pub use look::Failure;
+
+use super::error::Result;
+use super::row::Reader;
+use crate::domain::delivery::{Call, Delivery, Urgency};
+use crate::domain::id::{ChannelId, DeliveryId};
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Where a delivery stands.
+    DeliveryState {
+        Pending = "pending", "waiting";
+        Sending = "sending", "being sent";
+        Sent = "sent", "sent";
+        Failed = "failed", "given up";
+        Withdrawn = "withdrawn", "withdrawn";
+        Expired = "expired", "too late";
+    }
+}
+
+/// A delivery that its claimant alone may send, until the lease ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claimed {
+    /// What is sent. A refresh carries the identity of its row: one a person.
+    pub delivery: Delivery,
+    /// How many times it was tried, this time included.
+    pub attempts: u32,
+    /// Where the message stands that this one replaces or answers.
+    pub target: Option<Posted>,
+    /// An earlier attempt may have reached Slack: look for the delivery's id there before it is sent again.
+    pub ambiguous: bool,
+    /// Changes when a refresh is asked for again.
+    generation: i64,
+    /// Which claim this is, so that a mark that comes after the lease is recognised.
+    claim: i64,
+}
+
+/// Where a message stands in Slack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The conversation.
+    pub channel: ChannelId,
+    /// The message's timestamp, Slack's own text.
+    pub ts: String,
+}
+
+/// The delivery whose message must stand before this one can be sent.
+fn target_of(call: &Call) -> Option<&DeliveryId> {
+    match call {
+        Call::Update { of, .. } => Some(of),
+        Call::Post { thread_of, .. } => thread_of.as_ref(),
+        _ => None,
+    }
+}
+
+/// The identity of the row of a refresh: one a person, however often it is asked for.
+fn refresh_id(delivery: &Delivery) -> Option<DeliveryId> {
+    let workspace = &delivery.workspace;
+    match &delivery.call {
+        Call::PublishHome { user } => Some(DeliveryId::new(format!("home:{workspace}:{user}"))),
+        Call::ReadProfile { user, reader } => {
+            Some(DeliveryId::new(format!("profile:{workspace}:{user}:{reader}")))
+        }
+        _ => None,
+    }
+}
+
+const fn rank(urgency: Urgency) -> i64 {
+    match urgency {
+        Urgency::Answer => 0,
+        Urgency::Message => 1,
+        Urgency::Refresh => 2,
+    }
+}
+
+fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
+    let urgency = match row.int("urgency")? {
+        0 => Urgency::Answer,
+        1 => Urgency::Message,
+        2 => Urgency::Refresh,
+        _ => return Err(row.unreadable("urgency")),
+    };
+    Ok(Delivery {
+        id: row.id("id")?,
+        workspace: row.id("workspace_id")?,
+        call: row.json("call")?,
+        lane: row.text("lane")?,
+        urgency,
+        due_at: row.time("due_at")?,
+        expires_at: row.maybe_time("expires_at")?,
+    })
+}

@@ -1,0 +1,104 @@
+//! Peers.
+
+use super::error::Result;
+use super::row::{Reader, Row, Table};
+use super::sql::Value;
+use super::tx::Tx;
+use crate::domain::id::LeadId;
+use crate::domain::peer::{Clocks, Peer};
+use crate::domain::vocabulary::{Circle, Role};
+use chrono::{DateTime, Utc};
+
+impl Row for Peer {
+    const TABLE: Table = Table {
+        name: "peer",
+        columns: &[
+            "id",
+            "workspace_id",
+            "lead_id",
+            "slack_user",
+            "name",
+            "role",
+            "circle",
+            "cadence_days",
+            "organisation",
+            "email",
+            "added_at",
+            "last_contact",
+            "last_talk",
+            "last_chat",
+            "nudged_at",
+            "skipped_until",
+            "removed_at",
+            "due_at",
+        ],
+        key: &["id"],
+        owner: &["workspace_id", "lead_id"],
+        merged: &[],
+    };
+
+    fn write(&self) -> Vec<Value> {
+        vec![
+            (&self.id).into(),
+            (&self.workspace).into(),
+            (&self.lead).into(),
+            self.slack_user.as_ref().into(),
+            (&self.name).into(),
+            self.role.code().into(),
+            self.circle.code().into(),
+            self.cadence_days.into(),
+            self.organisation.as_ref().into(),
+            self.email.as_ref().into(),
+            self.added_at.into(),
+            self.clocks.last_contact.into(),
+            self.clocks.last_talk.into(),
+            self.clocks.last_chat.into(),
+            self.nudged_at.into(),
+            self.skipped_until.into(),
+            self.removed_at.into(),
+            self.due_at().into(),
+        ]
+    }
+
+    fn read(row: &Reader<'_>) -> Result<Self> {
+        let cadence = row.maybe_int("cadence_days")?.map(u32::try_from).transpose();
+        Ok(Self {
+            id: row.id("id")?,
+            workspace: row.id("workspace_id")?,
+            lead: row.id("lead_id")?,
+            slack_user: row.maybe_id("slack_user")?,
+            name: row.text("name")?,
+            role: row.code("role", Role::from_code)?,
+            circle: row.code("circle", Circle::from_code)?,
+            cadence_days: cadence.map_err(|_| row.unreadable("cadence_days"))?,
+            organisation: row.maybe_text("organisation")?,
+            email: row.maybe_text("email")?,
+            added_at: row.time("added_at")?,
+            clocks: Clocks {
+                last_contact: row.maybe_time("last_contact")?,
+                last_talk: row.maybe_time("last_talk")?,
+                last_chat: row.maybe_time("last_chat")?,
+            },
+            nudged_at: row.maybe_time("nudged_at")?,
+            skipped_until: row.maybe_time("skipped_until")?,
+            removed_at: row.maybe_time("removed_at")?,
+        })
+    }
+}
+
+impl Tx {
+    /// All peers of these leads, removed ones left out.
+    pub(super) async fn peers_of(&mut self, leads: &[&LeadId]) -> Result<Vec<Peer>> {
+        let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();
+        let joined =
+            "JOIN peer r ON r.lead_id = v.column1 AND r.removed_at IS NULL ORDER BY r.added_at, r.id";
+        self.joined(&wanted, joined).await
+    }
+
+    /// The peers of each lead who are due at that instant; by the index on (lead, due).
+    pub(super) async fn peers_due(&mut self, leads: &[(&LeadId, DateTime<Utc>)]) -> Result<Vec<Peer>> {
+        let wanted: Vec<Vec<Value>> = leads.iter().map(|(l, at)| vec![(*l).into(), (*at).into()]).collect();
+        let joined = "JOIN peer r ON r.lead_id = v.column1 AND r.due_at <= v.column2 ORDER BY r.due_at, r.id";
+        self.joined(&wanted, joined).await
+    }
+}

@@ -1,0 +1,214 @@
+//! A table's row: its columns, how it is written, how it is read.
+
+use super::error::{Result, StoreError};
+use super::sql::{Sql, Value, rows_a_statement};
+use super::tx::Tx;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::any::{Any, AnyRow};
+use sqlx::{Decode, Row as _, Type};
+use std::collections::HashMap;
+
+/// A table.
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    /// Its columns, in the order in which a row is written.
+    pub(super) columns: &'static [&'static str],
+    /// The columns that make a row the same row.
+    pub(super) key: &'static [&'static str],
+    /// Columns that never change once written: who the row belongs to. A write that would change one is refused.
+    pub(super) owner: &'static [&'static str],
+    /// Columns whose new value is an expression over the old row and `excluded`.
+    pub(super) merged: &'static [(&'static str, &'static str)],
+}
+
+/// Something that one table keeps.
+pub(super) trait Row: Sized {
+    const TABLE: Table;
+
+    fn write(&self) -> Vec<Value>;
+
+    fn read(row: &Reader<'_>) -> Result<Self>;
+}
+
+impl Table {
+    /// The columns, each with the table's alias.
+    pub(super) fn select(&self, alias: &str) -> String {
+        self.columns.iter().map(|c| format!("{alias}.{c}")).collect::<Vec<_>>().join(", ")
+    }
+
+    fn set(&self) -> String {
+        let fixed = |column: &&&str| !self.key.contains(*column) && !self.owner.contains(*column);
+        let assign = |column: &&str| match self.merged.iter().find(|(name, _)| name == column) {
+            Some((name, expression)) => format!("{name} = {expression}"),
+            None => format!("{column} = excluded.{column}"),
+        };
+        self.columns.iter().filter(fixed).map(assign).collect::<Vec<_>>().join(", ")
+    }
+
+    fn same_owner(&self) -> String {
+        let same = |column: &&str| format!("{}.{column} = excluded.{column}", self.name);
+        self.owner.iter().map(same).collect::<Vec<_>>().join(" AND ")
+    }
+}
+
+/// Reads columns of a row; what cannot be read names its column.
+pub(super) struct Reader<'r> {
+    row: &'r AnyRow,
+    table: &'static str,
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(row: &'r AnyRow, table: &'static str) -> Self {
+        Self { row, table }
+    }
+
+    /// The same row, read as one of another table that was joined to it.
+    pub(super) fn of<R: Row>(&self) -> Result<R> {
+        R::read(&Reader::new(self.row, R::TABLE.name))
+    }
+
+    fn get<T: Decode<'r, Any> + Type<Any>>(&self, column: &'static str) -> Result<T> {
+        self.row.try_get(column).map_err(|_| self.unreadable(column))
+    }
+
+    pub(super) fn unreadable(&self, column: &'static str) -> StoreError {
+        StoreError::Corrupt { table: self.table, column }
+    }
+
+    pub(super) fn text(&self, column: &'static str) -> Result<String> {
+        self.get(column)
+    }
+
+    pub(super) fn maybe_text(&self, column: &'static str) -> Result<Option<String>> {
+        self.get(column)
+    }
+
+    /// An identity, or anything else made from text.
+    pub(super) fn id<T: From<String>>(&self, column: &'static str) -> Result<T> {
+        self.text(column).map(T::from)
+    }
+
+    pub(super) fn maybe_id<T: From<String>>(&self, column: &'static str) -> Result<Option<T>> {
+        Ok(self.maybe_text(column)?.map(T::from))
+    }
+
+    pub(super) fn int(&self, column: &'static str) -> Result<i64> {
+        self.get(column)
+    }
+
+    pub(super) fn maybe_int(&self, column: &'static str) -> Result<Option<i64>> {
+        self.get(column)
+    }
+
+    pub(super) fn count(&self, column: &'static str) -> Result<u32> {
+        u32::try_from(self.int(column)?).map_err(|_| self.unreadable(column))
+    }
+
+    pub(super) fn flag(&self, column: &'static str) -> Result<bool> {
+        Ok(self.int(column)? != 0)
+    }
+
+    pub(super) fn time(&self, column: &'static str) -> Result<DateTime<Utc>> {
+        self.maybe_time(column)?.ok_or_else(|| self.unreadable(column))
+    }
+
+    pub(super) fn maybe_time(&self, column: &'static str) -> Result<Option<DateTime<Utc>>> {
+        let instant = |ms| DateTime::from_timestamp_millis(ms).ok_or_else(|| self.unreadable(column));
+        self.maybe_int(column)?.map(instant).transpose()
+    }
+
+    pub(super) fn day(&self, column: &'static str) -> Result<NaiveDate> {
+        self.maybe_day(column)?.ok_or_else(|| self.unreadable(column))
+    }
+
+    pub(super) fn maybe_day(&self, column: &'static str) -> Result<Option<NaiveDate>> {
+        self.maybe(column, |text| text.parse().ok())
+    }
+
+    /// A value of a vocabulary, by its code.
+    pub(super) fn code<T>(&self, column: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+        self.maybe(column, read)?.ok_or_else(|| self.unreadable(column))
+    }
+
+    pub(super) fn maybe<T>(
+        &self,
+        column: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>> {
+        let value = |text: String| read(&text).ok_or_else(|| self.unreadable(column));
+        self.maybe_text(column)?.map(value).transpose()
+    }
+
+    pub(super) fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T> {
+        serde_json::from_str(&self.text(column)?).map_err(|_| self.unreadable(column))
+    }
+}
+
+/// Text for a column that holds JSON.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("plain data with text keys")
+}
+
+impl Tx {
+    /// Writes whole rows, in as few statements as the limits allow. Of two with one key the later wins.
+    pub(super) async fn upsert<'a, R: Row + 'a>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'a R>,
+    ) -> Result<()> {
+        let table = R::TABLE;
+        let rows = latest(&table, rows.into_iter().map(R::write));
+        for part in rows.chunks(rows_a_statement(table.columns.len())) {
+            let sql = Sql::new(&format!(
+                "INSERT INTO {} ({}) SELECT * FROM ",
+                table.name,
+                table.columns.join(", ")
+            ))
+            .rows(part)
+            .push(&format!(" AS r WHERE true ON CONFLICT ({}) DO UPDATE SET ", table.key.join(", ")))
+            .push(&table.set())
+            .push(&format!(" WHERE {}", table.same_owner()));
+            if self.run(sql).await? != part.len() as u64 {
+                return Err(StoreError::Corrupt { table: table.name, column: "lead_id" });
+            }
+        }
+        Ok(())
+    }
+
+    /// Loads rows by `SELECT … FROM (VALUES …) AS v <joined>`, where `joined` joins the row's table as `r`.
+    pub(super) async fn joined<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Result<Vec<R>> {
+        let mut found = Vec::new();
+        let columns = wanted.first().map_or(1, Vec::len);
+        for part in wanted.chunks(rows_a_statement(columns)) {
+            let sql = Sql::new(&format!("SELECT {} FROM ", R::TABLE.select("r")))
+                .values(part)
+                .push(" AS v ")
+                .push(joined);
+            found.extend(self.fetch_as::<R>(sql).await?);
+        }
+        Ok(found)
+    }
+
+    pub(super) async fn fetch_as<R: Row>(&mut self, sql: Sql) -> Result<Vec<R>> {
+        let rows = self.fetch(sql).await?;
+        rows.iter().map(|row| R::read(&Reader::new(row, R::TABLE.name))).collect()
+    }
+}
+
+/// One row a key: an upsert may not touch one row twice.
+fn latest(table: &Table, rows: impl Iterator<Item = Vec<Value>>) -> Vec<Vec<Value>> {
+    let places: Vec<usize> =
+        table.columns.iter().enumerate().filter(|(_, c)| table.key.contains(c)).map(|(n, _)| n).collect();
+    let mut kept: Vec<Vec<Value>> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for row in rows {
+        let key = places.iter().map(|p| format!("{:?}", row[*p])).collect();
+        match seen.get(&key) {
+            Some(place) => kept[*place] = row,
+            None => {
+                seen.insert(key, kept.len());
+                kept.push(row);
+            }
+        }
+    }
+    kept
+}

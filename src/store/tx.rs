@@ -1,0 +1,60 @@
+//! One transaction. Everything that reads or writes the store is a method of it, spread over the aggregates.
+
+use super::dialect::Dialect;
+use super::error::Result;
+use super::sql::Sql;
+use sqlx::any::{Any, AnyRow};
+use sqlx::{AssertSqlSafe, Transaction};
+
+/// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+pub struct Tx {
+    inner: Transaction<'static, Any>,
+    dialect: Dialect,
+    /// Whether it may write, and so locks what it means to change.
+    writes: bool,
+    statements: u32,
+}
+
+impl Tx {
+    pub(super) fn new(inner: Transaction<'static, Any>, dialect: Dialect, writes: bool) -> Self {
+        Self { inner, dialect, writes, statements: 0 }
+    }
+
+    /// Makes it last.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// How many statements it has run, its beginning not counted.
+    pub fn statements(&self) -> u32 {
+        self.statements
+    }
+
+    pub(super) fn lock(&self) -> &'static str {
+        if self.writes { self.dialect.lock() } else { "" }
+    }
+
+    pub(super) fn claim_lock(&self) -> &'static str {
+        if self.writes { self.dialect.claim() } else { "" }
+    }
+
+    /// Runs a statement; how many rows it changed.
+    pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
+        self.statements += 1;
+        let query = sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments);
+        Ok(query.execute(&mut *self.inner).await?.rows_affected())
+    }
+
+    /// Runs a statement; the rows it gives.
+    pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
+        self.statements += 1;
+        let query = sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments);
+        Ok(query.fetch_all(&mut *self.inner).await?)
+    }
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("dialect", &self.dialect).field("statements", &self.statements).finish()
+    }
+}

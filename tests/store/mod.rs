@@ -1,0 +1,5 @@
+//! The store's suite. Every test runs on SQLite and on PostgreSQL.
+
+pub mod engines;
+mod rows;
+mod samples;

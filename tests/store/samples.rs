@@ -1,0 +1,229 @@
+//! Rows to store, each with every field set to something of its own.
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use rapport::domain::checkin::{CheckIn, Source};
+use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
+use rapport::domain::desk::{Desk, DeskKey, Needs};
+use rapport::domain::draft::Draft;
+use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UserId, WorkspaceId};
+use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use rapport::domain::milestone::{Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords};
+use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::schedule::{Schedule, ScheduleKind};
+use rapport::domain::status::Colour;
+use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
+use rapport::store::{Store, Workspace, WorkspaceState};
+
+/// Saturday, 21 November 2026, 12:00:00.123 UTC, and so many minutes.
+pub fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_262_400_123).expect("in range") + Duration::minutes(minutes)
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+pub fn workspace() -> WorkspaceId {
+    WorkspaceId::new("T1")
+}
+
+/// The desk of a lead: `L1` is the user `UL1`.
+pub fn key(lead: &str) -> DeskKey {
+    DeskKey { workspace: workspace(), user: UserId::new(format!("U{lead}")) }
+}
+
+pub async fn desk(store: &Store, lead: &str, needs: Needs) -> Desk {
+    let mut tx = store.begin().await.expect("begins");
+    let mut desks = tx.desks(&[(key(lead), needs)]).await.expect("loads");
+    desks.remove(0)
+}
+
+pub fn team(id: &str) -> Workspace {
+    Workspace {
+        id: WorkspaceId::new(id),
+        name: "Acme".into(),
+        bot_user: UserId::new("UBOT"),
+        state: WorkspaceState::Active,
+        installed_at: at(0),
+        blocked_until: None,
+    }
+}
+
+pub fn lead(id: &str) -> Lead {
+    Lead {
+        id: LeadId::new(id),
+        workspace: workspace(),
+        user: UserId::new(format!("U{id}")),
+        name: "Ana Ruiz — «CIO» \u{1f9ed}".into(),
+        zone: chrono_tz::Europe::Madrid,
+        standing: Standing::Active,
+        hours: WorkingHours { from: 500, to: 1000 },
+        budget: Budget { per_day: 2, per_week: 5 },
+        days_off: vec![day("2026-12-25"), day("2027-01-01")],
+        skips_next: true,
+        joined_at: at(-1),
+    }
+}
+
+pub fn peer(lead: &str, id: &str) -> Peer {
+    Peer {
+        id: PeerId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        slack_user: Some(UserId::new("UDANA")),
+        name: "Dana O'Neil".into(),
+        role: Role::BusinessUnit,
+        circle: Circle::Core,
+        cadence_days: Some(21),
+        organisation: Some("Acme".into()),
+        email: Some("dana@example.com".into()),
+        added_at: at(-90_000),
+        clocks: Clocks { last_contact: Some(at(-3)), last_talk: Some(at(-80_000)), last_chat: Some(at(-70_000)) },
+        nudged_at: Some(at(-6)),
+        skipped_until: Some(at(-7)),
+        removed_at: None,
+    }
+}
+
+pub fn checkin(lead: &str, peer: &str, id: &str) -> CheckIn {
+    CheckIn {
+        id: rapport::domain::id::CheckInId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        peer: PeerId::new(peer),
+        at: at(-10),
+        kind: Kind::Relational,
+        setting: Some(Setting::Walk),
+        structured: true,
+        initiator: Some(Initiator::Them),
+        learned: Some("the close takes 9 days".into()),
+        shared: Some("our SSO plan".into()),
+        follow_up: Some("ask about\nthe audit".into()),
+        note: Some(String::new()),
+        source: Source::Line,
+        created_at: at(-9),
+        deleted_at: None,
+    }
+}
+
+pub fn nudge(lead: &str, id: &str, subject: Subject, state: NudgeState) -> Nudge {
+    Nudge {
+        id: rapport::domain::id::NudgeId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        subject,
+        reason: "30 days since you last talked".into(),
+        opener: "close".into(),
+        state,
+        delivery: DeliveryId::new(format!("D-{id}")),
+        snoozes: 2,
+        planned_at: at(-20),
+    }
+}
+
+pub fn milestone(lead: &str, id: &str) -> Milestone {
+    let step = |n: i64| Move {
+        at: at(n),
+        from: day("2027-05-01") + Duration::days(n),
+        to: day("2027-05-02") + Duration::days(n),
+        cause: format!("supplier {n}"),
+    };
+    Milestone {
+        id: MilestoneId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        title: "Close in three days".into(),
+        outcome: "so that the business can decide sooner".into(),
+        business_case: Some("the close is slow; saves 40 days a year".into()),
+        sponsor: Some(PeerId::new("P1")),
+        channel: Some(ChannelId::new("C1")),
+        dates: Some(Dates {
+            promised_on: day("2026-11-01"),
+            first_estimate: day("2027-04-01"),
+            estimate: day("2027-04-02"),
+            first_promise: day("2027-05-01"),
+            promise: day("2027-05-12"),
+            moves: (0..11).map(step).collect(),
+        }),
+        state: MilestoneState::Promised,
+        colour: Some(Colour::Amber),
+        next_update: Some(day("2026-12-01")),
+        created_at: at(-30),
+    }
+}
+
+pub fn update(lead: &str, milestone: &str, id: &str, state: UpdateState) -> StatusUpdate {
+    StatusUpdate {
+        id: rapport::domain::id::UpdateId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        milestone: MilestoneId::new(milestone),
+        words: UpdateWords {
+            outcome: "decide sooner".into(),
+            colour: Colour::Green,
+            computed: Some(Colour::Amber),
+            colour_reason: Some("the supplier signed".into()),
+            confidence: Some((7, 10)),
+            first_promise: day("2027-05-01"),
+            promise: day("2027-06-01"),
+            likely: Some(day("2027-06-09")),
+            safe: Some(day("2027-06-24")),
+            moves: 1,
+            last_cause: Some("supplier".into()),
+            delivered: None,
+            changed: "signed".into(),
+            means: "nothing".into(),
+            need: "Nothing".into(),
+            next_update: Some(day("2026-12-05")),
+        },
+        channel: ChannelId::new("C1"),
+        state,
+        created_at: at(-5),
+        edits: 3,
+    }
+}
+
+pub fn schedule(lead: &str, id: &str, next_at: Option<DateTime<Utc>>) -> Schedule {
+    Schedule {
+        id: rapport::domain::id::ScheduleId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        channel: Some(ChannelId::new("C1")),
+        kind: ScheduleKind::Digest,
+        cron: "0 10 * * 1".into(),
+        zone: chrono_tz::America::New_York,
+        next_at,
+    }
+}
+
+pub fn draft(lead: &str, id: &str) -> Draft {
+    Draft {
+        id: rapport::domain::id::DraftId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        content: serde_json::json!({ "note": "half a thought", "peers": ["P1", null] }),
+        created_at: at(-2),
+    }
+}
+
+pub fn words(text: &str) -> Message {
+    Message { text: text.into(), blocks: vec![serde_json::json!({ "type": "divider" })] }
+}
+
+pub fn delivery(id: &str, lane: &str, call: Call) -> Delivery {
+    Delivery {
+        id: DeliveryId::new(id),
+        workspace: workspace(),
+        call,
+        lane: lane.into(),
+        urgency: Urgency::Message,
+        due_at: at(0),
+        expires_at: None,
+    }
+}
+
+pub fn post(id: &str, lane: &str) -> Delivery {
+    let call = Call::Post { channel: "C1".into(), message: words(id), thread_of: None, quiet: false, author: None };
+    delivery(id, lane, call)
+}
