@@ -131,7 +131,15 @@ impl<'a> Case<'a> {
     ) -> DeliveryId {
         let id: DeliveryId = self.ids.next();
         let workspace = self.arrival.key.workspace.clone();
-        self.decision.messages.push(Delivery { id: id.clone(), workspace, call, lane, urgency, due_at, expires_at });
+        self.decision.messages.push(Delivery {
+            id: id.clone(),
+            workspace,
+            call,
+            lane,
+            urgency,
+            due_at,
+            expires_at,
+        });
         id
     }
 
@@ -158,10 +166,16 @@ impl<'a> Case<'a> {
                 Some(url) => respond(&url, false, message),
                 None => direct(&user, message),
             },
-            Input::Mention { channel, .. } => Call::Ephemeral { channel: channel.clone(), user: user.clone(), message },
-            Input::DirectMessage { channel, .. } => {
-                Call::Post { channel: channel.to_string(), message, thread_of: None, quiet: false, author: None }
+            Input::Mention { channel, .. } => {
+                Call::Ephemeral { channel: channel.clone(), user: user.clone(), message }
             }
+            Input::DirectMessage { channel, .. } => Call::Post {
+                channel: channel.to_string(),
+                message,
+                thread_of: None,
+                quiet: false,
+                author: None,
+            },
             _ => direct(&user, message),
         };
         let lane = format!("answer:{user}");
@@ -183,7 +197,8 @@ impl<'a> Case<'a> {
 
     /// The line that [`Case::keep_line`] kept.
     pub fn line_kept(&self, value: &str) -> String {
-        let draft = value.strip_prefix("draft:").and_then(|id| self.desk.drafts.iter().find(|d| d.id.as_str() == id));
+        let draft =
+            value.strip_prefix("draft:").and_then(|id| self.desk.drafts.iter().find(|d| d.id.as_str() == id));
         draft.and_then(|d| d.content.as_str()).unwrap_or(value).to_owned()
     }
 

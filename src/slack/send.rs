@@ -205,8 +205,13 @@ mod tests {
     fn every_call_becomes_what_slack_wants() {
         let stands = Posted { channel: ChannelId::new("D1"), ts: "1790000000.000100".into() };
         let (view, parent) = (json!({"type": "home", "blocks": []}), Target::Message(&stands));
-        let post =
-            |thread_of| Call::Post { channel: "U1".into(), message: message(), thread_of, quiet: true };
+        let post = |thread_of| Call::Post {
+            channel: "U1".into(),
+            message: message(),
+            thread_of,
+            quiet: true,
+            author: None,
+        };
         let update =
             || Call::Update { of: delivery(), message: Message { text: "Done".into(), blocks: vec![] } };
         let ephemeral =
@@ -221,7 +226,7 @@ mod tests {
             shown(ephemeral, Target::None),
             shown(home(), Target::Home { view: &view, hash: Some("1.a") }),
             shown(home(), Target::Home { view: &view, hash: None }),
-            shown(Call::ReadProfile { user: UserId::new("U1") }, Target::None),
+            shown(Call::ReadProfile { user: UserId::new("U1"), reader: UserId::new("U2") }, Target::None),
         ];
         insta::assert_snapshot!(table.join("\n"), @r#"
         chat.postMessage {"blocks":[{"type":"divider"}],"channel":"U1","metadata":{"event_payload":{"delivery":"01deliv"},"event_type":"rapport_delivery"},"text":"Ana: 31 days","unfurl_links":false,"unfurl_media":false}

@@ -35,10 +35,13 @@ pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added
         )));
     }
     let id = pair(checkin.id.as_str(), peer.id.as_str());
-    blocks.push(actions("echo", vec![
-        button(ActionId::CheckInEdit.code(), ActionId::CheckInEdit.label(), &id),
-        button(ActionId::CheckInUndo.code(), ActionId::CheckInUndo.label(), &id),
-    ]));
+    blocks.push(actions(
+        "echo",
+        vec![
+            button(ActionId::CheckInEdit.code(), ActionId::CheckInEdit.label(), &id),
+            button(ActionId::CheckInUndo.code(), ActionId::CheckInUndo.label(), &id),
+        ],
+    ));
     Message { text: format!("Logged: {} with {}.", occasion(checkin, lead, today), peer.name), blocks }
 }
 
@@ -99,7 +102,9 @@ pub fn which_peer(query: &str, candidates: &[Peer], line: &str, kept: &str) -> M
     let row = candidates
         .iter()
         .take(5)
-        .map(|p| button(&format!("{}.{}", ActionId::CheckInWith.code(), p.id), &p.name, &pair(p.id.as_str(), kept)))
+        .map(|p| {
+            button(&format!("{}.{}", ActionId::CheckInWith.code(), p.id), &p.name, &pair(p.id.as_str(), kept))
+        })
         .collect();
     let more = if candidates.len() > 5 { " Type more of the name for the others." } else { "" };
     Message {
@@ -117,7 +122,10 @@ pub fn unknown_peer(query: &str, nearest: Option<&str>, line: &str, kept: &str) 
     let text = format!("{} is not among your people.{hint}", escape(query));
     let add = button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), kept);
     let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
-    Message { text: text.clone(), blocks: vec![section(&text), actions("unknown", vec![add, form]), typed(line)] }
+    Message {
+        text: text.clone(),
+        blocks: vec![section(&text), actions("unknown", vec![add, form]), typed(line)],
+    }
 }
 
 /// A line that could not be read: the sentence, what was typed, and the form.
@@ -161,9 +169,14 @@ pub fn form(start: &CheckInForm, peers: &[Peer], today: NaiveDate, lead: &Lead, 
         Field::select("setting", "Where", &settings(), edits.and_then(|c| c.setting).map(Setting::code))
             .optional()
             .block(),
-        Field::radio("initiator", "Who started it?", &initiators(), edits.and_then(|c| c.initiator).map(Initiator::code))
-            .optional()
-            .block(),
+        Field::radio(
+            "initiator",
+            "Who started it?",
+            &initiators(),
+            edits.and_then(|c| c.initiator).map(Initiator::code),
+        )
+        .optional()
+        .block(),
         Field::line("learned", "One thing you learned", text(|c| &c.learned)).optional().block(),
         Field::line("shared", "What you shared back", text(|c| &c.shared)).optional().block(),
         Field::line("follow_up", "To come back to", text(|c| &c.follow_up))

@@ -137,7 +137,8 @@ pub fn welcome(typed: &str) -> Message {
 
 /// After joining.
 pub fn joined() -> Message {
-    let text = "You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30.";
+    let text =
+        "You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30.";
     let add = primary(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), "");
     let blocks = vec![
         section(text),

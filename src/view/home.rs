@@ -1,7 +1,9 @@
 //! The App Home: owed now, people by circle, milestones, settings; at most three primary actions.
 
 use super::action::ActionId;
-use super::blocks::{actions, button, careful, context, divider, escape, header, primary, section, section_with};
+use super::blocks::{
+    actions, button, careful, context, divider, escape, header, primary, section, section_with,
+};
 use super::people::{WARMTH_RULE, clock, line};
 use super::words::{count, day, who};
 use super::{help, milestone, schedule};
@@ -27,11 +29,14 @@ pub fn home(desk: &Desk, now: DateTime<Utc>) -> Value {
 
 fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let today = lead.day(now);
-    let mut blocks = vec![actions("home", vec![
-        primary(ActionId::CheckInNew.code(), ActionId::CheckInNew.label(), ""),
-        button(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), ""),
-        button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), ""),
-    ])];
+    let mut blocks = vec![actions(
+        "home",
+        vec![
+            primary(ActionId::CheckInNew.code(), ActionId::CheckInNew.label(), ""),
+            button(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), ""),
+            button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), ""),
+        ],
+    )];
     blocks.extend(owed(desk, lead, now));
     blocks.push(divider());
     blocks.push(header("People"));
@@ -41,7 +46,9 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let open: Vec<_> = desk.milestones.iter().filter(|m| m.is_open()).collect();
     blocks.extend(open.iter().take(15).map(|m| milestone::row(m, today)));
     if open.is_empty() {
-        blocks.push(section("None yet. One needs an outcome for the business, a sponsor and a date you can keep."));
+        blocks.push(section(
+            "None yet. One needs an outcome for the business, a sponsor and a date you can keep.",
+        ));
     }
     if open.len() > 15 {
         blocks.push(context(&format!("{} more: `/milestone`.", open.len() - 15)));
@@ -60,7 +67,8 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
         section_with(&text, button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()))
     };
     blocks.extend(due.iter().take(5).map(|c| row(&c.peer)));
-    let updates = desk.milestones.iter().filter(|m| m.is_open() && m.next_update.is_some_and(|on| on <= today));
+    let updates =
+        desk.milestones.iter().filter(|m| m.is_open() && m.next_update.is_some_and(|on| on <= today));
     blocks.extend(updates.take(3).map(|m| {
         let due = m.next_update.map_or(String::new(), |on| day(on, today));
         let text = format!("*{}*\nStatus update due {due}", escape(&m.title));
@@ -100,7 +108,9 @@ fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
 fn settings(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let today = lead.day(now);
     let state = match lead.standing {
-        Standing::Paused { until: Some(until) } if until > today => format!("Paused until {}.", day(until, today)),
+        Standing::Paused { until: Some(until) } if until > today => {
+            format!("Paused until {}.", day(until, today))
+        }
         Standing::Paused { until: None } => "Paused.".into(),
         _ => format!(
             "At most {} a day and {} a week, {}, Monday to Friday, {}.",

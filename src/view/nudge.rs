@@ -21,7 +21,9 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         }
         Reason::PeerDue { days, cadence, standing, shared, .. } => {
             let since = match standing {
-                Standing::Dormant => format!("It has been {} since you last talked", count(*days, "day", "days")),
+                Standing::Dormant => {
+                    format!("It has been {} since you last talked", count(*days, "day", "days"))
+                }
                 _ => format!("{} since you last talked", count(*days, "day", "days")),
             };
             let hint = if *standing == Standing::Dormant { " A short hello restarts it." } else { "" };
@@ -48,7 +50,8 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
     ))];
     if !opener.is_empty() {
         blocks.push(section(&format!("> {}", escape(opener).replace('\n', " "))));
-        blocks.push(context(&format!("An opener, in case it helps. Nothing is sent to {}.", first_name(peer))));
+        blocks
+            .push(context(&format!("An opener, in case it helps. Nothing is sent to {}.", first_name(peer))));
     }
     let id = nudge.id.as_str();
     let mut row = vec![
@@ -61,7 +64,9 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
     row.push(snooze_menu(nudge));
     blocks.push(actions("nudge", row));
     if nudge.snoozes >= 2 {
-        blocks.push(context("Snoozed twice now. Skipping, seeing them less often or taking them off is fine too."));
+        blocks.push(context(
+            "Snoozed twice now. Skipping, seeing them less often or taking them off is fine too.",
+        ));
     }
     Message { text: format!("{}: {}", peer.name, nudge.reason), blocks }
 }
@@ -85,14 +90,19 @@ pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message
     let promise = milestone.dates.as_ref().map_or_else(String::new, |dates| {
         format!(" Promised for {}, {}.", day(dates.promise, today), distance(dates.promise, today))
     });
-    let channel =
-        milestone.channel.as_ref().map_or_else(|| "no channel yet".to_owned(), |channel| format!("<#{channel}>"));
+    let channel = milestone
+        .channel
+        .as_ref()
+        .map_or_else(|| "no channel yet".to_owned(), |channel| format!("<#{channel}>"));
     let blocks = vec![
         section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason))),
-        actions("nudge", vec![
-            primary(ActionId::NudgeUpdate.code(), ActionId::NudgeUpdate.label(), nudge.id.as_str()),
-            snooze_menu(nudge),
-        ]),
+        actions(
+            "nudge",
+            vec![
+                primary(ActionId::NudgeUpdate.code(), ActionId::NudgeUpdate.label(), nudge.id.as_str()),
+                snooze_menu(nudge),
+            ],
+        ),
     ];
     Message { text: format!("{}: {}{promise}", milestone.title, nudge.reason), blocks }
 }

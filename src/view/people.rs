@@ -16,8 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 /// The rule of warmth, in one sentence, shown where warmth is.
-pub const WARMTH_RULE: &str =
-    "Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.";
+pub const WARMTH_RULE: &str = "Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.";
 
 /// Warmth as a small bar with its number, readable without colour.
 pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
@@ -31,7 +30,11 @@ pub fn clock(peer: &Peer, now: DateTime<Utc>) -> String {
     let days = days_between(peer.clock_start(), now).floor() as i64;
     let new = peer.clocks.last_relational().is_none();
     let since = if new { "added " } else { "" };
-    let ago = if days == 0 { format!("{since}today") } else { format!("{since}{} ago", count(days, "day", "days")) };
+    let ago = if days == 0 {
+        format!("{since}today")
+    } else {
+        format!("{since}{} ago", count(days, "day", "days"))
+    };
     match standing(peer, now) {
         _ if !peer.is_nudged() => format!("{ago}, no nudges"),
         Standing::OnCadence => ago,
@@ -44,7 +47,9 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     let today = lead.day(now);
     let mut blocks = vec![header("Today")];
     if due.is_empty() {
-        blocks.push(section("Nobody is due. If you meet someone, a line such as `/checkin Ana lunch` keeps it."));
+        blocks.push(section(
+            "Nobody is due. If you meet someone, a line such as `/checkin Ana lunch` keeps it.",
+        ));
     }
     for candidate in due.iter().take(2) {
         let peer = &candidate.peer;
@@ -57,16 +62,20 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
         blocks.push(context(&format!("{} more: `/rapport people`.", due.len() - 2)));
     }
     blocks.extend(due_updates(milestones, today));
-    blocks.push(actions("today", vec![
-        primary(ActionId::CheckInNew.code(), ActionId::CheckInNew.label(), ""),
-        button(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), ""),
-        button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), ""),
-    ]));
+    blocks.push(actions(
+        "today",
+        vec![
+            primary(ActionId::CheckInNew.code(), ActionId::CheckInNew.label(), ""),
+            button(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), ""),
+            button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), ""),
+        ],
+    ));
     Message { text: format!("{} due today.", count(due.len() as i64, "person is", "people are")), blocks }
 }
 
 fn due_updates(milestones: &[Milestone], today: NaiveDate) -> Vec<Value> {
-    let due = milestones.iter().filter(|m| m.is_open()).filter(|m| m.next_update.is_some_and(|on| on <= today));
+    let due =
+        milestones.iter().filter(|m| m.is_open()).filter(|m| m.next_update.is_some_and(|on| on <= today));
     let row = |m: &Milestone| {
         section_with(
             &format!("*{}* · status update {}", escape(&m.title), due_word(m.next_update, today)),
@@ -108,13 +117,20 @@ pub fn line(peer: &Peer, now: DateTime<Utc>) -> String {
 
 /// Nobody yet.
 pub fn empty() -> Message {
-    let text = "Nobody on your list yet. Start with three people you would want on your side before you need them.";
+    let text =
+        "Nobody on your list yet. Start with three people you would want on your side before you need them.";
     let add = primary(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), "");
     Message { text: text.into(), blocks: vec![section(text), actions("empty", vec![add])] }
 }
 
 /// One person's page.
-pub fn page(peer: &Peer, log: &[CheckIn], milestones: &[Milestone], lead: &Lead, now: DateTime<Utc>) -> Message {
+pub fn page(
+    peer: &Peer,
+    log: &[CheckIn],
+    milestones: &[Milestone],
+    lead: &Lead,
+    now: DateTime<Utc>,
+) -> Message {
     let today = lead.day(now);
     let organisation = peer.organisation.as_ref().map_or(String::new(), |o| format!(" · {}", escape(o)));
     let mut blocks = vec![
@@ -131,16 +147,21 @@ pub fn page(peer: &Peer, log: &[CheckIn], milestones: &[Milestone], lead: &Lead,
     ];
     let sponsored = milestones.iter().filter(|m| m.sponsor.as_ref() == Some(&peer.id) && m.is_open());
     blocks.extend(sponsored.take(5).map(|m| {
-        let on = m.dates.as_ref().map_or("an idea".into(), |d| format!("promised for {}", day(d.promise, today)));
+        let on =
+            m.dates.as_ref().map_or("an idea".into(), |d| format!("promised for {}", day(d.promise, today)));
         section(&format!("Sponsors *{}*, {on}", escape(&m.title)))
     }));
     blocks.push(divider());
-    let lines: Vec<String> = log.iter().take(8).map(|c| super::checkin::log_line(c, peer, lead, today)).collect();
+    let lines: Vec<String> =
+        log.iter().take(8).map(|c| super::checkin::log_line(c, peer, lead, today)).collect();
     blocks.push(section(&if lines.is_empty() { "Nothing logged yet.".to_owned() } else { lines.join("\n") }));
-    blocks.push(actions("peer", vec![
-        primary(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
-        button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
-    ]));
+    blocks.push(actions(
+        "peer",
+        vec![
+            primary(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
+            button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
+        ],
+    ));
     blocks.push(context(WARMTH_RULE));
     Message { text: format!("{}: {}", peer.name, clock(peer, now)), blocks }
 }
@@ -184,8 +205,10 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
         blocks.push(Field::user("user", "Someone in Slack").optional().block());
     }
     let roles: Vec<(&str, &str)> = Role::ALL.iter().map(|r| (r.label(), r.code())).collect();
-    let circles: Vec<(String, &str)> =
-        Circle::ALL.iter().map(|c| (format!("{} · every {} days", c.label(), c.cadence_days()), c.code())).collect();
+    let circles: Vec<(String, &str)> = Circle::ALL
+        .iter()
+        .map(|c| (format!("{} · every {} days", c.label(), c.cadence_days()), c.code()))
+        .collect();
     let circles: Vec<(&str, &str)> = circles.iter().map(|(label, code)| (label.as_str(), *code)).collect();
     let shown = peer.map(|p| p.name.as_str()).or(name);
     let cadence = peer.and_then(|p| p.cadence_days).map(|d| d.to_string());
@@ -199,12 +222,22 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
             .placeholder("the circle's")
             .optional()
             .block(),
-        Field::line("organisation", "Where they work, if elsewhere", peer.and_then(|p| p.organisation.as_deref()))
-            .optional()
-            .block(),
+        Field::line(
+            "organisation",
+            "Where they work, if elsewhere",
+            peer.and_then(|p| p.organisation.as_deref()),
+        )
+        .optional()
+        .block(),
         privacy_note(shown.unwrap_or("the person")),
     ]);
-    modal(Form::Peer.code(), if peer.is_some() { "Edit a person" } else { "Add a person" }, "Save", metadata, blocks)
+    modal(
+        Form::Peer.code(),
+        if peer.is_some() { "Edit a person" } else { "Add a person" },
+        "Save",
+        metadata,
+        blocks,
+    )
 }
 
 /// The day an item falls on, for lists of dates.

@@ -64,7 +64,8 @@ pub fn saved(schedule: &Schedule, now: DateTime<Utc>) -> Message {
 /// The coming days, a line each.
 pub fn ahead(days: &[PlannedDay], desk: &Desk, lead: &Lead) -> Message {
     let lines: Vec<String> = days.iter().filter_map(|d| ahead_line(d, desk, lead)).take(30).collect();
-    let body = if lines.is_empty() { "No nudges in the next two weeks.".to_owned() } else { lines.join("\n") };
+    let body =
+        if lines.is_empty() { "No nudges in the next two weeks.".to_owned() } else { lines.join("\n") };
     let blocks = vec![
         header("Your next two weeks"),
         section(&body),
@@ -77,14 +78,23 @@ fn ahead_line(day: &PlannedDay, desk: &Desk, lead: &Lead) -> Option<String> {
     let NudgePlan::Nudge(planned) = &day.plan else { return None };
     let today = lead.day(day.at);
     let subject = subject(&planned.subject, desk);
-    Some(format!("{} · *{}* · {}", moment(day.at, lead.zone), escape(&subject), nudge::reason(&planned.reason, &subject, today)))
+    Some(format!(
+        "{} · *{}* · {}",
+        moment(day.at, lead.zone),
+        escape(&subject),
+        nudge::reason(&planned.reason, &subject, today)
+    ))
 }
 
 /// What a nudge is about, by name.
 pub fn subject(subject: &Subject, desk: &Desk) -> String {
     match subject {
-        Subject::CheckIn(id) => desk.peers.iter().find(|p| p.id == *id).map_or("a person", |p| &p.name).into(),
-        Subject::Update(id) => desk.milestones.iter().find(|m| m.id == *id).map_or("a milestone", |m| &m.title).into(),
+        Subject::CheckIn(id) => {
+            desk.peers.iter().find(|p| p.id == *id).map_or("a person", |p| &p.name).into()
+        }
+        Subject::Update(id) => {
+            desk.milestones.iter().find(|m| m.id == *id).map_or("a milestone", |m| &m.title).into()
+        }
         Subject::WeeklyPlan => "weekly plan".into(),
         Subject::StillUseful => "a question".into(),
     }

@@ -15,7 +15,9 @@ pub fn plan(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateT
     let today = lead.day(now);
     let mut blocks = vec![header("Your week")];
     match due {
-        [] => blocks.push(section("Nobody is due this week. A coffee without a reason is still a good idea.")),
+        [] => {
+            blocks.push(section("Nobody is due this week. A coffee without a reason is still a good idea."))
+        }
         _ => blocks.push(section("Two worth a moment this week:")),
     }
     blocks.extend(due.iter().take(2).map(|c| {
@@ -30,7 +32,8 @@ pub fn plan(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateT
     };
     blocks.extend(milestones.iter().filter(near).take(5).map(|m| {
         let update = m.next_update.map_or(String::new(), |on| format!(" · update due {}", day(on, today)));
-        let promise = m.dates.as_ref().map_or(String::new(), |d| format!(" · promised for {}", day(d.promise, today)));
+        let promise =
+            m.dates.as_ref().map_or(String::new(), |d| format!(" · promised for {}", day(d.promise, today)));
         let text = format!("*{}*{promise}{update}", escape(&m.title));
         let id = m.id.as_str();
         section_with(&text, button(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), id))

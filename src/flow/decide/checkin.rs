@@ -140,8 +140,11 @@ pub fn open_from_message(case: &mut Case, lead: &Lead, author: Option<&UserId>, 
     let day = at.map(|at| lead.day(at)).filter(|day| *day <= lead.day(case.now));
     let author = author.filter(|a| !super::is_self(case, a));
     let peer = case.peers().into_iter().find(|p| p.slack_user.is_some() && p.slack_user.as_ref() == author);
-    if peer.is_none() && let Some(author) = author {
-        let sentence = format!("<@{author}> is not among your people yet. `/rapport add <@{author}>` adds them.");
+    if peer.is_none()
+        && let Some(author) = author
+    {
+        let sentence =
+            format!("<@{author}> is not among your people yet. `/rapport add <@{author}>` adds them.");
         return case.say(&sentence);
     }
     let start = CheckInForm { peer, day, ..CheckInForm::default() };

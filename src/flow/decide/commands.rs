@@ -28,7 +28,8 @@ fn rapport_command(case: &mut Case, lead: &Lead, text: &str) {
         Spoken::Word(word, rest) => rapport(case, lead, word, &rest),
         Spoken::Unknown(typed) => {
             let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
-            let nearest = nearest_word(&first, &RapportWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
+            let nearest =
+                nearest_word(&first, &RapportWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
             case.answer(help::unknown("/rapport", &unescape(&typed), nearest, help::rapport(None)));
         }
     }
@@ -103,7 +104,8 @@ fn milestone_command(case: &mut Case, lead: &Lead, text: &str) {
         Spoken::Word(word, rest) => milestone_word(case, lead, word, &rest),
         Spoken::Unknown(typed) => {
             let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
-            let nearest = nearest_word(&first, &MilestoneWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
+            let nearest =
+                nearest_word(&first, &MilestoneWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
             case.answer(help::unknown("/milestone", &unescape(&typed), nearest, help::milestone(None)));
         }
     }

@@ -48,7 +48,16 @@ fn join(case: &mut Case) -> Lead {
         let schedule = known.unwrap_or_else(|| {
             let cron = case.house.nudges.cron(kind).to_owned();
             let (id, workspace, lead_id) = (case.ids.next(), lead.workspace.clone(), lead.id.clone());
-            Schedule { id, workspace, lead: lead_id, channel: None, kind, cron, zone: lead.zone, next_at: None }
+            Schedule {
+                id,
+                workspace,
+                lead: lead_id,
+                channel: None,
+                kind,
+                cron,
+                zone: lead.zone,
+                next_at: None,
+            }
         });
         let fresh = schedule::restarted(schedule, lead.zone, case.now);
         case.change(Change::Schedule(fresh));
@@ -79,7 +88,8 @@ pub fn read_profile(case: &mut Case, profile: &Profile) {
         let role = if peer.role == Role::Other { guessed.unwrap_or(Role::Other) } else { peer.role };
         // A name the lead typed stays; only Slack's id or handle is replaced.
         let placeholder = !peer.name.contains(' ');
-        let name = if placeholder && !profile.name.is_empty() { profile.name.clone() } else { peer.name.clone() };
+        let name =
+            if placeholder && !profile.name.is_empty() { profile.name.clone() } else { peer.name.clone() };
         if name != peer.name || role != peer.role {
             case.change(Change::Peer(Peer { name, role, ..peer }));
         }
@@ -90,7 +100,8 @@ fn read_own(case: &mut Case, lead: Lead, profile: &Profile) {
     let zone = profile.zone.as_deref().and_then(|z| z.parse::<Tz>().ok()).unwrap_or(lead.zone);
     let name = if profile.name.is_empty() { lead.name.clone() } else { profile.name.clone() };
     if zone != lead.zone {
-        let schedules: Vec<Schedule> = case.desk.schedules.iter().filter(|s| s.zone == lead.zone).cloned().collect();
+        let schedules: Vec<Schedule> =
+            case.desk.schedules.iter().filter(|s| s.zone == lead.zone).cloned().collect();
         for schedule in schedules {
             let off = schedule.next_at.is_none();
             let moved = schedule::restarted(schedule, zone, case.now);
@@ -117,7 +128,10 @@ pub fn pause(case: &mut Case, lead: &Lead, until: Option<NaiveDate>) {
 /// Nudges again.
 pub fn resume(case: &mut Case, lead: &Lead) {
     set_active(case, lead);
-    say_unless_home(case, "Nudges come again, from your next scheduled time. Nothing that was missed comes after.");
+    say_unless_home(
+        case,
+        "Nudges come again, from your next scheduled time. Nothing that was missed comes after.",
+    );
 }
 
 /// The lead is nudged again.
@@ -132,7 +146,10 @@ pub fn leave(case: &mut Case, lead: &Lead) {
     for schedule in schedules {
         case.change(Change::Schedule(Schedule { next_at: None, ..schedule }));
     }
-    say_unless_home(case, "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.");
+    say_unless_home(
+        case,
+        "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",
+    );
 }
 
 /// In the Home, the refreshed page is the answer.

@@ -32,7 +32,8 @@ fn find(case: &mut Case, query: &str) -> Option<Milestone> {
     let mut milestones = case.desk.milestones.clone();
     milestones.sort_by_key(|m| !m.is_open());
     if query.trim().is_empty() {
-        let open: Vec<String> = milestones.iter().filter(|m| m.is_open()).take(8).map(|m| escape(&m.title)).collect();
+        let open: Vec<String> =
+            milestones.iter().filter(|m| m.is_open()).take(8).map(|m| escape(&m.title)).collect();
         let hint = if open.is_empty() { String::new() } else { format!(" You have {}.", said::list(&open)) };
         case.say(&format!("Which milestone?{hint}"));
         return None;
@@ -45,7 +46,9 @@ fn find(case: &mut Case, query: &str) -> Option<Milestone> {
             None
         }
         Match::None { nearest } => {
-            let hint = nearest.first().map_or(String::new(), |(title, _)| format!(" Did you mean {}?", escape(title)));
+            let hint = nearest
+                .first()
+                .map_or(String::new(), |(title, _)| format!(" Did you mean {}?", escape(title)));
             case.say(&format!("There is no milestone {}.{hint}", escape(&query)));
             None
         }
@@ -91,7 +94,8 @@ pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
     let Some(milestone) = find(case, query) else { return };
     match milestone.drop_it(case.now, unescape(why.trim())) {
         Ok(dropped) => {
-            let line = format!("{}: {}.", escape(&dropped.title), words::standing(&dropped, lead.day(case.now)));
+            let line =
+                format!("{}: {}.", escape(&dropped.title), words::standing(&dropped, lead.day(case.now)));
             case.change(Change::Milestone(dropped));
             case.say(&line);
         }
@@ -181,7 +185,10 @@ fn check_dates(
         case.refuse("estimate", "That day has passed. Estimate one ahead.");
     }
     if promise.is_some() && milestone.business_case.is_none() {
-        case.refuse("case", "A promise needs a business case. Add one line, or leave the dates empty to park it as an idea.");
+        case.refuse(
+            "case",
+            "A promise needs a business case. Add one line, or leave the dates empty to park it as an idea.",
+        );
     }
     if promise.is_none() && estimate.is_some() {
         case.refuse("promise", "Promise a date as well, or leave both empty to park it as an idea.");

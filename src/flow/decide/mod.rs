@@ -44,9 +44,13 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
 fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
     match input {
         Input::Command(command) => commands::command(case, lead, &command.name, &command.text),
-        Input::DirectMessage { text, .. } | Input::Mention { text, .. } => commands::message(case, lead, text),
+        Input::DirectMessage { text, .. } | Input::Mention { text, .. } => {
+            commands::message(case, lead, text)
+        }
         Input::Shortcut { .. } => checkin::open_form(case, lead, None, Carried::default()),
-        Input::MessageShortcut { author, ts, .. } => checkin::open_from_message(case, lead, author.as_ref(), ts),
+        Input::MessageShortcut { author, ts, .. } => {
+            checkin::open_from_message(case, lead, author.as_ref(), ts)
+        }
         Input::Action(action) => of_action(case, lead, action),
         Input::Submission(submission) => of_form(case, lead, submission),
         Input::OptionsWanted(_)

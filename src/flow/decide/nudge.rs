@@ -144,7 +144,9 @@ pub fn plan_it(case: &mut Case, lead: &Lead, id: &str) {
         blocks::section(&format!("If it is that moment, then I talk to {}.", view::words::who(&peer))),
         Field::day("day", "If it is", tomorrow).block(),
         Field::time("time", "at", "12:00").block(),
-        Field::line("then", &format!("then I … {name}"), None).placeholder("ask about the close over lunch").block(),
+        Field::line("then", &format!("then I … {name}"), None)
+            .placeholder("ask about the close over lunch")
+            .block(),
     ];
     let carried = Carried { nudge: Some(id.to_owned()), ..Carried::default() };
     let view = modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", &carried.text(), form);
@@ -163,7 +165,8 @@ pub fn planned(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried)
     };
     if !lead.works_at(at) {
         let hours = view::schedule::hours(lead);
-        return case.refuse("time", format!("Plans come back Monday to Friday, {hours}. Choose a time within."));
+        return case
+            .refuse("time", format!("Plans come back Monday to Friday, {hours}. Choose a time within."));
     }
     let then = values.text("then").unwrap_or_default();
     let snoozes = nudge.snoozes;

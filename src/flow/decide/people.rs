@@ -96,7 +96,8 @@ pub fn find(case: &mut Case, query: &str) -> Option<Peer> {
             None
         }
         Match::None { nearest } => {
-            let hint = nearest.first().map_or(String::new(), |(name, _)| format!(" Did you mean {}?", escape(name)));
+            let hint =
+                nearest.first().map_or(String::new(), |(name, _)| format!(" Did you mean {}?", escape(name)));
             case.say(&format!("{} is not among your people.{hint}", escape(&query)));
             None
         }
@@ -107,7 +108,8 @@ pub fn find(case: &mut Case, query: &str) -> Option<Peer> {
 fn mention(text: &str) -> Option<(UserId, Option<String>, &str)> {
     let inner = text.trim_start().strip_prefix("<@")?;
     let (inside, rest) = inner.split_once('>')?;
-    let (id, label) = inside.split_once('|').map_or((inside, None), |(id, label)| (id, Some(label.to_owned())));
+    let (id, label) =
+        inside.split_once('|').map_or((inside, None), |(id, label)| (id, Some(label.to_owned())));
     Some((UserId::new(id), label.filter(|l| !l.is_empty()), rest))
 }
 
@@ -138,9 +140,11 @@ pub fn add_by_command(case: &mut Case, lead: &Lead, text: &str) {
     }
     let circle = traits.circle.unwrap_or(Circle::Core);
     let role = traits.role.unwrap_or(Role::Other);
-    let new = NewPeer { slack_user: user, name, role, circle, cadence_days: traits.cadence, organisation: None };
+    let new =
+        NewPeer { slack_user: user, name, role, circle, cadence_days: traits.cadence, organisation: None };
     let peer = add(case, lead, new);
-    let sentence = format!("Added {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
+    let sentence =
+        format!("Added {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
     case.answer(words::saved(&sentence, &peer));
 }
 
@@ -195,8 +199,12 @@ pub fn change_circle(case: &mut Case, text: &str) {
     let circle = traits.circle.unwrap_or(peer.circle);
     let changed = Peer { circle, cadence_days: traits.cadence, ..peer };
     case.change(Change::Peer(changed.clone()));
-    let sentence =
-        format!("{}: {} circle, every {} days.", said::who(&changed), changed.circle.label(), changed.cadence());
+    let sentence = format!(
+        "{}: {} circle, every {} days.",
+        said::who(&changed),
+        changed.circle.label(),
+        changed.cadence()
+    );
     case.answer(words::saved(&sentence, &changed));
 }
 
@@ -299,12 +307,15 @@ mod tests {
     #[test]
     fn role_circle_and_cadence_are_taken_out_of_the_name() {
         let traits = Traits::read("Ada Lovelace CFO inner every 21 days");
-        assert_eq!(traits, Traits {
-            name: "Ada Lovelace".into(),
-            role: Some(Role::Cfo),
-            circle: Some(Circle::Inner),
-            cadence: Some(21),
-        });
+        assert_eq!(
+            traits,
+            Traits {
+                name: "Ada Lovelace".into(),
+                role: Some(Role::Cfo),
+                circle: Some(Circle::Inner),
+                cadence: Some(21),
+            }
+        );
         assert_eq!(Traits::read("every 900 days").cadence, None);
     }
 }

@@ -35,7 +35,8 @@ pub fn schedule(case: &mut Case, lead: &Lead, text: &str) {
         let hint = nearest_word(&word, &codes).map_or(String::new(), |w| format!(" Did you mean `{w}`?"));
         let known = codes.map(|c| format!("`{c}`"));
         let known = said::list(&known);
-        return case.say(&format!("There is no schedule `{}`.{hint} There are {known}.", escape(&unescape(first))));
+        return case
+            .say(&format!("There is no schedule `{}`.{hint} There are {known}.", escape(&unescape(first))));
     };
     let old = case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned();
     set(case, lead, kind, None, old, when);
@@ -48,7 +49,9 @@ pub fn digest(case: &mut Case, lead: &Lead, text: &str) {
         let sentence = if typed.is_empty() {
             "For which channel? As in `/rapport digest #it-status monday 10:00`.".to_owned()
         } else {
-            format!("I do not know the channel {typed}. Pick it from Slack's list as you type, beginning with #.")
+            format!(
+                "I do not know the channel {typed}. Pick it from Slack's list as you type, beginning with #."
+            )
         };
         return case.say(&sentence);
     };
@@ -128,7 +131,8 @@ pub fn day_off(case: &mut Case, lead: &Lead, text: &str) {
         days_off.push(day);
     }
     if days_off.len() > 200 {
-        return case.say("That is more than 200 days off. `/rapport pause until <day>` covers a longer time.");
+        return case
+            .say("That is more than 200 days off. `/rapport pause until <day>` covers a longer time.");
     }
     case.change(Change::Lead(Lead { days_off, ..lead.clone() }));
     case.say(&format!("No nudges {}.", said::day_in_words(day, today)));

@@ -19,7 +19,8 @@ use chrono::NaiveDate;
 
 /// The latest update of this milestone that was posted.
 pub fn last_posted(case: &Case, milestone: &Milestone) -> Option<StatusUpdate> {
-    let posted = |u: &&StatusUpdate| u.milestone == milestone.id && matches!(u.state, UpdateState::Posted { .. });
+    let posted =
+        |u: &&StatusUpdate| u.milestone == milestone.id && matches!(u.state, UpdateState::Posted { .. });
     case.desk.updates.iter().filter(posted).max_by_key(|u| u.created_at).cloned()
 }
 
@@ -89,7 +90,10 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     }
     let Some(said) = say(case, &milestone, values, today) else { return };
     case.change(Change::Milestone(milestone.clone()));
-    let known = carried.line.as_deref().and_then(|id| case.desk.updates.iter().find(|u| u.id.as_str() == id).cloned());
+    let known = carried
+        .line
+        .as_deref()
+        .and_then(|id| case.desk.updates.iter().find(|u| u.id.as_str() == id).cloned());
     let (state, edits) = known.as_ref().map_or((UpdateState::Draft, 0), |u| (u.state.clone(), u.edits));
     let update = StatusUpdate {
         id: known.as_ref().map_or_else(|| case.ids.next(), |u| u.id.clone()),
@@ -117,7 +121,10 @@ fn preview(case: &mut Case, lead: &Lead, update: &StatusUpdate, carried: &Carrie
     let carried = Carried { row: Some(update.id.to_string()), line, ..carried.clone() };
     let metadata = carried.text();
     case.decision.ack = if metadata.chars().count() > 2_900 {
-        Ack::Errors([("changed".to_owned(), "Shorten it a little: the post is too long to preview.".to_owned())].into())
+        Ack::Errors(
+            [("changed".to_owned(), "Shorten it a little: the post is too long to preview.".to_owned())]
+                .into(),
+        )
     } else {
         Ack::Update(words::preview(update, &post, edits, &metadata))
     };
@@ -176,7 +183,8 @@ fn dated(dates: &Dates) -> UpdateWords {
 
 /// The preview was confirmed: a draft is posted, a post is edited in place.
 pub fn confirmed(case: &mut Case, lead: &Lead, carried: &Carried) {
-    let found = carried.row.as_deref().and_then(|id| case.desk.updates.iter().find(|u| u.id.as_str() == id).cloned());
+    let found =
+        carried.row.as_deref().and_then(|id| case.desk.updates.iter().find(|u| u.id.as_str() == id).cloned());
     let Some(update) = found else {
         return case.say("That draft is no longer here. `/milestone` lists your milestones.");
     };
@@ -185,7 +193,8 @@ pub fn confirmed(case: &mut Case, lead: &Lead, carried: &Carried) {
     match update.state.clone() {
         UpdateState::Draft => post(case, lead, &milestone, update, carried),
         UpdateState::Posted { delivery, .. } => {
-            let words = carried.line.as_deref().and_then(|text| serde_json::from_str::<UpdateWords>(text).ok());
+            let words =
+                carried.line.as_deref().and_then(|text| serde_json::from_str::<UpdateWords>(text).ok());
             // Posted already and nothing new: the same click from two devices counts once.
             if let Some(new) = words.filter(|w| *w != update.words) {
                 edit(case, lead, update, &delivery, new);
@@ -215,8 +224,13 @@ fn post(case: &mut Case, lead: &Lead, milestone: &Milestone, update: StatusUpdat
 
 /// Settles the reminders of a milestone.
 pub fn settle_nudges(case: &mut Case, milestone: &Milestone, line: &str) {
-    let waiting: Vec<Nudge> =
-        case.desk.nudges.iter().filter(|n| n.is_open() && n.milestone() == Some(&milestone.id)).cloned().collect();
+    let waiting: Vec<Nudge> = case
+        .desk
+        .nudges
+        .iter()
+        .filter(|n| n.is_open() && n.milestone() == Some(&milestone.id))
+        .cloned()
+        .collect();
     for nudge in waiting {
         let delivery = nudge.delivery.clone();
         if let Ok(settled) = nudge.act(Act::Updated, case.now) {
@@ -276,7 +290,8 @@ pub fn draft_closing(case: &mut Case, lead: &Lead, milestone: &Milestone, carrie
         return;
     };
     let yes_no = |yes: bool| if yes { "yes" } else { "no" };
-    let learned = if outcome.learned.is_empty() { String::new() } else { format!(" Learned: {}", outcome.learned) };
+    let learned =
+        if outcome.learned.is_empty() { String::new() } else { format!(" Learned: {}", outcome.learned) };
     let update = StatusUpdate {
         id: case.ids.next(),
         workspace: lead.workspace.clone(),
@@ -305,7 +320,8 @@ pub fn draft_closing(case: &mut Case, lead: &Lead, milestone: &Milestone, carrie
 
 /// A post could not be made: the draft is kept, and the lead is told what to do.
 pub fn failed(case: &mut Case, delivery: &DeliveryId, channel: &str, error: &str) {
-    let posted = |u: &&StatusUpdate| matches!(&u.state, UpdateState::Posted { delivery: d, .. } if d == delivery);
+    let posted =
+        |u: &&StatusUpdate| matches!(&u.state, UpdateState::Posted { delivery: d, .. } if d == delivery);
     let update = case.desk.updates.iter().find(posted).cloned();
     let milestone = update.as_ref().map(|u| u.milestone.to_string());
     if let Some(update) = update {

@@ -37,10 +37,16 @@ pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer]
     // The promised date of a milestone moves with its cause, never by editing.
     if dates.is_none() {
         blocks.push(
-            Field::day("estimate", "Your own estimate", None).hint("Your honest guess; private.").optional().block(),
+            Field::day("estimate", "Your own estimate", None)
+                .hint("Your honest guess; private.")
+                .optional()
+                .block(),
         );
         blocks.push(
-            Field::day("promise", "The date you promise", None).hint("What the business is told.").optional().block(),
+            Field::day("promise", "The date you promise", None)
+                .hint("What the business is told.")
+                .optional()
+                .block(),
         );
     }
     blocks.push(Field::channel("channel", "Channel for its status posts", channel).optional().block());
@@ -70,7 +76,8 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
     let text = |get: fn(&UpdateWords) -> &str| words.map(get);
     let colours: Vec<(String, &str)> = Colour::ALL.iter().map(|c| (colour(*c), c.code())).collect();
     let colours: Vec<(&str, &str)> = colours.iter().map(|(label, code)| (label.as_str(), *code)).collect();
-    let chosen = words.map(|w| w.colour).or(start.computed).or(start.milestone.colour).unwrap_or(Colour::Green);
+    let chosen =
+        words.map(|w| w.colour).or(start.computed).or(start.milestone.colour).unwrap_or(Colour::Green);
     let estimate = start.milestone.dates.as_ref().map(|d| d.estimate);
     let asked = estimate.map_or("Your estimate".to_owned(), |on| format!("Still {}?", day(on, start.today)));
     let mut blocks = vec![
@@ -78,10 +85,14 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
         context(&escape(start.forecast)),
         Field::day("estimate", &asked, estimate).hint("Your own estimate; private.").block(),
         Field::radio("colour", "Status", &colours, Some(chosen.code())).block(),
-        Field::line("reason", "If it is better than the forecast: why", words.and_then(|w| w.colour_reason.as_deref()))
-            .hint("Printed in the post.")
-            .optional()
-            .block(),
+        Field::line(
+            "reason",
+            "If it is better than the forecast: why",
+            words.and_then(|w| w.colour_reason.as_deref()),
+        )
+        .hint("Printed in the post.")
+        .optional()
+        .block(),
         Field::lines("changed", "What changed", text(|w| &w.changed), 500).block(),
         Field::lines("means", "What it means for the reader", text(|w| &w.means), 500)
             .placeholder("money, time, risk or customers, in one line")
@@ -90,7 +101,8 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
             .placeholder("decision, owner, by when; or leave it empty for Nothing")
             .optional()
             .block(),
-        Field::day("next", "Next update", Some(words.and_then(|w| w.next_update).unwrap_or(start.next))).block(),
+        Field::day("next", "Next update", Some(words.and_then(|w| w.next_update).unwrap_or(start.next)))
+            .block(),
     ];
     if start.milestone.channel.is_none() {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());

@@ -7,7 +7,9 @@ pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, upda
 pub use post::{digest, edited_note, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
-use super::blocks::{actions, button, context, divider, escape, header, overflow, primary, section, section_with};
+use super::blocks::{
+    actions, button, context, divider, escape, header, overflow, primary, section, section_with,
+};
 use super::words::{count, day, distance};
 use crate::domain::delivery::Message;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
@@ -66,7 +68,8 @@ pub fn standing(milestone: &Milestone, today: NaiveDate) -> String {
 /// The list, open ones first.
 pub fn list(milestones: &[Milestone], today: NaiveDate) -> Message {
     if milestones.is_empty() {
-        let text = "No milestones yet. One needs an outcome for the business, a sponsor and a date you can keep.";
+        let text =
+            "No milestones yet. One needs an outcome for the business, a sponsor and a date you can keep.";
         let add = primary(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "");
         return Message { text: text.into(), blocks: vec![section(text), actions("empty", vec![add])] };
     }
@@ -77,17 +80,19 @@ pub fn list(milestones: &[Milestone], today: NaiveDate) -> Message {
     if sorted.len() > 40 {
         blocks.push(context(&format!("{} more, closed longer ago.", sorted.len() - 40)));
     }
-    blocks.push(actions("milestones", vec![button(
-        ActionId::MilestoneAdd.code(),
-        ActionId::MilestoneAdd.label(),
-        "",
-    )]));
+    blocks.push(actions(
+        "milestones",
+        vec![button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "")],
+    ));
     Message { text: count(milestones.len() as i64, "milestone", "milestones"), blocks }
 }
 
 /// One milestone on two lines with its menu.
 pub fn row(milestone: &Milestone, today: NaiveDate) -> serde_json::Value {
-    let shown = milestone.colour.filter(|_| milestone.is_open()).map_or(String::new(), |c| format!("{} · ", colour(c)));
+    let shown = milestone
+        .colour
+        .filter(|_| milestone.is_open())
+        .map_or(String::new(), |c| format!("{} · ", colour(c)));
     let line = format!("*{}*\n{shown}{}", escape(&milestone.title), standing(milestone, today));
     if milestone.is_open() { section_with(&line, more(milestone)) } else { section(&line) }
 }
@@ -104,7 +109,12 @@ fn more(milestone: &Milestone) -> serde_json::Value {
 }
 
 /// One in full, with every date.
-pub fn show(milestone: &Milestone, sponsor: Option<&Peer>, posted: Option<&str>, today: NaiveDate) -> Message {
+pub fn show(
+    milestone: &Milestone,
+    sponsor: Option<&Peer>,
+    posted: Option<&str>,
+    today: NaiveDate,
+) -> Message {
     let mut facts = vec![standing(milestone, today)];
     if let Some(shown) = milestone.colour {
         facts.insert(0, colour(shown));
@@ -115,7 +125,10 @@ pub fn show(milestone: &Milestone, sponsor: Option<&Peer>, posted: Option<&str>,
     let mut blocks = vec![
         header(&milestone.title),
         section(&format!("{}\nSponsor: {sponsor} · Posts to: {channel}", facts.join(" · "))),
-        section(&format!("*So that the business can* {}\n*Business case:* {case}", escape(&milestone.outcome))),
+        section(&format!(
+            "*So that the business can* {}\n*Business case:* {case}",
+            escape(&milestone.outcome)
+        )),
     ];
     if let Some(dates) = &milestone.dates {
         blocks.push(divider());
@@ -137,7 +150,8 @@ pub fn show(milestone: &Milestone, sponsor: Option<&Peer>, posted: Option<&str>,
 }
 
 fn history(dates: &Dates, today: NaiveDate) -> Vec<String> {
-    let first = format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
+    let first =
+        format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
     let moves = dates.moves.iter().rev().take(30).rev().map(|m| {
         let (at, from, to) = (m.at.date_naive(), day(m.from, today), day(m.to, today));
         format!("{} · moved from {from} to {to}: {}", day(at, today), escape(&m.cause))

@@ -24,7 +24,8 @@ pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
 }
 
 fn head(words: &UpdateWords) -> String {
-    let confidence = words.confidence.map_or(String::new(), |(met, of)| format!(" · confidence {met} of {of}"));
+    let confidence =
+        words.confidence.map_or(String::new(), |(met, of)| format!(" · confidence {met} of {of}"));
     match words.delivered {
         Some(_) => " · ✅ Delivered".into(),
         None => format!(" · {}{confidence}", colour(words.colour)),
@@ -55,14 +56,23 @@ fn dates(words: &UpdateWords, today: NaiveDate) -> String {
     }
     if words.moves > 0 {
         let cause = words.last_cause.as_ref().map_or(String::new(), |c| format!(": {}", escape(c)));
-        parts.push(format!("moved {} (from {}{cause})", times(words.moves as usize), day(words.first_promise, today)));
+        parts.push(format!(
+            "moved {} (from {}{cause})",
+            times(words.moves as usize),
+            day(words.first_promise, today)
+        ));
     }
     parts.join(" · ")
 }
 
 /// Goes into the thread of a post that was edited, so that its history stays readable.
 pub fn edited_note(before: &UpdateWords, today: NaiveDate) -> Message {
-    let text = format!("Edited. Before, it said:\n{}{}\n{}", escape(&before.outcome), head(before), lines(before, today).join("\n"));
+    let text = format!(
+        "Edited. Before, it said:\n{}{}\n{}",
+        escape(&before.outcome),
+        head(before),
+        lines(before, today).join("\n")
+    );
     Message { text: text.replace('*', ""), blocks: vec![section(&text)] }
 }
 
@@ -75,16 +85,21 @@ pub fn posted(milestone: &Milestone, channel: &str, update: &str) -> Message {
 
 /// To the lead: a post could not be made, why, and what mends it.
 pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Message {
-    let place = if channel.starts_with(['C', 'G']) { format!("<#{channel}>") } else { "the channel".to_owned() };
+    let place =
+        if channel.starts_with(['C', 'G']) { format!("<#{channel}>") } else { "the channel".to_owned() };
     let why = match error {
         "channel_not_found" | "not_in_channel" => {
             format!("I am not in {place}. Invite me there with `/invite @rapport`, then post again.")
         }
         "is_archived" => format!("{place} is archived. Choose another channel, then post again."),
         "restricted_action" | "restricted_action_read_only_channel" => {
-            format!("Posting in {place} is restricted. Ask its owner to let this app post, or choose another channel.")
+            format!(
+                "Posting in {place} is restricted. Ask its owner to let this app post, or choose another channel."
+            )
         }
-        other => format!("Slack did not take the post for {place} ({}). Try again in a while.", escape(other)),
+        other => {
+            format!("Slack did not take the post for {place} ({}). Try again in a while.", escape(other))
+        }
     };
     let text = format!("Not posted. {why} Nothing is lost: the draft is kept.");
     let mut blocks = vec![section(&text)];
@@ -97,7 +112,8 @@ pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Messag
 
 /// The standing of all milestones of a channel, worst first.
 pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
-    let mut open: Vec<&Milestone> = milestones.iter().filter(|m| m.state == MilestoneState::Promised).collect();
+    let mut open: Vec<&Milestone> =
+        milestones.iter().filter(|m| m.state == MilestoneState::Promised).collect();
     open.sort_by_key(|m| (worst_first(m, today), m.dates.as_ref().map(|d| d.promise)));
     let mut blocks = vec![header("Milestones this week")];
     blocks.extend(open.iter().take(45).map(|m| section(&digest_line(m, today))));
@@ -105,7 +121,13 @@ pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
         blocks.push(section("Nothing is promised in this channel at the moment."));
     }
     blocks.push(context("Worst first. Every date shows what was promised first."));
-    Message { text: format!("Milestones this week: {}", crate::view::words::count(open.len() as i64, "open", "open")), blocks }
+    Message {
+        text: format!(
+            "Milestones this week: {}",
+            crate::view::words::count(open.len() as i64, "open", "open")
+        ),
+        blocks,
+    }
 }
 
 fn worst_first(milestone: &Milestone, today: NaiveDate) -> u8 {
@@ -125,9 +147,10 @@ fn shown(milestone: &Milestone, today: NaiveDate) -> Option<Colour> {
 
 fn digest_line(milestone: &Milestone, today: NaiveDate) -> String {
     let shown = shown(milestone, today).map_or("no update yet".to_owned(), colour);
-    let stale = milestone.next_update.filter(|on| *on < today).map_or(String::new(), |on| {
-        format!(" · update was due {}", day(on, today))
-    });
+    let stale = milestone
+        .next_update
+        .filter(|on| *on < today)
+        .map_or(String::new(), |on| format!(" · update was due {}", day(on, today)));
     let dates = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     format!("{shown} · *{}*\n{}\n{dates}{stale}", escape(&milestone.title), escape(&milestone.outcome))
 }
