@@ -12,6 +12,7 @@ pub mod desk;
 pub mod draft;
 pub mod forecast;
 pub mod id;
+pub mod import;
 pub mod input;
 pub mod lead;
 pub mod logline;
