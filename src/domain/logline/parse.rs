@@ -4,7 +4,7 @@
 use super::clause::{Clause, Known, tidy};
 use super::plain::plain;
 use super::who;
-use super::words::{CONJUNCTION, LEAD_IN, THIRD_PERSON, Word, begins_any, words};
+use super::words::{CONJUNCTION, CONTACTED, LEAD_IN, MET, THIRD_PERSON, Word, begins_any, words};
 use super::{LogLine, LogLineError};
 use crate::domain::dates::FoundDate;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
@@ -16,7 +16,9 @@ pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineEr
     let found = who::find(text, today)?;
     let (before, after) = (plain(found.before), plain(found.after));
     let mut draft = Draft { started_by_verb: starts_with_contact(&before), ..Draft::default() };
-    draft.read(&before, today, false);
+    if !only_met(&before) {
+        draft.read(&before, today, false);
+    }
     draft.read(&after, today, before.is_empty() && !after.starts_with([',', ':', ';', '-']));
     draft.finish(found.who, today)
 }
@@ -24,7 +26,14 @@ pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineEr
 /// `called dana`: whoever writes so did it.
 fn starts_with_contact(before: &str) -> bool {
     let words = words(before);
-    begins_any(&words, super::words::CONTACTED).is_some()
+    begins_any(&words, CONTACTED).is_some()
+}
+
+/// `I bumped into dana`: the words before the name only say that the two met.
+fn only_met(before: &str) -> bool {
+    let words = words(before);
+    let subject = begins_any(&words, &["i", "we"]).unwrap_or(0);
+    begins_any(&words[subject..], MET) == Some(words.len() - subject)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
