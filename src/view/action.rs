@@ -32,7 +32,6 @@ vocabulary! {
         PauseWeek = "pause.week", "Pause for a week";
         Resume = "resume", "Resume nudges";
         Leave = "leave", "Leave and delete";
-        HomeFold = "home.fold", "Show all";
     }
 }
 

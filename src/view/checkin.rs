@@ -1,7 +1,7 @@
 //! Check-ins: the echo of what was understood, the form, and the questions when a line was not clear.
 
 use super::action::{ActionId, Form, pair};
-use super::blocks::{actions, button, context, escape, section};
+use super::blocks::{actions, button, context, escape, section, unescape};
 use super::form::{Field, modal, privacy_note};
 use super::words::{day_in_words, first_name, who};
 use crate::domain::checkin::CheckIn;
@@ -94,12 +94,12 @@ pub fn undone(peer: &Peer) -> Message {
 }
 
 /// Several peers fit the name.
-pub fn which_peer(query: &str, candidates: &[&Peer], line: &str) -> Message {
+pub fn which_peer(query: &str, candidates: &[Peer], line: &str, kept: &str) -> Message {
     let text = format!("Which {}?", escape(query));
     let row = candidates
         .iter()
         .take(5)
-        .map(|p| button(&format!("{}.{}", ActionId::CheckInWith.code(), p.id), &p.name, &pair(p.id.as_str(), line)))
+        .map(|p| button(&format!("{}.{}", ActionId::CheckInWith.code(), p.id), &p.name, &pair(p.id.as_str(), kept)))
         .collect();
     let more = if candidates.len() > 5 { " Type more of the name for the others." } else { "" };
     Message {
@@ -109,26 +109,26 @@ pub fn which_peer(query: &str, candidates: &[&Peer], line: &str) -> Message {
 }
 
 /// Nobody of that name is on the list.
-pub fn unknown_peer(query: &str, nearest: &[&str], line: &str) -> Message {
-    let hint = match nearest.first() {
+pub fn unknown_peer(query: &str, nearest: Option<&str>, line: &str, kept: &str) -> Message {
+    let hint = match nearest {
         Some(name) => format!(" Did you mean {}?", escape(name)),
         None => String::new(),
     };
     let text = format!("{} is not among your people.{hint}", escape(query));
-    let add = button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), line);
-    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), line);
+    let add = button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), kept);
+    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
     Message { text: text.clone(), blocks: vec![section(&text), actions("unknown", vec![add, form]), typed(line)] }
 }
 
 /// A line that could not be read: the sentence, what was typed, and the form.
-pub fn unclear(sentence: &str, line: &str) -> Message {
-    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), line);
+pub fn unclear(sentence: &str, line: &str, kept: &str) -> Message {
+    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
     let blocks = vec![section(&escape(sentence)), actions("unclear", vec![form]), typed(line)];
     Message { text: sentence.to_owned(), blocks }
 }
 
 fn typed(line: &str) -> Value {
-    context(&format!("You typed: {}", escape(line)))
+    context(&format!("You typed: {}", escape(&unescape(line))))
 }
 
 /// What the check-in form starts with.

@@ -4,7 +4,7 @@ mod forms;
 mod post;
 
 pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, update_form};
-pub use post::{digest, edited_note, post, posted};
+pub use post::{digest, edited_note, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
 use super::blocks::{actions, button, context, divider, escape, header, overflow, primary, section, section_with};
@@ -17,12 +17,7 @@ use chrono::NaiveDate;
 
 /// "🟢 Green"; always a word and a symbol beside the colour.
 pub fn colour(colour: Colour) -> String {
-    let symbol = match colour {
-        Colour::Green => "🟢",
-        Colour::Amber => "🟡",
-        Colour::Red => "🔴",
-    };
-    format!("{symbol} {}", colour.label())
+    format!("{} {}", colour.symbol(), colour.label())
 }
 
 /// "Promised 1 Jun, then 9 Jun; moved once".

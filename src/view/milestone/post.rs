@@ -73,6 +73,28 @@ pub fn posted(milestone: &Milestone, channel: &str, update: &str) -> Message {
     Message { text: text.replace('*', ""), blocks: vec![section(&text), actions("posted", row)] }
 }
 
+/// To the lead: a post could not be made, why, and what mends it.
+pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Message {
+    let place = if channel.starts_with(['C', 'G']) { format!("<#{channel}>") } else { "the channel".to_owned() };
+    let why = match error {
+        "channel_not_found" | "not_in_channel" => {
+            format!("I am not in {place}. Invite me there with `/invite @rapport`, then post again.")
+        }
+        "is_archived" => format!("{place} is archived. Choose another channel, then post again."),
+        "restricted_action" | "restricted_action_read_only_channel" => {
+            format!("Posting in {place} is restricted. Ask its owner to let this app post, or choose another channel.")
+        }
+        other => format!("Slack did not take the post for {place} ({}). Try again in a while.", escape(other)),
+    };
+    let text = format!("Not posted. {why} Nothing is lost: the draft is kept.");
+    let mut blocks = vec![section(&text)];
+    if let Some(milestone) = milestone {
+        let again = button(ActionId::MilestoneUpdate.code(), "Open the draft", milestone);
+        blocks.push(actions("not_posted", vec![again]));
+    }
+    Message { text, blocks }
+}
+
 /// The standing of all milestones of a channel, worst first.
 pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
     let mut open: Vec<&Milestone> = milestones.iter().filter(|m| m.state == MilestoneState::Promised).collect();
