@@ -129,7 +129,7 @@ impl<'a> Case<'a> {
         due_at: DateTime<Utc>,
         expires_at: Option<DateTime<Utc>>,
     ) -> DeliveryId {
-        let id: DeliveryId = self.ids.next();
+        let id: DeliveryId = self.ids.make();
         let workspace = self.arrival.key.workspace.clone();
         self.decision.messages.push(Delivery {
             id: id.clone(),
@@ -188,7 +188,7 @@ impl<'a> Case<'a> {
             return line.to_owned();
         }
         let Some(lead) = self.lead() else { return line.to_owned() };
-        let id: DraftId = self.ids.next();
+        let id: DraftId = self.ids.make();
         let content = Value::String(line.to_owned());
         let (workspace, lead, created_at) = (lead.workspace, lead.id, self.now);
         self.change(Change::Draft(Draft { id: id.clone(), workspace, lead, content, created_at }));

@@ -25,7 +25,7 @@ pub async fn post(
     let milestones: Vec<Milestone> = milestones.into_iter().map(|(milestone, _)| milestone).collect();
     let message = view::milestone::digest(&milestones, today);
     let posted = tx.digest_of(&lead.workspace, channel, week).await?;
-    let id: DeliveryId = IdSource::new(format!("{}/{}", schedule.id, now.timestamp_millis()), now).next();
+    let id: DeliveryId = IdSource::new(format!("{}/{}", schedule.id, now.timestamp_millis()), now).make();
     let (call, lane) = match &posted {
         Some(of) => (Call::Update { of: of.clone(), message }, format!("message:{of}")),
         None => {

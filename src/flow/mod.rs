@@ -4,6 +4,7 @@ pub mod alarm;
 pub mod batch;
 pub mod case;
 pub mod decide;
+pub mod deliver;
 pub mod digest;
 pub mod needs;
 pub mod ring;

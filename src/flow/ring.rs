@@ -75,7 +75,7 @@ impl Ring<'_> {
         let today = self.lead.day(self.now);
         let name = peer.as_ref().map_or(String::new(), |p| p.name.clone());
         let nudge = Nudge {
-            id: self.ids.next(),
+            id: self.ids.make(),
             workspace: self.lead.workspace.clone(),
             lead: self.lead.id.clone(),
             reason: view::nudge::reason(&planned.reason, &name, today),
@@ -150,7 +150,7 @@ impl Ring<'_> {
     /// The message goes to the lead's direct message, not before now and not after the working day.
     fn put_out(&mut self, nudge: Nudge, opener: Option<&Chosen>) {
         let Some(message) = self.message(&nudge, opener) else { return };
-        let id: DeliveryId = self.ids.next();
+        let id: DeliveryId = self.ids.make();
         let channel = self.lead.user.to_string();
         let call =
             Call::Post { channel: channel.clone(), message, thread_of: None, quiet: true, author: None };
@@ -166,7 +166,7 @@ impl Ring<'_> {
         self.change(Change::Nudge(Nudge { delivery: id, ..nudge }));
         let user = self.lead.user.clone();
         let (workspace, lane) = (self.lead.workspace.clone(), format!("home:{user}"));
-        let id = self.ids.next();
+        let id = self.ids.make();
         let (call, urgency, due_at) = (Call::PublishHome { user }, Urgency::Refresh, self.now);
         self.decision.messages.push(Delivery {
             id,

@@ -4,7 +4,7 @@ use super::error::Result;
 use super::row::{Reader, Row, Table, json};
 use super::sql::Value;
 use super::tx::Tx;
-use crate::domain::id::{LeadId, MilestoneId, UpdateId};
+use crate::domain::id::{LeadId, UpdateId};
 use crate::domain::milestone::{StatusUpdate, UpdateState};
 
 impl Row for StatusUpdate {

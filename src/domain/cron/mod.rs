@@ -83,36 +83,55 @@ impl FromStr for CronText {
 
 /// Why a schedule was refused, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[allow(missing_docs)]
 pub enum CronError {
+    /// Neither five nor six fields.
     #[error(
         "A schedule has five fields (minute hour day month weekday); this has {0}. For example: 30 9 * * tue,thu"
     )]
     FieldCount(usize),
+    /// More characters than a schedule needs.
     #[error("A schedule has at most 100 characters; this has {0}. Shorten it, or use two schedules.")]
     TooLong(usize),
+    /// A value that its field does not have.
     #[error("\"{text}\" does not work as the {field}; use {expected}.")]
-    NotUnderstood { text: String, field: &'static str, expected: &'static str },
+    NotUnderstood {
+        /// What was written.
+        text: String,
+        /// Of which field.
+        field: &'static str,
+        /// What the field takes.
+        expected: &'static str,
+    },
+    /// A first field of six that is not zero.
     #[error("The seconds must be 0. Leave the first field out: minute hour day month weekday.")]
     Seconds,
+    /// Day of the month and day of the week at once.
     #[error("Set the day of the month or the day of the week, not both; put * for the other.")]
     BothDays,
+    /// A day that none of its months has.
     #[error("This would never fire: none of its months has that day. Choose a day the month has.")]
     NeverFires,
+    /// Two times within a quarter of an hour.
     #[error("This fires more often than every 15 minutes. Leave at least 15 minutes between two times.")]
     TooOften,
+    /// `L`, `W`, `#` or `@`.
     #[error("\"{0}\" is not supported (L, W, # and @ are not). Name the days instead, as in 0 9 * * mon.")]
     Unsupported(String),
+    /// A word that is neither a day nor a time.
     #[error(
         "I did not understand \"{0}\". Write days and a time, as in \"tue, thu 9:30\", \"weekdays 8:45\" or \"every friday 4pm\"."
     )]
     Word(String),
+    /// Days without a time; holds the days.
     #[error("At what time? Add one, as in \"{0} 9:30\".")]
     NoTime(String),
+    /// A time without days; holds the time.
     #[error("On which days? Write \"daily {0}\", \"weekdays {0}\" or \"tue, thu {0}\".")]
     NoDays(String),
+    /// An hour such as 4, which may mean the afternoon.
     #[error("Is {0} in the morning or the afternoon? Write {0}am or {0}pm.")]
     HalfOfDay(String),
+    /// Times that are no grid of hours and minutes.
     #[error("These times do not fit one schedule. Keep the same minutes for each, or use two schedules.")]
     MixedTimes,
 }

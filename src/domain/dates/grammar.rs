@@ -18,10 +18,16 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    /// The date that `words` begin with.
+    /// The date that `words` begin with, with the part of the day.
     pub fn read(&self, words: &[&str]) -> Option<Read> {
+        let (used, date) = self.read_day(words)?;
+        let part = matches!(words.get(used), Some(&("morning" | "afternoon" | "evening" | "night")));
+        Some((used + usize::from(part), date))
+    }
+
+    fn read_day(&self, words: &[&str]) -> Option<Read> {
         if let ["on", rest @ ..] = words {
-            let found = if self.inside_text { self.after_on(rest) } else { self.read(rest) };
+            let found = if self.inside_text { self.after_on(rest) } else { self.read_day(rest) };
             return found.map(|(used, date)| (used + 1, date));
         }
         self.named(words)
@@ -39,7 +45,7 @@ impl Reader {
         self.calendar(words)
             .or_else(|| relaxed.weekday(words))
             .or_else(|| relaxed.day_alone(words))
-            .or_else(|| self.read(words))
+            .or_else(|| self.read_day(words))
     }
 
     fn named(&self, words: &[&str]) -> Option<Read> {

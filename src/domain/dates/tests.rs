@@ -191,6 +191,7 @@ fn dates_are_found_inside_a_line() {
         "may be in march",
         "the 10th floor",
         "walk last week",
+        "talked yesterday evening about it",
     ];
     let shown: String = texts.iter().map(|t| format!("{t} => {}\n", found(t))).collect();
     assert_snapshot!(shown, @r#"
@@ -206,6 +207,7 @@ fn dates_are_found_inside_a_line() {
     may be in march => none
     the 10th floor => none
     walk last week => [last week] 2026-03-04
+    talked yesterday evening about it => [yesterday evening] 2026-03-10
     "#);
 }
 

@@ -116,8 +116,19 @@ fn initiator(words: &[Word], subject_before: bool) -> Option<(Initiator, usize)>
     let other = begins_any(rest, &["her", "him", "them", "to her", "to him", "to them"]);
     let reached = begins(&words[with_subject..], "reached out to").filter(|_| me.is_none());
     // What was asked for belongs to the note as a whole.
-    let asked =
-        begins_any(&words[with_subject..], &["asked me for", "asked me to", "asked us for", "asked us to"]);
+    let asked = begins_any(
+        &words[with_subject..],
+        &[
+            "asked me for",
+            "asked me to",
+            "asked us for",
+            "asked us to",
+            "asked for",
+            "asked to",
+            "asked if",
+            "asked about",
+        ],
+    );
     let used = if asked.is_some() { 0 } else { verb + me.or(other).unwrap_or(0) };
     match (subject, me, other.or(reached)) {
         ("i", ..) => Some((Initiator::Me, used)),

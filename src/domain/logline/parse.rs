@@ -4,7 +4,7 @@
 use super::clause::{Clause, Known, tidy};
 use super::plain::plain;
 use super::who;
-use super::words::{CONJUNCTION, LEAD_IN, THIRD_PERSON, Word, begins_any, words};
+use super::words::{CONJUNCTION, CONTACTED, LEAD_IN, MET, THIRD_PERSON, Word, begins_any, words};
 use super::{LogLine, LogLineError};
 use crate::domain::dates::FoundDate;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
@@ -16,7 +16,9 @@ pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineEr
     let found = who::find(text, today)?;
     let (before, after) = (plain(found.before), plain(found.after));
     let mut draft = Draft { started_by_verb: starts_with_contact(&before), ..Draft::default() };
-    draft.read(&before, today, false);
+    if !only_met(&before) {
+        draft.read(&before, today, false);
+    }
     draft.read(&after, today, before.is_empty() && !after.starts_with([',', ':', ';', '-']));
     draft.finish(found.who, today)
 }
@@ -24,7 +26,14 @@ pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineEr
 /// `called dana`: whoever writes so did it.
 fn starts_with_contact(before: &str) -> bool {
     let words = words(before);
-    begins_any(&words, super::words::CONTACTED).is_some()
+    begins_any(&words, CONTACTED).is_some()
+}
+
+/// `I bumped into dana`: the words before the name only say that the two met.
+fn only_met(before: &str) -> bool {
+    let words = words(before);
+    let subject = begins_any(&words, &["i", "we"]).unwrap_or(0);
+    begins_any(&words[subject..], MET) == Some(words.len() - subject)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -175,57 +184,65 @@ struct Opening {
     keeps_subject: bool,
 }
 
-fn opening(words: &[Word], subject_is_them: bool) -> Option<Opening> {
-    const LEARNED: &[&str] = &[
-        "learned",
-        "learnt",
-        "heard",
-        "found out",
-        "told me",
-        "told us",
-        "shared with me",
-        "explained to me",
-        "showed me",
-    ];
-    const SHARED: &[&str] = &[
-        "shared",
-        "told her",
-        "told him",
-        "told them",
-        "showed her",
-        "showed him",
-        "showed them",
-        "showed",
-        "explained",
-    ];
-    const FOLLOW_UP: &[&str] = &["follow up", "follow-up", "followup", "next time", "todo", "to-do"];
-    let open = |part, used: usize, fillers: &[&str]| {
-        let filler = begins_any(&words[used..], fillers).unwrap_or(0);
-        Some(Opening { part, used: used + filler, keeps_subject: false })
+/// What opens a text, and the words after it that do not belong to the text.
+const OPENINGS: &[(Part, &[&str], &[&str])] = &[
+    (
+        Part::Learned,
+        &[
+            "learned",
+            "learnt",
+            "heard",
+            "found out",
+            "told me",
+            "told us",
+            "shared with me",
+            "explained to me",
+            "showed me",
+        ],
+        &["that"],
+    ),
+    (
+        Part::Shared,
+        &[
+            "shared",
+            "told her",
+            "told him",
+            "told them",
+            "showed her",
+            "showed him",
+            "showed them",
+            "showed",
+            "explained",
+        ],
+        &["that", "about", "with her", "with him", "with them"],
+    ),
+    (Part::FollowUp, &["follow up", "follow-up", "followup", "next time", "todo", "to-do"], &["on", "about"]),
+];
+
+/// The text that `words` open, said by them or by the lead.
+fn opening(words: &[Word], they: bool) -> Option<Opening> {
+    let open = |part, used: usize, after: &[&str]| {
+        let after = begins_any(&words[used..], after).unwrap_or(0);
+        Some(Opening { part, used: used + after, keeps_subject: false })
     };
+    for (part, phrases, after) in OPENINGS {
+        if let Some(used) = begins_any(words, phrases) {
+            // "She explained the close" is something learned.
+            let learned = they && *part == Part::Shared;
+            return open(if learned { Part::Learned } else { *part }, used, after);
+        }
+    }
     let kept = |used| Some(Opening { part: Part::FollowUp, used, keeps_subject: true });
-    let label = |name: &str| words.first().is_some_and(|w| w.lower == name && w.labels);
-    if let Some(used) = begins_any(words, LEARNED) {
-        return open(Part::Learned, used, &["that"]);
-    }
-    if let Some(used) = begins_any(words, &["said"]).filter(|_| subject_is_them) {
-        return open(Part::Learned, used, &["that"]);
-    }
-    if let Some(used) = begins_any(words, SHARED) {
-        // "She explained the close" is something learned.
-        let part = if subject_is_them { Part::Learned } else { Part::Shared };
-        return open(part, used, &["that", "about", "with her", "with him", "with them"]);
-    }
-    if let Some(used) = begins_any(words, FOLLOW_UP) {
-        return open(Part::FollowUp, used, &["on", "about"]);
-    }
-    if let Some(used) = begins_any(words, &["promised to"]) {
-        return if subject_is_them { kept(used) } else { open(Part::FollowUp, used, &[]) };
-    }
-    match begins_any(words, &["ask about"]) {
-        Some(used) => kept(used),
-        None if label("next") => open(Part::FollowUp, 1, &[]),
-        None if label("note") || label("notes") => open(Part::Note, 1, &[]),
-        None => None,
+    let first = words.first()?;
+    match first.lower.as_str() {
+        "said" if they => open(Part::Learned, 1, &["that"]),
+        "next" if first.labels => open(Part::FollowUp, 1, &[]),
+        "note" | "notes" if first.labels => open(Part::Note, 1, &[]),
+        "ask" => kept(begins_any(words, &["ask about"])?),
+        "promised" => {
+            let used = begins_any(words, &["promised to"])?;
+            if they { kept(used) } else { open(Part::FollowUp, used, &[]) }
+        }
+        _ => None,
     }
 }

@@ -66,6 +66,11 @@ fn people_are_found_wherever_they_stand() {
         "lunch with",
         "   ",
         "write to ada@example.com",
+        "Lunch w/ Ada yesterday evening",
+        "I talked to Dana about the roadmap",
+        "bumped into @dana in the hallway",
+        "Dr. Ada Lovelace lunch",
+        "Dana and I had lunch on 3 march",
     ];
     assert_snapshot!(read(&lines), @"
     lunch with Ada Lovelace yesterday
@@ -85,7 +90,7 @@ fn people_are_found_wherever_they_stand() {
     Ada Lovelace
       => Ada Lovelace, check-in on 2026-03-11, relational
     Dana Scully reached out, quick call about the offsite
-      => Dana Scully, call on 2026-03-11, relational, they started it, note: quick call about the offsite
+      => Dana Scully, call on 2026-03-11, relational, they started it, note: about the offsite
     dana really liked the plan we presented
       => dana, check-in on 2026-03-11, relational, note: really liked the plan we presented
     Ada Lovelace Byron King really liked it
@@ -102,6 +107,16 @@ fn people_are_found_wherever_they_stand() {
       => There is nothing to log yet. Name a person and how you met: @dana lunch yesterday
     write to ada@example.com
       => write to ada@example.com, check-in on 2026-03-11, relational
+    Lunch w/ Ada yesterday evening
+      => Ada, lunch on 2026-03-10, relational
+    I talked to Dana about the roadmap
+      => Dana, check-in on 2026-03-11, relational, note: about the roadmap
+    bumped into @dana in the hallway
+      => dana, other on 2026-03-11, relational
+    Dr. Ada Lovelace lunch
+      => Dr. Ada Lovelace, lunch on 2026-03-11, relational
+    Dana and I had lunch on 3 march
+      => Dana, lunch on 2026-03-03, relational
     ");
 }
 
@@ -223,6 +238,7 @@ fn requests_are_transactional() {
         "@d needed sign-off for the licences",
         "@d coffee, learned she needed approval from the board",
         "@d ticket",
+        "@d: she asked for a laptop",
     ];
     assert_snapshot!(read(&lines), @"
     @d call about a budget request
@@ -243,6 +259,8 @@ fn requests_are_transactional() {
       => d, coffee on 2026-03-11, relational, learned: she needed approval from the board
     @d ticket
       => d, check-in on 2026-03-11, transactional, note: ticket
+    @d: she asked for a laptop
+      => d, check-in on 2026-03-11, relational, they started it, note: she asked for a laptop
     ");
 }
 

@@ -2,7 +2,7 @@
 
 use super::parse::text_begins;
 use super::plain::plain;
-use super::words::{AFTER_A_NAME, CONTACTED, Word, begins_any, setting, words};
+use super::words::{AFTER_A_NAME, CONTACTED, MET, Word, begins_any, setting, words};
 use super::{LogLineError, Who};
 use crate::domain::dates::{Direction, find_date};
 use crate::domain::id::UserId;
@@ -88,9 +88,9 @@ impl Word {
 fn first_of_name(words: &[Word]) -> Option<usize> {
     let is =
         |place: usize, names: &[&str]| words.get(place).is_some_and(|w| names.contains(&w.lower.as_str()));
-    let subject = usize::from(is(0, &["i"]));
-    if is(subject, &["met", "saw"]) && !is(subject + 1, &["with"]) {
-        return Some(subject + 1);
+    let subject = usize::from(is(0, &["i", "we"]));
+    if let Some(used) = begins_any(&words[subject..], MET) {
+        return Some(subject + used);
     }
     if let Some(used) = begins_any(&words[subject..], CONTACTED) {
         return Some(subject + used + usize::from(is(subject + used, &["to"])));
@@ -98,7 +98,7 @@ fn first_of_name(words: &[Word]) -> Option<usize> {
     let starts_otherwise =
         setting(words).is_some() || is(0, AFTER_A_NAME) || is(0, &["a", "an", "great", "good"]);
     if starts_otherwise {
-        return words.iter().position(|w| w.lower == "with").map(|place| place + 1);
+        return words.iter().position(|w| matches!(w.lower.as_str(), "with" | "w/")).map(|place| place + 1);
     }
     (!words.is_empty()).then_some(0)
 }

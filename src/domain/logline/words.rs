@@ -39,9 +39,16 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             labels: raw.ends_with(':'),
             capital: inner.starts_with(char::is_uppercase),
         });
-        breaks = raw.ends_with([',', ';', '.', '!', '?', ')']);
+        breaks = raw.ends_with([',', ';', '.', '!', '?', ')']) && !abbreviates(raw);
     }
     words
+}
+
+/// `Dr.` or an initial, whose full stop ends nothing.
+fn abbreviates(raw: &str) -> bool {
+    let Some(word) = raw.strip_suffix('.') else { return false };
+    let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_uppercase() && c != 'I');
+    initial || ["dr", "prof", "mr", "mrs", "ms", "st"].contains(&word.to_lowercase().as_str())
 }
 
 /// Whether `words` begin with the words of `phrase`; how many those are.
@@ -153,6 +160,21 @@ pub(super) const CONTACTED: &[&str] = &[
     "started it",
 ];
 
+/// Being together, before the name of the other; says nothing of its own.
+pub(super) const MET: &[&str] = &[
+    "talked to",
+    "talked with",
+    "spoke to",
+    "spoke with",
+    "bumped into",
+    "ran into",
+    "caught up with",
+    "met up with",
+    "met with",
+    "met",
+    "saw",
+];
+
 /// Something had to be decided or done.
 pub(super) const TRANSACTIONAL: &[&str] = &[
     "request",
@@ -189,11 +211,12 @@ pub(super) const CONJUNCTION: &[&str] = &["and", "then", "but", "also"];
 pub(super) const THIRD_PERSON: &[&str] = &["she", "he", "they"];
 
 /// Words without a meaning of their own at the beginning of what is left over, and at its end.
-pub(super) const FILLER_FIRST: &[&str] =
-    &["had", "have", "a", "an", "we", "i", "met", "and", "then", "also", "was", "saw", "it"];
+pub(super) const FILLER_FIRST: &[&str] = &[
+    "had", "quick", "brief", "have", "a", "an", "we", "i", "met", "and", "then", "also", "was", "saw", "it",
+];
 pub(super) const FILLER_LAST: &[&str] = &[
-    "at", "on", "over", "via", "by", "for", "with", "and", "a", "an", "the", "in", "to", "had", "we", "met",
-    "during", "she", "he", "they", "i", "then", "also", "from", "of",
+    "at", "on", "over", "via", "by", "for", "with", "w/", "and", "a", "an", "the", "in", "to", "had", "we",
+    "met", "during", "she", "he", "they", "i", "then", "also", "from", "of",
 ];
 
 /// Words that a person's name does not contain when a line begins with it.

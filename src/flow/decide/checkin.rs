@@ -95,7 +95,7 @@ fn is_known(case: &Case, name: &str) -> bool {
 
 fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added: bool) {
     let checkin = CheckIn {
-        id: case.ids.next(),
+        id: case.ids.make(),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         peer: peer.id.clone(),
@@ -225,7 +225,7 @@ fn from_form(
     let kind = values.option("kind").unwrap_or("relational");
     let same_day = edited.filter(|c| lead.day(c.at) == on).map(|c| c.at);
     let from_nudge = matches!(&case.arrival.input, Input::Submission(s) if Carried::read(&s.view.metadata).nudge.is_some());
-    let id: CheckInId = edited.map_or_else(|| case.ids.next(), |c| c.id.clone());
+    let id: CheckInId = edited.map_or_else(|| case.ids.make(), |c| c.id.clone());
     CheckIn {
         id,
         workspace: lead.workspace.clone(),

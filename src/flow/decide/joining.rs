@@ -30,7 +30,7 @@ pub fn start(case: &mut Case, typed: &str) {
 fn join(case: &mut Case) -> Lead {
     let old = case.desk.lead.clone();
     let lead = Lead {
-        id: old.as_ref().map_or_else(|| case.ids.next(), |l| l.id.clone()),
+        id: old.as_ref().map_or_else(|| case.ids.make(), |l| l.id.clone()),
         workspace: case.arrival.key.workspace.clone(),
         user: case.user(),
         name: old.as_ref().map_or_else(String::new, |l| l.name.clone()),
@@ -47,7 +47,7 @@ fn join(case: &mut Case) -> Lead {
         let known = case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned();
         let schedule = known.unwrap_or_else(|| {
             let cron = case.house.nudges.cron(kind).to_owned();
-            let (id, workspace, lead_id) = (case.ids.next(), lead.workspace.clone(), lead.id.clone());
+            let (id, workspace, lead_id) = (case.ids.make(), lead.workspace.clone(), lead.id.clone());
             Schedule {
                 id,
                 workspace,

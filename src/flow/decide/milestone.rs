@@ -155,7 +155,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
 
 fn blank(case: &mut Case, lead: &Lead) -> Milestone {
     Milestone {
-        id: case.ids.next(),
+        id: case.ids.make(),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         title: String::new(),

@@ -42,7 +42,7 @@ impl NewPeer {
 /// Adds a person; one in Slack has their profile read.
 pub fn add(case: &mut Case, lead: &Lead, new: NewPeer) -> Peer {
     let peer = Peer {
-        id: case.ids.next(),
+        id: case.ids.make(),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         slack_user: new.slack_user,

@@ -76,7 +76,7 @@ fn set(
 ) {
     let default = case.house.nudges.cron(kind).to_owned();
     let old = old.unwrap_or_else(|| Schedule {
-        id: case.ids.next(),
+        id: case.ids.make(),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         channel,

@@ -96,7 +96,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         .and_then(|id| case.desk.updates.iter().find(|u| u.id.as_str() == id).cloned());
     let (state, edits) = known.as_ref().map_or((UpdateState::Draft, 0), |u| (u.state.clone(), u.edits));
     let update = StatusUpdate {
-        id: known.as_ref().map_or_else(|| case.ids.next(), |u| u.id.clone()),
+        id: known.as_ref().map_or_else(|| case.ids.make(), |u| u.id.clone()),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         milestone: milestone.id.clone(),
@@ -293,7 +293,7 @@ pub fn draft_closing(case: &mut Case, lead: &Lead, milestone: &Milestone, carrie
     let learned =
         if outcome.learned.is_empty() { String::new() } else { format!(" Learned: {}", outcome.learned) };
     let update = StatusUpdate {
-        id: case.ids.next(),
+        id: case.ids.make(),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         milestone: milestone.id.clone(),

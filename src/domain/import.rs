@@ -1,6 +1,0 @@
-//! x
-use super::vocabulary::Role;
-/// x
-pub fn guess_role(_: &str) -> Role {
-    Role::Other
-}
