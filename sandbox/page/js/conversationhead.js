@@ -26,7 +26,7 @@ function title(conversation, app) {
 function facts(conversation) {
   if (conversation?.kind !== 'channel') return null;
   const words = `${conversation.members} ${conversation.members === 1 ? 'member' : 'members'}`;
-  return h('span', { class: 'pane-members', title: words, 'aria-label': words }, icon('dm', 16), String(conversation.members));
+  return h('span', { class: 'pane-members', title: words, 'aria-label': words }, icon('people', 16), String(conversation.members));
 }
 
 function tabs(app, open) {

@@ -4,13 +4,13 @@ import { h } from './dom.js';
 const open = [];
 const root = () => document.getElementById('layers');
 
-// Floats `content` beside `anchor`. Answers {close}; focus returns to the anchor when it closes by key.
-export function float(anchor, content, { onClose, width, side = 'below', align = 'start', takesFocus = true } = {}) {
+// Floats `content` beside `anchor` (or the bigger box named by `beside`). Focus returns to the anchor when it closes by key.
+export function float(anchor, content, { onClose, width, side = 'below', align = 'start', beside = anchor } = {}) {
   const box = h('div', { class: 'float' }, content);
   if (width) box.style.width = `${width}px`;
   root().append(box);
   const layer = { box, anchor, close };
-  const place = () => position(box, anchor, side, align);
+  const place = () => position(box, beside, side, align);
   open.push(layer);
   anchor.setAttribute('aria-expanded', 'true');
   place();
@@ -26,7 +26,7 @@ export function float(anchor, content, { onClose, width, side = 'below', align =
     const held = box.contains(document.activeElement);
     box.remove();
     anchor.setAttribute('aria-expanded', 'false');
-    if (takesFocus && (refocus || held) && anchor.isConnected) anchor.focus({ preventScroll: true });
+    if ((refocus || held) && anchor.isConnected) anchor.focus({ preventScroll: true });
     onClose?.();
   }
   return { close, place, box };
@@ -84,6 +84,11 @@ export const anyFloat = () => open.length > 0;
 
 export function closeFloats() {
   for (const layer of [...open].reverse()) layer.close();
+}
+
+// A list whose control was redrawn would write into a control nobody sees.
+export function closeOrphans() {
+  for (const layer of [...open].reverse()) if (layer.anchor && !layer.anchor.isConnected) layer.close();
 }
 
 document.addEventListener('pointerdown', (event) => {

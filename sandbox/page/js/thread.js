@@ -26,10 +26,8 @@ export class ThreadPane {
   follow(channel) {
     this.node.hidden = !route.thread;
     const place = `${world.as}|${channel}|${route.thread}`;
-    if (!route.thread || place === this.place) {
-      if (!route.thread) this.place = '';
-      return;
-    }
+    if (!route.thread) this.leave();
+    if (!route.thread || place === this.place) return;
     Object.assign(this, { place, channel, messages: null });
     const conversation = conversationOf(channel);
     fill(this.where, conversation?.kind === 'channel' ? `# ${conversation.name}` : titleOf(conversation));
@@ -37,6 +35,12 @@ export class ThreadPane {
     this.composer.aim({ channel, thread: route.thread, placeholder: 'Reply…' });
     this.fetch();
     this.composer.focus();
+  }
+
+  leave() {
+    if (!this.place) return;
+    Object.assign(this, { place: '', messages: null });
+    this.list.reset('');
   }
 
   async load() {

@@ -31,7 +31,7 @@ export function multiSelect(spec, block, surface, field) {
     return set([...rest, option.held]);
   }
   function open() {
-    openPicker({ anchor: opener, multi: true, label: field.label || wordsOf(spec.placeholder) || 'Options', load: from.load, wait: from.wait, isChosen: (key) => held().some((value) => from.fromState(value).key === key), onPick: toggle });
+    openPicker({ anchor: opener, beside: node, multi: true, label: field.label || wordsOf(spec.placeholder) || 'Options', load: from.load, wait: from.wait, isChosen: (key) => held().some((value) => from.fromState(value).key === key), onPick: toggle });
   }
   show();
   return node;
