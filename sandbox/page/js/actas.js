@@ -16,7 +16,7 @@ export function actAs() {
     button.dataset.value = world.as;
   });
   function open() {
-    openPicker({ anchor: button, label: 'Act as', placeholder: 'Act as…', load, isChosen: (key) => key === world.as, onPick: ({ key }) => go({ as: key, open: '', thread: '', app: '', tab: '' }) });
+    openPicker({ anchor: button, label: 'Act as', placeholder: 'Act as…', width: 340, load, isChosen: (key) => key === world.as, onPick: ({ key }) => go({ as: key, open: '', thread: '', app: '', tab: '' }) });
   }
   return button;
 }

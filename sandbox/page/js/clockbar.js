@@ -1,6 +1,7 @@
 // The sandbox's own bar, above Slack's window: what time it is in there, how fast it runs, and who one acts as.
 import { actAs } from './actas.js';
 import { api } from './api.js';
+import { deliveryTroubles } from './deliveries.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { notice } from './notices.js';
@@ -21,7 +22,7 @@ export function clockBar(root) {
   const more = h('button', { type: 'button', class: 'bar-button bar-icon bar-more', 'aria-label': 'Clock controls', 'aria-expanded': 'false', 'aria-controls': 'clock-controls', on: { click: () => unfold(root, more) } }, icon('clock'));
   fill(root, h('strong', { class: 'bar-name' }, icon('mark', 18), h('span', {}, 'Sandbox')),
     h('span', { class: 'clock', role: 'timer', 'aria-label': 'Simulated time' }, day, time), pause, more, controls,
-    h('span', { class: 'bar-gap' }), actAs(), themeButton());
+    h('span', { class: 'bar-gap' }), deliveryTroubles(), actAs(), themeButton());
   const tick = () => showTime(day, time);
   on('clock', () => {
     showClock(pause, speeds);
@@ -54,12 +55,15 @@ function showTime(day, time) {
 }
 
 function showClock(pause, speeds) {
-  const { paused, speed } = world.clock;
+  const { paused, speed, simulated } = world.clock;
   const words = paused ? 'Run the clock' : 'Pause the clock';
   fill(pause, icon(paused ? 'play' : 'pause'));
   pause.setAttribute('aria-label', words);
   pause.title = words;
-  pause.parentElement.classList.toggle('paused', paused);
+  const bar = pause.parentElement;
+  bar.classList.toggle('paused', paused);
+  // The real clock can be read, not turned.
+  bar.classList.toggle('real-time', simulated === false);
   for (const one of speeds.children) one.setAttribute('aria-pressed', String(Number(one.dataset.speed) === speed));
 }
 

@@ -8,8 +8,9 @@ import { notice } from './notices.js';
 import { openShortcuts } from './shortcuts.js';
 import { explain } from './surface.js';
 import { world } from './world.js';
-import { whisper } from './whispers.js';
 
+// Slackbot says these in the conversation itself.
+const TOLD = new Set(['unknown_command', 'not_supported_in_threads']);
 const drafts = new Map();
 const MARKS = [['bold', 'Bold', '*'], ['italic', 'Italic', '_'], ['strike', 'Strikethrough', '~'], ['code', 'Code', '`'], ['quote', 'Quote', '> ']];
 
@@ -105,14 +106,12 @@ export class Composer {
   async submit() {
     const text = this.input.value.trim();
     if (!text) return;
-    const refusal = commandTrouble(text, this.inThread);
     this.input.value = '';
     this.typed();
-    if (refusal) return whisper(this.channel, this.thread, refusal);
     const answer = await api.message(world.as, this.channel, text, this.thread);
-    if (answer.ok === false) {
+    if (answer.ok === false && !TOLD.has(answer.error)) {
       if (!this.input.value) this.start(text);
-      notice(answer.error === 'unreachable' ? 'The sandbox does not answer. Your text is still here.' : explain(answer.error), { trouble: true });
+      notice(`${explain(answer.error)} Your text is still here.`, { trouble: true });
     }
     return this.onSent?.();
   }
@@ -126,13 +125,4 @@ export class Composer {
 function needsSpace(input) {
   const before = input.value[input.selectionStart - 1];
   return before && !/\s/.test(before);
-}
-
-// Slack's client itself refuses commands nobody registered, and commands in threads.
-function commandTrouble(text, inThread) {
-  const word = /^\/(\S+)/.exec(text)?.[0];
-  if (!word) return null;
-  const known = world.apps.some((app) => app.commands.some((one) => one.command === word));
-  if (!known) return `\`${word}\` is not a valid command. No app in this workspace has registered it.`;
-  return inThread ? `\`${word}\` is not supported in threads. Sorry!` : null;
 }

@@ -97,8 +97,7 @@ export class ConversationPane {
     this.headPrint = print;
     fill(this.head, header(conversation, app, this.tab));
     const name = titleOf(conversation);
-    const closed = conversation?.archived ? 'This channel has been archived. It can be read, not written to.' : '';
-    this.composer.aim({ channel: this.open, placeholder: conversation?.kind === 'channel' ? `Message #${name}` : `Message ${name}`, closed });
+    this.composer.aim({ channel: this.open, placeholder: conversation?.kind === 'channel' ? `Message #${name}` : `Message ${name}`, closed: closedWords(conversation) });
     document.title = `${name || 'Slack sandbox'} – Slack sandbox`;
   }
 
@@ -121,4 +120,9 @@ export class ConversationPane {
     conversation.unread = 0;
     api.read(world.as, this.open, last.ts);
   }
+}
+
+function closedWords(conversation) {
+  if (conversation?.archived) return 'This channel has been archived. It can be read, not written to.';
+  return conversation?.member === false ? `You are looking at #${conversation.name}, but you are not a member of it.` : '';
 }

@@ -34,10 +34,11 @@ function elementsOf(block) {
 }
 
 export class Form {
-  constructor(saved = {}) {
+  // `saved`: what the sandbox remembers of it, as in `view.state.values`.
+  constructor(saved) {
     this.states = new Map();
-    for (const [block, actions] of Object.entries(saved)) {
-      for (const [action, state] of Object.entries(actions)) this.set(block, action, state);
+    for (const [block, actions] of Object.entries(saved ?? {})) {
+      for (const [action, state] of Object.entries(actions)) if (!isEmpty(state)) this.set(block, action, state);
     }
   }
 

@@ -66,8 +66,11 @@ function openSomething() {
 on('route', follow);
 on('state', () => world.me && route.as === world.as && follow());
 on('everything', refreshState);
-on('error', (change) => whisper(change.channel ?? conversation.open, '', change.text));
-on('delivery', (change) => change.text && notice(change.text, { trouble: true }));
+// A modal shows its own trouble; what has no conversation has no better place than a notice.
+on('error', ({ channel, text }) => {
+  if (channel) whisper(channel, '', text);
+  else if (!modals.top) notice(text, { trouble: true });
+});
 on('connected', () => document.body.classList.remove('offline'));
 on('disconnected', () => document.body.classList.add('offline'));
 document.addEventListener('visibilitychange', () => conversation.read());

@@ -35,7 +35,8 @@ export function broadcastNode(range) {
 }
 
 export function groupNode(id, label) {
-  return h('span', { class: 'mention' }, label ? (label.startsWith('@') ? label : `@${label}`) : `@${id}`);
+  const name = world.groups.find((group) => group.id === id)?.handle ?? label ?? id;
+  return h('span', { class: 'mention' }, `@${(name || id).replace(/^@/, '')}`);
 }
 
 export function dateNode(seconds, template, link, fallback) {

@@ -14,9 +14,9 @@ import { appOf, appOfBot, nameOf, nowMs, userOf } from './world.js';
 // Choices made in messages outlive the list that shows them, as they do in Slack.
 const forms = new Map();
 
-function formOf(channel, ts) {
-  const key = `${channel}:${ts}`;
-  if (!forms.has(key)) forms.set(key, new Form());
+function formOf(channel, message) {
+  const key = `${channel}:${message.ts}`;
+  if (!forms.has(key)) forms.set(key, new Form(message.state?.values));
   return forms.get(key);
 }
 
@@ -69,7 +69,7 @@ export class MessageView {
   drawContent(message) {
     const edited = message.edited && h('span', { class: 'edited', title: `Edited ${fullMoment(tsMs(message.edited.ts))}` }, '(edited)');
     if (message.blocks?.length) {
-      this.stack ??= new BlockStack(new Surface({ container: this.container(message), kind: 'message', form: formOf(this.channel, message.ts) }));
+      this.stack ??= new BlockStack(new Surface({ container: this.container(message), kind: 'message', form: formOf(this.channel, message) }));
       this.stack.show(message.blocks);
       if (this.stack.node.parentNode !== this.content) fill(this.content, this.stack.node);
       this.content.querySelectorAll(':scope > :not(.blocks)').forEach((one) => one.remove());
@@ -78,7 +78,7 @@ export class MessageView {
       fill(this.content, message.text && h('div', { class: onlyEmoji(message.text) ? 'text jumbo' : 'text' }, mrkdwn(message.text)));
     }
     if (edited) this.content.append(edited);
-    if (message.attachments?.length) this.content.append(attachments(message.attachments, this.container(message), formOf(this.channel, message.ts)));
+    if (message.attachments?.length) this.content.append(attachments(message.attachments, this.container(message), formOf(this.channel, message)));
   }
 
   drawExtras(message) {

@@ -3,14 +3,14 @@ import { fill, freshId, h } from './dom.js';
 import { float } from './layers.js';
 
 // load(query) answers groups: [{title?, options:[{key, label(), words, hint?}]}], at once or as a promise.
-export function openPicker({ anchor, beside = anchor, label, load, isChosen, onPick, multi = false, placeholder = 'Search', empty = 'No results', wait = 0 }) {
+export function openPicker({ anchor, beside = anchor, label, load, isChosen, onPick, multi = false, placeholder = 'Search', empty = 'No results', wait = 0, width = 260 }) {
   const listId = freshId('list');
   const list = h('ul', { class: 'picker-list', role: 'listbox', id: listId, 'aria-label': label, 'aria-multiselectable': multi ? 'true' : undefined });
   const search = h('input', {
     class: 'picker-search', type: 'text', placeholder, autocomplete: 'off', spellcheck: 'false', role: 'combobox',
     'aria-label': label, 'aria-controls': listId, 'aria-expanded': 'true', 'aria-autocomplete': 'list', dataset: { testid: 'picker-search' },
   });
-  const layer = float(anchor, h('div', { class: 'picker', dataset: { testid: 'picker' } }, search, list), { width: Math.max(beside.offsetWidth, 260), beside });
+  const layer = float(anchor, h('div', { class: 'picker', dataset: { testid: 'picker' } }, search, list), { width: Math.max(beside.offsetWidth, width), beside });
   const rows = new Rows(list, search);
   let asked = 0;
   let timer = 0;
@@ -23,9 +23,9 @@ export function openPicker({ anchor, beside = anchor, label, load, isChosen, onP
     layer.place();
   }
   function pick(option) {
+    if (!multi) layer.close({ refocus: true });
     onPick(option);
     if (multi) refresh();
-    else layer.close({ refocus: true });
   }
   search.addEventListener('input', () => {
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 // The acting user's own settings that an app may notice: status, paused notifications, time zone.
 import { api } from './api.js';
+import { timeText } from './dates.js';
 import { emojiChar } from './emoji.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
@@ -29,7 +30,7 @@ export function openProfile(anchor) {
   openMenu(anchor, [
     { title: `${me.real_name}${me.tz_label ? ` · ${me.tz_label}` : ''}` },
     { title: 'Set a status' }, ...statuses, me.status_emoji && clear,
-    { divider: true }, { title: 'Notifications' }, pause('Pause for 1 hour', HOUR), pause('Pause for a day', 24 * HOUR), pause('Resume', 0),
+    { divider: true }, { title: me.dnd_until ? `Notifications paused until ${timeText(me.dnd_until)}` : 'Notifications' }, pause('Pause for 1 hour', HOUR), pause('Pause for a day', 24 * HOUR), pause('Resume', 0),
     here !== me.tz && { divider: true },
     here !== me.tz && { label: 'Use this computer’s time zone', hint: here, icon: icon('world'), choose: () => save({ tz: here }, `Time zone: ${here}`) },
   ].filter(Boolean), { label: 'Profile', side: 'above', width: 280 });

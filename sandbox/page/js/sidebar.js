@@ -53,12 +53,12 @@ export class Sidebar {
   draw() {
     fill(this.name, world.workspace.name);
     fill(this.tile, world.workspace.name.slice(0, 1).toUpperCase());
-    fill(this.me, avatar(world.me, 36), statusEmoji(world.me));
+    fill(this.me, avatar(world.me, 36), statusEmoji(world.me) ?? (world.me.dnd_until && h('span', { class: 'status-emoji', title: 'Notifications paused' }, '💤')));
     this.me.setAttribute('aria-label', `${nameOf(world.me)}: status and notifications`);
     const open = openId();
     for (const [key, , belongs] of SECTIONS) {
       const { node, list, toggle } = this.sections.get(key);
-      const all = world.conversations.filter(belongs).sort(inOrder);
+      const all = world.conversations.filter((one) => belongs(one) && (one.member !== false || one.id === open)).sort(inOrder);
       const shown = this.closed.has(key) ? all.filter((one) => one.unread || one.id === open) : all;
       node.hidden = !this.only.includes(key) || !all.length;
       toggle.setAttribute('aria-expanded', String(!this.closed.has(key)));

@@ -6,6 +6,16 @@ import { notice } from './notices.js';
 import { world } from './world.js';
 
 const SILENT = "This app didn't answer in time. It may not be running.";
+const WORDS = {
+  timeout: SILENT, operation_timeout: SILENT,
+  dispatch_failed: 'The app is not connected. Start it, then try again.',
+  unreachable: 'The sandbox does not answer.',
+  not_in_channel: 'You are not a member of this channel.',
+  is_archived: 'This channel is archived.',
+  user_is_deactivated: 'This account is deactivated.',
+  element_not_found: 'This is out of date: the app has changed it meanwhile.',
+  interactivity_disabled: 'The app has switched interactivity off.',
+};
 
 export class Surface {
   constructor({ container, kind, form = new Form(), onError }) {
@@ -56,6 +66,5 @@ const trouble = (text) => notice(text, { trouble: true });
 const tellsApp = (block) => block.type !== 'input' || block.dispatch_action === true;
 
 export function explain(error) {
-  if (!error || error === 'timeout' || error === 'operation_timeout' || error === 'not_connected') return SILENT;
-  return `That did not work: ${String(error).replaceAll('_', ' ')}.`;
+  return WORDS[error ?? 'timeout'] ?? `That did not work: ${String(error).replaceAll('_', ' ')}.`;
 }

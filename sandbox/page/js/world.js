@@ -2,7 +2,7 @@
 import { api, coalesced } from './api.js';
 
 export const world = {
-  as: '', me: null, workspace: { name: '' }, users: new Map(), conversations: [], apps: [], jumps: [],
+  as: '', me: null, workspace: { name: '' }, users: new Map(), conversations: [], apps: [], jumps: [], groups: [],
   clock: { now: Date.now(), paused: false, speed: 1, simulated: false, heardAt: Date.now() },
 };
 
@@ -29,7 +29,7 @@ export const refreshState = coalesced(async () => {
   if (asked !== world.as) return;
   Object.assign(world, {
     me: state.me, as: state.me.id, workspace: state.workspace, conversations: state.conversations, apps: state.apps,
-    jumps: state.jumps ?? [], users: new Map(state.users.map((user) => [user.id, user])),
+    jumps: state.jumps ?? [], groups: state.groups ?? [], users: new Map(state.users.map((user) => [user.id, user])),
   });
   hearClock(state.clock);
   tell('state');
