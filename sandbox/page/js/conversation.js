@@ -9,7 +9,7 @@ import { HomeTab } from './home.js';
 import { MessageList } from './messagelist.js';
 import { route } from './route.js';
 import { withWhispers } from './whispers.js';
-import { appOf, appOfBot, conversationOf, imWith, nowMs, on, titleOf, userOf, world } from './world.js';
+import { appOf, appOfBot, conversationOf, imWith, locale, nowMs, on, titleOf, userOf, world, zone } from './world.js';
 
 export class ConversationPane {
   constructor(node) {
@@ -38,7 +38,8 @@ export class ConversationPane {
     const app = this.app();
     const open = route.open || (app ? imWith(app.bot_user)?.id : '');
     const tab = app ? route.tab || 'messages' : '';
-    const place = `${world.as}|${open}`;
+    // The zone belongs to the place: in another one every time reads differently.
+    const place = `${world.as}|${open}|${zone()}|${locale()}`;
     const moved = place !== this.place;
     const turned = moved || tab !== this.tab;
     Object.assign(this, { open, tab, place });

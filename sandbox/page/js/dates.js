@@ -62,7 +62,7 @@ export function fullMoment(ms) {
 export function ago(ms) {
   const seconds = Math.round((ms - nowMs()) / 1000);
   const size = Math.abs(seconds);
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
   if (size < 60) return words.format(seconds, 'second');
   if (size < 3600) return words.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return words.format(Math.round(seconds / 3600), 'hour');
@@ -104,7 +104,9 @@ export function slackDate(seconds, template) {
 export function wallToSeconds(day, time, tz = zone()) {
   const wanted = Date.parse(`${day}T${time}:00Z`);
   let guess = wanted;
-  for (let round = 0; round < 3; round += 1) guess += wanted - wallMs(guess, tz);
+  for (let round = 0; round < 2; round += 1) guess += wanted - wallMs(guess, tz);
+  // A time that the spring change leaves out moves on to the next that exists.
+  if (wallMs(guess, tz) < wanted) guess += 3_600_000;
   return Math.round(guess / 1000);
 }
 

@@ -27,13 +27,19 @@ export class HomeTab {
     this.fetch();
   }
 
+  drawEmpty() {
+    fill(this.inner, h('div', { class: 'empty' }, h('h2', {}, 'Nothing here yet'), h('p', {}, `${this.app.name} has not published its Home for you. Is it running?`)));
+  }
+
   async load() {
     const { place } = this;
     const { view } = await api.home(world.as, this.app.id);
     if (place !== this.place) return;
+    clearTimeout(this.patience);
     if (!view) {
+      // An app publishes its Home when it is opened; only a missing answer deserves words.
       this.stack = null;
-      fill(this.inner, h('div', { class: 'empty' }, h('h2', {}, 'Nothing here yet'), h('p', {}, `${this.app.name} has not published its Home for you. If it is running, this fills in a moment.`)));
+      this.patience = setTimeout(() => this.drawEmpty(), 1500);
       return;
     }
     if (!this.stack) {

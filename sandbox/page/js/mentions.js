@@ -6,8 +6,11 @@ import { conversationOf, imWith, nameOf, titleOf, userOf, world } from './world.
 
 const SAFE = /^(https?:|mailto:|tel:|slack:)/i;
 
+// An address that may be followed; anything else, such as javascript:, is none.
+export const safeUrl = (url) => (SAFE.test(url ?? '') ? url : undefined);
+
 export function linkNode(href, ...content) {
-  if (!SAFE.test(href)) return add(document.createDocumentFragment(), content);
+  if (!safeUrl(href)) return add(document.createDocumentFragment(), content);
   return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, content);
 }
 

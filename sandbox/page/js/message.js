@@ -8,6 +8,7 @@ import { files, reactions, threadBar } from './extras.js';
 import { Form } from './form.js';
 import { icon } from './icons.js';
 import { mrkdwn } from './mrkdwn.js';
+import { go } from './route.js';
 import { Surface } from './surface.js';
 import { appOf, appOfBot, nameOf, nowMs, userOf } from './world.js';
 
@@ -61,7 +62,8 @@ export class MessageView {
     const stamp = h('time', { class: 'stamp', datetime: new Date(ms).toISOString(), title: fullMoment(ms) }, timeText(ms));
     const name = message.username || (user ? nameOf(user) : appOf(message.app_id)?.name ?? 'Slackbot');
     const isApp = user?.is_bot || Boolean(message.bot_id) || Boolean(user && appOfBot(user.id));
-    fill(this.above, message.ephemeral && h('div', { class: 'only-you' }, icon('eye', 14), 'Only visible to you'));
+    fill(this.above, message.ephemeral && h('div', { class: 'only-you' }, icon('eye', 14), 'Only visible to you'),
+      message.subtype === 'thread_broadcast' && !this.inThread && h('button', { type: 'button', class: 'only-you', on: { click: () => go({ thread: message.thread_ts }) } }, icon('thread', 14), 'Replied to a thread'));
     fill(this.gutter, grouped ? stamp : authorAvatar(user ?? { id: name, real_name: name }, message.app_id, 36));
     fill(this.byline, h('span', { class: grouped ? 'author unseen' : 'author' }, name), !grouped && [isApp && appBadge(), statusEmoji(user), stamp]);
   }

@@ -12,8 +12,10 @@ export class MessageList {
     Object.assign(this, { inThread, onRead, views: new Map(), lines: new Map(), channel: '', stuck: true });
     this.intro = h('div', { class: 'intro' });
     this.list = h('div', { class: 'message-list', role: 'list', 'aria-label': label });
+    // New messages are read out; a whole conversation that has just been opened is not.
+    this.spoken = h('div', { role: 'log', 'aria-live': 'off', 'aria-relevant': 'additions' }, this.list);
     this.latest = h('button', { type: 'button', class: 'to-latest', hidden: true, on: { click: () => this.toBottom() } }, 'New messages ↓');
-    this.scroller = h('div', { class: 'scroller', tabindex: '-1' }, h('div', { class: 'scroller-inner' }, this.intro, this.list));
+    this.scroller = h('div', { class: 'scroller', tabindex: '-1' }, h('div', { class: 'scroller-inner' }, this.intro, this.spoken));
     this.node = h('div', { class: 'messages' }, this.scroller, this.latest);
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
     // Pictures and fonts arrive late: stay at the bottom while they do.
@@ -32,6 +34,7 @@ export class MessageList {
     this.stuck = true;
     this.shown = null;
     this.latest.hidden = true;
+    this.spoken.setAttribute('aria-live', 'off');
     fill(this.list);
     fill(this.intro);
   }
@@ -49,7 +52,7 @@ export class MessageList {
         const fresh = this.views.get(keyOf(message)) !== view;
         this.views.set(keyOf(message), view);
         if (view.update(message, this.isGrouped(message, last, rows))) touched.push(view.node);
-        else if (fresh && known && this.stuck === false) this.latest.hidden = false;
+        else if (fresh && known && !this.stuck) this.latest.hidden = false;
         rows.push(view.node);
         last = message;
       }
@@ -60,6 +63,7 @@ export class MessageList {
     if (intro) fill(this.intro, intro);
     if (!this.list.querySelector('.message[tabindex="0"]')) this.list.lastElementChild?.setAttribute('tabindex', '0');
     if (known) touched.forEach(flash);
+    if (known) this.spoken.setAttribute('aria-live', 'polite');
     if (this.stuck) this.toBottom();
   }
 

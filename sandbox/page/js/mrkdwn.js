@@ -160,9 +160,3 @@ function emojiLabel(label) {
 function tokensAsText(text) {
   return unescape(text.replace(/<([^>|]+)(?:\|([^>]*))?>/g, (whole, body, label) => label ?? (/^[@#!]/.test(body) ? whole : body)));
 }
-
-// One line without markup, for lists, titles and notices.
-export function plainLine(text) {
-  const box = h('span', {}, mrkdwn(text, { verbatim: true }));
-  return box.textContent.replace(/\s+/g, ' ').trim();
-}
