@@ -10,7 +10,7 @@ const utc = (day) => Date.parse(`${day}T00:00:00Z`);
 const iso = (ms) => new Date(ms).toISOString().slice(0, 10);
 const words = (ms, options) => new Intl.DateTimeFormat(locale(), { ...options, timeZone: 'UTC' }).format(ms);
 
-export function openCalendar(anchor, chosen, onPick) {
+export function openCalendar(anchor, chosen, onPick, { clears = false } = {}) {
   const today = dayKey(nowMs());
   let focused = chosen || today;
   const grid = h('div', { class: 'calendar', role: 'dialog', 'aria-label': 'Choose a date', dataset: { testid: 'calendar' } });
@@ -30,7 +30,8 @@ export function openCalendar(anchor, chosen, onPick) {
     draw();
   };
   function draw() {
-    fill(grid, head(focused, step), h('div', { class: 'calendar-days', role: 'grid' }, weekdays(), days(focused, { chosen, today, pick })));
+    fill(grid, head(focused, step), h('div', { class: 'calendar-days', role: 'grid' }, weekdays(), days(focused, { chosen, today, pick })),
+      clears && chosen && h('button', { type: 'button', class: 'button calendar-clear', on: { click: () => pick(null) } }, 'Clear'));
     grid.querySelector(`[data-date="${focused}"]`)?.focus();
     layer.place();
   }

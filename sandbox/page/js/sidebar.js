@@ -104,7 +104,7 @@ function link(conversation, isOpen) {
   };
   return h('a', {
     href: `#${params}`, class: unread ? 'conversation unread' : 'conversation', 'aria-current': isOpen ? 'page' : undefined,
-    dataset: { testid: 'conversation', id: conversation.id, name: titleOf(conversation) }, on: { click: visit },
+    title: titleOf(conversation), dataset: { testid: 'conversation', id: conversation.id, name: titleOf(conversation) }, on: { click: visit },
   }, face(conversation, user, app), h('span', { class: 'conversation-name' }, titleOf(conversation)),
   user && user.id === world.as && h('span', { class: 'you' }, 'you'), statusEmoji(user),
   unread && (conversation.kind === 'im' ? h('span', { class: 'badge', 'aria-label': `${conversation.unread} unread` }, String(conversation.unread)) : h('span', { class: 'sr' }, `, ${conversation.unread} unread`)));

@@ -8,10 +8,10 @@ import { hooks } from './element.js';
 
 export function datePicker(spec, block, surface, field) {
   const held = () => surface.stateOf(block, spec).selected_date;
-  return dateButton(hooks(spec, block, field), held, wordsOf(spec.placeholder), (day, control) => surface.choose(block, spec, { type: spec.type, selected_date: day }, { control }));
+  return dateButton(hooks(spec, block, field), held, wordsOf(spec.placeholder), (day, control) => surface.choose(block, spec, { type: spec.type, selected_date: day }, { control }), Boolean(block.optional));
 }
 
-function dateButton(base, held, placeholder, choose) {
+function dateButton(base, held, placeholder, choose, clears) {
   const face = h('span', { class: 'select-face' });
   const node = h('button', { ...base, type: 'button', class: 'select select-date', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', on: { click: open } }, icon('calendar', 16), face, icon('down', 16));
   function show() {
@@ -22,7 +22,7 @@ function dateButton(base, held, placeholder, choose) {
     openCalendar(node, held(), async (day) => {
       await choose(day, node);
       show();
-    });
+    }, { clears });
   }
   show();
   return node;
