@@ -59,7 +59,7 @@ pub(crate) async fn serve(
 ) -> Response {
     let args = Args::read(uri.query(), &headers, &body);
     let fault = world.faults.take(FaultTarget::Api, &method);
-    let (answer, status) = match fault.as_ref().and_then(|fault| refuse_by_fault(fault)) {
+    let (answer, status) = match fault.as_ref().and_then(refuse_by_fault) {
         Some((status, body)) => (Err(body), status),
         None => {
             let answer = args.clone().and_then(|args| call(&world, &method, &args));
