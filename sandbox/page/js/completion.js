@@ -1,6 +1,6 @@
 // What the composer offers while one types: commands after /, people after @, channels after #, emoji after a colon.
 import { appAvatar, avatar } from './avatar.js';
-import { h } from './dom.js';
+import { fill, h } from './dom.js';
 import { emojiNode, findEmoji } from './emoji.js';
 import { icon } from './icons.js';
 import { Rows } from './picker.js';
@@ -47,7 +47,9 @@ export class Completion {
   }
 
   hide() {
+    if (this.node.hidden) return;
     this.node.hidden = true;
+    fill(this.list);
     this.input.setAttribute('aria-expanded', 'false');
     this.input.removeAttribute('aria-activedescendant');
   }
