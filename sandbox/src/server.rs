@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use tokio::net::TcpListener;
@@ -21,7 +20,6 @@ fn router(world: Arc<World>) -> Router {
         .route("/", get(page::index))
         .route("/page/{*path}", get(page::file))
         .route("/archives/{channel}/{message}", get(permalink))
-        .route("/avatar/{user}", get(avatar))
         .route("/api/{method}", any(api::serve))
         .route("/link", get(delivery::link))
         .route("/response/{team}/{key}", post(response))
@@ -44,23 +42,9 @@ async fn response(
     api::response::serve(world, knife, Path(key), headers, body).await
 }
 
-/// The page shows a message's own address.
-async fn permalink(Path((channel, message)): Path<(String, String)>) -> Redirect {
-    Redirect::to(&format!("/#{channel}/{message}"))
-}
-
-/// A coloured square for a person.
-async fn avatar(State(world): State<Arc<World>>, Path(user): Path<String>) -> Response {
-    let color = world.read(|state| {
-        state
-            .users
-            .get(&user)
-            .map_or_else(|| "888888".to_owned(), |user| user.color.clone())
-    });
-    let svg = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path fill="#{color}" d="M0 0h8v8H0z"/></svg>"##
-    );
-    ([(header::CONTENT_TYPE, "image/svg+xml")], svg).into_response()
+/// A message's own address shows its conversation.
+async fn permalink(Path((channel, _message)): Path<(String, String)>) -> Redirect {
+    Redirect::to(&format!("/#open={channel}"))
 }
 
 /// The consent page of an installation, which always consents.
