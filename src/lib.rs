@@ -1,5 +1,6 @@
 //! Rapport helps IT leads stay in relationship mode with their business peers.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;

@@ -1,0 +1,3 @@
+//! The operator's command line: one file a subcommand.
+
+pub mod manifest;
