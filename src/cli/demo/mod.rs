@@ -107,7 +107,7 @@ impl Demo {
 
 /// Removes what an earlier demo kept, and nothing else of the folder.
 fn start_over(data: &Path) -> anyhow::Result<()> {
-    for name in ["rapport.db", "rapport.db-wal", "rapport.db-shm", "sandbox.json"] {
+    for name in ["rapport.db", "rapport.db-wal", "rapport.db-shm", "state.json"] {
         match std::fs::remove_file(data.join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 return Err(error).with_context(|| format!("cannot remove {name} in {}", data.display()));
