@@ -3,7 +3,8 @@
 use super::dialect::Dialect;
 use super::error::Result;
 use super::sql::Sql;
-use sqlx::any::{Any, AnyRow};
+use sqlx::any::{Any, AnyArguments, AnyRow};
+use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Transaction};
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -13,11 +14,21 @@ pub struct Tx {
     /// Whether it may write, and so locks what it means to change.
     writes: bool,
     statements: u32,
+    /// What it has run, for the tests that look at the engine's plans.
+    #[cfg(test)]
+    pub(super) texts: Vec<String>,
 }
 
 impl Tx {
     pub(super) fn new(inner: Transaction<'static, Any>, dialect: Dialect, writes: bool) -> Self {
-        Self { inner, dialect, writes, statements: 0 }
+        Self {
+            inner,
+            dialect,
+            writes,
+            statements: 0,
+            #[cfg(test)]
+            texts: vec![],
+        }
     }
 
     /// Makes it last.
@@ -38,17 +49,22 @@ impl Tx {
         if self.writes { self.dialect.claim() } else { "" }
     }
 
+    fn query(&mut self, sql: Sql) -> Query<'static, Any, AnyArguments> {
+        self.statements += 1;
+        #[cfg(test)]
+        self.texts.push(sql.text.clone());
+        sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments)
+    }
+
     /// Runs a statement; how many rows it changed.
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
-        self.statements += 1;
-        let query = sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments);
+        let query = self.query(sql);
         Ok(query.execute(&mut *self.inner).await?.rows_affected())
     }
 
     /// Runs a statement; the rows it gives.
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
-        self.statements += 1;
-        let query = sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments);
+        let query = self.query(sql);
         Ok(query.fetch_all(&mut *self.inner).await?)
     }
 }

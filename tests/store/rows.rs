@@ -65,7 +65,8 @@ fn checkins_come_back_full_and_bare() {
         (bare.setting, bare.initiator, bare.structured) = (None, None, false);
         (bare.learned, bare.shared, bare.follow_up, bare.note) = (None, None, None, None);
         bare.deleted_at = Some(at(1));
-        let changes = [Change::CheckIn(bare.clone()), Change::Peer(peer("L1", "P1")), Change::CheckIn(full.clone())];
+        let changes =
+            [Change::CheckIn(bare.clone()), Change::Peer(peer("L1", "P1")), Change::CheckIn(full.clone())];
         save(&store, &[Change::Lead(lead("L1"))]).await;
         save(&store, &changes).await;
         let needs = Needs { checkins: vec![full.id.clone(), bare.id.clone()], ..Needs::default() };
@@ -112,8 +113,12 @@ fn milestones_come_back_in_every_state_with_their_moves_in_order() {
         (idea.business_case, idea.sponsor, idea.channel) = (None, None, None);
         (idea.dates, idea.colour, idea.next_update) = (None, None, None);
         idea.state = MilestoneState::Idea;
-        let outcome =
-            Outcome { on: day("2027-03-01"), within_budget: true, result_wanted: false, learned: "less".into() };
+        let outcome = Outcome {
+            on: day("2027-03-01"),
+            within_budget: true,
+            result_wanted: false,
+            learned: "less".into(),
+        };
         let done = promised.clone().finish(outcome).expect("was promised");
         let done = rapport::domain::milestone::Milestone { id: MilestoneId::new("M3"), ..done };
         let dropped = idea.clone().drop_it(at(3), "no money".into()).expect("was open");
@@ -167,8 +172,7 @@ fn schedules_openers_and_drafts_come_back_and_used_drafts_are_gone() {
         changes.extend([-2000, -5, -5].map(|minutes| Change::OpenerUsed(used(minutes))));
         changes.extend(drafts.clone().map(Change::Draft));
         save(&store, &changes).await;
-        let needs =
-            Needs { schedules: true, drafts: true, openers_since: Some(at(-60)), ..Needs::default() };
+        let needs = Needs { schedules: true, drafts: true, openers_since: Some(at(-60)), ..Needs::default() };
         let found = desk(&store, "L1", needs.clone()).await;
         assert_eq!(found.schedules, schedules);
         assert_eq!(found.openers, [used(-5)]);

@@ -7,7 +7,9 @@ use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::draft::Draft;
 use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UserId, WorkspaceId};
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
-use rapport::domain::milestone::{Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords};
+use rapport::domain::milestone::{
+    Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords,
+};
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
@@ -79,7 +81,11 @@ pub fn peer(lead: &str, id: &str) -> Peer {
         organisation: Some("Acme".into()),
         email: Some("dana@example.com".into()),
         added_at: at(-90_000),
-        clocks: Clocks { last_contact: Some(at(-3)), last_talk: Some(at(-80_000)), last_chat: Some(at(-70_000)) },
+        clocks: Clocks {
+            last_contact: Some(at(-3)),
+            last_talk: Some(at(-80_000)),
+            last_chat: Some(at(-70_000)),
+        },
         nudged_at: Some(at(-6)),
         skipped_until: Some(at(-7)),
         removed_at: None,
