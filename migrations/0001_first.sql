@@ -272,7 +272,7 @@ CREATE INDEX outbox_pending ON outbox (urgency, due_at, seq) WHERE state = 'pend
 CREATE INDEX outbox_expiry ON outbox (expires_at) WHERE state = 'pending';
 CREATE INDEX outbox_target ON outbox (target_id) WHERE state = 'pending';
 CREATE INDEX outbox_lane ON outbox (workspace_id, lane, seq) WHERE state IN ('pending', 'sending');
-CREATE INDEX outbox_settled ON outbox (state, settled_at);
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX outbox_seq ON outbox (seq);
 CREATE UNIQUE INDEX outbox_one_sending ON outbox (workspace_id, lane) WHERE state = 'sending';
 CREATE INDEX outbox_lease ON outbox (lease_until) WHERE state = 'sending';

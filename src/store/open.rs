@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::{AnyConnection, AnyPool, Connection};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +15,8 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const READERS: u32 = 4;
 /// Connections to PostgreSQL.
 const CONNECTIONS: u32 = 8;
+/// The setting of SQLite's writer.
+const WRITES: &str = "PRAGMA query_only = OFF";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,9 +40,9 @@ pub(super) async fn open(url: &str) -> Result<Pools> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools> {
-    let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-    let pool = options.connect(url).await?;
-    MIGRATIONS.run(&pool).await?;
+    prepare(AnyConnection::connect(url).await?).await?;
+    let pool =
+        AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool })
 }
 
@@ -50,10 +52,19 @@ async fn open_sqlite(path: &str) -> Result<Pools> {
         return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
     }
     let url = sqlite_url(&make_folder(Path::new(path))?)?;
-    let writer = sqlite_pool(1, "PRAGMA query_only = OFF").connect(&url).await?;
-    MIGRATIONS.run(&writer).await?;
+    let mut first = AnyConnection::connect(&url).await?;
+    settle(&mut first, WRITES).await?;
+    prepare(first).await?;
+    let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
     let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers })
+}
+
+/// Brings the schema up to date, on a connection of its own: a pool would try again and again, and then only say that
+/// it took too long.
+async fn prepare(mut first: AnyConnection) -> Result<()> {
+    MIGRATIONS.run(&mut first).await?;
+    Ok(first.close().await?)
 }
 
 fn make_folder(path: &Path) -> Result<PathBuf> {

@@ -1,7 +1,7 @@
 //! One transaction. Everything that reads or writes the store is a method of it, spread over the aggregates.
 
 use super::dialect::Dialect;
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::sql::Sql;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -14,6 +14,8 @@ pub struct Tx {
     /// Whether it may write, and so locks what it means to change.
     writes: bool,
     statements: u32,
+    /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
+    failed: bool,
     /// What it has run, for the tests that look at the engine's plans.
     #[cfg(test)]
     pub(super) texts: Vec<String>,
@@ -26,13 +28,17 @@ impl Tx {
             dialect,
             writes,
             statements: 0,
+            failed: false,
             #[cfg(test)]
             texts: vec![],
         }
     }
 
-    /// Makes it last.
+    /// Makes it last; refused if a statement failed, for then a part is missing.
     pub async fn commit(self) -> Result<()> {
+        if self.failed {
+            return Err(StoreError::unavailable("a statement failed, so nothing was committed"));
+        }
         Ok(self.inner.commit().await?)
     }
 
@@ -59,13 +65,21 @@ impl Tx {
     /// Runs a statement; how many rows it changed.
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
         let query = self.query(sql);
-        Ok(query.execute(&mut *self.inner).await?.rows_affected())
+        let done = query.execute(&mut *self.inner).await;
+        self.checked(done.map(|done| done.rows_affected()).map_err(StoreError::from))
     }
 
     /// Runs a statement; the rows it gives.
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
         let query = self.query(sql);
-        Ok(query.fetch_all(&mut *self.inner).await?)
+        let rows = query.fetch_all(&mut *self.inner).await;
+        self.checked(rows.map_err(StoreError::from))
+    }
+
+    /// Notes a failure, so that nothing is committed after it.
+    pub(super) fn checked<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.failed |= result.is_err();
+        result
     }
 }
 

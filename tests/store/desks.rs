@@ -213,6 +213,7 @@ fn a_row_cannot_change_hands_or_point_at_a_row_of_another_lead() {
             assert!(matches!(refused, Err(StoreError::NotOurs { .. } | StoreError::Bug(_))), "{attempt:?}");
             let words = refused.expect_err("was refused").to_string();
             assert!(!words.contains("Dana") && !words.contains("P-L1"), "{words}");
+            assert!(tx.commit().await.is_err(), "a part of a change is not committed");
         }
         assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1, 1, 1, 1, 1, 1, 1]);
     });

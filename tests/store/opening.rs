@@ -3,7 +3,7 @@
 use super::engines::{on_both, on_each, on_sqlite, sqlite_at};
 use super::samples::*;
 use rapport::domain::desk::{Needs, PeersNeeded};
-use rapport::domain::id::{CheckInId, ChannelId, MilestoneId};
+use rapport::domain::id::{ChannelId, CheckInId, MilestoneId};
 use rapport::domain::milestone::MilestoneState;
 use rapport::domain::nudge::NudgeState;
 use rapport::store::{Store, StoreError};
@@ -53,7 +53,8 @@ fn rows_of_the_first_step_are_read_after_all_steps() {
         assert_eq!(desk.updates[0].words.need, "Nothing");
         assert_eq!((desk.schedules.len(), desk.drafts.len()), (1, 1));
         let mut tx = store.begin().await.expect("begins");
-        let digest = tx.digest_of(&workspace(), &ChannelId::new("C1"), day("2026-11-16")).await.expect("looks");
+        let digest =
+            tx.digest_of(&workspace(), &ChannelId::new("C1"), day("2026-11-16")).await.expect("looks");
         assert!(digest.is_some());
         let claimed = tx.claim(at(0), "me", chrono::Duration::minutes(1), 9).await.expect("claims");
         assert_eq!(claimed[0].delivery.lane, "C1");
@@ -90,7 +91,7 @@ fn a_newer_schema_is_refused_in_one_sentence() {
         let refused = Store::open(url).await.expect_err("is refused");
         assert!(matches!(refused, StoreError::Refused(_)) && !refused.is_passing());
         insta::allow_duplicates! {
-            insta::assert_snapshot!(refused, @"");
+            insta::assert_snapshot!(refused, @"The database was written by a newer Rapport (its schema has step 9000, which this one does not know): install that version, or restore a backup.");
         }
     });
 }
@@ -118,7 +119,12 @@ fn what_cannot_be_opened_says_what_to_do() {
                 other => panic!("{other:?}"),
             }
         }
-        insta::assert_snapshot!(said.join("\n"), @"");
+        insta::assert_snapshot!(said.join("\n"), @r"
+        The database's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.
+        SQLite needs a file, as in sqlite://data/rapport.db.
+        The database file is damaged or is not one: restore a backup (`rapport backup` made it).
+        The folder of the database cannot be used (not a directory).
+        ");
     });
 }
 

@@ -173,7 +173,8 @@ fn a_claim_on_postgresql_passes_over_what_another_holds() {
         changes.push(Change::Schedule(schedule("L1", "S1", Some(at(-2)))));
         changes.push(Change::Schedule(schedule("L2", "S2", Some(at(-1)))));
         save(&store, &changes).await;
-        let (mut first, mut second) = (store.begin().await.expect("begins"), store.begin().await.expect("begins"));
+        let (mut first, mut second) =
+            (store.begin().await.expect("begins"), store.begin().await.expect("begins"));
         let held = first.due_schedules(at(0), 1).await.expect("claims");
         let rest = second.due_schedules(at(0), 9).await.expect("claims");
         assert_eq!((held[0].1.id.as_str(), rest[0].1.id.as_str(), rest.len()), ("S1", "S2", 1));
@@ -197,7 +198,8 @@ fn an_occurrence_is_recorded_once() {
 #[test]
 fn deliveries_are_claimed_once_by_several_claimants_and_in_order_within_a_lane() {
     on_both(async |store| {
-        let deliveries: Vec<_> = (0..60).map(|n| post(&format!("D{n:02}"), &format!("lane {}", n % 5))).collect();
+        let deliveries: Vec<_> =
+            (0..60).map(|n| post(&format!("D{n:02}"), &format!("lane {}", n % 5))).collect();
         let mut tx = store.begin().await.expect("begins");
         tx.enqueue(&deliveries).await.expect("enqueues");
         tx.commit().await.expect("commits");
@@ -216,9 +218,11 @@ fn deliveries_are_claimed_once_by_several_claimants_and_in_order_within_a_lane()
         .await;
         let sent = sent.lock().expect("sound");
         for lane in 0..5 {
-            let expected: Vec<String> = (0..60).filter(|n| n % 5 == lane).map(|n| format!("D{n:02}")).collect();
+            let expected: Vec<String> =
+                (0..60).filter(|n| n % 5 == lane).map(|n| format!("D{n:02}")).collect();
             let lane = format!("lane {lane}");
-            let in_order: Vec<&String> = sent.iter().filter(|(of, _)| *of == lane).map(|(_, id)| id).collect();
+            let in_order: Vec<&String> =
+                sent.iter().filter(|(of, _)| *of == lane).map(|(_, id)| id).collect();
             assert_eq!(in_order, expected.iter().collect::<Vec<_>>());
         }
     });
