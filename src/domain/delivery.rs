@@ -39,6 +39,8 @@ pub enum Call {
         thread_of: Option<DeliveryId>,
         /// Whether it is a nudge, held back in do-not-disturb and when the person is away.
         quiet: bool,
+        /// Who is told if it cannot be posted; nobody for what goes to themselves.
+        author: Option<UserId>,
     },
     /// Replaces the message that another delivery posted.
     Update {
@@ -70,10 +72,12 @@ pub enum Call {
         /// Whose.
         user: UserId,
     },
-    /// Reads a person's name, time zone and title from their Slack profile.
+    /// Reads a person's name, time zone and title from their Slack profile, for a lead who needs it.
     ReadProfile {
         /// Whose.
         user: UserId,
+        /// The lead it is read for: themselves, or whoever keeps this person as a peer.
+        reader: UserId,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use super::checkin::CheckIn;
 use super::draft::Draft;
-use super::id::{ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::lead::Lead;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
@@ -38,8 +38,8 @@ pub struct Needs {
     pub milestones: bool,
     /// Status updates by id.
     pub updates: Vec<UpdateId>,
-    /// The latest posted status update and the draft, if any, of these milestones.
-    pub updates_of: Vec<MilestoneId>,
+    /// The latest posted status update and the draft, if any, of every milestone.
+    pub latest_updates: bool,
     /// Schedules of the lead.
     pub schedules: bool,
     /// Openers used since this instant.

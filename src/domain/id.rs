@@ -84,7 +84,7 @@ impl IdSource {
     }
 
     /// The next identity, of any kind.
-    pub fn next<T: From<String>>(&mut self) -> T {
+    pub fn make<T: From<String>>(&mut self) -> T {
         self.made += 1;
         let digest = Sha256::digest(format!("{}\n{}", self.cause, self.made));
         let mut text = String::with_capacity(24);
@@ -113,7 +113,7 @@ mod tests {
     fn the_same_cause_makes_the_same_identities_in_order() {
         let make = || {
             let mut ids = IdSource::new("Ev1", at(1_790_000_000_000));
-            (ids.next::<PeerId>(), ids.next::<PeerId>())
+            (ids.make::<PeerId>(), ids.make::<PeerId>())
         };
         assert_eq!(make(), make());
         assert_ne!(make().0, make().1);
@@ -121,8 +121,8 @@ mod tests {
 
     #[test]
     fn identities_sort_by_time() {
-        let earlier = IdSource::new("Ev1", at(1_790_000_000_000)).next::<PeerId>();
-        let later = IdSource::new("Ev2", at(1_790_000_000_001)).next::<PeerId>();
+        let earlier = IdSource::new("Ev1", at(1_790_000_000_000)).make::<PeerId>();
+        let later = IdSource::new("Ev2", at(1_790_000_000_001)).make::<PeerId>();
         assert!(earlier < later);
     }
 }

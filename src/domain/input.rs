@@ -1,7 +1,7 @@
 //! What a person did, or Slack reports: the inputs of the journeys, free of Slack's wire format.
 
 use super::desk::DeskKey;
-use super::id::{ChannelId, UserId};
+use super::id::{ChannelId, DeliveryId, UserId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeMap;
 
@@ -68,8 +68,17 @@ pub enum Input {
         /// What it says.
         text: String,
     },
-    /// The person's Slack profile, read or changed.
+    /// A Slack profile, read or changed: the person's own, or that of someone they keep as a peer.
     Profile(Profile),
+    /// A post of this person could not be made.
+    PostFailed {
+        /// The delivery that was given up.
+        delivery: DeliveryId,
+        /// Where it was to go.
+        channel: String,
+        /// Slack's name of the error.
+        error: String,
+    },
     /// The workspace removed the app, or revoked its tokens.
     Uninstalled,
 }

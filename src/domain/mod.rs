@@ -4,16 +4,26 @@
 //! rule can be explained to its user in one sentence.
 
 pub mod checkin;
+pub mod command;
+pub mod cron;
+pub mod dates;
 pub mod delivery;
 pub mod desk;
 pub mod draft;
+pub mod forecast;
 pub mod id;
+pub mod import;
 pub mod input;
 pub mod lead;
+pub mod logline;
 pub mod milestone;
+pub mod names;
 pub mod nudge;
+pub mod opener;
 pub mod peer;
+pub mod planner;
 pub mod reply;
 pub mod schedule;
 pub mod status;
 pub mod vocabulary;
+pub mod warmth;

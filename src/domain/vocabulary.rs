@@ -7,7 +7,7 @@ macro_rules! vocabulary {
         $(#[$doc])*
         #[allow(missing_docs, reason = "the label beside each variant says what it is")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
+        pub enum $name { $(#[doc = $label] $(#[$vdoc])* $variant),+ }
 
         impl $name {
             /// Every value, in the order people are shown them.

@@ -117,7 +117,7 @@ impl Tx {
         found.put(milestones, |m| &m.lead, |d| &mut d.milestones);
         let updates = self.updates_by_id(&wanted.each(|n| &n.updates)).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
-        let updates = self.updates_of(&wanted.each(|n| &n.updates_of)).await?;
+        let updates = self.latest_updates(&wanted.all(|n| n.latest_updates)).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
         let schedules = self.schedules_of(&wanted.all(|n| n.schedules)).await?;
         found.put(schedules, |s| &s.lead, |d| &mut d.schedules);
@@ -158,7 +158,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.checkins_since = earlier(to.checkins_since, more.checkins_since);
     to.milestones |= more.milestones;
     to.updates.extend_from_slice(&more.updates);
-    to.updates_of.extend_from_slice(&more.updates_of);
+    to.latest_updates |= more.latest_updates;
     to.schedules |= more.schedules;
     to.openers_since = earlier(to.openers_since, more.openers_since);
     to.drafts |= more.drafts;

@@ -4,7 +4,7 @@ use super::error::Result;
 use super::row::{Reader, Row, Table, json};
 use super::sql::Value;
 use super::tx::Tx;
-use crate::domain::id::{LeadId, MilestoneId, UpdateId};
+use crate::domain::id::{LeadId, UpdateId};
 use crate::domain::milestone::{StatusUpdate, UpdateState};
 
 impl Row for StatusUpdate {
@@ -75,14 +75,10 @@ impl Tx {
         self.joined(&wanted, "JOIN status_update r ON r.id = v.column2 AND r.lead_id = v.column1").await
     }
 
-    /// The latest posted status update and the latest draft of each of these milestones.
-    pub(super) async fn updates_of(
-        &mut self,
-        milestones: &[(&LeadId, &MilestoneId)],
-    ) -> Result<Vec<StatusUpdate>> {
-        let wanted: Vec<Vec<Value>> =
-            milestones.iter().map(|(l, m)| vec![(*l).into(), (*m).into()]).collect();
-        let joined = "JOIN status_update r ON r.lead_id = v.column1 AND r.milestone_id = v.column2 \
+    /// The latest posted status update and the latest draft of each milestone of these leads.
+    pub(super) async fn latest_updates(&mut self, leads: &[&LeadId]) -> Result<Vec<StatusUpdate>> {
+        let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();
+        let joined = "JOIN status_update r ON r.lead_id = v.column1 \
                       AND NOT EXISTS (SELECT 1 FROM status_update later WHERE later.lead_id = r.lead_id \
                       AND later.milestone_id = r.milestone_id AND later.state = r.state \
                       AND (COALESCE(later.posted_at, later.created_at), later.id) \

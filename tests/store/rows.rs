@@ -147,7 +147,7 @@ fn status_updates_come_back_the_latest_of_each_state() {
         let mut changes = vec![Change::Lead(lead("L1")), Change::Milestone(milestone("L1", "M1"))];
         changes.extend([latest.clone(), older.clone(), draft.clone()].map(Change::Update));
         save(&store, &changes).await;
-        let needs = Needs { updates_of: vec![MilestoneId::new("M1")], ..Needs::default() };
+        let needs = Needs { latest_updates: true, ..Needs::default() };
         assert_eq!(desk(&store, "L1", needs.clone()).await.updates, [latest.clone(), draft.clone()]);
         let needs = Needs { updates: vec![older.id.clone(), draft.id.clone()], ..needs };
         assert_eq!(desk(&store, "L1", needs).await.updates, [older, latest, draft]);

@@ -230,6 +230,7 @@ pub fn delivery(id: &str, lane: &str, call: Call) -> Delivery {
 }
 
 pub fn post(id: &str, lane: &str) -> Delivery {
-    let call = Call::Post { channel: "C1".into(), message: words(id), thread_of: None, quiet: false };
+    let call =
+        Call::Post { channel: "C1".into(), message: words(id), thread_of: None, quiet: false, author: None };
     delivery(id, lane, call)
 }

@@ -1,0 +1,206 @@
+//! What an app says in answer to a person: over a response_url, or in the acknowledgement itself.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::Caller;
+use super::args::Args;
+use super::chat;
+use super::content::read_content;
+use super::refusal::Refusal;
+use super::table::TokenKind;
+use crate::app::App;
+use crate::clock::real_now;
+use crate::faults::{FaultKind, FaultTarget};
+use crate::journal::Call;
+use crate::listener::Knife;
+use crate::tickets::{ResponseUrl, Void};
+use crate::world::World;
+
+const KNOWN: &[&str] = &[
+    "text",
+    "blocks",
+    "attachments",
+    "response_type",
+    "replace_original",
+    "delete_original",
+    "thread_ts",
+    "metadata",
+    "mrkdwn",
+    "link_names",
+    "parse",
+    "unfurl_links",
+    "unfurl_media",
+];
+
+/// Where an answer goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub(crate) app: &'a Arc<App>,
+    pub(crate) user: &'a str,
+    pub(crate) channel: &'a str,
+    pub(crate) message: Option<&'a str>,
+    pub(crate) thread: Option<&'a str>,
+}
+
+/// Takes a post to a response_url.
+pub(crate) async fn serve(
+    State(world): State<Arc<World>>,
+    ConnectInfo(knife): ConnectInfo<Knife>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let fault = world
+        .faults
+        .take(FaultTarget::Api, "response_url")
+        .map(|fault| fault.fault);
+    let args = Args::read(None, &headers, &body).map(unwrap_payload);
+    let result = match fault {
+        Some(FaultKind::LostAnswer) | None => {
+            args.clone().and_then(|args| post(&world, &key, &args))
+        }
+        Some(_) => Err(Refusal::new("internal_error")),
+    };
+    if fault.is_some_and(|fault| {
+        matches!(
+            fault,
+            FaultKind::LostAnswer | FaultKind::Close | FaultKind::Hang
+        )
+    }) {
+        knife.cut();
+    }
+    let status = match result.as_ref().map_err(|refusal| refusal.error.as_str()) {
+        Ok(()) => StatusCode::OK,
+        Err("used_url" | "expired_url") => StatusCode::NOT_FOUND,
+        Err("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
+        Err(_) => StatusCode::BAD_REQUEST,
+    };
+    world.log_call(Call {
+        seq: 0,
+        at: real_now(),
+        method: "response_url".to_owned(),
+        token_kind: "none".to_owned(),
+        args: Value::Object(args.unwrap_or_default().map),
+        status: status.as_u16(),
+        error: result.as_ref().err().map(|refusal| refusal.error.clone()),
+        messages: result
+            .as_ref()
+            .err()
+            .map(|refusal| refusal.messages.clone())
+            .unwrap_or_default(),
+    });
+    match result {
+        Ok(()) => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
+        Err(refusal) => (status, Json(refusal.body())).into_response(),
+    }
+}
+
+/// A form may carry everything in one field `payload`.
+fn unwrap_payload(mut args: Args) -> Args {
+    if let Some(Value::Object(inner)) = args.json("payload").ok().flatten() {
+        args.map = inner;
+    }
+    args
+}
+
+fn post(world: &Arc<World>, key: &str, args: &Args) -> Result<(), Refusal> {
+    let target = world
+        .tickets
+        .check_response_url(key, world.timing.response_url)
+        .map_err(|void| {
+            Refusal::new(match void {
+                Void::Used => "used_url",
+                Void::Expired | Void::Unknown => "expired_url",
+            })
+        })?;
+    let app = world
+        .app(&target.app)
+        .ok_or_else(|| Refusal::new("expired_url"))?;
+    apply(world, place(app, &target), args)?;
+    world.tickets.use_response_url(key);
+    Ok(())
+}
+
+fn place<'a>(app: &'a Arc<App>, target: &'a ResponseUrl) -> Place<'a> {
+    Place {
+        app,
+        user: &target.user,
+        channel: &target.channel,
+        message: target.message.as_deref(),
+        thread: target.thread.as_deref(),
+    }
+}
+
+/// Says what the acknowledgement of a command says, if anything.
+pub(crate) fn apply_answer(
+    world: &Arc<World>,
+    place: Place<'_>,
+    answer: &Value,
+) -> Result<(), Refusal> {
+    let map = match answer {
+        Value::Null => return Ok(()),
+        Value::String(text) => json!({ "text": text }),
+        other => other.clone(),
+    };
+    match map {
+        Value::Object(map) if map.is_empty() => Ok(()),
+        Value::Object(map) => apply(
+            world,
+            place,
+            &Args {
+                map,
+                json_body: true,
+                token: None,
+            },
+        ),
+        _ => Err(Refusal::new("invalid_payload")),
+    }
+}
+
+fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusal> {
+    let unknown: Vec<String> = args
+        .map
+        .keys()
+        .filter(|key| !KNOWN.contains(&key.as_str()))
+        .map(|key| format!("[ERROR] unknown argument: {key}"))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Refusal::with("invalid_arguments", unknown));
+    }
+    if let (true, Some(ts)) = (args.flag("delete_original"), place.message) {
+        chat::remove(world, place.channel, ts);
+        return Ok(());
+    }
+    let content = read_content(args)?.not_empty()?;
+    if let (true, Some(ts)) = (args.flag("replace_original"), place.message) {
+        let mut content = content;
+        content.blocks.get_or_insert_with(Vec::new);
+        chat::edit(world, place.channel, ts, &content);
+        return Ok(());
+    }
+    let ephemeral = match args.text("response_type") {
+        None | Some("ephemeral") => true,
+        Some("in_channel") => false,
+        Some(_) => {
+            return Err(Refusal::argument(
+                "must be ephemeral or in_channel [json-pointer:/response_type]",
+            ));
+        }
+    };
+    let caller = Caller {
+        app: place.app.clone(),
+        kind: TokenKind::Bot,
+    };
+    let mut message = caller.message(content);
+    message.ephemeral_to = ephemeral.then(|| place.user.to_owned());
+    message.thread_ts = args.text("thread_ts").or(place.thread).map(str::to_owned);
+    chat::store(world, place.channel, message);
+    Ok(())
+}

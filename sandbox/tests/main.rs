@@ -1,0 +1,1 @@
+//! The sandbox, driven as an app and as people drive it.

@@ -1,0 +1,87 @@
+//! `[log]`: what is written to standard error, and what never is.
+
+use super::source::{Source, quoted};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{FilterExt, Targets};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+
+/// What is logged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogSettings {
+    /// A level, also per part of the program.
+    pub filter: String,
+}
+
+pub(super) fn read(source: &mut Source<'_>) -> Option<LogSettings> {
+    let (filter, name) = source.text_or_env("log", "filter", "RAPPORT_LOG")?;
+    if EnvFilter::builder().parse(&filter).is_err() || filter.trim().is_empty() {
+        let want =
+            "a level (error, warn, info, debug, trace), also per part, such as info,rapport::slack=debug";
+        source.problems.push(format!("{name} is {}, but must be {want}.", quoted(&filter)));
+        return None;
+    }
+    Some(LogSettings { filter })
+}
+
+/// Parts that write whole messages, tokens or one-time addresses into their lines. They stay silent at every
+/// level, whatever the filter says; what matters of theirs reaches us as an error and is logged there.
+const SILENT: &[&str] =
+    &["slack_morphism", "tungstenite", "tokio_tungstenite", "hyper", "hyper_util", "reqwest", "h2", "rustls"];
+/// The store's statements carry notes as their arguments.
+const WARN_ONLY: &[&str] = &["sqlx"];
+
+fn never() -> Targets {
+    let silent = SILENT.iter().map(|target| (*target, LevelFilter::OFF));
+    let quiet = WARN_ONLY.iter().map(|target| (*target, LevelFilter::WARN));
+    Targets::new().with_default(LevelFilter::TRACE).with_targets(silent).with_targets(quiet)
+}
+
+/// Starts logging to standard error. Fails when it was started before.
+pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
+    let wanted = EnvFilter::new(&settings.filter);
+    let lines =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(wanted.and(never()));
+    tracing_subscriber::registry().with(lines).try_init()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Page(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Page {
+        fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().expect("one thread").write(line)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn talkative_libraries_stay_silent_even_when_asked_for() {
+        let page = Page::default();
+        let write = page.clone();
+        let wanted = EnvFilter::new("trace,slack_morphism=trace,tungstenite=trace");
+        let lines = tracing_subscriber::fmt::layer().with_writer(move || write.clone()).with_ansi(false);
+        let subscriber = tracing_subscriber::registry().with(lines.with_filter(wanted.and(never())));
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::error!(target: "slack_morphism::hyper_tokio::socket_mode", "wss://wss.slack.com/?ticket=1");
+            tracing::error!(target: "tungstenite::protocol", "a note");
+            tracing::debug!(target: "sqlx::query", "a note");
+            tracing::info!(target: "rapport::slack", "connected");
+        });
+        let written = String::from_utf8(page.0.lock().expect("one thread").clone()).expect("text");
+        assert!(
+            written.contains("connected") && !written.contains("ticket") && !written.contains("note"),
+            "{written}"
+        );
+    }
+}

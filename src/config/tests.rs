@@ -1,0 +1,313 @@
+use super::*;
+use crate::domain::schedule::ScheduleKind;
+use std::io::Write;
+
+const ENOUGH: &[(&str, &str)] = &[("SLACK_BOT_TOKEN", "xoxb-1-abc"), ("SLACK_APP_TOKEN", "xapp-1-abc")];
+
+/// Loads with these lines as the settings file.
+fn loaded(lines: &str, env: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    file.write_all(lines.as_bytes()).expect("written");
+    let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+    let name = file.path().display().to_string();
+    let named = |problem: String| problem.replace(&name, "rapport.toml");
+    Settings::load(Some(file.path()), &env)
+        .map_err(|SettingsError(problems)| SettingsError(problems.into_iter().map(named).collect()))
+}
+
+fn problems(lines: &str, env: &[(&str, &str)]) -> String {
+    match loaded(lines, env) {
+        Ok(_) => "no problem".to_owned(),
+        Err(SettingsError(problems)) => problems.join("\n"),
+    }
+}
+
+#[test]
+fn the_defaults_are_whole() {
+    let settings = loaded("", ENOUGH).expect("whole");
+    insta::assert_snapshot!(format!("{settings:#?}"), @r#"
+    Settings {
+        slack: SlackSettings {
+            api_url: Url {
+                scheme: "https",
+                cannot_be_a_base: false,
+                username: "",
+                password: None,
+                host: Some(
+                    Domain(
+                        "slack.com",
+                    ),
+                ),
+                port: None,
+                path: "/api/",
+                query: None,
+                fragment: None,
+            },
+            connections: 2,
+            credentials: Some(
+                Credentials {
+                    bot_token: (secret),
+                    app_token: Some(
+                        (secret),
+                    ),
+                    signing_secret: None,
+                },
+            ),
+        },
+        http: HttpSettings {
+            addr: 127.0.0.1:8080,
+            max_connections: 256,
+        },
+        data: DataSettings {
+            folder: "./data",
+        },
+        database: DatabaseSettings {
+            url: (secret),
+            connections: 8,
+        },
+        nudges: NudgeSettings {
+            check_in: "30 9 * * 2,4",
+            weekly_plan: "0 9 * * 1",
+            milestones: "30 9 * * 1-5",
+            digest: "0 10 * * 1",
+            budget: Budget {
+                per_day: 1,
+                per_week: 4,
+            },
+            hours: WorkingHours {
+                from: 510,
+                to: 1050,
+            },
+            holidays: [],
+            zone: UTC,
+        },
+        retention: RetentionSettings {
+            notes_months: 12,
+            checkins_months: 24,
+            peer_left_days: 90,
+            lead_left_days: 30,
+        },
+        log: LogSettings {
+            filter: "info",
+        },
+    }
+    "#);
+}
+
+#[test]
+fn the_default_schedules_are_those_of_the_product() {
+    let settings = loaded("", ENOUGH).expect("whole");
+    for kind in ScheduleKind::ALL {
+        assert_eq!(settings.nudges.cron(*kind), kind.default_cron());
+    }
+}
+
+#[test]
+fn the_file_goes_before_the_defaults_and_the_environment_before_the_file() {
+    let lines = "[http]\naddr = \"0.0.0.0:80\"\n[data]\nfolder = \"/var/lib/rapport/\"\n[nudges]\nholidays = [2026-12-25, \"2027-01-01\"]";
+    let env = [ENOUGH, &[("RAPPORT_HTTP_ADDR", "127.0.0.1:9000"), ("RAPPORT_LOG", "debug")]].concat();
+    let settings = loaded(lines, &env).expect("good");
+    assert_eq!(settings.http.addr.to_string(), "127.0.0.1:9000");
+    assert_eq!(settings.database.url.expose(), "sqlite:///var/lib/rapport/rapport.db");
+    assert_eq!(settings.nudges.holidays.len(), 2);
+    assert_eq!(settings.log.filter, "debug");
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file_of_its_own() {
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    writeln!(file, "xoxb-from-file").expect("written");
+    let path = file.path().display().to_string();
+    let env = [("SLACK_BOT_TOKEN_FILE", path.as_str()), ("SLACK_SIGNING_SECRET", "abc")];
+    let credentials = loaded("", &env).expect("good").slack.credentials.expect("loaded");
+    assert_eq!(credentials.bot_token.expose(), "xoxb-from-file");
+    assert!(credentials.app_token.is_none() && credentials.signing_secret.is_some());
+}
+
+#[test]
+fn what_needs_no_slack_needs_no_tokens() {
+    assert!(Settings::load_without_slack(None, &|_| None).is_ok_and(|s| s.slack.credentials.is_none()));
+}
+
+#[test]
+fn nothing_set_is_said_at_once() {
+    insta::assert_snapshot!(problems("", &[]), @r#"
+    SLACK_BOT_TOKEN is not set. Copy the token that starts with xoxb- from OAuth & Permissions of your app at https://api.slack.com/apps.
+    Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode (needs no public address), or the second to receive Slack's HTTP requests; both stand under Basic Information of your app at https://api.slack.com/apps.
+    "#);
+}
+
+#[test]
+fn wrong_credentials() {
+    let with = |name, value| [ENOUGH, &[(name, value)]].concat();
+    let table = [
+        problems("", &[("SLACK_BOT_TOKEN", "xapp-1-abc"), ("SLACK_APP_TOKEN", "xoxb-1-abc")]),
+        problems("", &[("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_SIGNING_SECRET", "abc")]),
+        problems("", &[("SLACK_BOT_TOKEN", "xoxb-1-abc")]),
+        problems("", &[("SLACK_APP_TOKEN", "xapp-1-abc")]),
+        problems("", &with("SLACK_BOT_TOKEN_FILE", "/run/secrets/bot")),
+        problems("", &[("SLACK_BOT_TOKEN", "  "), ("SLACK_APP_TOKEN", "")]),
+        problems("", &[("SLACK_BOT_TOKEN_FILE", "/nowhere/bot"), ("SLACK_SIGNING_SECRET", "abc")]),
+    ];
+    insta::assert_snapshot!(table.join("\n\n"), @r#"
+    SLACK_BOT_TOKEN must start with xoxb-. Copy it from OAuth & Permissions of your app at https://api.slack.com/apps.
+    SLACK_APP_TOKEN must start with xapp-. Copy it from Basic Information, App-Level Tokens of your app at https://api.slack.com/apps.
+
+    SLACK_BOT_TOKEN must start with xoxb-. Copy it from OAuth & Permissions of your app at https://api.slack.com/apps.
+
+    Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode (needs no public address), or the second to receive Slack's HTTP requests; both stand under Basic Information of your app at https://api.slack.com/apps.
+
+    SLACK_BOT_TOKEN is not set. Copy the token that starts with xoxb- from OAuth & Permissions of your app at https://api.slack.com/apps.
+
+    SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set; unset one of them.
+
+    SLACK_BOT_TOKEN is not set. Copy the token that starts with xoxb- from OAuth & Permissions of your app at https://api.slack.com/apps.
+    Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode (needs no public address), or the second to receive Slack's HTTP requests; both stand under Basic Information of your app at https://api.slack.com/apps.
+
+    SLACK_BOT_TOKEN_FILE names the file /nowhere/bot, which cannot be read (No such file or directory (os error 2)).
+    "#);
+}
+
+#[test]
+fn wrong_environment() {
+    let with = |name, value| problems("", &[ENOUGH, &[(name, value)]].concat());
+    let table = [
+        with("RAPPORT_SLACK_API_URL", "https://slack.com/"),
+        with("RAPPORT_SLACK_API_URL", "slack.com/api/"),
+        with("RAPPORT_SLACK_API_URL", "ftp://slack.com/api/"),
+        with("RAPPORT_SLACK_API_URL", "http://127.0.0.1:4000/api/"),
+        with("RAPPORT_SLACK_API_URL", "xoxb-1-hunter2"),
+        with("RAPPORT_HTTP_ADDR", "localhost"),
+        with("RAPPORT_DATABASE_URL", "mysql://root:hunter2@db/rapport"),
+        with("RAPPORT_DATABASE_URL", "postgres://rapport:hunter2@db/rapport"),
+        with("RAPPORT_LOG", "rapport=loud"),
+    ];
+    insta::assert_snapshot!(table.join("\n"), @r#"
+    RAPPORT_SLACK_API_URL is "https://slack.com/", but must be a http or https address that ends in /api/, such as https://slack.com/api/.
+    RAPPORT_SLACK_API_URL is "slack.com/api/", but must be a http or https address that ends in /api/, such as https://slack.com/api/.
+    RAPPORT_SLACK_API_URL is "ftp://slack.com/api/", but must be a http or https address that ends in /api/, such as https://slack.com/api/.
+    no problem
+    RAPPORT_SLACK_API_URL is not shown here, but must be a http or https address that ends in /api/, such as https://slack.com/api/.
+    RAPPORT_HTTP_ADDR is "localhost", but must be an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080.
+    RAPPORT_DATABASE_URL must start with sqlite:// or postgres://, such as sqlite://data/rapport.db.
+    no problem
+    RAPPORT_LOG is "rapport=loud", but must be a level (error, warn, info, debug, trace), also per part, such as info,rapport::slack=debug.
+    "#);
+}
+
+#[test]
+fn wrong_settings() {
+    let lines = [
+        "[slak]\nconnections = 2",
+        "[slack]\nconections = 2",
+        "slack = 3",
+        "[slack]\nconnections = 11",
+        "[slack]\nconnections = \"two\"",
+        "[http]\naddr = \"8080\"",
+        "[http]\nmax_connections = 0",
+        "[data]\nfolder = \"\"",
+        "[database]\nurl = \"rapport.db\"",
+        "[database]\nurl = \"postgres://rapport:hunter2@db/rapport\"",
+        "[nudges]\ncheck_in = \"every Tuesday\"",
+        "[nudges]\ncheck_in = \"0 30 9 * * 2,4\"",
+        "[nudges]\nper_day = 40",
+        "[nudges]\nwork_from = \"8.30\"",
+        "[nudges]\nwork_from = \"18:00\"",
+        "[nudges]\nholidays = [\"Christmas\"]",
+        "[nudges]\nzone = \"Madrid\"",
+        "[retention]\nnotes_months = 36",
+        "[log]\nfilter = \"rapport=loud\"",
+        "[http]\naddr = \"8080\"\n[nudges]\nzone = \"Mars/Base\"\nper_weak = 3",
+        "[slack\nconnections = 2",
+    ];
+    let table = lines.map(|lines| {
+        format!("{}\n  {}", lines.replace('\n', " "), problems(lines, ENOUGH).replace('\n', "\n  "))
+    });
+    insta::assert_snapshot!(table.join("\n"), @r#"
+    [slak] connections = 2
+      rapport.toml: there is no section `slak`. Did you mean `slack`?
+    [slack] conections = 2
+      rapport.toml: there is no setting `slack.conections`. Did you mean `slack.connections`?
+    slack = 3
+      rapport.toml: `slack` is a section, written [slack].
+    [slack] connections = 11
+      `slack.connections` is 11, but must be a whole number from 1 to 10.
+    [slack] connections = "two"
+      `slack.connections` is "two", but must be a whole number from 1 to 10.
+    [http] addr = "8080"
+      `http.addr` is "8080", but must be an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080.
+    [http] max_connections = 0
+      `http.max_connections` is 0, but must be a whole number from 1 to 65535.
+    [data] folder = ""
+      `data.folder` is empty, but must name a folder, such as ./data.
+    [database] url = "rapport.db"
+      `database.url` must start with sqlite:// or postgres://, such as sqlite://data/rapport.db.
+    [database] url = "postgres://rapport:hunter2@db/rapport"
+      `database.url` holds a password, which must not stand in a settings file. Move the address to RAPPORT_DATABASE_URL, or to a file that RAPPORT_DATABASE_URL_FILE names.
+    [nudges] check_in = "every Tuesday"
+      `nudges.check_in` is "every Tuesday", but must be five cron fields (minute, hour, day, month, weekday), such as "30 9 * * 2,4".
+    [nudges] check_in = "0 30 9 * * 2,4"
+      `nudges.check_in` is "0 30 9 * * 2,4", but must be five cron fields (minute, hour, day, month, weekday), such as "30 9 * * 2,4".
+    [nudges] per_day = 40
+      `nudges.per_day` is 40, but must be a whole number from 1 to 5.
+    [nudges] work_from = "8.30"
+      `nudges.work_from` is "8.30", but must be a time in quotes, such as "08:30".
+    [nudges] work_from = "18:00"
+      `nudges.work_from` must be earlier than `nudges.work_to`.
+    [nudges] holidays = ["Christmas"]
+      `nudges.holidays` is ["Christmas"], but must be a list of days, such as [2026-12-25].
+    [nudges] zone = "Madrid"
+      `nudges.zone` is "Madrid", but must be a time zone by its IANA name, such as Europe/Madrid.
+    [retention] notes_months = 36
+      `retention.notes_months` must not exceed `retention.checkins_months`: notes go with their check-ins.
+    [log] filter = "rapport=loud"
+      `log.filter` is "rapport=loud", but must be a level (error, warn, info, debug, trace), also per part, such as info,rapport::slack=debug.
+    [http] addr = "8080" [nudges] zone = "Mars/Base" per_weak = 3
+      rapport.toml: there is no setting `nudges.per_weak`. Did you mean `nudges.per_week`?
+      `http.addr` is "8080", but must be an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080.
+      `nudges.zone` is "Mars/Base", but must be a time zone by its IANA name, such as Europe/Madrid.
+    [slack connections = 2
+      rapport.toml is not TOML: unclosed table, expected `]`, near line 1.
+    "#);
+}
+
+#[test]
+fn a_token_in_the_file_is_refused_and_not_shown() {
+    let lines = [
+        "[slack]\nbot_token = \"xoxb-1-hunter2\"",
+        "[slack]\napi_url = \"xoxb-1-hunter2\"",
+        "token = \"xapp-1-hunter2\"",
+        "[slack]\nsigning_secret = \"hunter2\"",
+        "[slack]\nbot_token = xoxb-1-hunter2",
+    ];
+    let table = lines.map(|lines| problems(lines, ENOUGH)).join("\n");
+    assert!(!table.contains("hunter2"), "{table}");
+    insta::assert_snapshot!(table, @r#"
+    rapport.toml: `slack.bot_token` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
+    rapport.toml: `slack.api_url` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
+    rapport.toml: `token` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
+    rapport.toml: `slack.signing_secret` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
+    rapport.toml is not TOML: string values must be quoted, expected literal string, near line 2.
+    "#);
+}
+
+#[test]
+fn settings_are_printed_without_their_secrets() {
+    let env = [
+        ENOUGH,
+        &[("SLACK_SIGNING_SECRET", "hunter2"), ("RAPPORT_DATABASE_URL", "postgres://u:hunter2@db/r")],
+    ]
+    .concat();
+    let shown = format!("{:?}", loaded("", &env).expect("good"));
+    assert!(!shown.contains("hunter2") && !shown.contains("abc"), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_named_must_be_there() {
+    let missing = Settings::load_without_slack(Some(Path::new("/nowhere/rapport.toml")), &|_| None);
+    let problem = missing.expect_err("missing").to_string();
+    insta::assert_snapshot!(problem, @r#"
+    The settings cannot be used:
+    - The settings file /nowhere/rapport.toml cannot be read (No such file or directory (os error 2)).
+    "#);
+}

@@ -1,0 +1,93 @@
+//! The subcommands: the words, what they do, and how an unknown one is answered.
+
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What can follow `/rapport`. The label says what it does.
+    RapportWord {
+        Today = "today", "who is worth a moment today, and what is due";
+        Help = "help", "these commands, or one of them in full";
+        Join = "join", "start being nudged";
+        People = "people", "your people by circle, with their clocks";
+        Add = "add", "add a person";
+        Peer = "peer", "one person's page";
+        Log = "log", "your contact log";
+        Circle = "circle", "change a person's circle or cadence";
+        Remove = "remove", "take a person off your list";
+        Plan = "plan", "your nudges of the next two weeks";
+        Schedule = "schedule", "when nudges come";
+        Hours = "hours", "your working hours";
+        Off = "off", "a day without nudges";
+        Pause = "pause", "no nudges for a while";
+        Resume = "resume", "nudges again";
+        Digest = "digest", "one post with all milestones of a channel";
+        Leave = "leave", "stop, and have your data deleted";
+    }
+}
+
+vocabulary! {
+    /// What can follow `/milestone`. The label says what it does.
+    MilestoneWord {
+        List = "list", "your milestones";
+        Add = "add", "add one";
+        Show = "show", "one in full, with every date";
+        Update = "update", "draft a status update";
+        Move = "move", "move the promised date";
+        Done = "done", "close one that was delivered";
+        Drop = "drop", "give one up";
+        Help = "help", "these commands, or one of them in full";
+    }
+}
+
+/// A word with what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spoken<W> {
+    /// Nothing was typed.
+    Bare,
+    /// A known word and the rest of the line.
+    Word(W, String),
+    /// Something else, whole.
+    Unknown(String),
+}
+
+/// Splits what was typed into its first word and the rest.
+pub fn spoken<W>(text: &str, from_code: impl Fn(&str) -> Option<W>) -> Spoken<W> {
+    let text = text.trim();
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    match from_code(&alias(&first.to_lowercase())) {
+        _ if first.is_empty() => Spoken::Bare,
+        Some(word) => Spoken::Word(word, rest.trim().to_owned()),
+        None => Spoken::Unknown(text.to_owned()),
+    }
+}
+
+/// Other words people try for the same thing.
+fn alias(word: &str) -> String {
+    let known = match word {
+        "peers" | "list-people" | "who" => "people",
+        "start" | "signup" => "join",
+        "settings" | "schedules" => "schedule",
+        "stop" | "quit" => "leave",
+        "delete" => "remove",
+        "new" | "create" => "add",
+        "post" | "status" => "update",
+        "finish" | "close" => "done",
+        "?" => "help",
+        other => other,
+    };
+    known.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_word_decides() {
+        let of = |text| spoken(text, RapportWord::from_code);
+        assert_eq!(of("  "), Spoken::Bare);
+        assert_eq!(of("Peer  Ada Lovelace "), Spoken::Word(RapportWord::Peer, "Ada Lovelace".into()));
+        assert_eq!(of("peers"), Spoken::Word(RapportWord::People, String::new()));
+        assert_eq!(of("peeple now"), Spoken::Unknown("peeple now".into()));
+    }
+}

@@ -1,0 +1,258 @@
+//! Finding the person, or the word, that was meant.
+
+use std::cmp::Reverse;
+
+/// How alike two names must be to be suggested, from 0 to 1 (Jaro-Winkler).
+const ALIKE: f64 = 0.8;
+const SUGGESTIONS: usize = 3;
+
+/// What a name led to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Match<'a, T> {
+    /// Exactly one candidate fits best.
+    One(&'a str, T),
+    /// Several fit equally well, in the order given.
+    Several(Vec<(&'a str, T)>),
+    /// None fits.
+    None {
+        /// At most three that look alike, the most alike first.
+        nearest: Vec<(&'a str, T)>,
+    },
+}
+
+/// Finds the candidate that `query` names, whatever its case and accents: by the full name (in any
+/// order of its words), else by the first or last name, else by the beginning of a name, else by a
+/// part of one. The first of these that fits anyone decides.
+pub fn find_peer<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>) -> Match<'a, T> {
+    let wanted = folded_words(query);
+    let whole = wanted.join(" ");
+    if whole.is_empty() {
+        return Match::None { nearest: Vec::new() };
+    }
+    let mut ranked: Vec<(usize, &str, T)> = Vec::new();
+    let mut others: Vec<(u64, &str, T)> = Vec::new();
+    for (name, value) in candidates {
+        let words = folded_words(name);
+        match rank(&wanted, &whole, &words) {
+            Some(rank) => ranked.push((rank, name, value)),
+            None => others.push((likeness(&whole, &words), name, value)),
+        }
+    }
+    let best = ranked.iter().map(|(rank, ..)| *rank).min();
+    let mut fitting: Vec<(&str, T)> =
+        ranked.into_iter().filter(|(rank, ..)| Some(*rank) == best).map(|(_, n, v)| (n, v)).collect();
+    match (fitting.len(), fitting.pop()) {
+        (1, Some((name, value))) => Match::One(name, value),
+        (_, Some(last)) => {
+            fitting.push(last);
+            Match::Several(fitting)
+        }
+        _ => Match::None { nearest: nearest(others) },
+    }
+}
+
+/// How well a name fits, the best being 0.
+fn rank(wanted: &[String], whole: &str, words: &[String]) -> Option<usize> {
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort();
+        words
+    };
+    let name = words.join(" ");
+    let ends = [words.first(), words.last()];
+    [
+        sorted(wanted) == sorted(words),
+        ends.into_iter().flatten().any(|word| word == whole),
+        name.starts_with(whole) || words.iter().any(|word| word.starts_with(whole)),
+        name.contains(whole),
+    ]
+    .into_iter()
+    .position(|fits| fits)
+}
+
+/// The likeness of `whole` to a name or to one of its words, in thousandths.
+fn likeness(whole: &str, words: &[String]) -> u64 {
+    let name = words.join(" ");
+    let most = words.iter().chain([&name]).map(|w| strsim::jaro_winkler(whole, w)).fold(0.0, f64::max);
+    if most < ALIKE { 0 } else { (most * 1000.0) as u64 }
+}
+
+fn nearest<T>(mut others: Vec<(u64, &str, T)>) -> Vec<(&str, T)> {
+    others.retain(|(likeness, ..)| *likeness > 0);
+    others.sort_by_key(|(likeness, ..)| Reverse(*likeness));
+    others.into_iter().take(SUGGESTIONS).map(|(_, name, value)| (name, value)).collect()
+}
+
+/// The word of `among` that `word` is most likely a slip of, or the only one it begins; none if it
+/// is too far from all. About one wrong letter in three is forgiven.
+pub fn nearest_word<'a>(word: &str, among: &[&'a str]) -> Option<&'a str> {
+    let wanted = fold(word);
+    let mut begun = among.iter().copied().filter(|other| wanted.len() > 1 && other.starts_with(&wanted));
+    if let (Some(only), None) = (begun.next(), begun.next()) {
+        return Some(only);
+    }
+    let forgiven = wanted.chars().count().div_ceil(3);
+    let distance = |other: &str| strsim::damerau_levenshtein(&wanted, &fold(other));
+    among.iter().copied().min_by_key(|other| distance(other)).filter(|other| distance(other) <= forgiven)
+}
+
+fn folded_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// Lower case, and Latin letters without their accents.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match plain_letter(letter) {
+            Some(plain) => folded.push_str(plain),
+            // Accents written as letters of their own, and apostrophes within names.
+            None if matches!(letter, '\u{300}'..='\u{36f}' | '\'' | '’') => {}
+            None => folded.push(letter),
+        }
+    }
+    folded
+}
+
+fn plain_letter(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'ĉ' | 'ċ' | 'č' => "c",
+        'ď' | 'đ' | 'ð' => "d",
+        'è'..='ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' => "e",
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => "g",
+        'ĥ' | 'ħ' => "h",
+        'ì'..='ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' | 'ı' => "i",
+        'ĵ' => "j",
+        'ķ' => "k",
+        'ĺ' | 'ļ' | 'ľ' | 'ŀ' | 'ł' => "l",
+        'ñ' | 'ń' | 'ņ' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ŏ' | 'ő' | 'ơ' => "o",
+        'œ' => "oe",
+        'ŕ' | 'ŗ' | 'ř' => "r",
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' => "s",
+        'ß' => "ss",
+        'ţ' | 'ť' | 'ŧ' | 'ț' => "t",
+        'þ' => "th",
+        'ù'..='ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use insta::assert_snapshot;
+    use proptest::prelude::*;
+
+    const PEOPLE: [&str; 9] = [
+        "Ada Lovelace",
+        "Zoë Müller",
+        "Ana Ruiz",
+        "Anna Ruiz-Gómez",
+        "Dana Scully",
+        "Łukasz Weiß",
+        "Bob O'Brien",
+        "Marie Curie",
+        "Dana White",
+    ];
+
+    fn find(query: &str) -> String {
+        match find_peer(query, PEOPLE.into_iter().map(|name| (name, ()))) {
+            Match::One(name, ()) => name.to_owned(),
+            found => format!("{found:?}").replace(", ())", ")"),
+        }
+    }
+
+    #[test]
+    fn people_are_found_by_what_is_typed() {
+        let queries = [
+            "ada lovelace",
+            "ADA",
+            "lovelace",
+            "zoe",
+            "mueller",
+            "muller",
+            "ana",
+            "ann",
+            "ruiz",
+            "dana",
+            "dana s",
+            "weiss",
+            "lukasz",
+            "obrien",
+            "O’Brien",
+            "curie, marie",
+            "@ada.lovelace",
+            "uri",
+            "lovelase",
+            "nobody",
+            "",
+            "a",
+        ];
+        let found: String = queries.iter().map(|q| format!("{q} => {}\n", find(q))).collect();
+        assert_snapshot!(found, @r#"
+        ada lovelace => Ada Lovelace
+        ADA => Ada Lovelace
+        lovelace => Ada Lovelace
+        zoe => Zoë Müller
+        mueller => None { nearest: [("Zoë Müller")] }
+        muller => Zoë Müller
+        ana => Ana Ruiz
+        ann => Anna Ruiz-Gómez
+        ruiz => Ana Ruiz
+        dana => Several([("Dana Scully"), ("Dana White")])
+        dana s => Dana Scully
+        weiss => Łukasz Weiß
+        lukasz => Łukasz Weiß
+        obrien => Bob O'Brien
+        O’Brien => Bob O'Brien
+        curie, marie => Marie Curie
+        @ada.lovelace => Ada Lovelace
+        uri => Marie Curie
+        lovelase => None { nearest: [("Ada Lovelace")] }
+        nobody => None { nearest: [] }
+         => None { nearest: [] }
+        a => Several([("Ada Lovelace"), ("Ana Ruiz"), ("Anna Ruiz-Gómez")])
+        "#);
+    }
+
+    #[test]
+    fn a_slip_of_the_hand_finds_its_word() {
+        let words = ["log", "peers", "due", "snooze", "milestone", "schedule", "pause", "help"];
+        let slips = ["snoze", "MILESTONES", "sched", "hlep", "people", "do", "p", "pa", "pasue", "xyz", ""];
+        let found: String = slips.iter().map(|s| format!("{s} => {:?}\n", nearest_word(s, &words))).collect();
+        assert_snapshot!(found, @r#"
+        snoze => Some("snooze")
+        MILESTONES => Some("milestone")
+        sched => Some("schedule")
+        hlep => Some("help")
+        people => None
+        do => None
+        p => None
+        pa => Some("pause")
+        pasue => Some("pause")
+        xyz => None
+         => None
+        "#);
+    }
+
+    proptest! {
+        #[test]
+        fn everyone_is_found_by_their_own_name(place in 0..PEOPLE.len()) {
+            prop_assert_eq!(find(&PEOPLE[place].to_uppercase()), PEOPLE[place]);
+        }
+
+        #[test]
+        fn no_query_panics(query in ".{0,30}") {
+            let _ = find(&query);
+            let _ = nearest_word(&query, &["log", "due"]);
+        }
+    }
+}

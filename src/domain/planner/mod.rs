@@ -1,0 +1,18 @@
+//! The planner: which one nudge, if any, a lead gets now, and why.
+//!
+//! Properties it keeps: never above the budget, never outside working hours or while paused, never two
+//! nudges for one peer, and what does not fit is dropped, not queued up.
+
+mod budget;
+mod choice;
+mod forecast_days;
+mod rank;
+#[cfg(test)]
+pub mod sample;
+mod silence;
+
+pub use budget::{Spent, spent};
+pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, plan};
+pub use forecast_days::{PlannedDay, plan_days};
+pub use rank::{Candidate, rank_peers};
+pub use silence::{Silence, silence};

@@ -1,0 +1,66 @@
+//! The order of the due: "(days ÷ cadence) × circle weight, plus 0.5 when a milestone or promise
+//! shared with that peer falls within 30 days."
+
+use crate::domain::lead::Lead;
+use crate::domain::milestone::{Milestone, MilestoneState};
+use crate::domain::nudge::Nudge;
+use crate::domain::peer::Peer;
+use crate::domain::warmth::cadences_passed;
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
+
+/// A due peer with what ranks them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The peer.
+    pub peer: Peer,
+    /// The order: the greatest goes first.
+    pub score: f64,
+    /// The shared milestone that added to it.
+    pub shared: Option<(String, NaiveDate)>,
+}
+
+/// How far ahead a shared milestone counts.
+const AHEAD: Days = Days::new(30);
+
+/// The due peers, the greatest score first; those a nudge waits for or was about lately are left out.
+pub fn rank_peers(
+    lead: &Lead,
+    peers: &[Peer],
+    milestones: &[Milestone],
+    nudges: &[Nudge],
+    now: DateTime<Utc>,
+) -> Vec<Candidate> {
+    let mut due: Vec<Candidate> = peers
+        .iter()
+        .filter(|p| p.due_at().is_some_and(|due| due <= now))
+        .filter(|p| !nudges.iter().any(|n| n.is_waiting() && n.peer() == Some(&p.id) && !is_stale(n, now)))
+        .filter(|p| p.nudged_at.is_none_or(|at| now - at >= rest(p)))
+        .map(|p| candidate(lead, p, milestones, now))
+        .collect();
+    due.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.peer.id.cmp(&b.peer.id)));
+    due
+}
+
+/// A peer is not brought up again within a week of an unanswered nudge, two weeks in the wider circles.
+fn rest(peer: &Peer) -> Duration {
+    Duration::days(i64::from(peer.cadence() / 2).clamp(7, 14))
+}
+
+/// A sent nudge that nobody answered does not hold its peer back for ever.
+fn is_stale(nudge: &Nudge, now: DateTime<Utc>) -> bool {
+    use crate::domain::nudge::NudgeState;
+    nudge.state == NudgeState::Sent && now - nudge.planned_at >= Duration::days(7)
+}
+
+fn candidate(lead: &Lead, peer: &Peer, milestones: &[Milestone], now: DateTime<Utc>) -> Candidate {
+    let today = lead.day(now);
+    let shared = milestones
+        .iter()
+        .filter(|m| m.state == MilestoneState::Promised && m.sponsor.as_ref() == Some(&peer.id))
+        .filter_map(|m| Some((m.title.clone(), m.dates.as_ref()?.promise)))
+        .filter(|(_, on)| *on >= today && *on <= today + AHEAD)
+        .min_by_key(|(_, on)| *on);
+    let nearness = if shared.is_some() { 0.5 } else { 0.0 };
+    let score = cadences_passed(peer, now) * peer.circle.weight() + nearness;
+    Candidate { peer: peer.clone(), score, shared }
+}

@@ -1,0 +1,165 @@
+//! Commands that wait together are loaded, decided and written together: one transaction for the batch.
+//!
+//! Properties it keeps: an arrival is answered only after its commit; one that was committed before is
+//! answered as a repeat; one that cannot be committed spoils no other of its batch.
+
+use super::alarm::Alarm;
+use super::case::House;
+use super::decide::decide;
+use super::needs::needs;
+use crate::domain::delivery::Delivery;
+use crate::domain::desk::{Change, Desk, DeskKey};
+use crate::domain::id::DeliveryId;
+use crate::domain::input::{Arrival, Input};
+use crate::domain::reply::Decision;
+use crate::slack::Answer;
+use crate::store::{Result, Store};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// How many arrivals may wait; what comes on top is refused at once.
+const WAITING: usize = 4_096;
+/// How many are written together at most.
+const TOGETHER: usize = 128;
+/// Said when the store is not there.
+const SORRY: &str = "I could not save that just now. Please try once more in a moment.";
+/// Said when too much waits.
+const BUSY: &str = "I am very busy at the moment. Please try once more in a minute.";
+
+struct Waiting {
+    arrival: Arrival,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// The way in to the writer.
+#[derive(Clone)]
+pub struct Batcher {
+    queue: mpsc::Sender<Waiting>,
+}
+
+/// The one that writes.
+pub struct Writer {
+    store: Store,
+    house: Arc<House>,
+    alarm: Arc<Alarm>,
+    queue: mpsc::Receiver<Waiting>,
+}
+
+impl Batcher {
+    /// The way in, and the writer to be run.
+    pub fn new(store: Store, house: Arc<House>, alarm: Arc<Alarm>) -> (Self, Writer) {
+        let (sender, queue) = mpsc::channel(WAITING);
+        (Self { queue: sender }, Writer { store, house, alarm, queue })
+    }
+
+    /// Decides and commits an arrival.
+    pub async fn submit(&self, arrival: Arrival) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        match self.queue.try_send(Waiting { arrival, answer }) {
+            Ok(()) => answered.await.unwrap_or_else(|_| Answer::Busy(SORRY.into())),
+            Err(_) => Answer::Busy(BUSY.into()),
+        }
+    }
+}
+
+impl Writer {
+    /// Writes until nobody can submit any more and nothing waits.
+    pub async fn run(mut self) {
+        while let Some(first) = self.queue.recv().await {
+            let mut batch = vec![first];
+            while batch.len() < TOGETHER
+                && let Ok(next) = self.queue.try_recv()
+            {
+                batch.push(next);
+            }
+            self.write(batch).await;
+        }
+    }
+
+    async fn write(&self, batch: Vec<Waiting>) {
+        let (arrivals, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.answer)).unzip();
+        let settled = match commit(&self.store, &self.house, &arrivals).await {
+            Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
+            Err(error) => vec![refused(&error)],
+            Ok(decided) => decided.into_iter().map(answer).collect(),
+        };
+        self.alarm.ring();
+        for (answer, settled) in answers.into_iter().zip(settled) {
+            // Whoever no longer waits was acknowledged late; what is committed stays.
+            let _ = answer.send(settled);
+        }
+    }
+
+    /// So that one that cannot be written spoils no other.
+    async fn one_by_one(&self, arrivals: &[Arrival]) -> Vec<Answer> {
+        let mut answers = Vec::with_capacity(arrivals.len());
+        for arrival in arrivals {
+            let one = commit(&self.store, &self.house, std::slice::from_ref(arrival)).await;
+            answers.push(match one {
+                Ok(mut decided) => decided.pop().map_or_else(|| Answer::Busy(SORRY.into()), answer),
+                Err(error) => refused(&error),
+            });
+        }
+        answers
+    }
+}
+
+fn answer(decided: Option<Decision>) -> Answer {
+    match decided {
+        Some(Decision { ack, opening, .. }) => Answer::Decided { ack, opening },
+        None => Answer::Repeat,
+    }
+}
+
+fn refused(error: &crate::store::StoreError) -> Answer {
+    tracing::error!(%error, "an arrival could not be committed");
+    Answer::Busy(SORRY.into())
+}
+
+/// Decides arrivals in their order and commits all of it, once; `None` for a repeat.
+async fn commit(store: &Store, house: &House, arrivals: &[Arrival]) -> Result<Vec<Option<Decision>>> {
+    let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
+    let mut tx = store.begin().await?;
+    let is_new = tx.admit(arrivals).await?;
+    let fresh = || arrivals.iter().zip(&is_new).filter(|(_, new)| **new).map(|(a, _)| a);
+    let requests: Vec<_> = fresh().map(|a| (a.key.clone(), needs(&a.input, a.at))).collect();
+    let desks = tx.desks(&requests).await?;
+    let mut desks: HashMap<DeskKey, Desk> = desks.into_iter().map(|d| (d.key.clone(), d)).collect();
+    let mut written = Written::default();
+    let mut decided = Vec::with_capacity(arrivals.len());
+    for (arrival, new) in arrivals.iter().zip(&is_new) {
+        if !new {
+            decided.push(None);
+            continue;
+        }
+        let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
+        let decision = decide(desk, arrival, house);
+        written.add(&decision);
+        decided.push(Some(decision));
+    }
+    tx.save(&written.changes).await?;
+    tx.withdraw(&written.withdrawn, now).await?;
+    tx.enqueue(&written.messages).await?;
+    for arrival in fresh().filter(|a| matches!(a.input, Input::Uninstalled)) {
+        tx.uninstall(&arrival.key.workspace, arrival.at).await?;
+    }
+    tx.commit().await?;
+    Ok(decided)
+}
+
+/// What a batch writes.
+#[derive(Default)]
+struct Written {
+    changes: Vec<Change>,
+    messages: Vec<Delivery>,
+    withdrawn: Vec<DeliveryId>,
+}
+
+impl Written {
+    fn add(&mut self, decision: &Decision) {
+        self.changes.extend_from_slice(&decision.changes);
+        self.messages.extend_from_slice(&decision.messages);
+        self.withdrawn.extend_from_slice(&decision.withdrawn);
+    }
+}

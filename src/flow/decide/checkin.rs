@@ -1,0 +1,247 @@
+//! Logging a contact: by a line, by the form, by a button; then Edit and Undo.
+
+use super::log::{self, keep, keep_again};
+use super::people::{self, NewPeer};
+use crate::domain::checkin::{CheckIn, Source};
+use crate::domain::id::{CheckInId, UserId};
+use crate::domain::input::{Input, Values};
+use crate::domain::lead::Lead;
+use crate::domain::logline::{LogLine, Who};
+use crate::domain::names::{Match, find_peer};
+use crate::domain::peer::Peer;
+use crate::domain::reply::Ack;
+use crate::domain::vocabulary::{Initiator, Kind, Setting};
+use crate::flow::case::{Carried, Case};
+use crate::view::action::{ActionId, unpair};
+use crate::view::blocks::unescape;
+use crate::view::checkin::{self as words, CheckInForm};
+use chrono::{DateTime, NaiveDate};
+
+/// Logs a line, or asks what it takes to log it. What was typed is never lost.
+pub fn log_line(case: &mut Case, lead: &Lead, line: &str) {
+    match LogLine::parse(line, lead.day(case.now)) {
+        Ok(said) => log_said(case, lead, line, said),
+        Err(problem) => {
+            let kept = case.keep_line(line);
+            case.answer(words::unclear(&problem.to_string(), line, &kept));
+        }
+    }
+}
+
+fn log_said(case: &mut Case, lead: &Lead, line: &str, said: LogLine) {
+    match &said.who {
+        Who::Mention { user_id, label } => {
+            if super::is_self(case, user_id) {
+                return case.say("That is you. Name the person you met: `/checkin @dana lunch`.");
+            }
+            let known = case.peers().into_iter().find(|p| p.slack_user.as_ref() == Some(user_id));
+            let added = known.is_none();
+            let peer = known.unwrap_or_else(|| people::add_by_mention(case, lead, user_id, label.as_deref()));
+            log_with_peer(case, lead, &peer, said, added);
+        }
+        Who::Named(name) => {
+            let peers = case.peers();
+            match find_peer(name, peers.iter().map(|p| (p.name.as_str(), p))) {
+                Match::One(_, peer) => log_with_peer(case, lead, peer, said, false),
+                found => ask_who(case, name, line, found),
+            }
+        }
+    }
+}
+
+fn ask_who(case: &mut Case, name: &str, line: &str, found: Match<&Peer>) {
+    let kept = case.keep_line(line);
+    match found {
+        Match::One(..) => {}
+        Match::Several(several) => {
+            let several: Vec<Peer> = several.into_iter().map(|(_, peer)| peer.clone()).collect();
+            case.answer(words::which_peer(name, &several, line, &kept));
+        }
+        Match::None { nearest } => {
+            let nearest = nearest.first().map(|(name, _)| *name);
+            case.answer(words::unknown_peer(name, nearest, line, &kept));
+        }
+    }
+}
+
+/// A button chose one of several people for a line.
+pub fn log_with(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((peer, kept)) = unpair(value) else { return };
+    let line = case.line_kept(kept);
+    let said = LogLine::parse(&line, lead.day(case.now));
+    match (case.peer(peer), said) {
+        (Some(peer), Ok(said)) => log_with_peer(case, lead, &peer, said, false),
+        _ => log_line(case, lead, &line),
+    }
+}
+
+/// A button adds the person a line names, then logs it.
+pub fn add_and_log(case: &mut Case, lead: &Lead, kept: &str) {
+    let line = case.line_kept(kept);
+    match LogLine::parse(&line, lead.day(case.now)) {
+        Ok(LogLine { who: Who::Named(name), .. }) if is_known(case, &name) => log_line(case, lead, &line),
+        Ok(said) => {
+            let Who::Named(name) = said.who.clone() else { return log_line(case, lead, &line) };
+            let peer = people::add(case, lead, NewPeer::named(&name));
+            log_with_peer(case, lead, &peer, said, true);
+        }
+        Err(_) => log_line(case, lead, &line),
+    }
+}
+
+fn is_known(case: &Case, name: &str) -> bool {
+    case.desk.peers.iter().any(|p| p.removed_at.is_none() && p.name.eq_ignore_ascii_case(name))
+}
+
+fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added: bool) {
+    let checkin = CheckIn {
+        id: case.ids.make(),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        peer: peer.id.clone(),
+        at: log::instant(lead, said.on, case.now),
+        kind: said.kind,
+        setting: said.setting,
+        structured: said.structured,
+        initiator: said.initiator,
+        learned: said.learned,
+        shared: said.shared,
+        follow_up: said.follow_up,
+        note: said.note,
+        source: Source::Line,
+        created_at: case.now,
+        deleted_at: None,
+    };
+    let peer = keep(case, lead, peer, &checkin, None);
+    case.answer(words::echo(&checkin, &peer, lead, lead.day(case.now), added));
+}
+
+/// Opens the form, with the person if one is known.
+pub fn open_form(case: &mut Case, lead: &Lead, peer: Option<Peer>, carried: Carried) {
+    let again = match (&peer, &carried.nudge) {
+        (_, Some(nudge)) => (ActionId::NudgeLog, nudge.clone()),
+        (Some(peer), None) => (ActionId::PeerLog, peer.id.to_string()),
+        (None, None) => (ActionId::CheckInNew, String::new()),
+    };
+    let start = CheckInForm { peer, ..CheckInForm::default() };
+    show_form(case, lead, &start, carried, (again.0, &again.1));
+}
+
+/// Opens the form with what was typed in its note.
+pub fn open_with_note(case: &mut Case, lead: &Lead, kept: &str) {
+    let line = case.line_kept(kept);
+    let start = CheckInForm { note: Some(unescape(&line)), ..CheckInForm::default() };
+    show_form(case, lead, &start, Carried::default(), (ActionId::LineForm, kept));
+}
+
+/// Opens the form from a message: its day and its author, never its text.
+pub fn open_from_message(case: &mut Case, lead: &Lead, author: Option<&UserId>, ts: &str) {
+    let at = ts.split('.').next().and_then(|s| s.parse().ok()).and_then(|s| DateTime::from_timestamp(s, 0));
+    let day = at.map(|at| lead.day(at)).filter(|day| *day <= lead.day(case.now));
+    let author = author.filter(|a| !super::is_self(case, a));
+    let peer = case.peers().into_iter().find(|p| p.slack_user.is_some() && p.slack_user.as_ref() == author);
+    if peer.is_none()
+        && let Some(author) = author
+    {
+        let sentence =
+            format!("<@{author}> is not among your people yet. `/rapport add <@{author}>` adds them.");
+        return case.say(&sentence);
+    }
+    let start = CheckInForm { peer, day, ..CheckInForm::default() };
+    show_form(case, lead, &start, Carried::default(), (ActionId::CheckInNew, ""));
+}
+
+fn show_form(case: &mut Case, lead: &Lead, start: &CheckInForm, carried: Carried, again: (ActionId, &str)) {
+    let peers = case.peers();
+    if start.peer.is_none() && peers.is_empty() {
+        return case.answer(crate::view::people::empty());
+    }
+    let peer = start.peer.as_ref().map(|p| p.id.to_string());
+    let carried = Carried { reply_to: case.reply_to(), peer, ..carried };
+    let view = words::form(start, &peers, lead.day(case.now), lead, &carried.text());
+    case.open(view, again);
+}
+
+/// Opens the form on a check-in of the log.
+pub fn edit(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((checkin, peer)) = of_log(case, value) else { return gone(case) };
+    let carried = Carried { row: Some(checkin.id.to_string()), ..Carried::default() };
+    let start = CheckInForm { peer: Some(peer), edits: Some(checkin), ..CheckInForm::default() };
+    show_form(case, lead, &start, carried, (ActionId::CheckInEdit, value));
+}
+
+/// Takes a check-in back.
+pub fn undo(case: &mut Case, lead: &Lead, value: &str) {
+    let _ = lead;
+    let Some((checkin, peer)) = of_log(case, value) else { return gone(case) };
+    let undone = CheckIn { deleted_at: Some(case.now), ..checkin };
+    keep_again(case, &peer, &undone);
+    case.answer(words::undone(&peer));
+}
+
+fn of_log(case: &Case, value: &str) -> Option<(CheckIn, Peer)> {
+    let (id, peer) = unpair(value)?;
+    let checkin = case.desk.checkins.iter().find(|c| c.id.as_str() == id && c.deleted_at.is_none())?;
+    Some((checkin.clone(), case.peer(peer).filter(|p| p.id == checkin.peer)?))
+}
+
+fn gone(case: &mut Case) {
+    case.say("That check-in is no longer in your log.");
+}
+
+/// The form came back: a new check-in, or an edited one.
+pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let chosen = carried.peer.as_deref().or(values.option("peer"));
+    let Some(peer) = chosen.and_then(|id| case.peer(id)) else {
+        return case.refuse("peer", "Choose someone on your list.");
+    };
+    let today = lead.day(case.now);
+    let on = values.date("day").unwrap_or(today);
+    if on > today {
+        return case.refuse("day", "That day is still to come. Log it once it has happened.");
+    }
+    let edited = carried.row.as_deref().and_then(|id| {
+        case.desk.checkins.iter().find(|c| c.id.as_str() == id && c.deleted_at.is_none()).cloned()
+    });
+    let checkin = from_form(case, lead, &peer, on, values, edited.as_ref());
+    case.decision.ack = Ack::Clear;
+    let peer = match edited {
+        Some(_) => keep_again(case, &peer, &checkin),
+        None => keep(case, lead, &peer, &checkin, carried.nudge.as_deref()),
+    };
+    if carried.reply_to.is_some() && carried.nudge.is_none() {
+        case.answer(words::echo(&checkin, &peer, lead, today, false));
+    }
+}
+
+fn from_form(
+    case: &mut Case,
+    lead: &Lead,
+    peer: &Peer,
+    on: NaiveDate,
+    values: &Values,
+    edited: Option<&CheckIn>,
+) -> CheckIn {
+    let kind = values.option("kind").unwrap_or("relational");
+    let same_day = edited.filter(|c| lead.day(c.at) == on).map(|c| c.at);
+    let from_nudge = matches!(&case.arrival.input, Input::Submission(s) if Carried::read(&s.view.metadata).nudge.is_some());
+    let id: CheckInId = edited.map_or_else(|| case.ids.make(), |c| c.id.clone());
+    CheckIn {
+        id,
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        peer: peer.id.clone(),
+        at: same_day.unwrap_or_else(|| log::instant(lead, on, case.now)),
+        kind: Kind::from_code(kind).unwrap_or(Kind::Relational),
+        setting: values.option("setting").and_then(Setting::from_code),
+        structured: kind == "structured",
+        initiator: values.option("initiator").and_then(Initiator::from_code),
+        learned: values.text("learned"),
+        shared: values.text("shared"),
+        follow_up: values.text("follow_up"),
+        note: values.text("note"),
+        source: edited.map_or(if from_nudge { Source::Nudge } else { Source::Form }, |c| c.source),
+        created_at: edited.map_or(case.now, |c| c.created_at),
+        deleted_at: None,
+    }
+}

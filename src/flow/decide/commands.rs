@@ -1,0 +1,134 @@
+//! From the words of a slash command, a direct message or a mention to the journey they mean.
+
+use super::{checkin, joining, milestone, people, schedule};
+use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
+use crate::domain::lead::Lead;
+use crate::domain::names::nearest_word;
+use crate::domain::planner::rank_peers;
+use crate::flow::case::{Carried, Case};
+use crate::view::blocks::unescape;
+use crate::view::{help, people as words};
+
+/// A slash command.
+pub fn command(case: &mut Case, lead: &Lead, name: &str, text: &str) {
+    match name {
+        "/checkin" => match text.trim() {
+            "" => checkin::open_form(case, lead, None, Carried::default()),
+            "help" | "?" => case.answer(help::checkin()),
+            line => checkin::log_line(case, lead, line),
+        },
+        "/milestone" => milestone_command(case, lead, text),
+        _ => rapport_command(case, lead, text),
+    }
+}
+
+fn rapport_command(case: &mut Case, lead: &Lead, text: &str) {
+    match spoken(text, RapportWord::from_code) {
+        Spoken::Bare => rapport(case, lead, RapportWord::Today, ""),
+        Spoken::Word(word, rest) => rapport(case, lead, word, &rest),
+        Spoken::Unknown(typed) => {
+            let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
+            let nearest =
+                nearest_word(&first, &RapportWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
+            case.answer(help::unknown("/rapport", &unescape(&typed), nearest, help::rapport(None)));
+        }
+    }
+}
+
+fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
+    match word {
+        RapportWord::Today => today(case, lead),
+        RapportWord::Help => case.answer(help::rapport(RapportWord::from_code(&rest.to_lowercase()))),
+        RapportWord::Join => case.say("You are in already. `/rapport` shows who is worth a moment."),
+        RapportWord::People => {
+            let message = words::list(&case.peers(), case.now);
+            case.answer(message);
+        }
+        RapportWord::Add => people::add_by_command(case, lead, rest),
+        RapportWord::Peer => page(case, lead, rest),
+        RapportWord::Log => log(case, lead, rest),
+        RapportWord::Circle => people::change_circle(case, rest),
+        RapportWord::Remove => people::remove(case, rest),
+        RapportWord::Plan => schedule::ahead(case, lead),
+        RapportWord::Schedule => schedule::schedule(case, lead, rest),
+        RapportWord::Hours => schedule::hours(case, lead, rest),
+        RapportWord::Off => schedule::day_off(case, lead, rest),
+        RapportWord::Pause => pause(case, lead, rest),
+        RapportWord::Resume => joining::resume(case, lead),
+        RapportWord::Digest => schedule::digest(case, lead, rest),
+        RapportWord::Leave => joining::leave(case, lead),
+    }
+}
+
+fn today(case: &mut Case, lead: &Lead) {
+    let peers = case.peers();
+    if peers.is_empty() {
+        return case.answer(words::empty());
+    }
+    let due = rank_peers(lead, &peers, &case.desk.milestones, &[], case.now);
+    let message = words::today(lead, &due, &case.desk.milestones, case.now);
+    case.answer(message);
+}
+
+fn page(case: &mut Case, lead: &Lead, query: &str) {
+    let Some(peer) = people::find(case, query) else { return };
+    let log = case.log_with(&peer.id);
+    let message = words::page(&peer, &log, &case.desk.milestones, lead, case.now);
+    case.answer(message);
+}
+
+fn log(case: &mut Case, lead: &Lead, query: &str) {
+    if query.is_empty() {
+        let kept: Vec<_> = case.desk.checkins.iter().filter(|c| c.deleted_at.is_none()).cloned().collect();
+        let message = words::log(&kept, &case.desk.peers, lead, case.now);
+        return case.answer(message);
+    }
+    let Some(peer) = people::find(case, query) else { return };
+    let message = words::log(&case.log_with(&peer.id), &case.desk.peers, lead, case.now);
+    case.answer(message);
+}
+
+fn pause(case: &mut Case, lead: &Lead, rest: &str) {
+    let day = rest.strip_prefix("until").unwrap_or(rest).trim();
+    if day.is_empty() {
+        return joining::pause(case, lead, None);
+    }
+    if let Some(day) = people::day_ahead(case, lead, day) {
+        joining::pause(case, lead, Some(day));
+    }
+}
+
+fn milestone_command(case: &mut Case, lead: &Lead, text: &str) {
+    match spoken(text, MilestoneWord::from_code) {
+        Spoken::Bare => milestone::list(case, lead),
+        Spoken::Word(word, rest) => milestone_word(case, lead, word, &rest),
+        Spoken::Unknown(typed) => {
+            let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
+            let nearest =
+                nearest_word(&first, &MilestoneWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
+            case.answer(help::unknown("/milestone", &unescape(&typed), nearest, help::milestone(None)));
+        }
+    }
+}
+
+fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str) {
+    match word {
+        MilestoneWord::List => milestone::list(case, lead),
+        MilestoneWord::Add => milestone::open_form(case, None, &unescape(rest)),
+        MilestoneWord::Show => milestone::show(case, lead, rest),
+        MilestoneWord::Update => milestone::update_by_name(case, lead, rest),
+        MilestoneWord::Move => milestone::move_by_name(case, lead, rest),
+        MilestoneWord::Done => milestone::done_by_name(case, lead, rest),
+        MilestoneWord::Drop => milestone::drop_by_name(case, lead, rest),
+        MilestoneWord::Help => case.answer(help::milestone(MilestoneWord::from_code(&rest.to_lowercase()))),
+    }
+}
+
+/// A direct message to the bot, or a mention of it: a log line, or help.
+pub fn message(case: &mut Case, lead: &Lead, text: &str) {
+    match text.trim().to_lowercase().as_str() {
+        "" | "help" | "hi" | "hello" | "?" => case.answer(help::rapport(None)),
+        "today" => today(case, lead),
+        _ => checkin::log_line(case, lead, text.trim()),
+    }
+}

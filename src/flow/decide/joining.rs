@@ -1,0 +1,161 @@
+//! Joining, pausing, leaving, and what Slack says of a person.
+
+use super::{checkin, schedule};
+use crate::domain::delivery::{Call, Urgency};
+use crate::domain::desk::Change;
+use crate::domain::import::guess_role;
+use crate::domain::input::Profile;
+use crate::domain::lead::{Lead, Standing};
+use crate::domain::peer::Peer;
+use crate::domain::schedule::{Schedule, ScheduleKind};
+use crate::domain::vocabulary::Role;
+use crate::flow::case::Case;
+use crate::view::{help, words};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// The Start button: the person becomes a lead, and what they typed before is taken care of.
+pub fn start(case: &mut Case, typed: &str) {
+    let lead = match case.lead() {
+        Some(lead) => lead,
+        None => join(case),
+    };
+    if typed.is_empty() {
+        case.answer(help::joined());
+    } else {
+        checkin::log_line(case, &lead, typed);
+    }
+}
+
+fn join(case: &mut Case) -> Lead {
+    let old = case.desk.lead.clone();
+    let lead = Lead {
+        id: old.as_ref().map_or_else(|| case.ids.make(), |l| l.id.clone()),
+        workspace: case.arrival.key.workspace.clone(),
+        user: case.user(),
+        name: old.as_ref().map_or_else(String::new, |l| l.name.clone()),
+        zone: old.as_ref().map_or(case.house.nudges.zone, |l| l.zone),
+        standing: Standing::Active,
+        hours: case.house.nudges.hours,
+        budget: case.house.nudges.budget,
+        days_off: case.house.nudges.holidays.clone(),
+        skips_next: false,
+        joined_at: case.now,
+    };
+    case.change(Change::Lead(lead.clone()));
+    for kind in [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones] {
+        let known = case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned();
+        let schedule = known.unwrap_or_else(|| {
+            let cron = case.house.nudges.cron(kind).to_owned();
+            let (id, workspace, lead_id) = (case.ids.make(), lead.workspace.clone(), lead.id.clone());
+            Schedule {
+                id,
+                workspace,
+                lead: lead_id,
+                channel: None,
+                kind,
+                cron,
+                zone: lead.zone,
+                next_at: None,
+            }
+        });
+        let fresh = schedule::restarted(schedule, lead.zone, case.now);
+        case.change(Change::Schedule(fresh));
+    }
+    let user = case.user();
+    let lane = format!("profile:{user}");
+    case.send(Call::ReadProfile { user: user.clone(), reader: user }, lane, Urgency::Answer);
+    lead
+}
+
+/// The Home tab was opened: it is published, for whoever never joined with the welcome.
+pub fn home_opened(case: &mut Case) {
+    let user = case.user();
+    case.send(Call::PublishHome { user: user.clone() }, format!("home:{user}"), Urgency::Answer);
+}
+
+/// A Slack profile: the lead's own name and zone, or the name of a peer.
+pub fn read_profile(case: &mut Case, profile: &Profile) {
+    let Some(lead) = case.lead() else { return };
+    if profile.user == lead.user {
+        read_own(case, lead, profile);
+        return;
+    }
+    let known: Vec<Peer> =
+        case.peers().into_iter().filter(|p| p.slack_user.as_ref() == Some(&profile.user)).collect();
+    for peer in known {
+        let guessed = profile.title.as_deref().map(guess_role);
+        let role = if peer.role == Role::Other { guessed.unwrap_or(Role::Other) } else { peer.role };
+        // A name the lead typed stays; only Slack's id or handle is replaced.
+        let placeholder = !peer.name.contains(' ');
+        let name =
+            if placeholder && !profile.name.is_empty() { profile.name.clone() } else { peer.name.clone() };
+        if name != peer.name || role != peer.role {
+            case.change(Change::Peer(Peer { name, role, ..peer }));
+        }
+    }
+}
+
+fn read_own(case: &mut Case, lead: Lead, profile: &Profile) {
+    let zone = profile.zone.as_deref().and_then(|z| z.parse::<Tz>().ok()).unwrap_or(lead.zone);
+    let name = if profile.name.is_empty() { lead.name.clone() } else { profile.name.clone() };
+    if zone != lead.zone {
+        let schedules: Vec<Schedule> =
+            case.desk.schedules.iter().filter(|s| s.zone == lead.zone).cloned().collect();
+        for schedule in schedules {
+            let off = schedule.next_at.is_none();
+            let moved = schedule::restarted(schedule, zone, case.now);
+            let next_at = if off { None } else { moved.next_at };
+            case.change(Change::Schedule(Schedule { next_at, ..moved }));
+        }
+    }
+    if zone != lead.zone || name != lead.name {
+        case.change(Change::Lead(Lead { zone, name, ..lead }));
+    }
+}
+
+/// Pauses nudges, until a day if one is named.
+pub fn pause(case: &mut Case, lead: &Lead, until: Option<NaiveDate>) {
+    case.change(Change::Lead(Lead { standing: Standing::Paused { until }, ..lead.clone() }));
+    let today = lead.day(case.now);
+    let sentence = match until {
+        Some(day) => format!("Paused. Nudges come again from {}.", words::day_in_words(day, today)),
+        None => "Paused. `/rapport resume` starts them again.".to_owned(),
+    };
+    say_unless_home(case, &sentence);
+}
+
+/// Nudges again.
+pub fn resume(case: &mut Case, lead: &Lead) {
+    set_active(case, lead);
+    say_unless_home(
+        case,
+        "Nudges come again, from your next scheduled time. Nothing that was missed comes after.",
+    );
+}
+
+/// The lead is nudged again.
+pub fn set_active(case: &mut Case, lead: &Lead) {
+    case.change(Change::Lead(Lead { standing: Standing::Active, skips_next: false, ..lead.clone() }));
+}
+
+/// The lead leaves: nudges stop at once, and the retention clock runs.
+pub fn leave(case: &mut Case, lead: &Lead) {
+    case.change(Change::Lead(Lead { standing: Standing::Left { at: case.now }, ..lead.clone() }));
+    let schedules = case.desk.schedules.clone();
+    for schedule in schedules {
+        case.change(Change::Schedule(Schedule { next_at: None, ..schedule }));
+    }
+    say_unless_home(
+        case,
+        "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",
+    );
+}
+
+/// In the Home, the refreshed page is the answer.
+fn say_unless_home(case: &mut Case, sentence: &str) {
+    use crate::domain::input::{Action, Input, Surface};
+    if !matches!(&case.arrival.input, Input::Action(Action { from: Surface::Home { .. }, .. })) {
+        case.say(sentence);
+    }
+}

@@ -1,0 +1,152 @@
+//! Deciding: pure, from a desk and an input to changes, messages and direct replies.
+
+mod checkin;
+mod commands;
+mod joining;
+mod log;
+mod milestone;
+mod nudge;
+mod outlook;
+mod people;
+mod schedule;
+mod update;
+
+pub use log::{settle_nudges, with_checkin};
+
+use super::case::{Carried, Case, House};
+use crate::domain::desk::Desk;
+use crate::domain::id::UserId;
+use crate::domain::input::{Action, Arrival, Choice, Input, Submission};
+use crate::domain::lead::Lead;
+use crate::domain::reply::Decision;
+use crate::view::action::{ActionId, Form, unpair};
+use crate::view::help;
+
+/// Decides what one input changes and says. The desk shows the changes afterwards.
+pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
+    let mut case = Case::new(desk, arrival, house);
+    match &arrival.input {
+        Input::Profile(profile) => joining::read_profile(&mut case, profile),
+        Input::HomeOpened => joining::home_opened(&mut case),
+        Input::Uninstalled => {}
+        Input::PostFailed { delivery, channel, error } => update::failed(&mut case, delivery, channel, error),
+        Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
+            joining::start(&mut case, text_of(action));
+        }
+        input => match case.lead() {
+            Some(lead) => of_lead(&mut case, &lead, input),
+            None => welcome(&mut case, input),
+        },
+    }
+    case.close()
+}
+
+fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
+    match input {
+        Input::Command(command) => commands::command(case, lead, &command.name, &command.text),
+        Input::DirectMessage { text, .. } | Input::Mention { text, .. } => {
+            commands::message(case, lead, text)
+        }
+        Input::Shortcut { .. } => checkin::open_form(case, lead, None, Carried::default()),
+        Input::MessageShortcut { author, ts, .. } => {
+            checkin::open_from_message(case, lead, author.as_ref(), ts)
+        }
+        Input::Action(action) => of_action(case, lead, action),
+        Input::Submission(submission) => of_form(case, lead, submission),
+        Input::OptionsWanted(_)
+        | Input::HomeOpened
+        | Input::Profile(_)
+        | Input::PostFailed { .. }
+        | Input::Uninstalled => {}
+    }
+}
+
+/// Whoever never joined gets the welcome, with what they typed kept on its button.
+fn welcome(case: &mut Case, input: &Input) {
+    let typed = match input {
+        Input::Command(command) if command.name == "/checkin" => command.text.clone(),
+        Input::Command(_) | Input::Action(_) | Input::MessageShortcut { .. } => String::new(),
+        Input::DirectMessage { text, .. } | Input::Mention { text, .. } => text.clone(),
+        _ => return,
+    };
+    case.answer(help::welcome(&crate::view::blocks::unescape(&typed)));
+}
+
+/// The button behind an action id; some carry a row's id after theirs, to be unique in their block.
+pub fn action_of(id: &str) -> Option<ActionId> {
+    let two = |id: &str| id.match_indices('.').nth(1).map_or(id.len(), |(at, _)| at);
+    ActionId::from_code(id).or_else(|| ActionId::from_code(&id[..two(id)]))
+}
+
+/// The value of a button, or of the chosen option.
+fn text_of(action: &Action) -> &str {
+    match &action.choice {
+        Choice::Text(text) | Choice::Option(text) => text,
+        _ => "",
+    }
+}
+
+fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
+    let value = text_of(action);
+    let Some(id) = action_of(&action.action) else { return };
+    match id {
+        ActionId::Start => {}
+        ActionId::NudgeLog => nudge::log_it(case, lead, value),
+        ActionId::NudgePlan => nudge::plan_it(case, lead, value),
+        ActionId::NudgeOpener => nudge::another_opener(case, lead, value),
+        ActionId::NudgeSnooze => nudge::snooze(case, lead, value),
+        ActionId::NudgeUpdate => nudge::draft_update(case, lead, value),
+        ActionId::KeepGoing => nudge::keep_going(case, lead, value),
+        ActionId::StayPaused => nudge::stay_paused(case, value),
+        ActionId::CheckInNew => checkin::open_form(case, lead, None, Carried::default()),
+        ActionId::CheckInEdit => checkin::edit(case, lead, value),
+        ActionId::CheckInUndo => checkin::undo(case, lead, value),
+        ActionId::CheckInWith => checkin::log_with(case, lead, value),
+        ActionId::CheckInAdd => checkin::add_and_log(case, lead, value),
+        ActionId::LineForm => checkin::open_with_note(case, lead, value),
+        ActionId::PeerAdd => people::open_form(case, None),
+        ActionId::PeerLog => checkin::open_form(case, lead, case.peer(value), Carried::default()),
+        ActionId::PeerEdit => people::open_form(case, case.peer(value)),
+        ActionId::PeerKeep => people::put_back(case, value),
+        ActionId::MilestoneAdd => milestone::open_form(case, None, ""),
+        ActionId::MilestoneUpdate => update::open_form(case, lead, value, Carried::default()),
+        ActionId::MilestoneMove => milestone::open_move(case, lead, value, None),
+        ActionId::MilestoneDone => milestone::open_done(case, lead, value),
+        ActionId::MilestoneMenu => milestone_menu(case, lead, value),
+        ActionId::PostEdit => update::edit_post(case, lead, value),
+        ActionId::PauseWeek => joining::pause(case, lead, Some(lead.day(case.now) + chrono::Days::new(7))),
+        ActionId::Resume => joining::resume(case, lead),
+        ActionId::Leave => joining::leave(case, lead),
+    }
+}
+
+fn milestone_menu(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((choice, id)) = unpair(value) else { return };
+    match ActionId::from_code(choice) {
+        Some(ActionId::MilestoneUpdate) => update::open_form(case, lead, id, Carried::default()),
+        Some(ActionId::MilestoneMove) => milestone::open_move(case, lead, id, None),
+        Some(ActionId::MilestoneDone) => milestone::open_done(case, lead, id),
+        _ => milestone::open_form(case, Some(id), ""),
+    }
+}
+
+fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
+    let values = &submission.view.values;
+    let carried = Carried::read(&submission.view.metadata);
+    match Form::from_code(&submission.view.callback) {
+        Some(Form::CheckIn) => checkin::submitted(case, lead, values, &carried),
+        Some(Form::Peer) => people::submitted(case, lead, values, &carried),
+        Some(Form::PlanIt) => nudge::planned(case, lead, values, &carried),
+        Some(Form::Milestone) => milestone::submitted(case, lead, values, &carried),
+        Some(Form::Update) => update::submitted(case, lead, values, &carried),
+        Some(Form::Preview) => update::confirmed(case, lead, &carried),
+        Some(Form::MoveDate) => milestone::moved(case, lead, values, &carried),
+        Some(Form::Done) => milestone::done(case, lead, values, &carried),
+        None => {}
+    }
+}
+
+/// Whether a mention names the person who typed it.
+fn is_self(case: &Case, user: &UserId) -> bool {
+    case.user() == *user
+}

@@ -1,0 +1,321 @@
+//! Adding, changing and removing people.
+
+use crate::domain::dates::{Direction, parse_date};
+use crate::domain::delivery::{Call, Urgency};
+use crate::domain::desk::Change;
+use crate::domain::id::UserId;
+use crate::domain::input::{Choice, Values};
+use crate::domain::lead::Lead;
+use crate::domain::names::{Match, find_peer};
+use crate::domain::peer::{Clocks, Peer};
+use crate::domain::reply::Ack;
+use crate::domain::vocabulary::{Circle, Role};
+use crate::flow::case::{Carried, Case};
+use crate::view::action::ActionId;
+use crate::view::blocks::{escape, unescape};
+use crate::view::{people as words, words as said};
+
+/// A person about to be added.
+pub struct NewPeer {
+    slack_user: Option<UserId>,
+    name: String,
+    role: Role,
+    circle: Circle,
+    cadence_days: Option<u32>,
+    organisation: Option<String>,
+}
+
+impl NewPeer {
+    /// Someone outside Slack, by name.
+    pub fn named(name: &str) -> Self {
+        Self {
+            slack_user: None,
+            name: name.to_owned(),
+            role: Role::Other,
+            circle: Circle::Core,
+            cadence_days: None,
+            organisation: None,
+        }
+    }
+}
+
+/// Adds a person; one in Slack has their profile read.
+pub fn add(case: &mut Case, lead: &Lead, new: NewPeer) -> Peer {
+    let peer = Peer {
+        id: case.ids.make(),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        slack_user: new.slack_user,
+        name: new.name,
+        role: new.role,
+        circle: new.circle,
+        cadence_days: new.cadence_days,
+        organisation: new.organisation,
+        email: None,
+        added_at: case.now,
+        clocks: Clocks::default(),
+        nudged_at: None,
+        skipped_until: None,
+        removed_at: None,
+    };
+    case.change(Change::Peer(peer.clone()));
+    if let Some(user) = peer.slack_user.clone() {
+        let lane = format!("profile:{user}");
+        let reader = case.user();
+        case.send(Call::ReadProfile { user, reader }, lane, Urgency::Answer);
+    }
+    peer
+}
+
+/// Adds someone of Slack who was mentioned; the name is Slack's until the profile is read.
+pub fn add_by_mention(case: &mut Case, lead: &Lead, user: &UserId, label: Option<&str>) -> Peer {
+    let name = label.unwrap_or(user.as_str()).to_owned();
+    add(case, lead, NewPeer { slack_user: Some(user.clone()), ..NewPeer::named(&name) })
+}
+
+/// The peer a name or mention in a command means; answers with the candidates otherwise.
+pub fn find(case: &mut Case, query: &str) -> Option<Peer> {
+    let peers = case.peers();
+    if let Some((user, _, _)) = mention(query) {
+        let found = peers.into_iter().find(|p| p.slack_user.as_ref() == Some(&user));
+        if found.is_none() {
+            case.say(&format!("<@{user}> is not among your people. `/rapport add <@{user}>` adds them."));
+        }
+        return found;
+    }
+    let query = unescape(query.trim().trim_start_matches('@'));
+    if query.is_empty() {
+        case.say("Whom? Name the person, as in `/rapport peer ada`.");
+        return None;
+    }
+    match find_peer(&query, peers.iter().map(|p| (p.name.as_str(), p))) {
+        Match::One(_, peer) => Some(peer.clone()),
+        Match::Several(several) => {
+            let names: Vec<String> = several.iter().take(8).map(|(name, _)| escape(name)).collect();
+            case.say(&format!("Which one: {}? Type more of the name.", said::list(&names)));
+            None
+        }
+        Match::None { nearest } => {
+            let hint =
+                nearest.first().map_or(String::new(), |(name, _)| format!(" Did you mean {}?", escape(name)));
+            case.say(&format!("{} is not among your people.{hint}", escape(&query)));
+            None
+        }
+    }
+}
+
+/// A mention at the start of a text: the user, their label, and the rest.
+fn mention(text: &str) -> Option<(UserId, Option<String>, &str)> {
+    let inner = text.trim_start().strip_prefix("<@")?;
+    let (inside, rest) = inner.split_once('>')?;
+    let (id, label) =
+        inside.split_once('|').map_or((inside, None), |(id, label)| (id, Some(label.to_owned())));
+    Some((UserId::new(id), label.filter(|l| !l.is_empty()), rest))
+}
+
+/// `/rapport add @dana cfo inner every 21 days`
+pub fn add_by_command(case: &mut Case, lead: &Lead, text: &str) {
+    if text.is_empty() {
+        return open_form(case, None);
+    }
+    let (user, label, rest) = match mention(text) {
+        Some((user, label, rest)) => (Some(user), label, rest.to_owned()),
+        None => (None, None, unescape(text.trim_start_matches('@'))),
+    };
+    let traits = Traits::read(&rest);
+    let name = if user.is_some() { label.unwrap_or_default() } else { traits.name.clone() };
+    if name.is_empty() && user.is_none() {
+        return case.say("Whom? Begin with the person, as in `/rapport add Ada Lovelace cfo inner`.");
+    }
+    if user.as_ref().is_some_and(|u| super::is_self(case, u)) {
+        return case.say("That is you. Add the people you want to keep in touch with.");
+    }
+    let name = user.as_ref().filter(|_| name.is_empty()).map_or(name, ToString::to_string);
+    let twin = |p: &&Peer| match &user {
+        Some(user) => p.slack_user.as_ref() == Some(user),
+        None => p.name.eq_ignore_ascii_case(&name),
+    };
+    if let Some(known) = case.peers().iter().find(twin).cloned() {
+        return case.answer(words::saved(&format!("{} is already on your list.", said::who(&known)), &known));
+    }
+    let circle = traits.circle.unwrap_or(Circle::Core);
+    let role = traits.role.unwrap_or(Role::Other);
+    let new =
+        NewPeer { slack_user: user, name, role, circle, cadence_days: traits.cadence, organisation: None };
+    let peer = add(case, lead, new);
+    let sentence =
+        format!("Added {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
+    case.answer(words::saved(&sentence, &peer));
+}
+
+/// What a text says of a person: role, circle, cadence; the rest is the name.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Traits {
+    name: String,
+    role: Option<Role>,
+    circle: Option<Circle>,
+    cadence: Option<u32>,
+}
+
+impl Traits {
+    fn read(text: &str) -> Self {
+        let mut traits = Self::default();
+        let mut name = Vec::new();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let mut rest = words.as_slice();
+        while let [word, tail @ ..] = rest {
+            let lower = word.to_lowercase();
+            rest = tail;
+            match (lower.as_str(), tail) {
+                ("every", [days, unit, ..]) if days.parse::<u32>().is_ok() && unit.starts_with("day") => {
+                    traits.cadence = days.parse().ok();
+                    rest = &tail[2..];
+                }
+                _ if Role::from_code(&lower).is_some() => traits.role = Role::from_code(&lower),
+                _ if Circle::from_code(&lower).is_some() => traits.circle = Circle::from_code(&lower),
+                ("circle", _) => {}
+                _ => name.push(*word),
+            }
+        }
+        traits.name = name.join(" ");
+        traits.cadence = traits.cadence.filter(|d| (1..=365).contains(d));
+        traits
+    }
+}
+
+/// `/rapport circle ada wide`, `/rapport circle ada every 21 days`
+pub fn change_circle(case: &mut Case, text: &str) {
+    let (head, rest) = match mention(text) {
+        Some((user, _, rest)) => (format!("<@{user}>"), rest.to_owned()),
+        None => (String::new(), unescape(text)),
+    };
+    let traits = Traits::read(&rest);
+    let query = if head.is_empty() { traits.name.clone() } else { head };
+    if traits.circle.is_none() && traits.cadence.is_none() {
+        return case.say("To which circle? Inner, core, wide or outer, or `every 21 days`.");
+    }
+    let Some(peer) = find(case, &query) else { return };
+    // A circle alone sets the circle's own cadence again.
+    let circle = traits.circle.unwrap_or(peer.circle);
+    let changed = Peer { circle, cadence_days: traits.cadence, ..peer };
+    case.change(Change::Peer(changed.clone()));
+    let sentence = format!(
+        "{}: {} circle, every {} days.",
+        said::who(&changed),
+        changed.circle.label(),
+        changed.cadence()
+    );
+    case.answer(words::saved(&sentence, &changed));
+}
+
+/// `/rapport remove ada`
+pub fn remove(case: &mut Case, text: &str) {
+    let Some(peer) = find(case, text) else { return };
+    let removed = Peer { removed_at: Some(case.now), ..peer };
+    case.change(Change::Peer(removed.clone()));
+    case.answer(words::removed(&removed));
+}
+
+/// Puts a removed person back.
+pub fn put_back(case: &mut Case, id: &str) {
+    let Some(peer) = case.desk.peers.iter().find(|p| p.id.as_str() == id).cloned() else {
+        return case.say("That person is no longer kept. `/rapport add` adds them anew.");
+    };
+    let back = Peer { removed_at: None, ..peer };
+    case.change(Change::Peer(back.clone()));
+    case.answer(words::saved(&format!("{} is back on your list.", said::who(&back)), &back));
+}
+
+/// Opens the form of a person, or of a new one.
+pub fn open_form(case: &mut Case, peer: Option<Peer>) {
+    let row = peer.as_ref().map(|p| p.id.to_string());
+    let carried = Carried { reply_to: case.reply_to(), row: row.clone(), ..Carried::default() };
+    let view = words::form(peer.as_ref(), None, &carried.text());
+    let again = if row.is_some() { ActionId::PeerEdit } else { ActionId::PeerAdd };
+    case.open(view, (again, row.as_deref().unwrap_or("")));
+}
+
+/// The form came back.
+pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let user = match values.get("user") {
+        Choice::User(user) => Some(user.clone()),
+        _ => None,
+    };
+    let name = values.text("name");
+    let editing = carried.row.as_deref().and_then(|id| case.peer(id));
+    check(case, values, user.as_ref(), name.as_deref(), editing.is_some());
+    if case.is_refused() {
+        return;
+    }
+    let cadence_days = values.text("cadence").and_then(|d| d.parse().ok());
+    let role = values.option("role").and_then(Role::from_code).unwrap_or(Role::Other);
+    let circle = values.option("circle").and_then(Circle::from_code).unwrap_or(Circle::Core);
+    let organisation = values.text("organisation");
+    let name = name.or_else(|| user.as_ref().map(ToString::to_string)).unwrap_or_default();
+    let peer = match editing {
+        Some(old) => {
+            let changed = Peer { name, role, circle, cadence_days, organisation, ..old };
+            case.change(Change::Peer(changed.clone()));
+            changed
+        }
+        None => add(case, lead, NewPeer { slack_user: user, name, role, circle, cadence_days, organisation }),
+    };
+    case.decision.ack = Ack::Clear;
+    if carried.reply_to.is_some() {
+        let sentence =
+            format!("Saved {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
+        case.answer(words::saved(&sentence, &peer));
+    }
+}
+
+fn check(case: &mut Case, values: &Values, user: Option<&UserId>, name: Option<&str>, editing: bool) {
+    if user.is_none() && name.is_none() {
+        case.refuse("name", "Choose someone in Slack, or type a name.");
+    }
+    if user.is_some_and(|u| super::is_self(case, u)) {
+        case.refuse("user", "That is you. Choose someone else.");
+    }
+    let twin = |p: &Peer| {
+        user.is_some_and(|u| p.slack_user.as_ref() == Some(u))
+            || user.is_none() && name.is_some_and(|n| p.name.eq_ignore_ascii_case(n))
+    };
+    if !editing && case.peers().iter().any(twin) {
+        let field = if user.is_some() { "user" } else { "name" };
+        case.refuse(field, "They are already on your list.");
+    }
+    let cadence = values.text("cadence");
+    if cadence.is_some_and(|d| !d.parse::<u32>().is_ok_and(|d| (1..=365).contains(&d))) {
+        case.refuse("cadence", "A number of days from 1 to 365, or leave it empty.");
+    }
+}
+
+/// The day a text names, ahead; answers with the reason otherwise.
+pub fn day_ahead(case: &mut Case, lead: &Lead, text: &str) -> Option<chrono::NaiveDate> {
+    match parse_date(&unescape(text), lead.day(case.now), Direction::Future) {
+        Ok(day) => Some(day),
+        Err(problem) => {
+            case.say(&escape(&problem.to_string()));
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn role_circle_and_cadence_are_taken_out_of_the_name() {
+        let traits = Traits::read("Ada Lovelace CFO inner every 21 days");
+        assert_eq!(
+            traits,
+            Traits {
+                name: "Ada Lovelace".into(),
+                role: Some(Role::Cfo),
+                circle: Some(Circle::Inner),
+                cadence: Some(21),
+            }
+        );
+        assert_eq!(Traits::read("every 900 days").cadence, None);
+    }
+}

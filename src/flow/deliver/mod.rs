@@ -1,0 +1,122 @@
+//! The deliverer: the one voice to Slack. outbox → claim → render → send → mark.
+//!
+//! Properties it keeps: nothing is sent before its change is committed; a message whose fate is unknown is
+//! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
+//! workspace; quiet hours hold nudges back; what is given up is kept and shown.
+
+mod outcome;
+mod quiet;
+mod render;
+
+use super::alarm::Alarm;
+use super::batch::Batcher;
+use crate::clock::Clock;
+use crate::domain::id::WorkspaceId;
+use crate::slack::{Limiter, Method, SlackApi, Tokens};
+use crate::store::{Claimed, Store};
+use chrono::Duration;
+use std::sync::{Arc, Mutex};
+use std::time::Duration as RealDuration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+/// How many are sent at the same time.
+const AT_ONCE: usize = 24;
+/// The outbox is looked at this often, should an alarm be lost.
+const AT_LEAST: RealDuration = RealDuration::from_secs(5);
+/// A wait for Slack's pace up to this long is sat out; a longer one gives the row back.
+const SIT_OUT: RealDuration = RealDuration::from_millis(1_500);
+
+/// What the deliverer works with. Clones share everything.
+#[derive(Clone)]
+pub struct Deliverer {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Slack's Web API.
+    pub api: Arc<SlackApi>,
+    /// Bot tokens by workspace.
+    pub tokens: Arc<dyn Tokens>,
+    /// Rung when something is committed.
+    pub alarm: Arc<Alarm>,
+    /// Takes what Slack answers that is an input itself: profiles, posts that failed.
+    pub batcher: Batcher,
+    /// Slack's pace, shared by all who call it.
+    pub limiter: Arc<Mutex<Limiter>>,
+    /// Who holds the leases; no two processes share one.
+    pub owner: String,
+    /// How long a lease lasts, by the product's clock.
+    pub lease: Duration,
+    /// When the process began, for the pace.
+    pub began: Instant,
+}
+
+impl Deliverer {
+    /// Sends until `stop` turns true; then finishes what is in flight.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut flying = JoinSet::new();
+        while !*stop.borrow() {
+            let free = AT_ONCE - flying.len();
+            let claimed = if free == 0 { vec![] } else { self.claim(free).await };
+            let idle = claimed.is_empty();
+            for one in claimed {
+                let deliverer = self.clone();
+                flying.spawn(async move { deliverer.deliver(one).await });
+            }
+            if idle || free == 0 {
+                tokio::select! {
+                    _ = stop.changed() => {}
+                    () = self.alarm.outbox() => {}
+                    () = tokio::time::sleep(AT_LEAST) => {}
+                    Some(_) = flying.join_next() => {}
+                }
+            }
+        }
+        while flying.join_next().await.is_some() {}
+    }
+
+    async fn claim(&self, limit: usize) -> Vec<Claimed> {
+        let now = self.clock.now();
+        let claimed = async {
+            let mut tx = self.store.begin().await?;
+            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32).await?;
+            tx.commit().await.map(|()| claimed)
+        };
+        claimed.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the outbox could not be read; it is tried again");
+            vec![]
+        })
+    }
+
+    async fn deliver(&self, claimed: Claimed) {
+        let outcome = self.send(&claimed).await;
+        if let Err(error) = self.mark(&claimed, outcome).await {
+            // The lease ends by itself; whoever takes it next looks before sending.
+            tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");
+        }
+        self.alarm.ring_outbox();
+    }
+
+    /// Waits for Slack's pace; `Err` says how long it would take when that is too long to sit out.
+    async fn pace(
+        &self,
+        workspace: &WorkspaceId,
+        method: Method,
+        channel: Option<&str>,
+    ) -> Result<(), RealDuration> {
+        loop {
+            let taken = self.lock().take(workspace, method, channel, self.began.elapsed());
+            match taken {
+                Ok(()) => return Ok(()),
+                Err(wait) if wait <= SIT_OUT => tokio::time::sleep(wait).await,
+                Err(wait) => return Err(wait),
+            }
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Limiter> {
+        self.limiter.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

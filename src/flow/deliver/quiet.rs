@@ -1,0 +1,105 @@
+//! Nudges keep quiet: not in Slack's do-not-disturb, not while the person is away by their status.
+//! Looked at when sending, never stored.
+
+use super::Deliverer;
+use super::outcome::Outcome;
+use crate::domain::delivery::Call;
+use crate::slack::{CallError, Method, Token};
+use crate::store::Claimed;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+/// Status emoji that say "away", as Slack offers them and people use them.
+const AWAY_EMOJI: [&str; 8] = [
+    ":palm_tree:",
+    ":face_with_thermometer:",
+    ":airplane:",
+    ":beach_with_umbrella:",
+    ":desert_island:",
+    ":baby:",
+    ":no_entry:",
+    ":zzz:",
+];
+/// Words in a status that say "away".
+const AWAY_WORDS: [&str; 8] =
+    ["vacation", "vacationing", "holiday", "out of office", "ooo", "sick", "on leave", "parental leave"];
+
+impl Deliverer {
+    /// Whether a nudge has to wait or falls away; `None` to send it.
+    pub(super) async fn quiet(&self, token: &Token, claimed: &Claimed) -> Result<Option<Outcome>, CallError> {
+        let Call::Post { channel: user, quiet: true, .. } = &claimed.delivery.call else { return Ok(None) };
+        let now = self.clock.now();
+        let workspace = &claimed.delivery.workspace;
+        for method in [Method::DndInfo, Method::UsersInfo] {
+            if let Err(wait) = self.pace(workspace, method, None).await {
+                return Ok(Some(Outcome::Paced(wait)));
+            }
+        }
+        let body = json!({ "user": user });
+        let dnd = self.api.call(token, Method::DndInfo, &body).await?;
+        if let Some(until) = do_not_disturb(&dnd, now) {
+            let in_time = claimed.delivery.expires_at.is_none_or(|end| until < end);
+            return Ok(Some(if in_time {
+                Outcome::HeldUntil(until)
+            } else {
+                Outcome::Dropped("do not disturb")
+            }));
+        }
+        let info = self.api.call(token, Method::UsersInfo, &body).await?;
+        Ok(is_away(&info["user"]["profile"], now).then_some(Outcome::Dropped("away by Slack status")))
+    }
+}
+
+/// When do-not-disturb ends, if it is on: the scheduled hours or a snooze.
+fn do_not_disturb(dnd: &Value, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let at = |field: &str| dnd[field].as_i64().and_then(|s| DateTime::from_timestamp(s, 0));
+    let snooze = dnd["snooze_enabled"].as_bool().unwrap_or(false).then(|| at("snooze_endtime")).flatten();
+    let scheduled = match (dnd["dnd_enabled"].as_bool(), at("next_dnd_start_ts"), at("next_dnd_end_ts")) {
+        (Some(true), Some(start), Some(end)) if start <= now && now < end => Some(end),
+        _ => None,
+    };
+    snooze.filter(|end| *end > now).max(scheduled)
+}
+
+fn is_away(profile: &Value, now: DateTime<Utc>) -> bool {
+    let expired = profile["status_expiration"].as_i64().is_some_and(|s| s > 0 && s <= now.timestamp());
+    let text = profile["status_text"].as_str().unwrap_or("").to_lowercase();
+    let emoji = profile["status_emoji"].as_str().unwrap_or("");
+    // Spaces around it, so that a word is found and not a part of one.
+    let words: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let says = |word: &str| format!(" {words} ").contains(&format!(" {word} "));
+    !expired && (AWAY_EMOJI.contains(&emoji) || AWAY_WORDS.iter().any(|word| says(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        "2026-03-03T08:30:00Z".parse().expect("an instant")
+    }
+
+    #[test]
+    fn do_not_disturb_is_the_hours_or_a_snooze() {
+        let at = |minutes: i64| (now() + chrono::Duration::minutes(minutes)).timestamp();
+        let hours =
+            json!({"ok": true, "dnd_enabled": true, "next_dnd_start_ts": at(-60), "next_dnd_end_ts": at(30)});
+        assert_eq!(do_not_disturb(&hours, now()).map(|t| t.timestamp()), Some(at(30)));
+        let later = json!({"ok": true, "dnd_enabled": true, "next_dnd_start_ts": at(600), "next_dnd_end_ts": at(900)});
+        assert_eq!(do_not_disturb(&later, now()), None);
+        let snooze = json!({"dnd_enabled": false, "snooze_enabled": true, "snooze_endtime": at(20)});
+        assert_eq!(do_not_disturb(&snooze, now()).map(|t| t.timestamp()), Some(at(20)));
+    }
+
+    #[test]
+    fn a_status_says_away_until_it_expires() {
+        let away = |text, emoji, until| {
+            is_away(&json!({"status_text": text, "status_emoji": emoji, "status_expiration": until}), now())
+        };
+        assert!(away("Vacationing", ":palm_tree:", 0));
+        assert!(away("Out of office, back Monday", "", 0));
+        assert!(!away("Vacationing", ":palm_tree:", now().timestamp() - 10));
+        assert!(!away("In a meeting", ":spiral_calendar_pad:", 0));
+        assert!(!away("booom", "", 0), "a word, not a part of one");
+    }
+}

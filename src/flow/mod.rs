@@ -1,0 +1,11 @@
+//! The product's journeys, short: what Slack brings and what the clock brings, both ending in the outbox.
+
+pub mod alarm;
+pub mod batch;
+pub mod case;
+pub mod decide;
+pub mod deliver;
+pub mod digest;
+pub mod needs;
+pub mod ring;
+pub mod tick;

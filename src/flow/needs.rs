@@ -1,0 +1,94 @@
+//! What of a desk an input needs. The log line is the hot path and loads little; the rest loads what any
+//! answer to it may show.
+
+use super::decide::action_of;
+use crate::domain::desk::{Needs, PeersNeeded};
+use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
+use crate::domain::input::{Action, Choice, Command, Input, Submission};
+use crate::flow::case::Carried;
+use crate::view::action::{ActionId, Form, unpair};
+use chrono::{DateTime, Duration, Utc};
+
+/// How far back nudges count: for the budget, the silence, and the buttons of older ones.
+pub const NUDGES_BACK: Duration = Duration::days(60);
+/// How far back the log is shown.
+const LOG_BACK: Duration = Duration::days(365);
+/// How far back the use of openers counts.
+pub const OPENERS_BACK: Duration = Duration::days(365);
+
+/// What an input needs.
+pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
+    match input {
+        Input::Command(Command { name, .. }) if name == "/checkin" => logging(now),
+        Input::Command(Command { name, .. }) if name == "/milestone" => milestones(now),
+        Input::Command(Command { text, .. }) => rapport(text, now),
+        Input::DirectMessage { .. } | Input::Mention { .. } => Needs { milestones: true, ..logging(now) },
+        Input::Action(action) => of_action(action, now),
+        Input::Submission(submission) => of_form(submission, now),
+        Input::Profile(_) => Needs { peers: PeersNeeded::All, schedules: true, ..Needs::default() },
+        Input::PostFailed { .. } => milestones(now),
+        Input::HomeOpened | Input::Uninstalled => Needs::default(),
+        Input::Shortcut { .. } | Input::MessageShortcut { .. } | Input::OptionsWanted(_) => {
+            Needs { peers: PeersNeeded::All, ..Needs::default() }
+        }
+    }
+}
+
+fn logging(now: DateTime<Utc>) -> Needs {
+    Needs { peers: PeersNeeded::All, nudges_since: Some(now - NUDGES_BACK), ..Needs::default() }
+}
+
+fn milestones(now: DateTime<Utc>) -> Needs {
+    Needs { milestones: true, latest_updates: true, ..logging(now) }
+}
+
+fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
+    let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
+    let log = matches!(first.as_str(), "log" | "peer").then(|| now - LOG_BACK);
+    Needs { checkins_since: log, milestones: true, schedules: true, ..logging(now) }
+}
+
+fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
+    let value = match &action.choice {
+        Choice::Text(text) | Choice::Option(text) => text.as_str(),
+        _ => "",
+    };
+    let full = Needs { schedules: true, drafts: true, ..milestones(now) };
+    match action_of(&action.action) {
+        Some(ActionId::NudgeOpener) => {
+            Needs { nudges: vec![NudgeId::new(value)], openers_since: Some(now - OPENERS_BACK), ..full }
+        }
+        Some(ActionId::NudgeSnooze) => {
+            Needs { nudges: unpair(value).map(|(_, id)| NudgeId::new(id)).into_iter().collect(), ..full }
+        }
+        Some(ActionId::CheckInEdit | ActionId::CheckInUndo) => {
+            let (checkins, checkins_with) = unpair(value)
+                .map(|(id, peer)| (vec![CheckInId::new(id)], vec![PeerId::new(peer)]))
+                .unwrap_or_default();
+            Needs { checkins, checkins_with, ..full }
+        }
+        Some(ActionId::PostEdit) => Needs { updates: vec![UpdateId::new(value)], ..full },
+        _ if action.action.starts_with("nudge.") || action.action.starts_with("still.") => {
+            Needs { nudges: vec![NudgeId::new(value)], ..full }
+        }
+        _ => full,
+    }
+}
+
+fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
+    let carried = Carried::read(&submission.view.metadata);
+    let values = &submission.view.values;
+    let nudges: Vec<NudgeId> = carried.nudge.iter().map(NudgeId::new).collect();
+    let row = carried.row.clone().unwrap_or_default();
+    let needs = Needs { nudges, ..milestones(now) };
+    match Form::from_code(&submission.view.callback) {
+        Some(Form::CheckIn) => {
+            let peer = carried.peer.as_deref().or(values.option("peer"));
+            let checkins = if row.is_empty() { vec![] } else { vec![CheckInId::new(row)] };
+            Needs { checkins, checkins_with: peer.map(PeerId::new).into_iter().collect(), ..needs }
+        }
+        Some(Form::Update) => Needs { updates: carried.line.iter().map(UpdateId::new).collect(), ..needs },
+        Some(Form::Preview) => Needs { updates: vec![UpdateId::new(row)], ..needs },
+        _ => needs,
+    }
+}

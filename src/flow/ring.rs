@@ -1,0 +1,200 @@
+//! From a plan to a nudge in the outbox: pure, on one desk.
+
+use crate::domain::delivery::{Call, Delivery, Message, Urgency};
+use crate::domain::desk::{Change, Desk, OpenerUse};
+use crate::domain::id::{DeliveryId, IdSource, NudgeId};
+use crate::domain::lead::{Lead, Standing};
+use crate::domain::nudge::{Nudge, NudgeState, Subject};
+use crate::domain::opener::Chosen;
+use crate::domain::peer::Peer;
+use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, plan, rank_peers, silence};
+use crate::domain::reply::Decision;
+use crate::flow::case::House;
+use crate::view;
+use chrono::{DateTime, Duration, Utc};
+
+/// Brings back what was snoozed until now, then plans what the schedules brought.
+pub fn ring(
+    desk: &mut Desk,
+    lead: &Lead,
+    snoozed: &[NudgeId],
+    occasion: Occasion,
+    house: &House,
+    now: DateTime<Utc>,
+) -> Decision {
+    let cause = format!("ring/{}/{}", lead.id, now.timestamp_millis());
+    let mut ring =
+        Ring { desk, lead, house, now, ids: IdSource::new(cause, now), decision: Decision::default() };
+    for id in snoozed {
+        ring.bring_back(id);
+    }
+    if occasion != Occasion::default() {
+        ring.plan(occasion);
+    }
+    ring.decision
+}
+
+struct Ring<'a> {
+    desk: &'a mut Desk,
+    lead: &'a Lead,
+    house: &'a House,
+    now: DateTime<Utc>,
+    ids: IdSource,
+    decision: Decision,
+}
+
+impl Ring<'_> {
+    fn change(&mut self, change: Change) {
+        self.desk.apply(&change);
+        self.decision.changes.push(change);
+    }
+
+    fn plan(&mut self, occasion: Occasion) {
+        match plan(self.lead, self.desk, occasion, self.now) {
+            NudgePlan::Held(Held::Halved) => self.set_lead(Lead { skips_next: false, ..self.lead.clone() }),
+            NudgePlan::Held(held) => tracing::debug!(lead = %self.lead.id, ?held, "no nudge"),
+            NudgePlan::Nudge(planned) => self.nudge(*planned),
+        }
+    }
+
+    fn set_lead(&mut self, lead: Lead) {
+        self.change(Change::Lead(lead));
+    }
+
+    fn nudge(&mut self, planned: Planned) {
+        self.note_silence();
+        match &planned.subject {
+            Subject::StillUseful => {
+                self.set_lead(Lead { standing: Standing::Paused { until: None }, ..self.lead.clone() });
+            }
+            _ if planned.halved => self.set_lead(Lead { skips_next: true, ..self.lead.clone() }),
+            _ => {}
+        }
+        let peer = self.peer_of(&planned.subject);
+        let opener = peer.as_ref().map(|peer| self.opener(peer));
+        let today = self.lead.day(self.now);
+        let name = peer.as_ref().map_or(String::new(), |p| p.name.clone());
+        let nudge = Nudge {
+            id: self.ids.make(),
+            workspace: self.lead.workspace.clone(),
+            lead: self.lead.id.clone(),
+            reason: view::nudge::reason(&planned.reason, &name, today),
+            subject: planned.subject,
+            opener: opener.as_ref().map_or(String::new(), |o| o.key.clone()),
+            state: NudgeState::Planned,
+            delivery: DeliveryId::new(""),
+            snoozes: 0,
+            planned_at: self.now,
+        };
+        if let Some(peer) = peer {
+            self.change(Change::Peer(Peer { nudged_at: Some(self.now), ..peer }));
+        }
+        self.put_out(nudge, opener.as_ref());
+    }
+
+    /// The next nudge comes: those before it that were sent and not answered have gone unanswered.
+    fn note_silence(&mut self) {
+        if silence(&self.desk.nudges) == Silence::None && self.desk.nudges.is_empty() {
+            return;
+        }
+        let sent: Vec<Nudge> =
+            self.desk.nudges.iter().filter(|n| n.state == NudgeState::Sent).cloned().collect();
+        for nudge in sent {
+            if let Ok(ignored) = nudge.ignore(self.now) {
+                self.change(Change::Nudge(ignored));
+            }
+        }
+    }
+
+    /// A snoozed nudge whose time has come; one whose person was taken off in the meantime is withdrawn.
+    fn bring_back(&mut self, id: &NudgeId) {
+        let Some(nudge) = self.desk.nudges.iter().find(|n| n.id == *id).cloned() else { return };
+        let peer = self.peer_of(&nudge.subject);
+        let gone = nudge.peer().is_some() && peer.is_none();
+        if gone || !self.lead.is_active(self.lead.day(self.now)) {
+            if let Ok(withdrawn) = nudge.withdraw(self.now) {
+                self.change(Change::Nudge(withdrawn));
+            }
+            return;
+        }
+        if !self.lead.works_at(self.now) {
+            // Hours or days off changed since it was snoozed: it waits for the next working hour.
+            let until = self.lead.next_working_instant(self.now).unwrap_or(self.now + Duration::days(1));
+            return self.change(Change::Nudge(Nudge { state: NudgeState::Snoozed { until }, ..nudge }));
+        }
+        let opener = peer.filter(|_| !nudge.reason.starts_with("Your plan")).map(|p| self.opener(&p));
+        let key = opener.as_ref().map_or(String::new(), |o| o.key.clone());
+        let back = Nudge { state: NudgeState::Planned, planned_at: self.now, opener: key, ..nudge };
+        self.put_out(back, opener.as_ref());
+    }
+
+    fn peer_of(&self, subject: &Subject) -> Option<Peer> {
+        let Subject::CheckIn(id) = subject else { return None };
+        self.desk.peers.iter().find(|p| p.id == *id && p.removed_at.is_none()).cloned()
+    }
+
+    fn opener(&mut self, peer: &Peer) -> Chosen {
+        let chosen = self.house.openers.choose(peer, &self.desk.checkins, &self.desk.openers, "", self.now);
+        if !chosen.key.is_empty() {
+            let used = OpenerUse {
+                workspace: self.lead.workspace.clone(),
+                lead: self.lead.id.clone(),
+                opener: chosen.key.clone(),
+                at: self.now,
+            };
+            self.change(Change::OpenerUsed(used));
+        }
+        chosen
+    }
+
+    /// The message goes to the lead's direct message, not before now and not after the working day.
+    fn put_out(&mut self, nudge: Nudge, opener: Option<&Chosen>) {
+        let Some(message) = self.message(&nudge, opener) else { return };
+        let id: DeliveryId = self.ids.make();
+        let channel = self.lead.user.to_string();
+        let call =
+            Call::Post { channel: channel.clone(), message, thread_of: None, quiet: true, author: None };
+        self.decision.messages.push(Delivery {
+            id: id.clone(),
+            workspace: self.lead.workspace.clone(),
+            call,
+            lane: channel,
+            urgency: Urgency::Message,
+            due_at: self.now,
+            expires_at: self.lead.end_of_work(self.lead.day(self.now)),
+        });
+        self.change(Change::Nudge(Nudge { delivery: id, ..nudge }));
+        let user = self.lead.user.clone();
+        let (workspace, lane) = (self.lead.workspace.clone(), format!("home:{user}"));
+        let id = self.ids.make();
+        let (call, urgency, due_at) = (Call::PublishHome { user }, Urgency::Refresh, self.now);
+        self.decision.messages.push(Delivery {
+            id,
+            workspace,
+            call,
+            lane,
+            urgency,
+            due_at,
+            expires_at: None,
+        });
+    }
+
+    fn message(&self, nudge: &Nudge, opener: Option<&Chosen>) -> Option<Message> {
+        let today = self.lead.day(self.now);
+        match &nudge.subject {
+            Subject::CheckIn(_) => {
+                let peer = self.peer_of(&nudge.subject)?;
+                Some(view::nudge::check_in(nudge, &peer, opener.map_or("", |o| &o.text)))
+            }
+            Subject::Update(id) => {
+                let milestone = self.desk.milestones.iter().find(|m| m.id == *id)?;
+                Some(view::nudge::update(nudge, milestone, today))
+            }
+            Subject::WeeklyPlan => {
+                let due = rank_peers(self.lead, &self.desk.peers, &self.desk.milestones, &[], self.now);
+                Some(view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now))
+            }
+            Subject::StillUseful => Some(view::nudge::still_useful(nudge)),
+        }
+    }
+}

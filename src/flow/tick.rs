@@ -1,0 +1,165 @@
+//! What the clock brings: due schedules and snoozed nudges become nudges, digests and nothing more.
+//!
+//! Properties it keeps: each occurrence is handled once, whatever is restarted when; a missed one fires
+//! once within the same working day, else it is dropped and noted; the cursor moves with the outbox.
+
+use super::alarm::Alarm;
+use super::case::House;
+use super::{digest, ring};
+use crate::clock::Clock;
+use crate::domain::cron::CronText;
+use crate::domain::desk::{Change, Desk, DeskKey, Needs, PeersNeeded};
+use crate::domain::lead::Lead;
+use crate::domain::planner::Occasion;
+use crate::domain::reply::Decision;
+use crate::domain::schedule::{Schedule, ScheduleKind};
+use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK};
+use crate::store::{Result, Store, Tx};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many schedules are planned in one transaction.
+const TOGETHER: u32 = 500;
+/// Looked at again after this long, should an alarm be lost; also after a fault of the store.
+const AT_LEAST: Duration = Duration::minutes(1);
+
+/// Runs the schedules until it is dropped.
+pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: Arc<Alarm>) {
+    loop {
+        let now = clock.now();
+        match tick(&store, &house, now).await {
+            Ok(0) => {}
+            Ok(_) => {
+                alarm.ring_outbox();
+                continue;
+            }
+            Err(error) => {
+                tracing::error!(%error, "schedules could not be run; they are tried again");
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            }
+        }
+        alarm.ring_outbox();
+        let wake = store.next_wake().await.ok().flatten().filter(|at| *at > now);
+        let until = wake.unwrap_or(now + AT_LEAST).min(now + AT_LEAST);
+        tokio::select! {
+            () = clock.sleep_until(until) => {}
+            () = alarm.schedules() => {}
+        }
+    }
+}
+
+/// Handles what is due, in one transaction; how many schedules and nudges that were.
+pub async fn tick(store: &Store, house: &House, now: DateTime<Utc>) -> Result<usize> {
+    let mut tx = store.begin().await?;
+    let schedules = tx.due_schedules(now, TOGETHER).await?;
+    let snoozed = tx.due_snoozes(now, TOGETHER).await?;
+    let handled = schedules.len() + snoozed.len();
+    if handled == 0 {
+        return Ok(0);
+    }
+    let mut due: HashMap<DeskKey, Due> = HashMap::new();
+    for (key, schedule) in schedules {
+        due.entry(key).or_default().schedules.push(schedule);
+    }
+    for (key, nudge) in snoozed {
+        due.entry(key).or_default().snoozed.push(nudge.id);
+    }
+    let desks = load(&mut tx, &due, now).await?;
+    let mut decision = Decision::default();
+    for mut desk in desks {
+        let (Some(lead), Some(due)) = (desk.lead.clone(), due.remove(&desk.key)) else { continue };
+        let occasion = advance(&mut tx, &lead, &due.schedules, &mut decision, now).await?;
+        let rung = ring::ring(&mut desk, &lead, &due.snoozed, occasion, house, now);
+        decision.changes.extend(rung.changes);
+        decision.messages.extend(rung.messages);
+    }
+    tx.save(&decision.changes).await?;
+    tx.enqueue(&decision.messages).await?;
+    tx.commit().await?;
+    Ok(handled)
+}
+
+/// The desks of what is due; the log with those who may be chosen comes along, for the follow-up that
+/// opens the talk.
+async fn load(tx: &mut Tx, due: &HashMap<DeskKey, Due>, now: DateTime<Utc>) -> Result<Vec<Desk>> {
+    let requests: Vec<(DeskKey, Needs)> = due.iter().map(|(k, d)| (k.clone(), d.needs(now))).collect();
+    let mut desks = tx.desks(&requests).await?;
+    let log_of = |desk: &Desk| Needs {
+        checkins_with: desk.peers.iter().map(|p| p.id.clone()).collect(),
+        ..Needs::default()
+    };
+    let requests: Vec<(DeskKey, Needs)> = desks.iter().map(|d| (d.key.clone(), log_of(d))).collect();
+    let logs = tx.desks(&requests).await?;
+    for (desk, log) in desks.iter_mut().zip(logs) {
+        desk.checkins = log.checkins;
+    }
+    Ok(desks)
+}
+
+/// What is due of one lead.
+#[derive(Default)]
+struct Due {
+    schedules: Vec<Schedule>,
+    snoozed: Vec<crate::domain::id::NudgeId>,
+}
+
+impl Due {
+    fn needs(&self, now: DateTime<Utc>) -> Needs {
+        Needs {
+            peers: if self.snoozed.is_empty() { PeersNeeded::Due(now) } else { PeersNeeded::All },
+            nudges_since: Some(now - NUDGES_BACK),
+            nudges: self.snoozed.clone(),
+            milestones: true,
+            openers_since: Some(now - OPENERS_BACK),
+            ..Needs::default()
+        }
+    }
+}
+
+/// Moves the schedules of one lead on, posts the digests among them, and says what the rest brings.
+async fn advance(
+    tx: &mut Tx,
+    lead: &Lead,
+    schedules: &[Schedule],
+    decision: &mut Decision,
+    now: DateTime<Utc>,
+) -> Result<Occasion> {
+    let mut occasion = Occasion::default();
+    for schedule in schedules {
+        let fires = fires(tx, lead, schedule, now).await?;
+        decision.changes.push(Change::Schedule(advanced(schedule, now)));
+        match (fires, &schedule.channel) {
+            (false, _) => {}
+            (true, Some(channel)) => {
+                let posted = digest::post(tx, lead, schedule, channel, now).await?;
+                decision.changes.extend(posted.changes);
+                decision.messages.extend(posted.messages);
+            }
+            (true, None) => occasion.add(schedule.kind),
+        }
+    }
+    Ok(occasion)
+}
+
+/// Whether this occurrence fires: recorded once, and not missed for longer than its working day.
+async fn fires(tx: &mut Tx, lead: &Lead, schedule: &Schedule, now: DateTime<Utc>) -> Result<bool> {
+    let Some(occurrence) = schedule.next_at else { return Ok(false) };
+    if !tx.record_run(schedule, occurrence, lead.user.as_str()).await? {
+        return Ok(false);
+    }
+    let late = now - occurrence > Duration::minutes(1);
+    let same_day = lead.day(occurrence) == lead.day(now);
+    let in_time = !late || same_day && (schedule.kind == ScheduleKind::Digest || lead.works_at(now));
+    if !in_time {
+        tracing::info!(schedule = schedule.kind.code(), %occurrence, "missed while away; dropped");
+    }
+    Ok(in_time)
+}
+
+/// The schedule with its next time, always after now: what was missed in between does not come after.
+fn advanced(schedule: &Schedule, now: DateTime<Utc>) -> Schedule {
+    let after = schedule.next_at.map_or(now, |at| at.max(now));
+    let next_at = CronText::parse(&schedule.cron).ok().and_then(|cron| cron.next_after(schedule.zone, after));
+    Schedule { next_at, ..schedule.clone() }
+}

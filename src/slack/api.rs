@@ -1,0 +1,248 @@
+//! Calls to the Web API: one attempt each, and an error that says whether to try again.
+
+use super::method::{Method, Wire};
+use super::token::Token;
+use crate::domain::delivery::Message;
+use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use slack_morphism::errors::SlackClientError;
+use slack_morphism::hyper_tokio::{SlackClientHyperConnector, SlackHyperClient};
+use std::time::Duration;
+use url::Url;
+
+/// Slack's own answers come well within this.
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+/// Shorter, so that "could not connect" is told apart from "no answer".
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Where the Web API is.
+#[derive(Clone, Debug)]
+pub struct SlackApiConfig {
+    /// Ends in `/api/`.
+    pub base_url: Url,
+}
+
+/// Why a call failed, and with it what may be done next.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallError {
+    /// Slack wants it later; nothing happened.
+    #[error("Slack asks to wait: {why}")]
+    Retry {
+        /// How long, if Slack said so.
+        after: Option<Duration>,
+        /// Slack's reason.
+        why: String,
+    },
+    /// It may have happened. Look before trying again, unless the call is repeatable.
+    #[error("it is not known whether Slack did it: {why}")]
+    Ambiguous {
+        /// What went wrong.
+        why: String,
+    },
+    /// Slack refused it, and would again.
+    #[error("Slack refused it: {error}{}", detail.as_ref().map(|d| format!(" ({d})")).unwrap_or_default())]
+    Refused {
+        /// Slack's name of the error.
+        error: String,
+        /// What Slack adds to it.
+        detail: Option<String>,
+        /// The scope that is missing.
+        needed: Option<String>,
+    },
+    /// It was not sent.
+    #[error("Slack cannot be reached: {why}")]
+    Offline {
+        /// What went wrong.
+        why: String,
+    },
+}
+
+impl CallError {
+    /// A refusal with this name and nothing more.
+    pub(super) fn refused(error: impl Into<String>) -> Self {
+        Self::Refused { error: error.into(), detail: None, needed: None }
+    }
+
+    /// Whether Slack refused it with this name.
+    pub fn is_refused(&self, name: &str) -> bool {
+        matches!(self, Self::Refused { error, .. } if error == name)
+    }
+}
+
+/// The Web API.
+pub struct SlackApi {
+    client: SlackHyperClient,
+    web: reqwest::Client,
+    base_url: Url,
+}
+
+/// Chooses the one TLS implementation, for the whole process. Called first in `main`; calling it again does nothing.
+pub fn install_tls() {
+    // Refused only when a provider is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+impl SlackApi {
+    /// Prepares clients; nothing is sent. Fails if the machine's certificates cannot be read.
+    pub fn new(config: SlackApiConfig) -> anyhow::Result<Self> {
+        install_tls();
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
+        let https = HttpsConnectorBuilder::new()
+            .with_native_roots()?
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        // The library's retries and rate control stay off: the deliverer and the limiter do both.
+        let connector = SlackClientHyperConnector::with_connector(https)
+            .with_slack_api_url(config.base_url.as_str().trim_end_matches('/'));
+        let web = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(CALL_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self { client: SlackHyperClient::new(connector), web, base_url: config.base_url })
+    }
+
+    /// Calls a method once. The answer has `ok: true`.
+    pub async fn call(&self, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
+        let session = self.client.open_session(&token.0);
+        let http = &session.http_session_api;
+        let sent = async {
+            match method.wire() {
+                Wire::Json => http.http_post::<_, Value>(method.name(), body, None).await,
+                Wire::Query => http.http_get::<Value, _, _>(method.name(), &query(body), None).await,
+            }
+        };
+        match tokio::time::timeout(CALL_TIMEOUT, sent).await {
+            Ok(Ok(answer)) if answer["ok"] == true => Ok(answer),
+            Ok(Ok(_)) => Err(CallError::Ambiguous { why: "an answer that is not Slack's".to_owned() }),
+            Ok(Err(error)) => Err(explain(error)),
+            Err(_) => Err(CallError::Ambiguous { why: format!("no answer within {CALL_TIMEOUT:?}") }),
+        }
+    }
+
+    /// Answers an interaction by the address Slack gave for it: ephemeral, or in place of the message it answers.
+    pub async fn respond(&self, url: &str, message: &Message, replace: bool) -> Result<(), CallError> {
+        let url = self.checked_response_url(url)?;
+        let mut body = message_body(message);
+        body["response_type"] = json!("ephemeral");
+        body["replace_original"] = json!(replace);
+        match self.web.post(url).json(&body).send().await {
+            Ok(answer) => read_response_answer(answer).await,
+            Err(error) if error.is_connect() => {
+                Err(CallError::Offline { why: error.without_url().to_string() })
+            }
+            Err(error) => Err(CallError::Ambiguous { why: error.without_url().to_string() }),
+        }
+    }
+
+    /// The address comes from a payload; a person's words are sent only to Slack.
+    fn checked_response_url(&self, url: &str) -> Result<Url, CallError> {
+        let url = Url::parse(url).map_err(|_| CallError::refused("unreadable_response_url"))?;
+        let slack = url.scheme() == "https" && url.host_str() == Some("hooks.slack.com");
+        match slack || url.origin() == self.base_url.origin() {
+            true => Ok(url),
+            false => Err(CallError::refused("foreign_response_url")),
+        }
+    }
+}
+
+async fn read_response_answer(answer: reqwest::Response) -> Result<(), CallError> {
+    let status = answer.status();
+    let after = answer.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
+    match status.as_u16() {
+        200..=299 => Ok(()),
+        429 => Err(CallError::Retry { after: after.map(Duration::from_secs), why: "ratelimited".to_owned() }),
+        500..=599 => Err(CallError::Ambiguous { why: format!("HTTP {status}") }),
+        _ => {
+            let text = answer.text().await.unwrap_or_default();
+            let name =
+                serde_json::from_str::<Value>(&text).ok().and_then(|v| Some(v["error"].as_str()?.to_owned()));
+            Err(CallError::refused(name.unwrap_or_else(|| format!("http_{}", status.as_u16()))))
+        }
+    }
+}
+
+/// Text and blocks as Slack's JSON.
+pub(super) fn message_body(message: &Message) -> Value {
+    match message.blocks.is_empty() {
+        true => json!({ "text": message.text }),
+        false => json!({ "text": message.text, "blocks": message.blocks }),
+    }
+}
+
+/// Arguments of a method that reads, as its query.
+fn query(body: &Value) -> Vec<(&str, Option<String>)> {
+    let fields = body.as_object().into_iter().flatten();
+    fields
+        .map(|(key, value)| match value {
+            Value::Null => (key.as_str(), None),
+            Value::String(text) => (key.as_str(), Some(text.clone())),
+            other => (key.as_str(), Some(other.to_string())),
+        })
+        .collect()
+}
+
+/// Bodies and addresses stay out of every sentence: they may hold notes or tickets.
+fn explain(error: SlackClientError) -> CallError {
+    match error {
+        SlackClientError::RateLimitError(limit) => CallError::Retry {
+            after: limit.retry_after,
+            why: limit.code.unwrap_or_else(|| "HTTP 429".to_owned()),
+        },
+        SlackClientError::ApiError(api) => explain_name(api.code, api.http_response_body.as_deref()),
+        SlackClientError::HttpError(http) if http.status_code.is_server_error() => {
+            CallError::Ambiguous { why: format!("HTTP {}", http.status_code) }
+        }
+        SlackClientError::HttpError(http) => {
+            CallError::refused(format!("http_{}", http.status_code.as_u16()))
+        }
+        SlackClientError::ProtocolError(protocol) => {
+            CallError::Ambiguous { why: format!("an unreadable answer ({})", protocol.json_error) }
+        }
+        SlackClientError::HttpProtocolError(protocol) => explain_transport(protocol.cause.as_deref()),
+        SlackClientError::EndOfStream(_)
+        | SlackClientError::SystemError(_)
+        | SlackClientError::SocketModeProtocolError(_) => {
+            CallError::Ambiguous { why: "the connection was lost before the answer was read".to_owned() }
+        }
+    }
+}
+
+fn explain_name(name: String, body: Option<&str>) -> CallError {
+    match name.as_str() {
+        "ratelimited" | "rate_limited" | "team_added_to_org" => CallError::Retry { after: None, why: name },
+        "internal_error" | "fatal_error" | "service_unavailable" | "request_timeout" => {
+            CallError::Ambiguous { why: name }
+        }
+        _ => {
+            let body: Value = body.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+            let said = body["response_metadata"]["messages"].as_array();
+            let said: Vec<_> = said.into_iter().flatten().filter_map(Value::as_str).collect();
+            CallError::Refused {
+                error: name,
+                detail: (!said.is_empty()).then(|| said.join("; ")),
+                needed: body["needed"].as_str().map(str::to_owned),
+            }
+        }
+    }
+}
+
+fn explain_transport(cause: Option<&(dyn std::error::Error + Send + Sync + 'static)>) -> CallError {
+    let hyper = cause.and_then(|cause| cause.downcast_ref::<hyper_util::client::legacy::Error>());
+    match hyper {
+        Some(error) if error.is_connect() => CallError::Offline { why: root_cause(error) },
+        Some(error) => CallError::Ambiguous { why: root_cause(error) },
+        None => CallError::Ambiguous { why: "the connection failed".to_owned() },
+    }
+}
+
+fn root_cause(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |e| e.source()).last().map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

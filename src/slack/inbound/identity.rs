@@ -1,0 +1,89 @@
+//! By what a repeat is recognised, for everything that arrives.
+//!
+//! - **Events**: Slack's `event_id`; Slack sends an event again under the same one.
+//! - **Buttons, menus, shortcuts**: the trigger, which is unique to the click.
+//! - **Submissions**: the view, its version, its form and what was typed. Pressing Submit again after Slack showed an error
+//!   is the same submission; pressing it after a field was corrected is another.
+//! - **Commands**: workspace, person, name and text, wherever it was typed. A **bare** command asks for something to look at,
+//!   changes nothing and needs its own trigger, so each is its own.
+//! - **Menus that ask for options**: each is its own, since each must be answered.
+//!
+//! What changed nothing (help, a list, errors beside a field) must not be remembered by its id: it is to be answered again.
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Slack's event id, or a digest of the whole event.
+pub(super) fn event(envelope: &Value) -> String {
+    match super::read::text(envelope, &["event_id"]) {
+        Some(id) => id.to_owned(),
+        None => digest("event", &[&envelope["event"].to_string()]),
+    }
+}
+
+/// A click.
+pub(super) fn click(trigger: &str) -> String {
+    digest("click", &[trigger])
+}
+
+/// A submitted form.
+pub(super) fn submission(view: &Value) -> String {
+    let field = |key: &str| view[key].as_str().unwrap_or_default();
+    digest(
+        "submit",
+        &[field("id"), field("hash"), field("callback_id"), &view["state"]["values"].to_string()],
+    )
+}
+
+/// A command; `trigger` counts only for a bare one.
+pub(super) fn command(workspace: &str, user: &str, name: &str, text: &str, trigger: &str) -> String {
+    match text.trim() {
+        "" => digest("cmd", &[workspace, user, name, "", trigger]),
+        text => digest("cmd", &[workspace, user, name, text]),
+    }
+}
+
+/// A menu that asks for options.
+pub(super) fn options(payload: &Value, at_ms: i64) -> String {
+    digest("options", &[&payload.to_string(), &at_ms.to_string()])
+}
+
+fn digest(kind: &str, parts: &[&str]) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        // With its length before it, so that no two lists of parts read the same.
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part);
+    }
+    let hex: String = sha.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{kind}:{hex}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_same_text_is_the_same_command_and_a_bare_one_never_is() {
+        let typed = |text, trigger| command("T1", "U1", "/checkin", text, trigger);
+        assert_eq!(typed("@dana lunch", "1"), typed(" @dana lunch ", "2"));
+        assert_ne!(typed("@dana lunch", "1"), typed("@dana coffee", "1"));
+        assert_ne!(typed("", "1"), typed("", "2"));
+    }
+
+    #[test]
+    fn a_corrected_form_is_another_submission() {
+        let form = |note: &str| {
+            json!({"id": "V1", "hash": "1.a", "callback_id": "log",
+            "state": {"values": {"note": {"note": {"type": "plain_text_input", "value": note}}}}})
+        };
+        assert_eq!(submission(&form("one")), submission(&form("one")));
+        assert_ne!(submission(&form("one")), submission(&form("two")));
+    }
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        assert_ne!(digest("x", &["ab", "c"]), digest("x", &["a", "bc"]));
+    }
+}

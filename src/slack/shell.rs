@@ -1,0 +1,249 @@
+//! From a parsed payload to its acknowledgement, in time, and to what follows it.
+
+use super::answer::{Answer, encode, note_on_top};
+use super::api::{CallError, SlackApi};
+use super::inbound::Parsed;
+use super::method::Method;
+use super::token::Tokens;
+use crate::clock::Clock;
+use crate::domain::delivery::Message;
+use crate::domain::id::WorkspaceId;
+use crate::domain::input::{Arrival, Input};
+use crate::domain::reply::{Ack, Opening};
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+
+/// Slack waits 3 s.
+const ACK_WITHIN: Duration = Duration::from_millis(2_500);
+/// More at once than any workspace sends; what comes on top waits, and is acknowledged late or not at all.
+const AT_ONCE: u32 = 512;
+
+/// Takes what arrives; the product's journeys implement it.
+#[async_trait]
+pub trait Receive: Send + Sync {
+    /// Decides and commits. Returns once it is committed, and never panics on what a person may send.
+    async fn receive(&self, arrival: Arrival) -> Answer;
+
+    /// Keeps what could not be understood, to be shown to the operator.
+    async fn unreadable(&self, raw: &str, why: &str);
+}
+
+/// What both ways in (HTTP, socket) share.
+#[derive(Clone)]
+pub struct Shell {
+    receive: Arc<dyn Receive>,
+    api: Arc<SlackApi>,
+    tokens: Arc<dyn Tokens>,
+    clock: Arc<dyn Clock>,
+    slots: Arc<Semaphore>,
+}
+
+/// What to send back.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Reply {
+    /// An acknowledgement, empty or with a body.
+    Acknowledge(Option<Value>),
+    /// None: it is not committed. Slack sends an event again; a form stays open with what was typed.
+    Withhold,
+}
+
+/// What remains to do once the acknowledgement is on its way.
+#[derive(Debug)]
+pub(super) struct Rest {
+    workspace: WorkspaceId,
+    opening: Option<Opening>,
+    answer: Option<(String, Message)>,
+    /// Held until it is done, so that a shutdown waits for it.
+    slot: Option<OwnedSemaphorePermit>,
+}
+
+impl Shell {
+    /// Puts the parts together.
+    pub fn new(
+        receive: Arc<dyn Receive>,
+        api: Arc<SlackApi>,
+        tokens: Arc<dyn Tokens>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { receive, api, tokens, clock, slots: Arc::new(Semaphore::new(AT_ONCE as usize)) }
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub(super) fn api(&self) -> &SlackApi {
+        &self.api
+    }
+
+    /// Waits until what is in flight was decided, answered and opened.
+    pub async fn drained(&self, within: Duration) -> bool {
+        tokio::time::timeout(within, self.slots.acquire_many(AT_ONCE)).await.is_ok()
+    }
+
+    /// What to answer to a payload, at most 2.5 s from now.
+    pub(super) async fn handle(&self, parsed: Parsed, raw: &str) -> (Reply, Option<Rest>) {
+        match parsed {
+            Parsed::Arrival(arrival) => self.handle_arrival(*arrival).await,
+            Parsed::Ignored(why) => {
+                tracing::debug!(why, "a payload of no concern");
+                (Reply::Acknowledge(None), None)
+            }
+            Parsed::Unreadable(why) => {
+                tracing::warn!(why, "a payload that could not be read; it is kept");
+                // Kept in the background if the store is slow: the acknowledgement must not wait for it.
+                let (receive, raw) = (self.receive.clone(), raw.to_owned());
+                let keep = tokio::spawn(async move { receive.unreadable(&raw, &why).await });
+                let _ = tokio::time::timeout(ACK_WITHIN, keep).await;
+                (Reply::Acknowledge(None), None)
+            }
+        }
+    }
+
+    async fn handle_arrival(&self, arrival: Arrival) -> (Reply, Option<Rest>) {
+        let Ok(Ok(slot)) = tokio::time::timeout(ACK_WITHIN, self.slots.clone().acquire_owned()).await else {
+            tracing::error!("too much is in flight; an arrival was turned away");
+            return (Reply::Withhold, None);
+        };
+        let (workspace, input) = (arrival.key.workspace.clone(), arrival.input.clone());
+        let (answered, answer) = oneshot::channel();
+        tokio::spawn(self.clone().decide(arrival, slot, answered));
+        match tokio::time::timeout(ACK_WITHIN, answer).await {
+            Ok(Ok((answer, slot))) => {
+                let (reply, rest) = settle(&input, answer, workspace);
+                (reply, rest.map(|rest| Rest { slot: Some(slot), ..rest }))
+            }
+            Ok(Err(_)) => (Reply::Withhold, None),
+            Err(_) => {
+                tracing::warn!("a decision took longer than Slack waits");
+                (late(&input), None)
+            }
+        }
+    }
+
+    /// Runs by itself, so that a decision ends and is answered even after its request is gone.
+    async fn decide(
+        self,
+        arrival: Arrival,
+        slot: OwnedSemaphorePermit,
+        answered: oneshot::Sender<(Answer, OwnedSemaphorePermit)>,
+    ) {
+        let (workspace, input) = (arrival.key.workspace.clone(), arrival.input.clone());
+        let answer = self.receive.receive(arrival).await;
+        if let Err((answer, slot)) = answered.send((answer, slot)) {
+            self.carry_out(Rest { slot: Some(slot), ..late_rest(&input, answer, workspace) }).await;
+        }
+    }
+
+    /// Does what remains, by itself.
+    pub(super) fn follow_up(&self, rest: Option<Rest>) {
+        let Some(rest) = rest else { return };
+        let shell = self.clone();
+        tokio::spawn(async move { shell.carry_out(rest).await });
+    }
+
+    async fn carry_out(&self, rest: Rest) {
+        let Rest { workspace, opening, answer, slot: _held } = rest;
+        if let Some((url, message)) = answer {
+            self.say(&url, &message).await;
+        }
+        let Some(opening) = opening else { return };
+        let Err(error) = self.open(&workspace, &opening).await else { return };
+        tracing::warn!(%error, "a view could not be opened");
+        if let Opening::Open { fallback: Some((url, message)), .. } = opening {
+            self.say(&url, &message).await;
+        }
+    }
+
+    async fn open(&self, workspace: &WorkspaceId, opening: &Opening) -> Result<Value, CallError> {
+        let token = self.tokens.bot(workspace).await.ok_or_else(|| CallError::refused("not_installed"))?;
+        let (method, body) = match opening {
+            Opening::Open { trigger, view, .. } => {
+                (Method::ViewsOpen, json!({"trigger_id": trigger, "view": view}))
+            }
+            Opening::Push { trigger, view } => {
+                (Method::ViewsPush, json!({"trigger_id": trigger, "view": view}))
+            }
+            Opening::Update { id, hash, view } => {
+                (Method::ViewsUpdate, json!({"view_id": id, "hash": hash, "view": view}))
+            }
+        };
+        self.api.call(&token, method, &body).await
+    }
+
+    async fn say(&self, url: &str, message: &Message) {
+        if let Err(error) = self.api.respond(url, message, false).await {
+            tracing::warn!(%error, "an answer could not be given");
+        }
+    }
+}
+
+/// An answer that came in time.
+fn settle(input: &Input, answer: Answer, workspace: WorkspaceId) -> (Reply, Option<Rest>) {
+    match answer {
+        Answer::Decided { ack, opening } => {
+            let body = encode(input, &ack);
+            // Only a command's acknowledgement carries a message; elsewhere it goes to the response address.
+            let answer = match (body.is_none(), ack) {
+                (true, Ack::Message(message)) => response_url(input).map(|url| (url, message)),
+                _ => None,
+            };
+            (Reply::Acknowledge(body), Some(Rest { workspace, opening, answer, slot: None }))
+        }
+        Answer::Repeat => (Reply::Acknowledge(None), None),
+        Answer::Busy(sentence) => busy(input, sentence, workspace),
+    }
+}
+
+fn busy(input: &Input, sentence: String, workspace: WorkspaceId) -> (Reply, Option<Rest>) {
+    match input {
+        Input::Submission(_) => (Reply::Acknowledge(Some(note_on_top(&sentence))), None),
+        Input::OptionsWanted(_) => (Reply::Acknowledge(encode(input, &Ack::Empty)), None),
+        Input::Command(_) | Input::Action(_) | Input::Shortcut { .. } | Input::MessageShortcut { .. } => {
+            let ack = Ack::Message(Message { text: sentence, blocks: vec![] });
+            settle(input, Answer::Decided { ack, opening: None }, workspace)
+        }
+        _ => (Reply::Withhold, None),
+    }
+}
+
+/// What is answered when the decision is not there in time. An event is left unacknowledged: Slack sends it
+/// again and it is then a repeat. So is a form: an empty acknowledgement would close it with all that was typed.
+fn late(input: &Input) -> Reply {
+    match input {
+        Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, &Ack::Empty)),
+        Input::Command(_) | Input::Action(_) | Input::Shortcut { .. } | Input::MessageShortcut { .. } => {
+            Reply::Acknowledge(None)
+        }
+        _ => Reply::Withhold,
+    }
+}
+
+/// What is still done when the decision came too late for the acknowledgement.
+fn late_rest(input: &Input, answer: Answer, workspace: WorkspaceId) -> Rest {
+    let (message, opening) = match answer {
+        Answer::Decided { ack: Ack::Message(message), opening } => (Some(message), opening),
+        Answer::Decided { opening, .. } => (None, opening),
+        Answer::Busy(sentence) => (Some(Message { text: sentence, blocks: vec![] }), None),
+        Answer::Repeat => (None, None),
+    };
+    let answer = message.and_then(|message| Some((response_url(input)?, message)));
+    Rest { workspace, opening, answer, slot: None }
+}
+
+/// Where the person can still be answered.
+fn response_url(input: &Input) -> Option<String> {
+    let url = match input {
+        Input::Command(command) => Some(&command.response_url),
+        Input::Action(action) => action.response_url.as_ref(),
+        Input::MessageShortcut { response_url, .. } => Some(response_url),
+        _ => None,
+    };
+    url.filter(|url| !url.is_empty()).cloned()
+}
+
+#[cfg(test)]
+mod tests;

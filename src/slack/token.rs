@@ -1,0 +1,44 @@
+//! Slack's tokens, as the library carries them; what is printed of one is its length.
+
+use crate::domain::id::WorkspaceId;
+use async_trait::async_trait;
+use slack_morphism::SlackApiToken;
+
+/// A bot or app token.
+#[derive(Clone, Debug)]
+pub struct Token(pub(super) SlackApiToken);
+
+impl Token {
+    /// Takes the token's text (`xoxb-…`, `xapp-…`).
+    pub fn new(text: &str) -> Self {
+        Self(SlackApiToken::new(text.to_owned().into()))
+    }
+}
+
+/// Knows the bot token of each workspace.
+#[async_trait]
+pub trait Tokens: Send + Sync {
+    /// The workspace's bot token; `None` if the app is not installed there.
+    async fn bot(&self, workspace: &WorkspaceId) -> Option<Token>;
+}
+
+/// One token for the one workspace that this installation serves.
+#[derive(Clone, Debug)]
+pub struct OneToken(pub Token);
+
+#[async_trait]
+impl Tokens for OneToken {
+    async fn bot(&self, _: &WorkspaceId) -> Option<Token> {
+        Some(self.0.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_never_printed() {
+        assert!(!format!("{:?}", OneToken(Token::new("xoxb-1-secret"))).contains("secret"));
+    }
+}

@@ -1,0 +1,72 @@
+//! Every button and menu, and every form. A journey matches them exhaustively, so none is dead.
+
+use crate::domain::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A button or a menu: its action id, and its label where it is a button.
+    ActionId {
+        Start = "start", "Start";
+        NudgeLog = "nudge.log", "Log it";
+        NudgePlan = "nudge.plan", "Plan it";
+        NudgeOpener = "nudge.opener", "Another opener";
+        NudgeSnooze = "nudge.snooze", "Snooze";
+        NudgeUpdate = "nudge.update", "Draft update";
+        KeepGoing = "still.keep", "Keep nudging me";
+        StayPaused = "still.pause", "Stay paused";
+        CheckInNew = "checkin.new", "Log a check-in";
+        CheckInEdit = "checkin.edit", "Edit";
+        CheckInUndo = "checkin.undo", "Undo";
+        CheckInWith = "checkin.with", "Log with this person";
+        CheckInAdd = "checkin.add", "Add and log";
+        LineForm = "line.form", "Open the form";
+        PeerAdd = "peer.add", "Add a person";
+        PeerLog = "peer.log", "Log";
+        PeerEdit = "peer.edit", "Edit";
+        PeerKeep = "peer.keep", "Put back";
+        MilestoneAdd = "milestone.add", "Add a milestone";
+        MilestoneUpdate = "milestone.update", "Draft update";
+        MilestoneMove = "milestone.move", "Move date";
+        MilestoneDone = "milestone.done", "Mark done";
+        MilestoneMenu = "milestone.menu", "More";
+        PostEdit = "post.edit", "Edit post";
+        PauseWeek = "pause.week", "Pause for a week";
+        Resume = "resume", "Resume nudges";
+        Leave = "leave", "Leave and delete";
+    }
+}
+
+vocabulary! {
+    /// A form: its callback id and its title.
+    Form {
+        CheckIn = "checkin", "Log a check-in";
+        Peer = "peer", "A person";
+        PlanIt = "plan-it", "Plan it";
+        Milestone = "milestone", "A milestone";
+        Update = "update", "Status update";
+        Preview = "preview", "Preview";
+        MoveDate = "move-date", "Move the date";
+        Done = "done", "Delivered";
+    }
+}
+
+vocabulary! {
+    /// How long to snooze, or what to do instead.
+    Snooze {
+        Later = "later", "Later today";
+        Tomorrow = "tomorrow", "Tomorrow";
+        NextWeek = "next-week", "Next week";
+        Skip = "skip", "Skip this cycle";
+        Widen = "widen", "See them less often";
+        Remove = "remove", "Take off my list";
+    }
+}
+
+/// A value of a menu's option: what was chosen and for which row.
+pub fn pair(choice: &str, id: &str) -> String {
+    format!("{choice}|{id}")
+}
+
+/// The two halves of [`pair`].
+pub fn unpair(value: &str) -> Option<(&str, &str)> {
+    value.split_once('|')
+}

@@ -1,0 +1,221 @@
+//! Check-ins: the echo of what was understood, the form, and the questions when a line was not clear.
+
+use super::action::{ActionId, Form, pair};
+use super::blocks::{actions, button, context, escape, section, unescape};
+use super::form::{Field, modal, privacy_note};
+use super::words::{day_in_words, first_name, who};
+use crate::domain::checkin::CheckIn;
+use crate::domain::delivery::Message;
+use crate::domain::lead::Lead;
+use crate::domain::peer::Peer;
+use crate::domain::vocabulary::{Initiator, Kind, Setting};
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// "lunch yesterday", "call on Tue 3 Mar", "check-in today".
+pub fn occasion(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
+    let what = checkin.setting.map_or("check-in", |s| match s {
+        Setting::Other => "check-in",
+        other => other.code(),
+    });
+    format!("{what} {}", day_in_words(lead.day(checkin.at), today))
+}
+
+/// What was understood, with Edit and Undo.
+pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added: bool) -> Message {
+    let mut lines = vec![format!("Logged: {} with {}.", occasion(checkin, lead, today), who(peer))];
+    lines.extend(details(checkin));
+    let mut blocks = vec![section(&lines.join("\n")), context(&clock_note(checkin, peer))];
+    if added {
+        blocks.push(context(&format!(
+            "I added {} to your people: {} circle, every {} days.",
+            escape(&peer.name),
+            peer.circle.label(),
+            peer.cadence()
+        )));
+    }
+    let id = pair(checkin.id.as_str(), peer.id.as_str());
+    blocks.push(actions(
+        "echo",
+        vec![
+            button(ActionId::CheckInEdit.code(), ActionId::CheckInEdit.label(), &id),
+            button(ActionId::CheckInUndo.code(), ActionId::CheckInUndo.label(), &id),
+        ],
+    ));
+    Message { text: format!("Logged: {} with {}.", occasion(checkin, lead, today), peer.name), blocks }
+}
+
+/// The parts of a check-in, a line each.
+fn details(checkin: &CheckIn) -> Vec<String> {
+    let who_started = checkin.initiator.map(|i| match i {
+        Initiator::Me => "You started it".to_owned(),
+        Initiator::Them => "They started it".to_owned(),
+    });
+    let kind = match (checkin.kind, checkin.structured) {
+        (Kind::Transactional, _) => "Transactional".to_owned(),
+        (Kind::Relational, true) => "Relational, structured".to_owned(),
+        (Kind::Relational, false) => "Relational".to_owned(),
+    };
+    let facts = [Some(kind), who_started].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let said = |label: &str, text: &Option<String>| text.as_ref().map(|t| format!("*{label}* {}", escape(t)));
+    [
+        Some(facts),
+        said("Learned:", &checkin.learned),
+        said("Shared:", &checkin.shared),
+        said("Next:", &checkin.follow_up),
+        said("Note:", &checkin.note),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Which clock it moved, in the words of the rule.
+fn clock_note(checkin: &CheckIn, peer: &Peer) -> String {
+    let name = first_name(peer);
+    match (checkin.kind, checkin.structured) {
+        (Kind::Transactional, _) => {
+            format!("Something had to be decided or done, so {name}'s relationship clock runs on.")
+        }
+        (_, true) => format!("Logged as structured, so {name}'s relationship clock runs on."),
+        _ => format!("{name}'s clock starts again: due in {} days.", peer.cadence()),
+    }
+}
+
+/// One line of the contact log.
+pub fn log_line(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate) -> String {
+    let said = [&checkin.learned, &checkin.shared, &checkin.follow_up, &checkin.note];
+    let said: Vec<String> = said.into_iter().flatten().map(|t| escape(t)).collect();
+    let tail = if said.is_empty() { String::new() } else { format!(" — {}", said.join("; ")) };
+    format!("{} · {}{tail}", who(peer), occasion(checkin, lead, today))
+}
+
+/// After Undo.
+pub fn undone(peer: &Peer) -> Message {
+    let text = format!("Taken back: the check-in with {}. Nothing of it is kept.", escape(&peer.name));
+    Message { text: text.clone(), blocks: vec![context(&text)] }
+}
+
+/// Several peers fit the name.
+pub fn which_peer(query: &str, candidates: &[Peer], line: &str, kept: &str) -> Message {
+    let text = format!("Which {}?", escape(query));
+    let row = candidates
+        .iter()
+        .take(5)
+        .map(|p| {
+            button(&format!("{}.{}", ActionId::CheckInWith.code(), p.id), &p.name, &pair(p.id.as_str(), kept))
+        })
+        .collect();
+    let more = if candidates.len() > 5 { " Type more of the name for the others." } else { "" };
+    Message {
+        text: text.clone(),
+        blocks: vec![section(&format!("{text}{more}")), actions("which", row), typed(line)],
+    }
+}
+
+/// Nobody of that name is on the list.
+pub fn unknown_peer(query: &str, nearest: Option<&str>, line: &str, kept: &str) -> Message {
+    let hint = match nearest {
+        Some(name) => format!(" Did you mean {}?", escape(name)),
+        None => String::new(),
+    };
+    let text = format!("{} is not among your people.{hint}", escape(query));
+    let add = button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), kept);
+    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
+    Message {
+        text: text.clone(),
+        blocks: vec![section(&text), actions("unknown", vec![add, form]), typed(line)],
+    }
+}
+
+/// A line that could not be read: the sentence, what was typed, and the form.
+pub fn unclear(sentence: &str, line: &str, kept: &str) -> Message {
+    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
+    let blocks = vec![section(&escape(sentence)), actions("unclear", vec![form]), typed(line)];
+    Message { text: sentence.to_owned(), blocks }
+}
+
+fn typed(line: &str) -> Value {
+    context(&format!("You typed: {}", escape(&unescape(line))))
+}
+
+/// What the check-in form starts with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CheckInForm {
+    /// The person, if known.
+    pub peer: Option<Peer>,
+    /// A check-in to edit.
+    pub edits: Option<CheckIn>,
+    /// A text that was typed.
+    pub note: Option<String>,
+    /// The person's Slack user, when they are not a peer yet.
+    pub day: Option<NaiveDate>,
+}
+
+/// The check-in form. A person of Slack is picked, or one outside Slack named, unless known already.
+pub fn form(start: &CheckInForm, peers: &[Peer], today: NaiveDate, lead: &Lead, metadata: &str) -> Value {
+    let edits = start.edits.as_ref();
+    let mut blocks = vec![];
+    match &start.peer {
+        Some(peer) => blocks.push(section(&format!("With {}", who(peer)))),
+        None => blocks.push(person_field(peers)),
+    }
+    let name = start.peer.as_ref().map_or("the person", |p| p.name.as_str());
+    let on = edits.map(|c| lead.day(c.at)).or(start.day).unwrap_or(today);
+    let text = |get: fn(&CheckIn) -> &Option<String>| edits.and_then(|c| get(c).as_deref());
+    blocks.extend([
+        Field::day("day", "When", Some(on)).block(),
+        kind_field(edits),
+        Field::select("setting", "Where", &settings(), edits.and_then(|c| c.setting).map(Setting::code))
+            .optional()
+            .block(),
+        Field::radio(
+            "initiator",
+            "Who started it?",
+            &initiators(),
+            edits.and_then(|c| c.initiator).map(Initiator::code),
+        )
+        .optional()
+        .block(),
+        Field::line("learned", "One thing you learned", text(|c| &c.learned)).optional().block(),
+        Field::line("shared", "What you shared back", text(|c| &c.shared)).optional().block(),
+        Field::line("follow_up", "To come back to", text(|c| &c.follow_up))
+            .hint("It opens your next nudge about them.")
+            .optional()
+            .block(),
+        Field::line("note", "Note", text(|c| &c.note).or(start.note.as_deref())).optional().block(),
+        privacy_note(name),
+    ]);
+    modal(Form::CheckIn.code(), Form::CheckIn.label(), "Log", metadata, blocks)
+}
+
+fn person_field(peers: &[Peer]) -> Value {
+    let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
+    rows.sort_by_key(|(name, _)| name.to_lowercase());
+    rows.truncate(100);
+    Field::select("peer", "With whom", &rows, None).block()
+}
+
+fn kind_field(edits: Option<&CheckIn>) -> Value {
+    let chosen = edits.map_or(Kind::Relational, |c| c.kind);
+    let structured = edits.is_some_and(|c| c.structured);
+    let value = match (chosen, structured) {
+        (Kind::Transactional, _) => "transactional",
+        (Kind::Relational, true) => "structured",
+        (Kind::Relational, false) => "relational",
+    };
+    let options = [
+        ("No, we just talked", "relational"),
+        ("Yes", "transactional"),
+        ("No, but it was a meeting with an agenda", "structured"),
+    ];
+    Field::radio("kind", "Did either of you need something decided or done?", &options, Some(value)).block()
+}
+
+fn settings() -> Vec<(&'static str, &'static str)> {
+    Setting::ALL.iter().map(|s| (s.label(), s.code())).collect()
+}
+
+fn initiators() -> Vec<(&'static str, &'static str)> {
+    Initiator::ALL.iter().map(|i| (i.label(), i.code())).collect()
+}

@@ -1,0 +1,131 @@
+//! Forms: modals and their fields. A field's block id is its name; there is one element a block.
+
+use super::blocks::{context, option, plain};
+use serde_json::{Value, json};
+
+/// A modal. `metadata` carries ids only, and is checked against the desk when it comes back.
+pub fn modal(callback: &str, title: &str, submit: &str, metadata: &str, blocks: Vec<Value>) -> Value {
+    json!({
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, 24),
+        "submit": plain(submit, 24),
+        "close": plain("Cancel", 24),
+        "private_metadata": metadata,
+        "blocks": blocks,
+    })
+}
+
+/// A field of a form, built up and then turned into its block.
+pub struct Field {
+    block: Value,
+}
+
+impl Field {
+    fn new(name: &str, label: &str, element: Value) -> Self {
+        let mut element = element;
+        element["action_id"] = json!(name);
+        let block = json!({
+            "type": "input",
+            "block_id": name,
+            "label": plain(label, 2_000),
+            "element": element,
+        });
+        Self { block }
+    }
+
+    /// One line of text.
+    pub fn line(name: &str, label: &str, value: Option<&str>) -> Self {
+        let mut element = json!({"type": "plain_text_input", "max_length": 280});
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            element["initial_value"] = json!(super::blocks::cut(value, 280));
+        }
+        Self::new(name, label, element)
+    }
+
+    /// Several lines of text, at most `most` characters.
+    pub fn lines(name: &str, label: &str, value: Option<&str>, most: usize) -> Self {
+        let mut element = json!({"type": "plain_text_input", "multiline": true, "max_length": most});
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            element["initial_value"] = json!(super::blocks::cut(value, most));
+        }
+        Self::new(name, label, element)
+    }
+
+    /// A day.
+    pub fn day(name: &str, label: &str, value: Option<chrono::NaiveDate>) -> Self {
+        let mut element = json!({"type": "datepicker"});
+        if let Some(day) = value {
+            element["initial_date"] = json!(day.to_string());
+        }
+        Self::new(name, label, element)
+    }
+
+    /// A time of the day.
+    pub fn time(name: &str, label: &str, value: &str) -> Self {
+        Self::new(name, label, json!({"type": "timepicker", "initial_time": value}))
+    }
+
+    /// A channel the person may see.
+    pub fn channel(name: &str, label: &str, value: Option<&str>) -> Self {
+        let filter = json!({"include": ["public", "private"], "exclude_bot_users": true});
+        let mut element = json!({"type": "conversations_select", "filter": filter});
+        if let Some(value) = value {
+            element["initial_conversation"] = json!(value);
+        }
+        Self::new(name, label, element)
+    }
+
+    /// Someone in Slack.
+    pub fn user(name: &str, label: &str) -> Self {
+        Self::new(name, label, json!({"type": "users_select"}))
+    }
+
+    /// One of a few, all in sight.
+    pub fn radio(name: &str, label: &str, options: &[(&str, &str)], value: Option<&str>) -> Self {
+        Self::choice("radio_buttons", name, label, options, value)
+    }
+
+    /// One of many, behind a menu.
+    pub fn select(name: &str, label: &str, options: &[(&str, &str)], value: Option<&str>) -> Self {
+        Self::choice("static_select", name, label, options, value)
+    }
+
+    fn choice(kind: &str, name: &str, label: &str, options: &[(&str, &str)], value: Option<&str>) -> Self {
+        let rows: Vec<Value> = options.iter().map(|(label, value)| option(label, value)).collect();
+        let mut element = json!({"type": kind, "options": rows});
+        if let Some((label, value)) = options.iter().find(|(_, v)| Some(*v) == value) {
+            element["initial_option"] = option(label, value);
+        }
+        Self::new(name, label, element)
+    }
+
+    /// May be left empty.
+    pub fn optional(mut self) -> Self {
+        self.block["optional"] = json!(true);
+        self
+    }
+
+    /// A hint below the field.
+    pub fn hint(mut self, text: &str) -> Self {
+        self.block["hint"] = plain(text, 2_000);
+        self
+    }
+
+    /// A placeholder inside the field.
+    pub fn placeholder(mut self, text: &str) -> Self {
+        self.block["element"]["placeholder"] = plain(text, 150);
+        self
+    }
+
+    /// The block.
+    pub fn block(self) -> Value {
+        self.block
+    }
+}
+
+/// Stands on every form that keeps words about a person.
+pub fn privacy_note(name: &str) -> Value {
+    let name = super::blocks::escape(name);
+    context(&format!("Only you see this. Write as if {name} will read it: facts, not judgements."))
+}

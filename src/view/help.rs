@@ -1,0 +1,150 @@
+//! Help: every subcommand with an example, and the answer to an unknown one.
+
+use super::action::ActionId;
+use super::blocks::{actions, context, escape, header, primary, section};
+use crate::domain::command::{MilestoneWord, RapportWord};
+use crate::domain::delivery::Message;
+
+/// How a subcommand of `/rapport` is typed, and an example.
+fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
+    match word {
+        RapportWord::Today => ("", ""),
+        RapportWord::Help => ("[command]", "help schedule"),
+        RapportWord::Join => ("", "join"),
+        RapportWord::People => ("", "people"),
+        RapportWord::Add => ("<person> [role] [circle] [every N days]", "add @dana cfo inner"),
+        RapportWord::Peer => ("<person>", "peer ada"),
+        RapportWord::Log => ("[person]", "log ada"),
+        RapportWord::Circle => ("<person> <circle or every N days>", "circle ada every 21 days"),
+        RapportWord::Remove => ("<person>", "remove ada"),
+        RapportWord::Plan => ("", "plan"),
+        RapportWord::Schedule => ("[kind] [days and time, cron, or off]", "schedule check-in tue, thu 9:30"),
+        RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),
+        RapportWord::Off => ("<day>", "off 24 december"),
+        RapportWord::Pause => ("[until <day>]", "pause until 12 january"),
+        RapportWord::Resume => ("", "resume"),
+        RapportWord::Digest => ("<#channel> [days and time, cron, or off]", "digest #it-status monday 10:00"),
+        RapportWord::Leave => ("", "leave"),
+    }
+}
+
+fn milestone_usage(word: MilestoneWord) -> (&'static str, &'static str) {
+    match word {
+        MilestoneWord::List => ("", ""),
+        MilestoneWord::Add => ("[title]", "add One payroll for all sites"),
+        MilestoneWord::Show => ("<title>", "show payroll"),
+        MilestoneWord::Update => ("<title>", "update payroll"),
+        MilestoneWord::Move => ("<title> [to <day>]", "move payroll to 9 june"),
+        MilestoneWord::Done => ("<title>", "done payroll"),
+        MilestoneWord::Drop => ("<title> [why]", "drop payroll"),
+        MilestoneWord::Help => ("[command]", "help move"),
+    }
+}
+
+fn line(command: &str, word: &str, label: &str, (usage, example): (&str, &str)) -> String {
+    match (example, usage) {
+        ("", _) => format!("`{command}` {label}"),
+        (_, "") => format!("`{command} {word}` {label}"),
+        _ => format!("`{command} {word} {}` {label}\n        e.g. `{command} {example}`", escape(usage)),
+    }
+}
+
+fn rapport_line(word: RapportWord) -> String {
+    line("/rapport", word.code(), word.label(), rapport_usage(word))
+}
+
+fn milestone_line(word: MilestoneWord) -> String {
+    line("/milestone", word.code(), word.label(), milestone_usage(word))
+}
+
+const CHECKIN: &str = "`/checkin` opens the form\n`/checkin <person> …` logs a line, in your own words\n        \
+    e.g. `/checkin @dana lunch yesterday, learned the close takes 9 days, shared our SSO plan`\n        \
+    e.g. `/checkin Ada they called me on monday, follow up on the audit`";
+
+/// Help for `/rapport`, or one word of it.
+pub fn rapport(word: Option<RapportWord>) -> Message {
+    match word {
+        Some(word) => sentence(&rapport_line(word)),
+        None => {
+            let lines: Vec<String> = RapportWord::ALL.iter().map(|w| rapport_line(*w)).collect();
+            let mut message = all("Rapport", &lines);
+            message.blocks.push(section(&escape_usage(CHECKIN)));
+            message.blocks.push(section("`/milestone help` milestones and status posts"));
+            message
+        }
+    }
+}
+
+/// Help for `/milestone`, or one word of it.
+pub fn milestone(word: Option<MilestoneWord>) -> Message {
+    match word {
+        Some(word) => sentence(&milestone_line(word)),
+        None => {
+            let lines: Vec<String> = MilestoneWord::ALL.iter().map(|w| milestone_line(*w)).collect();
+            all("Milestones", &lines)
+        }
+    }
+}
+
+/// Help for `/checkin`.
+pub fn checkin() -> Message {
+    sentence(&escape_usage(CHECKIN))
+}
+
+fn escape_usage(text: &str) -> String {
+    escape(text)
+}
+
+fn all(title: &str, lines: &[String]) -> Message {
+    let mut blocks = vec![header(title)];
+    blocks.extend(lines.chunks(6).map(|chunk| section(&chunk.join("\n"))));
+    Message { text: format!("{title}: help"), blocks }
+}
+
+/// An unknown subcommand: the nearest one, then the help.
+pub fn unknown(command: &str, typed: &str, nearest: Option<&str>, help: Message) -> Message {
+    let guess = nearest.map_or(String::new(), |word| format!(" Did you mean `{command} {word}`?"));
+    let text = format!("I do not know `{command} {}`.{guess}", escape(typed));
+    let mut blocks = vec![section(&text)];
+    blocks.extend(help.blocks);
+    Message { text, blocks }
+}
+
+/// One sentence.
+pub fn sentence(text: &str) -> Message {
+    Message { text: text.to_owned(), blocks: vec![section(text)] }
+}
+
+/// For a person who never joined: what it does, what is kept and who sees it, how often it speaks.
+/// What they typed is kept on the button.
+pub fn welcome(typed: &str) -> Message {
+    let text = "Rapport helps you keep in touch with the people your work depends on, before you need them.";
+    let mut blocks = vec![
+        section(text),
+        section(
+            "• *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post \
+             honest milestone updates.\n• *How often.* At most one nudge a day and four a week, inside your working \
+             hours. Pause or leave any time.\n• *What it keeps.* Only what you type here. Only you see it: no manager's \
+             view, no scores of people, and it never writes to the people on your list.",
+        ),
+        actions("welcome", vec![primary(ActionId::Start.code(), ActionId::Start.label(), typed)]),
+    ];
+    if !typed.is_empty() {
+        blocks.push(context(&format!("Start also takes care of what you typed: {}", escape(typed))));
+    }
+    Message { text: text.into(), blocks }
+}
+
+/// After joining.
+pub fn joined() -> Message {
+    let text =
+        "You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30.";
+    let add = primary(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), "");
+    let blocks = vec![
+        section(text),
+        section("Add three people to begin with: someone in Slack, or anyone outside it."),
+        actions("joined", vec![add]),
+        context("`/rapport help` shows everything; `/rapport schedule` changes when nudges come."),
+    ];
+    Message { text: text.into(), blocks }
+}

@@ -1,0 +1,149 @@
+//! The forms of a milestone: itself, a status update with its preview, a moved date, done.
+
+use super::colour;
+use crate::domain::delivery::Message;
+use crate::domain::milestone::{Milestone, StatusUpdate, UpdateWords};
+use crate::domain::peer::Peer;
+use crate::domain::status::Colour;
+use crate::view::action::Form;
+use crate::view::blocks::{context, divider, escape, section};
+use crate::view::form::{Field, modal};
+use crate::view::words::day;
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// The form of a milestone: outcome before date, estimate before promise.
+pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer], metadata: &str) -> Value {
+    let of = |get: fn(&Milestone) -> &str| milestone.map(get).filter(|t| !t.is_empty());
+    let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
+    rows.sort_by_key(|(name, _)| name.to_lowercase());
+    rows.truncate(100);
+    let sponsor = milestone.and_then(|m| m.sponsor.as_ref()).map(|s| s.as_str());
+    let channel = milestone.and_then(|m| m.channel.as_ref()).map(|c| c.as_str());
+    let dates = milestone.and_then(|m| m.dates.as_ref());
+    let mut blocks = vec![
+        Field::line("title", "What, in business words", of(|m| &m.title).or(Some(title))).block(),
+        Field::line("outcome", "So that the business can …", of(|m| &m.outcome))
+            .placeholder("pay all sites on one day")
+            .block(),
+        Field::line("case", "Business case in one line", milestone.and_then(|m| m.business_case.as_deref()))
+            .hint("Problem or opportunity, and what it is worth. Without one it stays an idea.")
+            .optional()
+            .block(),
+    ];
+    if !rows.is_empty() {
+        blocks.push(Field::select("sponsor", "Sponsor", &rows, sponsor).optional().block());
+    }
+    // The promised date of a milestone moves with its cause, never by editing.
+    if dates.is_none() {
+        blocks.push(
+            Field::day("estimate", "Your own estimate", None)
+                .hint("Your honest guess; private.")
+                .optional()
+                .block(),
+        );
+        blocks.push(
+            Field::day("promise", "The date you promise", None)
+                .hint("What the business is told.")
+                .optional()
+                .block(),
+        );
+    }
+    blocks.push(Field::channel("channel", "Channel for its status posts", channel).optional().block());
+    let title = if milestone.is_some() { "Edit a milestone" } else { "Add a milestone" };
+    modal(Form::Milestone.code(), title, "Save", metadata, blocks)
+}
+
+/// What the status form starts with.
+pub struct UpdateStart<'a> {
+    /// The milestone.
+    pub milestone: &'a Milestone,
+    /// What was said before: a draft, or the post to edit.
+    pub words: Option<&'a UpdateWords>,
+    /// The colour by the lead's own record, if there is one.
+    pub computed: Option<Colour>,
+    /// The forecast in a sentence.
+    pub forecast: &'a str,
+    /// When the next update is proposed.
+    pub next: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+/// The form of a status update; "still ⟨estimate⟩?" comes first.
+pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
+    let words = start.words;
+    let text = |get: fn(&UpdateWords) -> &str| words.map(get);
+    let colours: Vec<(String, &str)> = Colour::ALL.iter().map(|c| (colour(*c), c.code())).collect();
+    let colours: Vec<(&str, &str)> = colours.iter().map(|(label, code)| (label.as_str(), *code)).collect();
+    let chosen =
+        words.map(|w| w.colour).or(start.computed).or(start.milestone.colour).unwrap_or(Colour::Green);
+    let estimate = start.milestone.dates.as_ref().map(|d| d.estimate);
+    let asked = estimate.map_or("Your estimate".to_owned(), |on| format!("Still {}?", day(on, start.today)));
+    let mut blocks = vec![
+        section(&format!("*{}*", escape(&start.milestone.title))),
+        context(&escape(start.forecast)),
+        Field::day("estimate", &asked, estimate).hint("Your own estimate; private.").block(),
+        Field::radio("colour", "Status", &colours, Some(chosen.code())).block(),
+        Field::line(
+            "reason",
+            "If it is better than the forecast: why",
+            words.and_then(|w| w.colour_reason.as_deref()),
+        )
+        .hint("Printed in the post.")
+        .optional()
+        .block(),
+        Field::lines("changed", "What changed", text(|w| &w.changed), 500).block(),
+        Field::lines("means", "What it means for the reader", text(|w| &w.means), 500)
+            .placeholder("money, time, risk or customers, in one line")
+            .block(),
+        Field::lines("need", "What you need from them", text(|w| &w.need), 500)
+            .placeholder("decision, owner, by when; or leave it empty for Nothing")
+            .optional()
+            .block(),
+        Field::day("next", "Next update", Some(words.and_then(|w| w.next_update).unwrap_or(start.next)))
+            .block(),
+    ];
+    if start.milestone.channel.is_none() {
+        blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());
+    }
+    modal(Form::Update.code(), Form::Update.label(), "Preview", metadata, blocks)
+}
+
+/// The post exactly as it will look, with the button that sends it.
+pub fn preview(update: &StatusUpdate, post: &Message, edits: bool, metadata: &str) -> Value {
+    let mut blocks = vec![context(&format!("This is how it will look in <#{}>.", update.channel)), divider()];
+    blocks.extend(post.blocks.clone());
+    blocks.push(divider());
+    blocks.push(context("Nothing is posted until you say so. Cancel keeps it as a draft."));
+    modal(Form::Preview.code(), Form::Preview.label(), if edits { "Save" } else { "Post" }, metadata, blocks)
+}
+
+/// The form to move the promised date.
+pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate, metadata: &str) -> Value {
+    let line = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
+    let blocks = vec![
+        section(&format!("*{}*\n{line}", escape(&milestone.title))),
+        Field::day("promise", "New promised date", to).block(),
+        Field::day("estimate", "Your own estimate", to).hint("Private.").optional().block(),
+        Field::line("cause", "What moved it", None)
+            .placeholder("supplier three weeks late")
+            .hint("Printed beside the date. The first promise stays.")
+            .block(),
+    ];
+    modal(Form::MoveDate.code(), Form::MoveDate.label(), "Move", metadata, blocks)
+}
+
+/// The three questions when it is done, and what was learned.
+pub fn done_form(milestone: &Milestone, today: NaiveDate, metadata: &str) -> Value {
+    let yes_no = [("Yes", "yes"), ("No", "no")];
+    let promised = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
+    let blocks = vec![
+        section(&format!("*{}*\n{promised}", escape(&milestone.title))),
+        Field::day("on", "Delivered on", Some(today)).block(),
+        Field::radio("budget", "Within budget?", &yes_no, Some("yes")).block(),
+        Field::radio("result", "The result wanted?", &yes_no, Some("yes")).block(),
+        Field::line("learned", "What was learned", None).optional().block(),
+    ];
+    modal(Form::Done.code(), Form::Done.label(), "Mark done", metadata, blocks)
+}

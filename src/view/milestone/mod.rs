@@ -1,0 +1,160 @@
+//! Milestones: the list, one in full, the forms, the preview and the post.
+
+mod forms;
+mod post;
+
+pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, update_form};
+pub use post::{digest, edited_note, not_posted, post, posted};
+
+use super::action::{ActionId, pair};
+use super::blocks::{
+    actions, button, context, divider, escape, header, overflow, primary, section, section_with,
+};
+use super::words::{count, day, distance};
+use crate::domain::delivery::Message;
+use crate::domain::milestone::{Dates, Milestone, MilestoneState};
+use crate::domain::peer::Peer;
+use crate::domain::status::Colour;
+use chrono::NaiveDate;
+
+/// "🟢 Green"; always a word and a symbol beside the colour.
+pub fn colour(colour: Colour) -> String {
+    format!("{} {}", colour.symbol(), colour.label())
+}
+
+/// "Promised 1 Jun, then 9 Jun; moved once".
+pub fn promise_line(dates: &Dates, today: NaiveDate) -> String {
+    let current = day(dates.promise, today);
+    match dates.moves.len() {
+        0 => format!("Promised for {current}, {}", distance(dates.promise, today)),
+        n => format!(
+            "First promised for {}, now {current}, {}; moved {}",
+            day(dates.first_promise, today),
+            distance(dates.promise, today),
+            times(n)
+        ),
+    }
+}
+
+/// "once", "twice", "3 times".
+pub fn times(n: usize) -> String {
+    match n {
+        1 => "once".into(),
+        2 => "twice".into(),
+        n => format!("{n} times"),
+    }
+}
+
+/// Where a milestone stands, in a line.
+pub fn standing(milestone: &Milestone, today: NaiveDate) -> String {
+    match (&milestone.state, &milestone.dates) {
+        (MilestoneState::Done(outcome), Some(dates)) => {
+            let late = (outcome.on - dates.first_promise).num_days();
+            let how = match late {
+                ..=0 => "on time".to_owned(),
+                n => format!("{} after the first promise", count(n, "day", "days")),
+            };
+            format!("Done {}, {how}", day(outcome.on, today))
+        }
+        (MilestoneState::Done(outcome), None) => format!("Done {}", day(outcome.on, today)),
+        (MilestoneState::Dropped { why, .. }, _) if why.is_empty() => "Dropped".into(),
+        (MilestoneState::Dropped { why, .. }, _) => format!("Dropped: {}", escape(why)),
+        (_, Some(dates)) => promise_line(dates, today),
+        (_, None) if milestone.business_case.is_none() => "An idea: no business case yet".into(),
+        (_, None) => "An idea: no date promised yet".into(),
+    }
+}
+
+/// The list, open ones first.
+pub fn list(milestones: &[Milestone], today: NaiveDate) -> Message {
+    if milestones.is_empty() {
+        let text =
+            "No milestones yet. One needs an outcome for the business, a sponsor and a date you can keep.";
+        let add = primary(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "");
+        return Message { text: text.into(), blocks: vec![section(text), actions("empty", vec![add])] };
+    }
+    let mut sorted: Vec<&Milestone> = milestones.iter().collect();
+    sorted.sort_by_key(|m| (!m.is_open(), m.dates.as_ref().map_or(NaiveDate::MAX, |d| d.promise)));
+    let mut blocks = vec![header("Milestones")];
+    blocks.extend(sorted.iter().take(40).map(|m| row(m, today)));
+    if sorted.len() > 40 {
+        blocks.push(context(&format!("{} more, closed longer ago.", sorted.len() - 40)));
+    }
+    blocks.push(actions(
+        "milestones",
+        vec![button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "")],
+    ));
+    Message { text: count(milestones.len() as i64, "milestone", "milestones"), blocks }
+}
+
+/// One milestone on two lines with its menu.
+pub fn row(milestone: &Milestone, today: NaiveDate) -> serde_json::Value {
+    let shown = milestone
+        .colour
+        .filter(|_| milestone.is_open())
+        .map_or(String::new(), |c| format!("{} · ", colour(c)));
+    let line = format!("*{}*\n{shown}{}", escape(&milestone.title), standing(milestone, today));
+    if milestone.is_open() { section_with(&line, more(milestone)) } else { section(&line) }
+}
+
+fn more(milestone: &Milestone) -> serde_json::Value {
+    let of = |action: ActionId| (action.label(), pair(action.code(), milestone.id.as_str()));
+    let promised = [ActionId::MilestoneUpdate, ActionId::MilestoneMove, ActionId::MilestoneDone].map(of);
+    let show = ("Edit", pair("edit", milestone.id.as_str()));
+    let options: Vec<(&str, String)> = match milestone.state {
+        MilestoneState::Promised => promised.into_iter().chain([show]).collect(),
+        _ => vec![show],
+    };
+    overflow(ActionId::MilestoneMenu.code(), &options)
+}
+
+/// One in full, with every date.
+pub fn show(
+    milestone: &Milestone,
+    sponsor: Option<&Peer>,
+    posted: Option<&str>,
+    today: NaiveDate,
+) -> Message {
+    let mut facts = vec![standing(milestone, today)];
+    if let Some(shown) = milestone.colour {
+        facts.insert(0, colour(shown));
+    }
+    let channel = milestone.channel.as_ref().map_or("no channel".to_owned(), |c| format!("<#{c}>"));
+    let sponsor = sponsor.map_or("no sponsor".to_owned(), super::words::who);
+    let case = milestone.business_case.as_ref().map_or("none yet".to_owned(), |c| escape(c));
+    let mut blocks = vec![
+        header(&milestone.title),
+        section(&format!("{}\nSponsor: {sponsor} · Posts to: {channel}", facts.join(" · "))),
+        section(&format!(
+            "*So that the business can* {}\n*Business case:* {case}",
+            escape(&milestone.outcome)
+        )),
+    ];
+    if let Some(dates) = &milestone.dates {
+        blocks.push(divider());
+        blocks.push(section(&history(dates, today).join("\n")));
+        let estimate = day(dates.estimate, today);
+        blocks.push(context(&format!("Your own estimate, private: {estimate}.")));
+    }
+    let id = milestone.id.as_str();
+    if milestone.state == MilestoneState::Promised {
+        let mut row = vec![
+            primary(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), id),
+            button(ActionId::MilestoneMove.code(), ActionId::MilestoneMove.label(), id),
+            button(ActionId::MilestoneDone.code(), ActionId::MilestoneDone.label(), id),
+        ];
+        row.extend(posted.map(|post| button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), post)));
+        blocks.push(actions("milestone", row));
+    }
+    Message { text: format!("{}: {}", milestone.title, facts.join(" · ")), blocks }
+}
+
+fn history(dates: &Dates, today: NaiveDate) -> Vec<String> {
+    let first =
+        format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
+    let moves = dates.moves.iter().rev().take(30).rev().map(|m| {
+        let (at, from, to) = (m.at.date_naive(), day(m.from, today), day(m.to, today));
+        format!("{} · moved from {from} to {to}: {}", day(at, today), escape(&m.cause))
+    });
+    std::iter::once(first).chain(moves).collect()
+}

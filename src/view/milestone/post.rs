@@ -1,0 +1,156 @@
+//! The status post and the channel digest: what business readers see.
+
+use super::{colour, times};
+use crate::domain::delivery::Message;
+use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
+use crate::domain::status::Colour;
+use crate::view::action::ActionId;
+use crate::view::blocks::{actions, button, context, escape, header, section};
+use crate::view::words::day;
+use chrono::NaiveDate;
+
+/// The post, in the template of the product: outcome and colour, dates, what changed, what it means,
+/// what is needed, when the next one comes.
+pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
+    let head = head(words);
+    let body = lines(words, today);
+    let blocks = vec![
+        section(&format!("*{}*{head}", escape(&words.outcome))),
+        section(&body.join("\n")),
+        context(&format!("Status update by <@{lead}>")),
+    ];
+    let plain: Vec<String> = body.iter().map(|l| l.replace('*', "")).collect();
+    Message { text: format!("{}{head}\n{}", escape(&words.outcome), plain.join("\n")), blocks }
+}
+
+fn head(words: &UpdateWords) -> String {
+    let confidence =
+        words.confidence.map_or(String::new(), |(met, of)| format!(" · confidence {met} of {of}"));
+    match words.delivered {
+        Some(_) => " · ✅ Delivered".into(),
+        None => format!(" · {}{confidence}", colour(words.colour)),
+    }
+}
+
+fn lines(words: &UpdateWords, today: NaiveDate) -> Vec<String> {
+    let mut lines = vec![dates(words, today)];
+    if let Some(reason) = &words.colour_reason {
+        lines.push(format!("*{} because:* {}", words.colour.label(), escape(reason)));
+    }
+    lines.push(format!("*Changed:* {}", escape(&words.changed)));
+    lines.push(format!("*Means for you:* {}", escape(&words.means)));
+    lines.push(format!("*Need from you:* {}", escape(&words.need)));
+    if let Some(next) = words.next_update.filter(|_| words.delivered.is_none()) {
+        lines.push(format!("*Next update:* {}", day(next, today)));
+    }
+    lines
+}
+
+fn dates(words: &UpdateWords, today: NaiveDate) -> String {
+    let mut parts = vec![format!("Promised {}", day(words.promise, today))];
+    if let Some(delivered) = words.delivered {
+        parts.push(format!("delivered {}", day(delivered, today)));
+    } else {
+        parts.extend(words.likely.map(|on| format!("likely {}", day(on, today))));
+        parts.extend(words.safe.map(|on| format!("safe {}", day(on, today))));
+    }
+    if words.moves > 0 {
+        let cause = words.last_cause.as_ref().map_or(String::new(), |c| format!(": {}", escape(c)));
+        parts.push(format!(
+            "moved {} (from {}{cause})",
+            times(words.moves as usize),
+            day(words.first_promise, today)
+        ));
+    }
+    parts.join(" · ")
+}
+
+/// Goes into the thread of a post that was edited, so that its history stays readable.
+pub fn edited_note(before: &UpdateWords, today: NaiveDate) -> Message {
+    let text = format!(
+        "Edited. Before, it said:\n{}{}\n{}",
+        escape(&before.outcome),
+        head(before),
+        lines(before, today).join("\n")
+    );
+    Message { text: text.replace('*', ""), blocks: vec![section(&text)] }
+}
+
+/// To the lead, once it is on its way to the channel.
+pub fn posted(milestone: &Milestone, channel: &str, update: &str) -> Message {
+    let text = format!("Posted *{}* to <#{channel}>.", escape(&milestone.title));
+    let row = vec![button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), update)];
+    Message { text: text.replace('*', ""), blocks: vec![section(&text), actions("posted", row)] }
+}
+
+/// To the lead: a post could not be made, why, and what mends it.
+pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Message {
+    let place =
+        if channel.starts_with(['C', 'G']) { format!("<#{channel}>") } else { "the channel".to_owned() };
+    let why = match error {
+        "channel_not_found" | "not_in_channel" => {
+            format!("I am not in {place}. Invite me there with `/invite @rapport`, then post again.")
+        }
+        "is_archived" => format!("{place} is archived. Choose another channel, then post again."),
+        "restricted_action" | "restricted_action_read_only_channel" => {
+            format!(
+                "Posting in {place} is restricted. Ask its owner to let this app post, or choose another channel."
+            )
+        }
+        other => {
+            format!("Slack did not take the post for {place} ({}). Try again in a while.", escape(other))
+        }
+    };
+    let text = format!("Not posted. {why} Nothing is lost: the draft is kept.");
+    let mut blocks = vec![section(&text)];
+    if let Some(milestone) = milestone {
+        let again = button(ActionId::MilestoneUpdate.code(), "Open the draft", milestone);
+        blocks.push(actions("not_posted", vec![again]));
+    }
+    Message { text, blocks }
+}
+
+/// The standing of all milestones of a channel, worst first.
+pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
+    let mut open: Vec<&Milestone> =
+        milestones.iter().filter(|m| m.state == MilestoneState::Promised).collect();
+    open.sort_by_key(|m| (worst_first(m, today), m.dates.as_ref().map(|d| d.promise)));
+    let mut blocks = vec![header("Milestones this week")];
+    blocks.extend(open.iter().take(45).map(|m| section(&digest_line(m, today))));
+    if open.is_empty() {
+        blocks.push(section("Nothing is promised in this channel at the moment."));
+    }
+    blocks.push(context("Worst first. Every date shows what was promised first."));
+    Message {
+        text: format!(
+            "Milestones this week: {}",
+            crate::view::words::count(open.len() as i64, "open", "open")
+        ),
+        blocks,
+    }
+}
+
+fn worst_first(milestone: &Milestone, today: NaiveDate) -> u8 {
+    match (shown(milestone, today), ()) {
+        (Some(Colour::Red), ()) => 0,
+        (Some(Colour::Amber), ()) => 1,
+        (None, ()) => 2,
+        (Some(Colour::Green), ()) => 3,
+    }
+}
+
+/// The colour of the last post; a missed promise is Red whatever was posted.
+fn shown(milestone: &Milestone, today: NaiveDate) -> Option<Colour> {
+    let missed = milestone.dates.as_ref().is_some_and(|d| d.promise < today);
+    if missed { Some(Colour::Red) } else { milestone.colour }
+}
+
+fn digest_line(milestone: &Milestone, today: NaiveDate) -> String {
+    let shown = shown(milestone, today).map_or("no update yet".to_owned(), colour);
+    let stale = milestone
+        .next_update
+        .filter(|on| *on < today)
+        .map_or(String::new(), |on| format!(" · update was due {}", day(on, today)));
+    let dates = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
+    format!("{shown} · *{}*\n{}\n{dates}{stale}", escape(&milestone.title), escape(&milestone.outcome))
+}

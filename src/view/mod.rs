@@ -1,0 +1,14 @@
+//! Every word and block that a person sees, and nothing else: pure, from the domain's values to Block Kit.
+
+pub mod action;
+pub mod blocks;
+pub mod checkin;
+pub mod form;
+pub mod help;
+pub mod home;
+pub mod milestone;
+pub mod nudge;
+pub mod people;
+pub mod schedule;
+pub mod weekly;
+pub mod words;

@@ -1,0 +1,141 @@
+//! Nudges in the lead's direct message: one person, why now, one opener; and what is left of them once
+//! they are over.
+
+use super::action::{ActionId, Snooze, pair};
+use super::blocks::{actions, button, context, escape, menu, primary, section};
+use super::words::{count, day, day_in_words, distance, first_name, moment, who};
+use crate::domain::delivery::Message;
+use crate::domain::lead::Lead;
+use crate::domain::milestone::Milestone;
+use crate::domain::nudge::Nudge;
+use crate::domain::peer::Peer;
+use crate::domain::planner::Reason;
+use crate::domain::warmth::Standing;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// Why now, in a sentence with the numbers of its rule.
+pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
+    match reason {
+        Reason::PeerDue { days, is_new: true, .. } => {
+            format!("You added {name} {} ago and have not logged a talk yet.", count(*days, "day", "days"))
+        }
+        Reason::PeerDue { days, cadence, standing, shared, .. } => {
+            let since = match standing {
+                Standing::Dormant => {
+                    format!("It has been {} since you last talked", count(*days, "day", "days"))
+                }
+                _ => format!("{} since you last talked", count(*days, "day", "days")),
+            };
+            let hint = if *standing == Standing::Dormant { " A short hello restarts it." } else { "" };
+            let shared = shared.as_ref().map_or_else(String::new, |(title, on)| {
+                format!(" {title}, which {name} sponsors, is promised for {}.", day(*on, today))
+            });
+            format!("{since}; you aim for every {cadence}.{hint}{shared}")
+        }
+        Reason::UpdateDue { since } if *since >= today => "Its next status update is due today.".into(),
+        Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
+        Reason::WeekStarts => "It is the start of your week.".into(),
+        Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
+    }
+}
+
+/// A check-in nudge that waits for the lead.
+pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
+    let mut blocks = vec![section(&format!(
+        "{} · {} · {} circle\n{}",
+        who(peer),
+        peer.role.label(),
+        peer.circle.label(),
+        escape(&nudge.reason)
+    ))];
+    if !opener.is_empty() {
+        blocks.push(section(&format!("> {}", escape(opener).replace('\n', " "))));
+        blocks
+            .push(context(&format!("An opener, in case it helps. Nothing is sent to {}.", first_name(peer))));
+    }
+    let id = nudge.id.as_str();
+    let mut row = vec![
+        primary(ActionId::NudgeLog.code(), ActionId::NudgeLog.label(), id),
+        button(ActionId::NudgePlan.code(), ActionId::NudgePlan.label(), id),
+    ];
+    if !opener.is_empty() {
+        row.push(button(ActionId::NudgeOpener.code(), ActionId::NudgeOpener.label(), id));
+    }
+    row.push(snooze_menu(nudge));
+    blocks.push(actions("nudge", row));
+    if nudge.snoozes >= 2 {
+        blocks.push(context(
+            "Snoozed twice now. Skipping, seeing them less often or taking them off is fine too.",
+        ));
+    }
+    Message { text: format!("{}: {}", peer.name, nudge.reason), blocks }
+}
+
+fn snooze_menu(nudge: &Nudge) -> serde_json::Value {
+    let often = [Snooze::Skip, Snooze::Widen, Snooze::Remove];
+    let usual = [Snooze::Later, Snooze::Tomorrow, Snooze::NextWeek, Snooze::Skip];
+    let offered: &[Snooze] = match (nudge.peer().is_some(), nudge.snoozes) {
+        (true, 2..) => &often,
+        (true, _) => &usual,
+        (false, _) => &usual[..3],
+    };
+    let options: Vec<(&str, String)> =
+        offered.iter().map(|s| (s.label(), pair(s.code(), nudge.id.as_str()))).collect();
+    menu(ActionId::NudgeSnooze.code(), "Snooze…", &options)
+}
+
+/// A reminder that a milestone's status update is due.
+pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message {
+    let title = escape(&milestone.title);
+    let promise = milestone.dates.as_ref().map_or_else(String::new, |dates| {
+        format!(" Promised for {}, {}.", day(dates.promise, today), distance(dates.promise, today))
+    });
+    let channel = milestone
+        .channel
+        .as_ref()
+        .map_or_else(|| "no channel yet".to_owned(), |channel| format!("<#{channel}>"));
+    let blocks = vec![
+        section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason))),
+        actions(
+            "nudge",
+            vec![
+                primary(ActionId::NudgeUpdate.code(), ActionId::NudgeUpdate.label(), nudge.id.as_str()),
+                snooze_menu(nudge),
+            ],
+        ),
+    ];
+    Message { text: format!("{}: {}{promise}", milestone.title, nudge.reason), blocks }
+}
+
+/// Asked after four nudges without an answer.
+pub fn still_useful(nudge: &Nudge) -> Message {
+    let text = "I paused your nudges: the last four went unanswered, and more of them would not help. \
+                Your log and people stay as they are. Shall I go on?";
+    let id = nudge.id.as_str();
+    let row = vec![
+        button(ActionId::KeepGoing.code(), ActionId::KeepGoing.label(), id),
+        button(ActionId::StayPaused.code(), ActionId::StayPaused.label(), id),
+    ];
+    Message { text: text.into(), blocks: vec![section(text), actions("nudge", row)] }
+}
+
+/// What is left of a nudge that is over: one line, no buttons.
+pub fn over(peer: &Peer, outcome: &str) -> Message {
+    let line = format!("{} · {outcome}", who(peer));
+    Message { text: format!("{}: {outcome}", peer.name), blocks: vec![context(&line)] }
+}
+
+/// What is left of a nudge about something else than a person.
+pub fn settled(line: &str) -> Message {
+    Message { text: line.to_owned(), blocks: vec![context(line)] }
+}
+
+/// "Back on …", shown where a nudge was snoozed.
+pub fn snoozed(lead: &Lead, until: DateTime<Utc>) -> String {
+    format!("Snoozed. Back {}.", moment(until, lead.zone))
+}
+
+/// "Planned for …", shown where a nudge became a plan.
+pub fn planned(lead: &Lead, plan: &str, until: DateTime<Utc>) -> String {
+    format!("{} Back {}.", escape(plan), moment(until, lead.zone))
+}

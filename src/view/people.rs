@@ -1,0 +1,246 @@
+//! People: today's view, the list by circle, one person's page, and adding somebody.
+
+use super::action::{ActionId, Form};
+use super::blocks::{actions, button, context, divider, escape, header, primary, section, section_with};
+use super::form::{Field, modal, privacy_note};
+use super::words::{count, day, day_in_words, distance, who};
+use crate::domain::checkin::CheckIn;
+use crate::domain::delivery::Message;
+use crate::domain::lead::Lead;
+use crate::domain::milestone::Milestone;
+use crate::domain::peer::Peer;
+use crate::domain::planner::Candidate;
+use crate::domain::vocabulary::{Circle, Role};
+use crate::domain::warmth::{Standing, days_between, standing, warmth};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+/// The rule of warmth, in one sentence, shown where warmth is.
+pub const WARMTH_RULE: &str = "Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.";
+
+/// Warmth as a small bar with its number, readable without colour.
+pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
+    let Some(warmth) = warmth(peer, now) else { return "new".into() };
+    let filled = (warmth / 20.0).ceil() as usize;
+    format!("{}{} {warmth:.0}", "▰".repeat(filled.min(5)), "▱".repeat(5 - filled.min(5)))
+}
+
+/// "due, 31 days".
+pub fn clock(peer: &Peer, now: DateTime<Utc>) -> String {
+    let days = days_between(peer.clock_start(), now).floor() as i64;
+    let new = peer.clocks.last_relational().is_none();
+    let since = if new { "added " } else { "" };
+    let ago = if days == 0 {
+        format!("{since}today")
+    } else {
+        format!("{since}{} ago", count(days, "day", "days"))
+    };
+    match standing(peer, now) {
+        _ if !peer.is_nudged() => format!("{ago}, no nudges"),
+        Standing::OnCadence => ago,
+        other => format!("{ago}, {}", other.label()),
+    }
+}
+
+/// Today's view: at most two people, what is due of milestones, and three buttons.
+pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateTime<Utc>) -> Message {
+    let today = lead.day(now);
+    let mut blocks = vec![header("Today")];
+    if due.is_empty() {
+        blocks.push(section(
+            "Nobody is due. If you meet someone, a line such as `/checkin Ana lunch` keeps it.",
+        ));
+    }
+    for candidate in due.iter().take(2) {
+        let peer = &candidate.peer;
+        blocks.push(section_with(
+            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now)),
+            button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()),
+        ));
+    }
+    if due.len() > 2 {
+        blocks.push(context(&format!("{} more: `/rapport people`.", due.len() - 2)));
+    }
+    blocks.extend(due_updates(milestones, today));
+    blocks.push(actions(
+        "today",
+        vec![
+            primary(ActionId::CheckInNew.code(), ActionId::CheckInNew.label(), ""),
+            button(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), ""),
+            button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), ""),
+        ],
+    ));
+    Message { text: format!("{} due today.", count(due.len() as i64, "person is", "people are")), blocks }
+}
+
+fn due_updates(milestones: &[Milestone], today: NaiveDate) -> Vec<Value> {
+    let due =
+        milestones.iter().filter(|m| m.is_open()).filter(|m| m.next_update.is_some_and(|on| on <= today));
+    let row = |m: &Milestone| {
+        section_with(
+            &format!("*{}* · status update {}", escape(&m.title), due_word(m.next_update, today)),
+            button(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), m.id.as_str()),
+        )
+    };
+    due.take(3).map(row).collect()
+}
+
+fn due_word(on: Option<NaiveDate>, today: NaiveDate) -> String {
+    on.map_or_else(|| "not planned".into(), |on| format!("due {}", distance(on, today)))
+}
+
+/// All people by circle.
+pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
+    if peers.is_empty() {
+        return empty();
+    }
+    let mut blocks = vec![];
+    for circle in Circle::ALL {
+        let mut of_circle: Vec<&Peer> = peers.iter().filter(|p| p.circle == *circle).collect();
+        if of_circle.is_empty() {
+            continue;
+        }
+        of_circle.sort_by(|a, b| a.clock_start().cmp(&b.clock_start()));
+        let lines: Vec<String> = of_circle.iter().map(|p| line(p, now)).collect();
+        blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
+        // A section holds 3,000 characters; about 15 people fit one.
+        blocks.extend(lines.chunks(15).take(8).map(|chunk| section(&chunk.join("\n"))));
+    }
+    blocks.push(context(WARMTH_RULE));
+    Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
+}
+
+/// One person on one line.
+pub fn line(peer: &Peer, now: DateTime<Utc>) -> String {
+    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, now), warmth_bar(peer, now))
+}
+
+/// Nobody yet.
+pub fn empty() -> Message {
+    let text =
+        "Nobody on your list yet. Start with three people you would want on your side before you need them.";
+    let add = primary(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), "");
+    Message { text: text.into(), blocks: vec![section(text), actions("empty", vec![add])] }
+}
+
+/// One person's page.
+pub fn page(
+    peer: &Peer,
+    log: &[CheckIn],
+    milestones: &[Milestone],
+    lead: &Lead,
+    now: DateTime<Utc>,
+) -> Message {
+    let today = lead.day(now);
+    let organisation = peer.organisation.as_ref().map_or(String::new(), |o| format!(" · {}", escape(o)));
+    let mut blocks = vec![
+        header(&peer.name),
+        section(&format!(
+            "{} · {}{organisation}\n{} circle, every {} days · {} · warmth {}",
+            who(peer),
+            peer.role.label(),
+            peer.circle.label(),
+            peer.cadence(),
+            clock(peer, now),
+            warmth_bar(peer, now)
+        )),
+    ];
+    let sponsored = milestones.iter().filter(|m| m.sponsor.as_ref() == Some(&peer.id) && m.is_open());
+    blocks.extend(sponsored.take(5).map(|m| {
+        let on =
+            m.dates.as_ref().map_or("an idea".into(), |d| format!("promised for {}", day(d.promise, today)));
+        section(&format!("Sponsors *{}*, {on}", escape(&m.title)))
+    }));
+    blocks.push(divider());
+    let lines: Vec<String> =
+        log.iter().take(8).map(|c| super::checkin::log_line(c, peer, lead, today)).collect();
+    blocks.push(section(&if lines.is_empty() { "Nothing logged yet.".to_owned() } else { lines.join("\n") }));
+    blocks.push(actions(
+        "peer",
+        vec![
+            primary(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
+            button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
+        ],
+    ));
+    blocks.push(context(WARMTH_RULE));
+    Message { text: format!("{}: {}", peer.name, clock(peer, now)), blocks }
+}
+
+/// The contact log, newest first.
+pub fn log(log: &[CheckIn], peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
+    let today = lead.day(now);
+    let line = |c: &CheckIn| {
+        let peer = peers.iter().find(|p| p.id == c.peer)?;
+        Some(super::checkin::log_line(c, peer, lead, today))
+    };
+    let lines: Vec<String> = log.iter().filter_map(line).take(20).collect();
+    if lines.is_empty() {
+        let text = "Nothing logged yet. Try `/checkin Ana lunch today, learned the close takes 9 days`.";
+        return Message { text: text.into(), blocks: vec![section(text)] };
+    }
+    let blocks = lines.chunks(5).map(|chunk| section(&chunk.join("\n"))).collect();
+    Message { text: format!("Your last {}.", count(lines.len() as i64, "check-in", "check-ins")), blocks }
+}
+
+/// After a person was added, changed or taken off.
+pub fn saved(sentence: &str, peer: &Peer) -> Message {
+    let row = vec![
+        button(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
+        button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
+    ];
+    Message { text: sentence.to_owned(), blocks: vec![section(sentence), actions("saved", row)] }
+}
+
+/// After a person was taken off, with the way back.
+pub fn removed(peer: &Peer) -> Message {
+    let text = format!("{} is off your list. The log is kept for 90 days.", escape(&peer.name));
+    let back = button(ActionId::PeerKeep.code(), ActionId::PeerKeep.label(), peer.id.as_str());
+    Message { text: text.clone(), blocks: vec![section(&text), actions("removed", vec![back])] }
+}
+
+/// The form for a person.
+pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
+    let mut blocks = vec![];
+    if peer.is_none() {
+        blocks.push(Field::user("user", "Someone in Slack").optional().block());
+    }
+    let roles: Vec<(&str, &str)> = Role::ALL.iter().map(|r| (r.label(), r.code())).collect();
+    let circles: Vec<(String, &str)> = Circle::ALL
+        .iter()
+        .map(|c| (format!("{} · every {} days", c.label(), c.cadence_days()), c.code()))
+        .collect();
+    let circles: Vec<(&str, &str)> = circles.iter().map(|(label, code)| (label.as_str(), *code)).collect();
+    let shown = peer.map(|p| p.name.as_str()).or(name);
+    let cadence = peer.and_then(|p| p.cadence_days).map(|d| d.to_string());
+    let name_label = if peer.is_none() { "Or someone outside Slack: their name" } else { "Name" };
+    let name_field = Field::line("name", name_label, shown);
+    blocks.extend([
+        if peer.is_none() { name_field.optional().block() } else { name_field.block() },
+        Field::select("role", "Role", &roles, Some(peer.map_or("other", |p| p.role.code()))).block(),
+        Field::radio("circle", "Circle", &circles, Some(peer.map_or("core", |p| p.circle.code()))).block(),
+        Field::line("cadence", "Another cadence, in days", cadence.as_deref())
+            .placeholder("the circle's")
+            .optional()
+            .block(),
+        Field::line(
+            "organisation",
+            "Where they work, if elsewhere",
+            peer.and_then(|p| p.organisation.as_deref()),
+        )
+        .optional()
+        .block(),
+        privacy_note(shown.unwrap_or("the person")),
+    ]);
+    modal(
+        Form::Peer.code(),
+        if peer.is_some() { "Edit a person" } else { "Add a person" },
+        "Save",
+        metadata,
+        blocks,
+    )
+}
+
+/// The day an item falls on, for lists of dates.
+pub fn when(on: NaiveDate, today: NaiveDate) -> String {
+    format!("{} ({})", day_in_words(on, today), distance(on, today))
+}
