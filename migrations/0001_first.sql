@@ -259,6 +259,8 @@ CREATE TABLE outbox (
     attempts BIGINT NOT NULL,
     -- Counts every claim, so that a mark by one who lost the lease is recognised.
     claims BIGINT NOT NULL,
+    -- 1 while a nudge waits for a better hour, and what follows it in its lane need not.
+    held BIGINT NOT NULL,
     -- 1 when an attempt may have reached Slack although its answer is not known.
     ambiguous BIGINT NOT NULL,
     owner TEXT,

@@ -2,7 +2,7 @@
 
 use super::{Result, Store, Tx};
 use crate::domain::desk::{DeskKey, Needs, PeersNeeded};
-use crate::domain::id::{CheckInId, DeliveryId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use crate::domain::id::{CheckInId, DeliveryId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -92,7 +92,7 @@ fn a_desk_is_found_by_indexes() {
         checkins_since: Some(now()),
         milestones: true,
         updates: vec![UpdateId::new("U")],
-        updates_of: vec![MilestoneId::new("M")],
+        latest_updates: true,
         schedules: true,
         openers_since: Some(now()),
         drafts: true,
@@ -122,7 +122,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sqlite_autoindex_opener_use_1 (lead_id=? AND used_at>?)
     SEARCH r USING INDEX sqlite_autoindex_milestone_2 (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_status_update_1 (id=?)
-    SEARCH r USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
+    SEARCH r USING INDEX status_update_milestone (lead_id=?)
     SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
     SEARCH r USING INDEX schedule_lead (lead_id=?)
     SEARCH r USING INDEX draft_lead (lead_id=?)

@@ -3,7 +3,7 @@
 use super::engines::{on_both, on_each, on_sqlite, sqlite_at};
 use super::samples::*;
 use rapport::domain::desk::{Needs, PeersNeeded};
-use rapport::domain::id::{ChannelId, CheckInId, MilestoneId};
+use rapport::domain::id::{ChannelId, CheckInId};
 use rapport::domain::milestone::MilestoneState;
 use rapport::domain::nudge::NudgeState;
 use rapport::store::{Store, StoreError};
@@ -38,7 +38,7 @@ fn rows_of_the_first_step_are_read_after_all_steps() {
             nudges_since: Some(at(-9999)),
             checkins: vec![CheckInId::new("K1")],
             milestones: true,
-            updates_of: vec![MilestoneId::new("M1")],
+            latest_updates: true,
             schedules: true,
             drafts: true,
             ..Needs::default()
@@ -73,7 +73,7 @@ fn opening_again_changes_nothing() {
         store.ping_writable().await.expect("is well");
         assert_eq!(store.reading().await.expect("begins").counts().await.expect("counts"), before);
         assert_eq!(before.schema, Store::known_schema());
-        assert_eq!(store.next_wake().await.expect("looks"), None);
+        assert_eq!(store.next_wake(at(0)).await.expect("looks"), None);
         store.close().await;
         assert!(matches!(store.begin().await, Err(StoreError::Unavailable { .. })));
     });

@@ -74,11 +74,17 @@ fn every_call_comes_back_as_it_was_written() {
     on_both(async |store| {
         let (channel, user) = (ChannelId::new("C9"), UserId::new("U9"));
         let calls = [
-            Call::Post { channel: "U9".into(), message: words("a"), thread_of: None, quiet: true },
+            Call::Post {
+                channel: "U9".into(),
+                message: words("a"),
+                thread_of: None,
+                quiet: true,
+                author: Some(user.clone()),
+            },
             Call::Ephemeral { channel, user: user.clone(), message: words("b") },
             Call::Respond { url: "https://hooks.slack.com/x".into(), replace: true, message: words("c") },
             Call::PublishHome { user: user.clone() },
-            Call::ReadProfile { user },
+            Call::ReadProfile { user: user.clone(), reader: user },
         ];
         let deliveries: Vec<Delivery> = (1..)
             .zip(&calls)
@@ -103,7 +109,7 @@ fn the_urgent_go_first_then_the_older_and_none_before_its_time() {
         ];
         enqueue(&store, &deliveries).await;
         assert_eq!(claim(&store, 0).await, ["answer", "earlier", "later", "refresh"]);
-        assert_eq!(store.next_wake().await.expect("looks"), Some(at(10)), "the leases end first");
+        assert_eq!(store.next_wake(at(0)).await.expect("looks"), Some(at(10)), "the leases end first");
     });
 }
 
@@ -131,7 +137,11 @@ fn a_lane_goes_one_at_a_time_in_the_order_of_writing() {
 #[test]
 fn what_waits_for_the_morning_does_not_hold_back_an_answer() {
     on_both(async |store| {
-        enqueue(&store, &[post("nudge", "D1"), post("answer", "D1")]).await;
+        let quiet = |id: &str| {
+            let (channel, message) = ("U1".into(), words(id));
+            delivery(id, "D1", Call::Post { channel, message, thread_of: None, quiet: true, author: None })
+        };
+        enqueue(&store, &[quiet("nudge"), post("answer", "D1")]).await;
         let nudge = one(&store, 0).await;
         let mut tx = store.begin().await.expect("begins");
         tx.postpone(&nudge, at(600)).await.expect("marks");
@@ -144,6 +154,20 @@ fn what_waits_for_the_morning_does_not_hold_back_an_answer() {
             "the answer's lease has ended, and it comes after"
         );
         assert_eq!((claimed.len(), claimed[0].attempts, claimed[0].ambiguous), (1, 1, false));
+    });
+}
+
+#[test]
+fn what_waits_for_slacks_pace_is_not_overtaken_and_counts_no_attempt() {
+    on_both(async |store| {
+        enqueue(&store, &[post("first", "C1"), post("second", "C1")]).await;
+        let first = one(&store, 0).await;
+        let mut tx = store.begin().await.expect("begins");
+        tx.postpone(&first, at(2)).await.expect("marks");
+        tx.commit().await.expect("commits");
+        assert!(claim(&store, 1).await.is_empty());
+        let first = one(&store, 2).await;
+        assert_eq!((first.delivery.id.as_str(), first.attempts), ("first", 1));
     });
 }
 
@@ -199,15 +223,15 @@ fn nothing_goes_to_a_workspace_that_is_blocked_or_gone() {
         tx.save_workspace(&team("T2")).await.expect("saves");
         tx.block_until(&workspace(), at(3)).await.expect("blocks");
         tx.commit().await.expect("commits");
-        assert_eq!(store.next_wake().await.expect("looks"), Some(at(0)));
+        assert_eq!(store.next_wake(at(-1)).await.expect("looks"), Some(at(0)));
         assert_eq!(claim(&store, 2).await, ["D2"]);
-        assert_eq!(store.next_wake().await.expect("looks"), Some(at(3)));
+        assert_eq!(store.next_wake(at(2)).await.expect("looks"), Some(at(3)), "the end of the block");
         let mut tx = store.begin().await.expect("begins");
         tx.uninstall(&workspace(), at(4)).await.expect("uninstalls");
         tx.enqueue(&[post("D3", "C1")]).await.expect("enqueues");
         tx.commit().await.expect("commits");
         assert!(claim(&store, 5).await.is_empty());
-        assert_eq!(store.next_wake().await.expect("looks"), Some(at(12)), "only the lease of D2");
+        assert_eq!(store.next_wake(at(5)).await.expect("looks"), Some(at(12)), "only the lease of D2");
     });
 }
 
@@ -244,7 +268,13 @@ fn an_edit_waits_for_its_message_and_learns_where_it_stands() {
             delivery(id, id, Call::Update { of: DeliveryId::new(of), message: words("edited") })
         };
         let thread_of = Some(DeliveryId::new("D1"));
-        let reply = Call::Post { channel: "C1".into(), message: words("reply"), thread_of, quiet: false };
+        let reply = Call::Post {
+            channel: "C1".into(),
+            message: words("reply"),
+            thread_of,
+            quiet: false,
+            author: None,
+        };
         enqueue(&store, &[edit("E1", "D1"), post("D1", "C1"), delivery("E2", "E2", reply)]).await;
         enqueue(&store, &[post("D2", "C2"), edit("E3", "D2"), edit("E4", "unknown")]).await;
         let claimed = claim_all(&store, at(0)).await;

@@ -21,5 +21,5 @@ INSERT INTO draft (id, workspace_id, lead_id, content, created_at) VALUES ('F1',
 INSERT INTO digest (workspace_id, channel, week, delivery_id) VALUES ('T1', 'C1', '2026-11-16', 'D3');
 INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) VALUES ('T1', 'Ev1', 1795262400000, 1795435200000);
 INSERT INTO unreadable (id, workspace_id, raw, why, times, first_at, last_at) VALUES ('0a', '', '{}', 'no type', 1, 1795262400000, 1795262400000);
-INSERT INTO outbox (id, workspace_id, lane, seq, state, urgency, call, coalesced, generation, due_at, attempts, claims, ambiguous)
-    VALUES ('D4', 'T1', 'C1', 1, 'pending', 1, '{"call":"post","channel":"C1","message":{"text":"hello","blocks":[]},"thread_of":null,"quiet":false}', 0, 1, 1795262400000, 0, 0, 0);
+INSERT INTO outbox (id, workspace_id, lane, seq, state, urgency, call, coalesced, generation, due_at, attempts, claims, held, ambiguous)
+    VALUES ('D4', 'T1', 'C1', 1, 'pending', 1, '{"call":"post","channel":"C1","message":{"text":"hello","blocks":[]},"thread_of":null,"quiet":false}', 0, 1, 1795262400000, 0, 0, 0, 0);
