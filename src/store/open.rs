@@ -40,7 +40,10 @@ pub(super) async fn open(url: &str) -> Result<Pools> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools> {
-    prepare(AnyConnection::connect(url).await?).await?;
+    // Not by the pool, which would try again and again and then only say that it took too long.
+    let mut first = AnyConnection::connect(url).await?;
+    MIGRATIONS.run(&mut first).await?;
+    first.close().await?;
     let pool =
         AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool })
@@ -54,17 +57,14 @@ async fn open_sqlite(path: &str) -> Result<Pools> {
     let url = sqlite_url(&make_folder(Path::new(path))?)?;
     let mut first = AnyConnection::connect(&url).await?;
     settle(&mut first, WRITES).await?;
-    prepare(first).await?;
+    // Two processes may open a new file at once: the second waits for all steps of the first.
+    let mut steps = first.begin_with(Dialect::Sqlite.begin()).await?;
+    MIGRATIONS.run(&mut *steps).await?;
+    steps.commit().await?;
+    first.close().await?;
     let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
     let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers })
-}
-
-/// Brings the schema up to date, on a connection of its own: a pool would try again and again, and then only say that
-/// it took too long.
-async fn prepare(mut first: AnyConnection) -> Result<()> {
-    MIGRATIONS.run(&mut first).await?;
-    Ok(first.close().await?)
 }
 
 fn make_folder(path: &Path) -> Result<PathBuf> {

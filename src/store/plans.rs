@@ -1,8 +1,8 @@
 //! How SQLite finds what the loops and the commands ask for: by an index, never by going through a table.
 
 use super::{Result, Store, Tx};
-use crate::domain::desk::{DeskKey, Needs, PeersNeeded};
-use crate::domain::id::{CheckInId, DeliveryId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
+use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -67,13 +67,15 @@ fn the_loops_find_what_is_due_by_an_index() {
     ");
 }
 
-#[test]
-fn a_desk_is_found_by_indexes() {
-    let key = DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new("U1") };
-    let lead = Lead {
-        id: crate::domain::id::LeadId::new("L1"),
-        workspace: key.workspace.clone(),
-        user: key.user.clone(),
+fn key() -> DeskKey {
+    DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new("U1") }
+}
+
+fn lead() -> Lead {
+    Lead {
+        id: LeadId::new("L1"),
+        workspace: key().workspace,
+        user: key().user,
         name: String::new(),
         zone: chrono_tz::UTC,
         standing: Standing::Active,
@@ -82,8 +84,11 @@ fn a_desk_is_found_by_indexes() {
         days_off: vec![],
         skips_next: false,
         joined_at: now(),
-    };
-    let needs = |peers| Needs {
+    }
+}
+
+fn everything(peers: PeersNeeded) -> Needs {
+    Needs {
         peers,
         nudges_since: Some(now()),
         nudges: vec![NudgeId::new("N")],
@@ -96,13 +101,17 @@ fn a_desk_is_found_by_indexes() {
         schedules: true,
         openers_since: Some(now()),
         drafts: true,
-    };
+    }
+}
+
+#[test]
+fn a_desk_is_found_by_indexes() {
     let lines = run(async |store: Store| {
         plans(&store, async |tx| {
-            tx.save(&[crate::domain::desk::Change::Lead(lead.clone())]).await?;
+            tx.save(&[Change::Lead(lead())]).await?;
             tx.texts.clear();
-            tx.desks(&[(key.clone(), needs(PeersNeeded::All))]).await?;
-            tx.desks(&[(key.clone(), needs(PeersNeeded::Due(now())))]).await?;
+            tx.desks(&[(key(), everything(PeersNeeded::All))]).await?;
+            tx.desks(&[(key(), everything(PeersNeeded::Due(now())))]).await?;
             tx.withdraw(&[DeliveryId::new("D")], now()).await?;
             tx.settle_nudges(&[DeliveryId::new("D")], true, now()).await
         })

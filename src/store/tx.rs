@@ -37,7 +37,8 @@ impl Tx {
     /// Makes it last; refused if a statement failed, for then a part is missing.
     pub async fn commit(self) -> Result<()> {
         if self.failed {
-            return Err(StoreError::unavailable("a statement failed, so nothing was committed"));
+            let why = "committed after a statement failed";
+            return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
         }
         Ok(self.inner.commit().await?)
     }

@@ -3,53 +3,57 @@
 use super::engines::on_both;
 use super::rows::save;
 use super::samples::*;
-use rapport::domain::checkin::CheckIn;
+use rapport::domain::delivery::Delivery;
 use rapport::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
+use rapport::domain::id::DeliveryId;
 use rapport::domain::input::{Arrival, Input};
 use rapport::domain::nudge::{NudgeState, Subject};
 use rapport::store::Store;
 
-/// A line logged by each of these leads, in one batch: how many statements each step took.
-async fn log_lines(store: &Store, leads: &[String], batch: &str) -> String {
-    let mut changes = vec![];
-    for id in leads {
-        changes.push(Change::Lead(lead(id)));
-        changes.push(Change::Peer(peer(id, &format!("P-{id}"))));
-    }
-    save(store, &changes).await;
-    let keys: Vec<DeskKey> = leads.iter().map(|id| key(id)).collect();
-    let needs = Needs { peers: PeersNeeded::All, nudges_since: Some(at(-999)), ..Needs::default() };
-    let requests: Vec<(DeskKey, Needs)> = keys.iter().map(|key| (key.clone(), needs.clone())).collect();
-    let arrival = |key: &DeskKey| {
-        let id = format!("{batch} of {}", key.user);
-        Arrival { id, key: key.clone(), at: at(0), input: Input::HomeOpened }
-    };
-    let arrivals: Vec<Arrival> = keys.iter().map(arrival).collect();
-    let (mut changes, mut messages, mut withdrawn) = (vec![], vec![], vec![]);
-    for id in leads {
+/// What one batch brings and writes.
+#[derive(Default)]
+struct Batch {
+    arrivals: Vec<Arrival>,
+    requests: Vec<(DeskKey, Needs)>,
+    changes: Vec<Change>,
+    messages: Vec<Delivery>,
+    withdrawn: Vec<DeliveryId>,
+}
+
+impl Batch {
+    /// A line logged by this lead, with the nudge that it settles and the answer.
+    fn add_line(&mut self, id: &str, batch: &str) {
+        let (key, input) = (key(id), Input::HomeOpened);
+        self.arrivals.push(Arrival { id: format!("{batch} of {id}"), key: key.clone(), at: at(0), input });
+        let needs = Needs { peers: PeersNeeded::All, nudges_since: Some(at(-999)), ..Needs::default() };
+        self.requests.push((key, needs));
         let peer = peer(id, &format!("P-{id}"));
-        let settled = nudge(
-            id,
-            &format!("N-{id}"),
-            Subject::CheckIn(peer.id.clone()),
-            NudgeState::Withdrawn { at: at(0) },
-        );
-        withdrawn.push(settled.delivery.clone());
-        let checkin = CheckIn { peer: peer.id.clone(), ..checkin(id, "", &format!("K-{batch}-{id}")) };
-        changes.extend([Change::Peer(peer), Change::CheckIn(checkin), Change::Nudge(settled)]);
-        messages.push(post(&format!("D-{batch}-{id}"), id));
+        let (subject, state) = (Subject::CheckIn(peer.id.clone()), NudgeState::Withdrawn { at: at(0) });
+        let nudge = nudge(id, &format!("N-{id}"), subject, state);
+        self.withdrawn.push(nudge.delivery.clone());
+        let checkin = checkin(id, peer.id.as_str(), &format!("K-{batch}-{id}"));
+        self.changes.extend([Change::Peer(peer), Change::CheckIn(checkin), Change::Nudge(nudge)]);
+        self.messages.push(post(&format!("D-{batch}-{id}"), id));
     }
+}
+
+/// A line logged by each of these leads, in one batch: how many statements there were after each step.
+async fn log_lines(store: &Store, leads: &[String], batch: &str) -> String {
+    save(store, &leads.iter().map(|id| Change::Lead(lead(id))).collect::<Vec<_>>()).await;
+    save(store, &leads.iter().map(|id| Change::Peer(peer(id, &format!("P-{id}")))).collect::<Vec<_>>()).await;
+    let mut lines = Batch::default();
+    leads.iter().for_each(|id| lines.add_line(id, batch));
     let mut tx = store.begin().await.expect("begins");
     let mut steps = vec![];
-    tx.admit(&arrivals).await.expect("admits");
+    tx.admit(&lines.arrivals).await.expect("admits");
     steps.push(("admit", tx.statements()));
-    tx.desks(&requests).await.expect("loads");
+    tx.desks(&lines.requests).await.expect("loads");
     steps.push(("desks", tx.statements()));
-    tx.save(&changes).await.expect("saves");
+    tx.save(&lines.changes).await.expect("saves");
     steps.push(("save", tx.statements()));
-    tx.enqueue(&messages).await.expect("enqueues");
+    tx.enqueue(&lines.messages).await.expect("enqueues");
     steps.push(("enqueue", tx.statements()));
-    tx.withdraw(&withdrawn, at(0)).await.expect("withdraws");
+    tx.withdraw(&lines.withdrawn, at(0)).await.expect("withdraws");
     steps.push(("withdraw", tx.statements()));
     tx.commit().await.expect("commits");
     steps.iter().map(|(step, sum)| format!("{step} {sum}")).collect::<Vec<_>>().join(", ")

@@ -8,4 +8,5 @@ mod opening;
 mod outbox;
 mod rows;
 mod samples;
+mod settled;
 mod together;

@@ -80,6 +80,18 @@ fn opening_again_changes_nothing() {
 }
 
 #[test]
+fn several_may_open_a_new_database_at_once() {
+    on_each(async |url| {
+        let open = || async { Store::open(url).await.expect("opens") };
+        let (a, b, c) = tokio::join!(open(), open(), open());
+        for store in [a, b, c] {
+            store.ping_writable().await.expect("is well");
+            store.close().await;
+        }
+    });
+}
+
+#[test]
 fn a_newer_schema_is_refused_in_one_sentence() {
     on_each(async |url| {
         Store::open(url).await.expect("opens").close().await;

@@ -1,34 +1,31 @@
 //! The life of a delivery.
 
 use super::engines::on_both;
-use super::rows::save;
 use super::samples::*;
 use chrono::{DateTime, Duration, Utc};
 use rapport::domain::delivery::{Call, Delivery, Urgency};
-use rapport::domain::desk::{Change, Needs};
 use rapport::domain::id::{ChannelId, DeliveryId, UserId};
-use rapport::domain::nudge::{NudgeState, Subject};
 use rapport::store::{Claimed, DeliveryState, Posted, Store};
 
-async fn enqueue(store: &Store, deliveries: &[Delivery]) {
+pub async fn enqueue(store: &Store, deliveries: &[Delivery]) {
     let mut tx = store.begin().await.expect("begins");
     tx.enqueue(deliveries).await.expect("enqueues");
     tx.commit().await.expect("commits");
 }
 
 /// Claims under a lease of ten minutes.
-async fn claim_all(store: &Store, now: DateTime<Utc>) -> Vec<Claimed> {
+pub async fn claim_all(store: &Store, now: DateTime<Utc>) -> Vec<Claimed> {
     let mut tx = store.begin().await.expect("begins");
     let claimed = tx.claim(now, "me", Duration::minutes(10), 100).await.expect("claims");
     tx.commit().await.expect("commits");
     claimed
 }
 
-async fn claim(store: &Store, minutes: i64) -> Vec<String> {
+pub async fn claim(store: &Store, minutes: i64) -> Vec<String> {
     claim_all(store, at(minutes)).await.iter().map(|c| c.delivery.id.to_string()).collect()
 }
 
-async fn one(store: &Store, minutes: i64) -> Claimed {
+pub async fn one(store: &Store, minutes: i64) -> Claimed {
     let mut claimed = claim_all(store, at(minutes)).await;
     assert_eq!(claimed.len(), 1, "{claimed:?}");
     claimed.remove(0)
@@ -38,13 +35,13 @@ fn posted(ts: &str) -> Posted {
     Posted { channel: ChannelId::new("C1"), ts: ts.into() }
 }
 
-async fn sent(store: &Store, claimed: &Claimed, ts: &str) {
+pub async fn sent(store: &Store, claimed: &Claimed, ts: &str) {
     let mut tx = store.begin().await.expect("begins");
     tx.mark_sent(claimed, Some(&posted(ts)), at(1)).await.expect("marks");
     tx.commit().await.expect("commits");
 }
 
-async fn states(store: &Store) -> Vec<(DeliveryState, u64)> {
+pub async fn states(store: &Store) -> Vec<(DeliveryState, u64)> {
     store.reading().await.expect("begins").depth().await.expect("counts")
 }
 
@@ -58,7 +55,7 @@ fn a_delivery_is_claimed_as_it_was_written_and_sent_once() {
     on_both(async |store| {
         let written = Delivery { expires_at: Some(at(90)), ..post("D1", "C1") };
         enqueue(&store, std::slice::from_ref(&written)).await;
-        enqueue(&store, &[written.clone()]).await;
+        enqueue(&store, std::slice::from_ref(&written)).await;
         let claimed = one(&store, 0).await;
         assert_eq!((&claimed.delivery, claimed.attempts, claimed.ambiguous), (&written, 1, false));
         assert!(claim(&store, 5).await.is_empty(), "the lease holds");
@@ -298,105 +295,5 @@ fn an_edit_waits_for_its_message_and_learns_where_it_stands() {
         let failures = store.reading().await.expect("begins").recent_failures(9).await.expect("lists");
         let [failure] = failures.as_slice() else { panic!("{failures:?}") };
         assert_eq!((failure.id.as_str(), failure.error.as_deref()), ("D2", Some("channel_not_found")));
-    });
-}
-
-/// Where the nudge `N1` stands after something was done with its delivery.
-async fn nudge_after(store: &Store, then: impl AsyncFn(&Store)) -> NudgeState {
-    let changes = [
-        Change::Lead(lead("L1")),
-        Change::Nudge(nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned)),
-    ];
-    save(store, &changes).await;
-    enqueue(store, &[Delivery { expires_at: Some(at(60)), ..post("D-N1", "C1") }]).await;
-    then(store).await;
-    let needs = Needs { nudges_since: Some(at(-99)), ..Needs::default() };
-    desk(store, "L1", needs).await.nudges[0].state
-}
-
-#[test]
-fn a_nudge_is_sent_with_its_delivery_and_an_older_row_does_not_undo_it() {
-    on_both(async |store| {
-        let state = nudge_after(&store, async |store| {
-            let claimed = one(store, 0).await;
-            sent(store, &claimed, "1.1").await;
-            let stale = nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned);
-            save(store, &[Change::Nudge(stale)]).await;
-        });
-        assert_eq!(state.await, NudgeState::Sent);
-    });
-}
-
-#[test]
-fn a_nudge_is_withdrawn_when_its_delivery_never_will_be_sent() {
-    on_both(async |store| {
-        let state = nudge_after(&store, async |store| {
-            let claimed = one(store, 0).await;
-            let mut tx = store.begin().await.expect("begins");
-            tx.give_up(&claimed, "not_in_channel", at(7)).await.expect("marks");
-            tx.commit().await.expect("commits");
-        });
-        assert_eq!(state.await, NudgeState::Withdrawn { at: at(7) });
-    });
-    on_both(async |store| {
-        let state = nudge_after(&store, async |store| assert!(claim(store, 61).await.is_empty()));
-        assert_eq!(state.await, NudgeState::Withdrawn { at: at(61) });
-        assert_eq!(states(&store).await, [(DeliveryState::Expired, 1)]);
-    });
-    on_both(async |store| {
-        let state = nudge_after(&store, async |store| {
-            let mut tx = store.begin().await.expect("begins");
-            tx.withdraw(&[DeliveryId::new("D-N1"), DeliveryId::new("D0")], at(8)).await.expect("withdraws");
-            tx.commit().await.expect("commits");
-        });
-        assert_eq!(state.await, NudgeState::Withdrawn { at: at(8) });
-        assert!(claim(&store, 9).await.is_empty());
-    });
-    on_both(async |store| {
-        let state = nudge_after(&store, async |store| {
-            let mut tx = store.begin().await.expect("begins");
-            tx.uninstall(&workspace(), at(9)).await.expect("uninstalls");
-            tx.commit().await.expect("commits");
-        });
-        assert_eq!(state.await, NudgeState::Withdrawn { at: at(9) });
-    });
-}
-
-#[test]
-fn what_is_under_way_is_not_withdrawn() {
-    on_both(async |store| {
-        enqueue(&store, &[post("D1", "C1")]).await;
-        let claimed = one(&store, 0).await;
-        let mut tx = store.begin().await.expect("begins");
-        tx.withdraw(&[DeliveryId::new("D1")], at(0)).await.expect("withdraws");
-        tx.commit().await.expect("commits");
-        sent(&store, &claimed, "1.1").await;
-        assert_eq!(states(&store).await, [(DeliveryState::Sent, 1)]);
-    });
-}
-
-#[test]
-fn old_deliveries_are_forgotten_unless_they_may_still_be_edited() {
-    on_both(async |store| {
-        let mut of_sent = nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned);
-        of_sent.delivery = DeliveryId::new("nudge");
-        let digest = Change::DigestPosted {
-            workspace: workspace(),
-            channel: ChannelId::new("C1"),
-            week: day("2026-11-16"),
-            delivery: DeliveryId::new("digest"),
-        };
-        save(&store, &[Change::Lead(lead("L1")), Change::Nudge(of_sent), digest]).await;
-        enqueue(&store, &["nudge", "digest", "plain"].map(|id| post(id, id))).await;
-        for claimed in claim_all(&store, at(0)).await {
-            sent(&store, &claimed, "1.1").await;
-        }
-        enqueue(&store, &[post("waiting", "waiting")]).await;
-        let mut tx = store.begin().await.expect("begins");
-        assert_eq!(tx.forget_settled_before(at(1)).await.expect("forgets"), 0);
-        assert_eq!(tx.forget_settled_before(at(2)).await.expect("forgets"), 1);
-        tx.commit().await.expect("commits");
-        assert_eq!(states(&store).await, [(DeliveryState::Pending, 1), (DeliveryState::Sent, 2)]);
-        assert_eq!(store.reading().await.expect("begins").oldest().await.expect("looks"), Some(at(0)));
     });
 }

@@ -128,7 +128,7 @@ fn schedules_and_snoozes_are_claimed_once_by_several_claimants() {
             }
         })
         .await;
-        let handled = handled.lock().expect("sound");
+        let handled = std::mem::take(&mut *handled.lock().expect("sound"));
         assert!(handled.len() == 40 && handled.values().all(|times| *times == 1), "{handled:?}");
         assert_eq!(store.next_wake(at(0)).await.expect("looks"), Some(at(1)));
     });
