@@ -1,1 +1,3 @@
+//! The integration tests, one binary: what stands outside of the crate and looks at it as its users do.
+
 mod store;

@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::{AnyConnection, AnyPool, Connection};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +15,8 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const READERS: u32 = 4;
 /// Connections to PostgreSQL.
 const CONNECTIONS: u32 = 8;
+/// The setting of SQLite's writer.
+const WRITES: &str = "PRAGMA query_only = OFF";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,9 +40,12 @@ pub(super) async fn open(url: &str) -> Result<Pools> {
 }
 
 async fn open_postgres(url: &str) -> Result<Pools> {
-    let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-    let pool = options.connect(url).await?;
-    MIGRATIONS.run(&pool).await?;
+    // Not by the pool, which would try again and again and then only say that it took too long.
+    let mut first = AnyConnection::connect(url).await?;
+    MIGRATIONS.run(&mut first).await?;
+    first.close().await?;
+    let pool =
+        AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool })
 }
 
@@ -50,8 +55,14 @@ async fn open_sqlite(path: &str) -> Result<Pools> {
         return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
     }
     let url = sqlite_url(&make_folder(Path::new(path))?)?;
-    let writer = sqlite_pool(1, "PRAGMA query_only = OFF").connect(&url).await?;
-    MIGRATIONS.run(&writer).await?;
+    let mut first = AnyConnection::connect(&url).await?;
+    settle(&mut first, WRITES).await?;
+    // Two processes may open a new file at once: the second waits for all steps of the first.
+    let mut steps = first.begin_with(Dialect::Sqlite.begin()).await?;
+    MIGRATIONS.run(&mut *steps).await?;
+    steps.commit().await?;
+    first.close().await?;
+    let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
     let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers })
 }
