@@ -42,8 +42,8 @@ function context(block) {
     : h('span', { class: 'context-text' }, textNode(one)))));
 }
 
-function header(block) {
-  return h('h3', { class: 'block-header' }, textNode(block.text));
+function header(block, surface) {
+  return h(surface.kind === 'modal' ? 'h3' : 'h2', { class: 'block-header' }, textNode(block.text));
 }
 
 function divider() {

@@ -67,9 +67,9 @@ class Sheet {
     Object.assign(this, { view, refetch, titleId: freshId('modal-title') });
     this.surface = new Surface({ container: { type: 'view', view_id: view.id }, kind: 'modal', form: new Form(view.state?.values), onError: (text) => this.complain(text) });
     this.stack = new BlockStack(this.surface);
-    this.head = h('header', { class: 'modal-head' });
+    this.head = h('div', { class: 'modal-head' });
     this.trouble = h('div', { class: 'modal-trouble', role: 'alert', hidden: true, dataset: { testid: 'modal-trouble' } });
-    this.foot = h('footer', { class: 'modal-foot' });
+    this.foot = h('div', { class: 'modal-foot' });
     this.body = h('div', { class: 'modal-body' }, this.trouble, this.stack.node);
     this.node = h('div', { class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': this.titleId, tabindex: '-1', dataset: { testid: 'modal', viewId: view.id } }, this.head, this.body, this.foot);
     this.node.addEventListener('keydown', (event) => this.key(event));
