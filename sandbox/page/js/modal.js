@@ -11,7 +11,7 @@ import { textNode, wordsOf } from './text.js';
 import { appOf, on, world } from './world.js';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
-const FIRST = '[data-first], .input input, .input textarea, .input .select, .input .multi-open';
+const FIRST = '.input input, .input textarea, .input .select, .input .multi-open';
 
 export class Modals {
   constructor(root, behind) {
@@ -47,7 +47,7 @@ export class Modals {
     this.behind.inert = true;
     this.root.hidden = false;
     fill(this.root, sheet.node);
-    (sheet.node.querySelector(FIRST) ?? sheet.node).focus({ preventScroll: true });
+    (sheet.node.querySelector('[data-first]') ?? sheet.node.querySelector(FIRST) ?? sheet.node).focus({ preventScroll: true });
     return undefined;
   }
 

@@ -36,6 +36,7 @@ export function hooks(spec, block, field) {
     'aria-describedby': field.described || undefined,
     'aria-invalid': field.invalid ? 'true' : undefined,
     'aria-required': field.id && field.required ? 'true' : undefined,
+    'data-first': spec.focus_on_load || undefined,
     dataset: { actionId: spec.action_id ?? '', blockOf: block.block_id ?? '' },
   };
 }
