@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod api;
+pub mod check;
 pub mod inbound;
 pub mod limit;
 pub mod method;
