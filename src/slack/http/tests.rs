@@ -199,8 +199,12 @@ async fn a_body_that_dawdles_is_refused() {
 async fn headers_that_dawdle_are_cut_off() {
     let served = served(Duration::ZERO, 1).await;
     // The only connection is held by one that never ends its headers; the next is served once it was cut off.
-    let _slow = raw(&served.base, "POST /slack/events HTTP/1.1\r\nhost:", b"", 0).await;
+    let address = served.base.trim_start_matches("http://").to_owned();
+    let mut slow = TcpStream::connect(address).await.expect("connected");
+    slow.write_all(b"POST /slack/events HTTP/1.1\r\nhost:").await.expect("written");
+    let started = tokio::time::Instant::now();
     assert!(reqwest::get(format!("{}/healthz", served.base)).await.is_ok());
+    assert!(started.elapsed() >= Duration::from_secs(9), "{:?}", started.elapsed());
 }
 
 #[tokio::test]
