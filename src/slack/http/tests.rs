@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::delivery::Message;
 use crate::domain::reply::Ack;
 use crate::slack::answer::Answer;
-use crate::slack::fakes::{FakeReceive, shell};
+use crate::slack::fakes::{FakeReceive, eventually, shell};
 use crate::slack::serve::serve;
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -212,7 +212,7 @@ async fn a_stop_lets_what_is_in_flight_end() {
     let served = served(Duration::from_millis(500), 16).await;
     let (base, headers) = (served.base.clone(), signed(COMMAND));
     let request = tokio::spawn(async move { post(&base, COMMAND, &headers).await });
-    tokio::time::sleep(Duration::from_millis(150)).await;
+    eventually("it is in flight", || !served.receive.ids().is_empty()).await;
     served.stop.send_replace(true);
     assert!(request.await.expect("answered").starts_with("200 {"));
     tokio::time::timeout(Duration::from_secs(5), served.ended).await.expect("in time").expect("ended");
