@@ -40,7 +40,7 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     blocks.extend(owed(desk, lead, now));
     blocks.push(divider());
     blocks.push(header("People"));
-    blocks.extend(people(&desk.peers, now));
+    blocks.extend(people(&desk.peers, lead, now));
     blocks.push(divider());
     blocks.push(header("Milestones"));
     let open: Vec<_> = desk.milestones.iter().filter(|m| m.is_open()).collect();
@@ -63,7 +63,7 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let today = lead.day(now);
     let mut blocks = vec![header("Worth a moment now")];
     let row = |peer: &Peer| {
-        let text = format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now));
+        let text = format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, lead, now));
         section_with(&text, button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()))
     };
     blocks.extend(due.iter().take(5).map(|c| row(&c.peer)));
@@ -81,7 +81,7 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     blocks
 }
 
-fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
+fn people(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     if peers.is_empty() {
         return vec![section("Add three people you would want on your side before you need them.")];
     }
@@ -94,7 +94,7 @@ fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
         of_circle.sort_by_key(|p| p.clock_start());
         let title = format!("*{}* · every {} days", circle.label(), circle.cadence_days());
         blocks.push(section(&title));
-        let lines: Vec<String> = of_circle.iter().take(PEOPLE_A_CIRCLE).map(|p| line(p, now)).collect();
+        let lines: Vec<String> = of_circle.iter().take(PEOPLE_A_CIRCLE).map(|p| line(p, lead, now)).collect();
         blocks.extend(lines.chunks(10).map(|chunk| section(&chunk.join("\n"))));
         if of_circle.len() > PEOPLE_A_CIRCLE {
             let rest = count((of_circle.len() - PEOPLE_A_CIRCLE) as i64, "person", "people");

@@ -11,7 +11,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::Candidate;
 use crate::domain::vocabulary::{Circle, Role};
-use crate::domain::warmth::{Standing, days_between, standing, warmth};
+use crate::domain::warmth::{Standing, standing, warmth};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -26,8 +26,9 @@ pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
 }
 
 /// "due, 31 days".
-pub fn clock(peer: &Peer, now: DateTime<Utc>) -> String {
-    let days = days_between(peer.clock_start(), now).floor() as i64;
+pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
+    // Counted in the lead's own days: lunch yesterday was yesterday, not today.
+    let days = (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0);
     let new = peer.clocks.last_relational().is_none();
     let since = if new { "added " } else { "" };
     let ago = if days == 0 {
@@ -54,7 +55,7 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     for candidate in due.iter().take(2) {
         let peer = &candidate.peer;
         blocks.push(section_with(
-            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now)),
+            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, lead, now)),
             button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()),
         ));
     }
@@ -90,7 +91,7 @@ fn due_word(on: Option<NaiveDate>, today: NaiveDate) -> String {
 }
 
 /// All people by circle.
-pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
+pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
     if peers.is_empty() {
         return empty();
     }
@@ -100,8 +101,8 @@ pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
         if of_circle.is_empty() {
             continue;
         }
-        of_circle.sort_by(|a, b| a.clock_start().cmp(&b.clock_start()));
-        let lines: Vec<String> = of_circle.iter().map(|p| line(p, now)).collect();
+        of_circle.sort_by_key(|p| p.clock_start());
+        let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
         blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
         // A section holds 3,000 characters; about 15 people fit one.
         blocks.extend(lines.chunks(15).take(8).map(|chunk| section(&chunk.join("\n"))));
@@ -111,8 +112,8 @@ pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
 }
 
 /// One person on one line.
-pub fn line(peer: &Peer, now: DateTime<Utc>) -> String {
-    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, now), warmth_bar(peer, now))
+pub fn line(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
+    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, lead, now), warmth_bar(peer, now))
 }
 
 /// Nobody yet.
@@ -141,7 +142,7 @@ pub fn page(
             peer.role.label(),
             peer.circle.label(),
             peer.cadence(),
-            clock(peer, now),
+            clock(peer, lead, now),
             warmth_bar(peer, now)
         )),
     ];
@@ -163,7 +164,7 @@ pub fn page(
         ],
     ));
     blocks.push(context(WARMTH_RULE));
-    Message { text: format!("{}: {}", peer.name, clock(peer, now)), blocks }
+    Message { text: format!("{}: {}", peer.name, clock(peer, lead, now)), blocks }
 }
 
 /// The contact log, newest first.

@@ -41,7 +41,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Help => case.answer(help::rapport(RapportWord::from_code(&rest.to_lowercase()))),
         RapportWord::Join => case.say("You are in already. `/rapport` shows who is worth a moment."),
         RapportWord::People => {
-            let message = words::list(&case.peers(), case.now);
+            let message = words::list(&case.peers(), lead, case.now);
             case.answer(message);
         }
         RapportWord::Add => people::add_by_command(case, lead, rest),
