@@ -11,12 +11,50 @@ use serde_json::{Value, json};
 use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
-use super::chat;
 use super::content::Content;
 use super::refusal::{Answer, Refusal};
+use super::storing;
+use super::table::{Method, bot, with_json};
 use crate::ids;
 use crate::state::{StoredFile, mimetype};
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    bot(
+        "files.getUploadURLExternal",
+        &["files:write"],
+        &["filename", "length"],
+        &["alt_txt", "snippet_type"],
+        get_upload_url,
+    ),
+    with_json(bot(
+        "files.completeUploadExternal",
+        &["files:write"],
+        &["files"],
+        &[
+            "blocks",
+            "channel_id",
+            "channels",
+            "initial_comment",
+            "thread_ts",
+        ],
+        complete_upload,
+    )),
+    bot(
+        "files.info",
+        &["files:read"],
+        &["file"],
+        &["cursor", "limit"],
+        info,
+    ),
+    with_json(bot(
+        "files.delete",
+        &["files:write"],
+        &["file"],
+        &[],
+        delete,
+    )),
+];
 
 pub(super) fn get_upload_url(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let app = &Caller::of(caller)?.app;
@@ -123,7 +161,7 @@ pub(super) fn complete_upload(world: &Arc<World>, caller: Option<&Caller>, args:
         });
         message.files.clone_from(&ids);
         message.thread_ts = args.text("thread_ts").map(str::to_owned);
-        chat::store(world, channel, message);
+        storing::store(world, channel, message);
     }
     let files: Vec<Value> = world.read(|state| {
         ids.iter()

@@ -8,9 +8,27 @@ use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot, with_json};
 use crate::delivery::events;
 use crate::state::Reaction;
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    with_json(bot(
+        "reactions.add",
+        &["reactions:write"],
+        &["channel", "name", "timestamp"],
+        &[],
+        add,
+    )),
+    with_json(bot(
+        "reactions.remove",
+        &["reactions:write"],
+        &["name"],
+        &["channel", "timestamp"],
+        remove,
+    )),
+];
 
 pub(super) fn add(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     change(world, caller, args, true)

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::Caller;
 use super::args::Args;
-use super::chat;
 use super::content::read_content;
 use super::refusal::Refusal;
+use super::storing;
 use super::table::TokenKind;
 use crate::app::App;
 use crate::clock::real_now;
@@ -175,14 +175,14 @@ fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusa
         return Err(Refusal::with("invalid_arguments", unknown));
     }
     if let (true, Some(ts)) = (args.flag("delete_original"), place.message) {
-        chat::remove(world, place.channel, ts);
+        storing::remove(world, place.channel, ts);
         return Ok(());
     }
     let content = read_content(args)?.not_empty()?;
     if let (true, Some(ts)) = (args.flag("replace_original"), place.message) {
         let mut content = content;
         content.blocks.get_or_insert_with(Vec::new);
-        chat::edit(world, place.channel, ts, &content);
+        storing::edit(world, place.channel, ts, &content);
         return Ok(());
     }
     let ephemeral = match args.text("response_type") {
@@ -201,6 +201,6 @@ fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusa
     let mut message = caller.message(content);
     message.ephemeral_to = ephemeral.then(|| place.user.to_owned());
     message.thread_ts = args.text("thread_ts").or(place.thread).map(str::to_owned);
-    chat::store(world, place.channel, message);
+    storing::store(world, place.channel, message);
     Ok(())
 }

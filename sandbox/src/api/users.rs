@@ -7,8 +7,54 @@ use serde_json::{Value, json};
 use super::Caller;
 use super::args::{Args, ok};
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot};
 use crate::state::User;
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    bot(
+        "users.info",
+        &["users:read"],
+        &["user"],
+        &["include_locale"],
+        info,
+    ),
+    bot(
+        "users.list",
+        &["users:read"],
+        &[],
+        &["cursor", "include_locale", "limit", "team_id"],
+        list,
+    ),
+    bot(
+        "users.profile.get",
+        &["users.profile:read"],
+        &[],
+        &["include_labels", "user"],
+        profile_get,
+    ),
+    bot(
+        "users.lookupByEmail",
+        &["users:read.email"],
+        &["email"],
+        &[],
+        lookup_by_email,
+    ),
+    bot(
+        "dnd.info",
+        &["dnd:read"],
+        &[],
+        &["team_id", "user"],
+        dnd_info,
+    ),
+    bot(
+        "dnd.teamInfo",
+        &["dnd:read"],
+        &["users"],
+        &["team_id"],
+        dnd_team_info,
+    ),
+];
 
 fn show(world: &World, caller: &Caller, args: &Args, user: &User, team: &str) -> Value {
     let with_email = caller.app.has_scope("users:read.email");
