@@ -165,37 +165,18 @@ impl Builder {
         Ok(Sandbox::new(world, address, server, keeper))
     }
 
-    fn build(self, url: String, resumed: Option<State>) -> Result<World, StartError> {
-        let now = self.clock.now();
-        let apps: Vec<Arc<App>> = self
-            .apps
+    fn build(mut self, url: String, resumed: Option<State>) -> Result<World, StartError> {
+        let configs = std::mem::take(&mut self.apps);
+        let apps: Vec<Arc<App>> = configs
             .into_iter()
             .map(App::install)
             .map(Arc::new)
             .collect();
-        let mut state = State {
-            team: self.team,
-            ..State::default()
+        let pristine = self.describe(&apps);
+        let mut state = match resumed {
+            Some(old) => resume(pristine.clone(), old, &url),
+            None => pristine.clone(),
         };
-        for app in &apps {
-            state
-                .users
-                .insert(app.bot_user.clone(), User::of_app(app, now));
-        }
-        for spec in self.users {
-            admit(&mut state, User::from_spec(spec, now), &apps, now);
-        }
-        for spec in &self.channels {
-            make_channel(&mut state, spec, now);
-        }
-        for spec in self.groups {
-            let group = make_group(&state, spec, now);
-            state.groups.insert(group.id.clone(), group);
-        }
-        let pristine = state.clone();
-        if let Some(old) = resumed {
-            state = resume(state, old, &url);
-        }
         if let Some(reading) = state
             .clock
             .take()
@@ -203,16 +184,42 @@ impl Builder {
         {
             restore(&self.clock, reading);
         }
+        let (clock, timing, jumps) = (self.clock, self.timing, self.jumps);
         let parts = Parts {
             state,
             pristine,
             url,
-            clock: self.clock,
-            timing: self.timing,
+            clock,
+            timing,
             apps,
-            jumps: self.jumps,
+            jumps,
         };
         Ok(World::new(parts, client()?))
+    }
+
+    /// The state as it is described.
+    fn describe(&mut self, apps: &[Arc<App>]) -> State {
+        let now = self.clock.now();
+        let mut state = State {
+            team: self.team.clone(),
+            ..State::default()
+        };
+        for app in apps {
+            state
+                .users
+                .insert(app.bot_user.clone(), User::of_app(app, now));
+        }
+        for spec in self.users.drain(..) {
+            admit(&mut state, User::from_spec(spec, now), apps, now);
+        }
+        for spec in &self.channels {
+            make_channel(&mut state, spec, now);
+        }
+        for spec in self.groups.drain(..) {
+            let group = make_group(&state, spec, now);
+            state.groups.insert(group.id.clone(), group);
+        }
+        state
     }
 }
 

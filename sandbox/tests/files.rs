@@ -27,11 +27,12 @@ async fn a_file_is_uploaded_and_shown() {
         .await,
     );
     let id = ticket["file_id"].as_str().unwrap();
+    let channel = sandbox.im("ada", "fake").unwrap();
     let complete = |files| {
         api(
             &sandbox,
             "files.completeUploadExternal",
-            json!({ "files": files, "channel_id": "U1", "initial_comment": "Here" }),
+            json!({ "files": files, "channel_id": channel, "initial_comment": "Here" }),
         )
     };
     refused(&complete(json!([{ "id": id }])).await, "file_not_found");
@@ -62,6 +63,45 @@ async fn a_file_is_uploaded_and_shown() {
     assert_eq!(bytes, "a,b,c");
     refused(&complete(json!([{ "id": id }])).await, "file_not_found");
     worked(api(&sandbox, "files.delete", json!({ "file": id })).await);
+}
+
+#[tokio::test]
+async fn files_are_shared_where_the_app_is() {
+    let sandbox = sandbox().await;
+    let ticket = worked(
+        get(
+            &sandbox,
+            "files.getUploadURLExternal",
+            "filename=x.txt&length=2",
+        )
+        .await,
+    );
+    let form = "--b\r\nContent-Disposition: form-data; name=\"filename\"\r\n\r\nhi\r\n--b--\r\n";
+    let request = reqwest::Client::new()
+        .post(ticket["upload_url"].as_str().unwrap())
+        .body(form);
+    let request = request.header("content-type", "multipart/form-data; boundary=b");
+    assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
+    let files = json!([{ "id": ticket["file_id"] }]);
+    for (channel, error) in [
+        ("U1", "channel_not_found"),
+        ("C1", "not_in_channel"),
+        ("C2", "channel_not_found"),
+    ] {
+        let args = json!({ "files": files, "channel_id": channel });
+        refused(
+            &api(&sandbox, "files.completeUploadExternal", args).await,
+            error,
+        );
+    }
+    worked(
+        api(
+            &sandbox,
+            "files.completeUploadExternal",
+            json!({ "files": files }),
+        )
+        .await,
+    );
 }
 
 #[tokio::test]

@@ -200,6 +200,22 @@ async fn interactivity_can_be_switched_off() {
 }
 
 #[tokio::test]
+async fn bots_may_not_want_to_be_written_to() {
+    let mut config = socket_config();
+    let home = &mut config.manifest["features"]["app_home"];
+    home["messages_tab_read_only_enabled"] = json!(true);
+    home["home_tab_enabled"] = json!(false);
+    let sandbox = team().app(config).start().await.unwrap();
+    let ada = sandbox.act("ada");
+    assert_eq!(
+        ada.say("fake", "hello").unwrap_err().error,
+        "messages_tab_read_only"
+    );
+    ada.say("fake", "/fake hello").unwrap();
+    assert_eq!(ada.open_home().unwrap_err().error, "home_not_enabled");
+}
+
+#[tokio::test]
 async fn shortcuts() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;

@@ -51,7 +51,7 @@ async fn messages_reach_only_members() {
     sandbox.invite("general", "fake").unwrap();
     app.payload("member_joined_channel").await;
     ada.say("general", "hello @fake").unwrap();
-    let mut types = vec![app.next().await, app.next().await];
+    let mut types = [app.next().await, app.next().await];
     types.sort_by_key(|frame| frame["payload"]["event"]["type"].to_string());
     let mention = &types[0]["payload"]["event"];
     assert_eq!(mention["type"], "app_mention");
@@ -180,7 +180,7 @@ async fn an_app_is_uninstalled_and_installed_again() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
     sandbox.uninstall().unwrap();
-    let mut names = vec![app.next().await, app.next().await];
+    let mut names = [app.next().await, app.next().await];
     names.sort_by_key(|frame| frame["payload"]["event"]["type"].to_string());
     assert_eq!(names[0]["payload"]["event"]["type"], "app_uninstalled");
     assert_eq!(

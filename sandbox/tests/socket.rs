@@ -164,14 +164,14 @@ async fn without_a_connection_commands_fail_at_once() {
 async fn late_acknowledgements_do_not_count() {
     let sandbox = sandbox().await;
     let _app = SocketApp::answering(&sandbox, |_| {
-        std::thread::sleep(Duration::from_millis(400));
+        std::thread::sleep(Duration::from_millis(700));
         Answer::With(json!({ "text": "too late" }))
     })
     .await;
     let ada = sandbox.act("ada");
     ada.say("general", "/fake hello").unwrap();
     ada.wait_complaint("did not respond").await.unwrap();
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    tokio::time::sleep(Duration::from_millis(400)).await;
     assert!(ada.messages("general").is_empty());
 }
 

@@ -41,7 +41,7 @@ async fn triggers_are_used_once_and_soon() {
     worked(open(&used).await);
     refused(&open(&used).await, "exchanged_trigger_id");
     let late = trigger(&sandbox, &mut app).await;
-    tokio::time::sleep(Duration::from_millis(450)).await;
+    tokio::time::sleep(Duration::from_millis(750)).await;
     refused(&open(&late).await, "expired_trigger_id");
     refused_because(
         &api(&sandbox, "views.open", json!({ "view": modal() })).await,

@@ -252,7 +252,7 @@ pub(crate) fn add_member(world: &Arc<World>, channel: &str, user: &str) -> bool 
         });
         let event = json!({
             "type": "member_joined_channel", "user": user, "channel": channel, "channel_type": "C", "team": team,
-            "event_ts": format!("{}.000000", world.now() / 1000),
+            "event_ts": crate::state::stamp(world.now()),
         });
         events::publish(world, "member_joined_channel", &event, |app| {
             members.contains(&app.bot_user)

@@ -13,6 +13,7 @@ mod refusal;
 pub(crate) mod response;
 mod storing;
 mod table;
+mod upload;
 mod usergroups;
 mod users;
 mod view_check;
@@ -29,11 +30,11 @@ use serde_json::{Value, json};
 
 pub(crate) use args::Args;
 pub(crate) use conversations::add_member;
-pub(crate) use files::{download, upload};
 pub(crate) use reactions::react;
 pub(crate) use refusal::{Answer, Refusal};
 pub(crate) use storing::permalink_of;
 use table::{Method, TokenKind};
+pub(crate) use upload::{download, upload};
 pub(crate) use view_check::check_view;
 pub(crate) use views::{push_modal, replace as replace_view};
 

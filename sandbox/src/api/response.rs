@@ -76,30 +76,37 @@ pub(crate) async fn serve(
     }) {
         knife.cut();
     }
-    let status = match result.as_ref().map_err(|refusal| refusal.error.as_str()) {
-        Ok(()) => StatusCode::OK,
-        Err("used_url" | "expired_url") => StatusCode::NOT_FOUND,
-        Err("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
-        Err(_) => StatusCode::BAD_REQUEST,
-    };
+    let refusal = result.err();
+    let status = status_of(refusal.as_ref());
+    log(&world, args.unwrap_or_default(), refusal.as_ref(), status);
+    match refusal {
+        None => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
+        Some(refusal) => (status, Json(refusal.body())).into_response(),
+    }
+}
+
+fn status_of(refusal: Option<&Refusal>) -> StatusCode {
+    match refusal.map(|refusal| refusal.error.as_str()) {
+        None => StatusCode::OK,
+        Some("used_url" | "expired_url") => StatusCode::NOT_FOUND,
+        Some("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
+        Some(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn log(world: &World, args: Args, refusal: Option<&Refusal>, status: StatusCode) {
     world.log_call(Call {
         seq: 0,
         at: real_now(),
         method: "response_url".to_owned(),
         token_kind: "none".to_owned(),
-        args: Value::Object(args.unwrap_or_default().map),
+        args: Value::Object(args.map),
         status: status.as_u16(),
-        error: result.as_ref().err().map(|refusal| refusal.error.clone()),
-        messages: result
-            .as_ref()
-            .err()
+        error: refusal.map(|refusal| refusal.error.clone()),
+        messages: refusal
             .map(|refusal| refusal.messages.clone())
             .unwrap_or_default(),
     });
-    match result {
-        Ok(()) => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
-        Err(refusal) => (status, Json(refusal.body())).into_response(),
-    }
 }
 
 /// A form may carry everything in one field `payload`.

@@ -89,11 +89,12 @@ pub(super) fn profile_get(world: &Arc<World>, caller: Option<&Caller>, args: &Ar
     let caller = Caller::of(caller)?;
     let id = args.text("user").unwrap_or(&caller.app.bot_user);
     let with_email = caller.app.has_scope("users:read.email");
+    let now = world.now();
     let profile = world.read(|state| {
         state
             .users
             .get(id)
-            .map(|user| user.profile(&state.team.id, with_email))
+            .map(|user| user.profile(&state.team.id, now, with_email))
     });
     ok(json!({ "profile": profile.ok_or_else(|| Refusal::new("user_not_found"))? }))
 }

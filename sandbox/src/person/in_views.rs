@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Person;
 use crate::blocks;
 use crate::people::{self, Choice, Container, Trouble};
+use crate::state::state_key;
 
 impl Person {
     /// Clicks or chooses in a view: the modal on top or a Home tab.
@@ -143,47 +144,25 @@ fn entered(element: &Value, value: &Value) -> Value {
     if value.is_object() {
         return value.clone();
     }
-    let option = |value: &Value| {
-        let groups = element["option_groups"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|group| &group["options"]);
-        let mut all = std::iter::once(&element["options"])
-            .chain(groups)
-            .filter_map(Value::as_array)
-            .flatten();
-        all.find(|option| option["value"] == *value)
-            .cloned()
-            .unwrap_or_else(
-                || json!({ "text": { "type": "plain_text", "text": value }, "value": value }),
-            )
+    let (key, _) = state_key(element["type"].as_str().unwrap_or_default());
+    let list = || value.as_array().into_iter().flatten();
+    let chosen = match key {
+        "selected_option" => option(element, value),
+        "selected_options" => list().map(|value| option(element, value)).collect(),
+        _ => value.clone(),
     };
-    let many = || {
-        value
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(option)
-            .collect::<Vec<Value>>()
-    };
-    let kind = element["type"].as_str().unwrap_or_default();
-    match kind {
-        "static_select" | "external_select" | "radio_buttons" => {
-            json!({ "selected_option": option(value) })
-        }
-        "multi_static_select" | "multi_external_select" | "checkboxes" => {
-            json!({ "selected_options": many() })
-        }
-        "users_select" => json!({ "selected_user": value }),
-        "multi_users_select" => json!({ "selected_users": value }),
-        "conversations_select" => json!({ "selected_conversation": value }),
-        "multi_conversations_select" => json!({ "selected_conversations": value }),
-        "channels_select" => json!({ "selected_channel": value }),
-        "multi_channels_select" => json!({ "selected_channels": value }),
-        "datepicker" => json!({ "selected_date": value }),
-        "timepicker" => json!({ "selected_time": value }),
-        "datetimepicker" => json!({ "selected_date_time": value }),
-        _ => json!({ "value": value }),
-    }
+    json!({ key: chosen })
+}
+
+/// The option of an element that has this value.
+fn option(element: &Value, value: &Value) -> Value {
+    let groups = element["option_groups"].as_array().into_iter().flatten();
+    let lists = groups
+        .map(|group| &group["options"])
+        .chain([&element["options"]]);
+    let mut all = lists.filter_map(Value::as_array).flatten();
+    let found = all.find(|option| option["value"] == *value).cloned();
+    found.unwrap_or_else(
+        || json!({ "text": { "type": "plain_text", "text": value }, "value": value }),
+    )
 }

@@ -53,8 +53,8 @@ pub fn manifest() -> Value {
 /// Slack's patience, shortened.
 pub fn timing() -> Timing {
     Timing {
-        acknowledge: Duration::from_millis(300),
-        trigger: Duration::from_millis(400),
+        acknowledge: Duration::from_millis(500),
+        trigger: Duration::from_millis(700),
         retries: [0, 60, 120].map(Duration::from_millis).to_vec(),
         response_url: Duration::from_secs(2),
         ping: Duration::from_millis(100),
