@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::Caller;
 use super::args::Args;
-use super::chat;
 use super::content::read_content;
 use super::refusal::Refusal;
+use super::storing;
 use super::table::TokenKind;
 use crate::app::App;
 use crate::clock::real_now;
@@ -57,36 +57,56 @@ pub(crate) async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let fault = world.faults.take(FaultTarget::Api, "response_url").map(|fault| fault.fault);
+    let fault = world
+        .faults
+        .take(FaultTarget::Api, "response_url")
+        .map(|fault| fault.fault);
     let args = Args::read(None, &headers, &body).map(unwrap_payload);
     let result = match fault {
-        Some(FaultKind::LostAnswer) | None => args.clone().and_then(|args| post(&world, &key, &args)),
+        Some(FaultKind::LostAnswer) | None => {
+            args.clone().and_then(|args| post(&world, &key, &args))
+        }
         Some(_) => Err(Refusal::new("internal_error")),
     };
-    if fault.is_some_and(|fault| matches!(fault, FaultKind::LostAnswer | FaultKind::Close | FaultKind::Hang))
-    {
+    if fault.is_some_and(|fault| {
+        matches!(
+            fault,
+            FaultKind::LostAnswer | FaultKind::Close | FaultKind::Hang
+        )
+    }) {
         knife.cut();
     }
-    let status = match result.as_ref().map_err(|refusal| refusal.error.as_str()) {
-        Ok(()) => StatusCode::OK,
-        Err("used_url" | "expired_url") => StatusCode::NOT_FOUND,
-        Err("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
-        Err(_) => StatusCode::BAD_REQUEST,
-    };
+    let refusal = result.err();
+    let status = status_of(refusal.as_ref());
+    log(&world, args.unwrap_or_default(), refusal.as_ref(), status);
+    match refusal {
+        None => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
+        Some(refusal) => (status, Json(refusal.body())).into_response(),
+    }
+}
+
+fn status_of(refusal: Option<&Refusal>) -> StatusCode {
+    match refusal.map(|refusal| refusal.error.as_str()) {
+        None => StatusCode::OK,
+        Some("used_url" | "expired_url") => StatusCode::NOT_FOUND,
+        Some("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
+        Some(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn log(world: &World, args: Args, refusal: Option<&Refusal>, status: StatusCode) {
     world.log_call(Call {
         seq: 0,
         at: real_now(),
         method: "response_url".to_owned(),
         token_kind: "none".to_owned(),
-        args: Value::Object(args.unwrap_or_default().map),
+        args: Value::Object(args.map),
         status: status.as_u16(),
-        error: result.as_ref().err().map(|refusal| refusal.error.clone()),
-        messages: result.as_ref().err().map(|refusal| refusal.messages.clone()).unwrap_or_default(),
+        error: refusal.map(|refusal| refusal.error.clone()),
+        messages: refusal
+            .map(|refusal| refusal.messages.clone())
+            .unwrap_or_default(),
     });
-    match result {
-        Ok(()) => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
-        Err(refusal) => (status, Json(refusal.body())).into_response(),
-    }
 }
 
 /// A form may carry everything in one field `payload`.
@@ -98,13 +118,18 @@ fn unwrap_payload(mut args: Args) -> Args {
 }
 
 fn post(world: &Arc<World>, key: &str, args: &Args) -> Result<(), Refusal> {
-    let target = world.tickets.check_response_url(key, world.timing.response_url).map_err(|void| {
-        Refusal::new(match void {
-            Void::Used => "used_url",
-            Void::Expired | Void::Unknown => "expired_url",
-        })
-    })?;
-    let app = world.app(&target.app).ok_or_else(|| Refusal::new("expired_url"))?;
+    let target = world
+        .tickets
+        .check_response_url(key, world.timing.response_url)
+        .map_err(|void| {
+            Refusal::new(match void {
+                Void::Used => "used_url",
+                Void::Expired | Void::Unknown => "expired_url",
+            })
+        })?;
+    let app = world
+        .app(&target.app)
+        .ok_or_else(|| Refusal::new("expired_url"))?;
     apply(world, place(app, &target), args)?;
     world.tickets.use_response_url(key);
     Ok(())
@@ -121,7 +146,11 @@ fn place<'a>(app: &'a Arc<App>, target: &'a ResponseUrl) -> Place<'a> {
 }
 
 /// Says what the acknowledgement of a command says, if anything.
-pub(crate) fn apply_answer(world: &Arc<World>, place: Place<'_>, answer: &Value) -> Result<(), Refusal> {
+pub(crate) fn apply_answer(
+    world: &Arc<World>,
+    place: Place<'_>,
+    answer: &Value,
+) -> Result<(), Refusal> {
     let map = match answer {
         Value::Null => return Ok(()),
         Value::String(text) => json!({ "text": text }),
@@ -129,7 +158,15 @@ pub(crate) fn apply_answer(world: &Arc<World>, place: Place<'_>, answer: &Value)
     };
     match map {
         Value::Object(map) if map.is_empty() => Ok(()),
-        Value::Object(map) => apply(world, place, &Args { map, json_body: true, token: None }),
+        Value::Object(map) => apply(
+            world,
+            place,
+            &Args {
+                map,
+                json_body: true,
+                token: None,
+            },
+        ),
         _ => Err(Refusal::new("invalid_payload")),
     }
 }
@@ -145,27 +182,32 @@ fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusa
         return Err(Refusal::with("invalid_arguments", unknown));
     }
     if let (true, Some(ts)) = (args.flag("delete_original"), place.message) {
-        chat::remove(world, place.channel, ts);
+        storing::remove(world, place.channel, ts);
         return Ok(());
     }
     let content = read_content(args)?.not_empty()?;
     if let (true, Some(ts)) = (args.flag("replace_original"), place.message) {
         let mut content = content;
         content.blocks.get_or_insert_with(Vec::new);
-        chat::edit(world, place.channel, ts, &content);
+        storing::edit(world, place.channel, ts, &content);
         return Ok(());
     }
     let ephemeral = match args.text("response_type") {
         None | Some("ephemeral") => true,
         Some("in_channel") => false,
         Some(_) => {
-            return Err(Refusal::argument("must be ephemeral or in_channel [json-pointer:/response_type]"));
+            return Err(Refusal::argument(
+                "must be ephemeral or in_channel [json-pointer:/response_type]",
+            ));
         }
     };
-    let caller = Caller { app: place.app.clone(), kind: TokenKind::Bot };
+    let caller = Caller {
+        app: place.app.clone(),
+        kind: TokenKind::Bot,
+    };
     let mut message = caller.message(content);
     message.ephemeral_to = ephemeral.then(|| place.user.to_owned());
     message.thread_ts = args.text("thread_ts").or(place.thread).map(str::to_owned);
-    chat::store(world, place.channel, message);
+    storing::store(world, place.channel, message);
     Ok(())
 }

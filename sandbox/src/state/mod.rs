@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use conversation::{Conversation, Kind};
 pub(crate) use file::{StoredFile, mimetype};
-pub(crate) use message::{Edited, Message, Reaction, Ts};
+pub(crate) use message::{Edited, Message, Reaction, Ts, stamp};
 pub(crate) use user::User;
-pub(crate) use view::{View, element_state, is_stateful, state_values};
+pub(crate) use view::{View, element_state, is_stateful, state_key, state_values};
 
 use crate::clock::ClockReading;
 

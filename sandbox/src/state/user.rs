@@ -8,8 +8,10 @@ use crate::app::App;
 use crate::ids;
 use crate::specs::UserSpec;
 
-const COLORS: [&str; 10] =
-    ["9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5", "2b6836"];
+const COLORS: [&str; 10] = [
+    "9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5",
+    "2b6836",
+];
 
 /// A person, or the bot user of an app.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,8 +41,16 @@ pub(crate) struct User {
 impl User {
     /// A person as a program describes them.
     pub(crate) fn from_spec(spec: UserSpec, now: i64) -> Self {
-        let id = if spec.id.is_empty() { ids::stable("U", &spec.name) } else { spec.id };
-        let email = if spec.email.is_empty() { format!("{}@example.com", spec.name) } else { spec.email };
+        let id = if spec.id.is_empty() {
+            ids::stable("U", &spec.name)
+        } else {
+            spec.id
+        };
+        let email = if spec.email.is_empty() {
+            format!("{}@example.com", spec.name)
+        } else {
+            spec.email
+        };
         let shade = id.bytes().map(usize::from).sum::<usize>() % COLORS.len();
         Self {
             id,
@@ -66,8 +76,11 @@ impl User {
 
     /// The bot user of an app.
     pub(crate) fn of_app(app: &App, now: i64) -> Self {
-        let spec =
-            UserSpec::new(&app.bot_user, app.display_name.to_lowercase().replace(' ', ""), &app.display_name);
+        let spec = UserSpec::new(
+            &app.bot_user,
+            app.display_name.to_lowercase().replace(' ', ""),
+            &app.display_name,
+        );
         let mut user = Self::from_spec(spec, now);
         user.email = String::new();
         user.color = app.color.trim_start_matches('#').to_owned();
@@ -80,6 +93,18 @@ impl User {
         self.bot.is_some()
     }
 
+    /// The status text, emoji and end, empty when the status is over.
+    fn status(&self, now: i64) -> (&str, &str, i64) {
+        if self.status_expiration > 0 && self.status_expiration * 1000 <= now {
+            return ("", "", 0);
+        }
+        (
+            &self.status_text,
+            &self.status_emoji,
+            self.status_expiration,
+        )
+    }
+
     /// The zone's distance from UTC in seconds, and its short name, at `now`.
     fn zone(&self, now: i64) -> (i32, String) {
         let instant: DateTime<Utc> = DateTime::from_timestamp_millis(now).unwrap_or_default();
@@ -87,37 +112,52 @@ impl User {
             return (0, "Coordinated Universal Time".to_owned());
         };
         let local = zone.from_utc_datetime(&instant.naive_utc());
-        (local.offset().fix().local_minus_utc(), local.format("%Z").to_string())
+        (
+            local.offset().fix().local_minus_utc(),
+            local.format("%Z").to_string(),
+        )
     }
 
     fn initials(&self) -> String {
-        let mut words = self.real_name.split_whitespace().filter_map(|word| word.chars().next());
+        let mut words = self
+            .real_name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next());
         let first = words.next();
         let last = words.next_back();
-        first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+        first
+            .into_iter()
+            .chain(last)
+            .flat_map(char::to_uppercase)
+            .collect()
     }
 
     /// As the page lists people.
     pub(crate) fn for_page(&self, now: i64) -> Value {
+        let (status_text, status_emoji, status_expiration) = self.status(now);
         json!({
             "id": self.id, "name": self.name, "real_name": self.real_name, "title": self.title,
             "initials": self.initials(), "color": format!("#{}", self.color), "is_bot": self.is_bot(),
-            "tz": self.tz, "tz_label": self.zone(now).1, "status_emoji": self.status_emoji,
-            "status_text": self.status_text, "status_expiration": self.status_expiration,
+            "tz": self.tz, "tz_label": self.zone(now).1, "status_emoji": status_emoji,
+            "status_text": status_text, "status_expiration": status_expiration,
             "dnd_until": self.dnd_until.filter(|until| *until > now), "deleted": self.deleted,
             "locale": self.locale, "guest": self.guest, "email": self.email,
         })
     }
 
     /// The profile, with the address only for those who may read it.
-    pub(crate) fn profile(&self, team: &str, with_email: bool) -> Value {
-        let (first, last) = self.real_name.split_once(' ').unwrap_or((&self.real_name, ""));
+    pub(crate) fn profile(&self, team: &str, now: i64, with_email: bool) -> Value {
+        let (status_text, status_emoji, status_expiration) = self.status(now);
+        let (first, last) = self
+            .real_name
+            .split_once(' ')
+            .unwrap_or((&self.real_name, ""));
         let mut profile = json!({
             "title": self.title, "phone": "", "skype": "", "real_name": self.real_name,
             "real_name_normalized": self.real_name, "display_name": self.name,
-            "display_name_normalized": self.name, "fields": null, "status_text": self.status_text,
-            "status_emoji": self.status_emoji, "status_emoji_display_info": [],
-            "status_expiration": self.status_expiration, "avatar_hash": "g0000000000",
+            "display_name_normalized": self.name, "fields": null, "status_text": status_text,
+            "status_emoji": status_emoji, "status_emoji_display_info": [],
+            "status_expiration": status_expiration, "avatar_hash": "g0000000000",
             "first_name": first, "last_name": last, "status_text_canonical": "", "team": team,
         });
         if let Some((app, bot)) = &self.bot {
@@ -131,12 +171,18 @@ impl User {
     }
 
     /// The user object of `users.info` and of events.
-    pub(crate) fn for_api(&self, team: &str, now: i64, with_email: bool, with_locale: bool) -> Value {
+    pub(crate) fn for_api(
+        &self,
+        team: &str,
+        now: i64,
+        with_email: bool,
+        with_locale: bool,
+    ) -> Value {
         let (offset, label) = self.zone(now);
         let mut user = json!({
             "id": self.id, "team_id": team, "name": self.name, "deleted": self.deleted,
             "color": self.color, "real_name": self.real_name, "tz": self.tz, "tz_label": label,
-            "tz_offset": offset, "profile": self.profile(team, with_email), "is_admin": self.admin,
+            "tz_offset": offset, "profile": self.profile(team, now, with_email), "is_admin": self.admin,
             "is_owner": false, "is_primary_owner": false, "is_restricted": self.guest,
             "is_ultra_restricted": false, "is_bot": self.is_bot(), "is_app_user": false,
             "updated": self.updated, "is_email_confirmed": !self.is_bot(),
