@@ -1,1 +1,4 @@
 //! The operator's command line: one file a subcommand.
+
+pub mod plan;
+mod reading;
