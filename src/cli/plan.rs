@@ -119,7 +119,13 @@ impl Ahead<'_> {
         Ok(lines)
     }
 
-    fn print(&self, lead: &Lead, desk: &Desk, digests: Vec<Line>, out: &mut dyn Write) -> std::io::Result<()> {
+    fn print(
+        &self,
+        lead: &Lead,
+        desk: &Desk,
+        digests: Vec<Line>,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
         writeln!(out, "{}", heading(lead, self.now))?;
         let days = plan_days(lead, desk.clone(), self.now, self.until);
         let mut lines: Vec<Line> = days.iter().filter_map(|day| self.line(day, lead, desk)).collect();
@@ -159,13 +165,19 @@ impl Ahead<'_> {
         if due == 0 {
             return writeln!(out, "  Nobody is due now.");
         }
-        writeln!(out, "  Due now, by days ÷ cadence × circle, plus 0.5 for a shared milestone within 30 days:")?;
+        writeln!(
+            out,
+            "  Due now, by days ÷ cadence × circle, plus 0.5 for a shared milestone within 30 days:"
+        )?;
         for candidate in &ranked {
             writeln!(out, "    {}", plain(&self.score(candidate, lead)))?;
         }
         match due - ranked.len() {
             0 => Ok(()),
-            left => writeln!(out, "    {left} more due, left alone for now: nudged about lately, or a nudge waits."),
+            left => writeln!(
+                out,
+                "    {left} more due, left alone for now: nudged about lately, or a nudge waits."
+            ),
         }
     }
 

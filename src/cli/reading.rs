@@ -15,10 +15,14 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
         .context("The database cannot be opened; `rapport serve` makes it, `rapport doctor` tells more")?;
     let (found, known) = (store.schema().await?.unwrap_or_default(), Store::known_schema());
     if found < known {
-        bail!("The database is at step {found} of {known}: start `rapport serve` once, which brings it up to date.");
+        bail!(
+            "The database is at step {found} of {known}: start `rapport serve` once, which brings it up to date."
+        );
     }
     if found > known {
-        bail!("The database was written by a newer Rapport (step {found}; this one knows {known}): install that one.");
+        bail!(
+            "The database was written by a newer Rapport (step {found}; this one knows {known}): install that one."
+        );
     }
     Ok(store)
 }
@@ -44,7 +48,9 @@ pub(super) async fn find_lead(tx: &mut Tx, user: &str, workspace: Option<&str>) 
 /// How to mend a lead that is not found.
 pub(super) fn unknown_lead(user: &str) -> String {
     let user = plain(user);
-    format!("{user} is not a lead here: have them send `/rapport join` in Slack first, or look the id up with `rapport plan`.")
+    format!(
+        "{user} is not a lead here: have them send `/rapport join` in Slack first, or look the id up with `rapport plan`."
+    )
 }
 
 /// Text of a person without what would steer a terminal.
