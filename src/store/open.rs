@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AnyPool};
+use sqlx::{AnyConnection, AnyPool, Connection};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -64,6 +64,7 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
         Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
         Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
     };
+    try_sqlite(&url).await?;
     let writer = sqlite_pool(1, "PRAGMA query_only = OFF").connect(&url).await?;
     if opening == Opening::Prepare {
         MIGRATIONS.run(&writer).await?;
@@ -100,6 +101,13 @@ fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
     options.after_connect(move |connection, _| Box::pin(settle(connection, may_write)))
+}
+
+/// A pool would try a file that is no database again and again, and call it busy in the end.
+async fn try_sqlite(url: &str) -> Result<()> {
+    let mut connection = AnyConnection::connect(url).await?;
+    settle(&mut connection, "PRAGMA query_only = OFF").await?;
+    Ok(connection.close().await?)
 }
 
 async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {

@@ -2,4 +2,4 @@
 
 pub mod engines;
 mod rows;
-mod samples;
+pub mod samples;

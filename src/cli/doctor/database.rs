@@ -2,7 +2,7 @@
 
 use super::{Sheet, span};
 use crate::config::Settings;
-use crate::store::{Counts, DeliveryState, Store, StoreError};
+use crate::store::{Counts, DeliveryState, Dialect, Store, StoreError};
 use crate::view::words::count;
 use chrono::{DateTime, Duration, Utc};
 
@@ -64,7 +64,10 @@ fn mend(error: &StoreError) -> &'static str {
 }
 
 async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
-    let engine = format!("{:?}", store.dialect());
+    let engine = match store.dialect() {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
+    };
     let (found, known) = (store.schema().await?, Store::known_schema());
     match found {
         Some(step) if step == known => {}
