@@ -30,9 +30,7 @@ fn button(fields: Value) -> Value {
 }
 
 fn options(count: usize) -> Value {
-    (0..count)
-        .map(|number| json!({ "text": plain(3), "value": number.to_string() }))
-        .collect()
+    (0..count).map(|number| json!({ "text": plain(3), "value": number.to_string() })).collect()
 }
 
 fn select(fields: Value) -> Value {
@@ -44,12 +42,7 @@ fn select(fields: Value) -> Value {
 }
 
 async fn post(sandbox: &Sandbox, blocks: Value) -> Value {
-    api(
-        sandbox,
-        "chat.postMessage",
-        json!({ "channel": "C1", "text": "x", "blocks": blocks }),
-    )
-    .await
+    api(sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "x", "blocks": blocks })).await
 }
 
 /// What is wrong, and the words that say so.
@@ -64,26 +57,11 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             section(json!({ "text": plain(3001) })),
             "must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
         ),
-        (
-            section(json!({ "text": plain(0) })),
-            "must be more than 0 characters",
-        ),
-        (
-            section(json!({ "fields": vec![plain(1); 11] })),
-            "no more than 10 items",
-        ),
-        (
-            section(json!({ "fields": [plain(2001)] })),
-            "less than 2001",
-        ),
-        (
-            section(json!({ "colour": "red" })),
-            "invalid additional property: colour",
-        ),
-        (
-            section(json!({ "block_id": "x".repeat(256) })),
-            "less than 256",
-        ),
+        (section(json!({ "text": plain(0) })), "must be more than 0 characters"),
+        (section(json!({ "fields": vec![plain(1); 11] })), "no more than 10 items"),
+        (section(json!({ "fields": [plain(2001)] })), "less than 2001"),
+        (section(json!({ "colour": "red" })), "invalid additional property: colour"),
+        (section(json!({ "block_id": "x".repeat(256) })), "less than 256"),
         (
             section(json!({ "accessory": { "type": "plain_text_input", "action_id": "a" } })),
             "unsupported type: plain_text_input",
@@ -92,38 +70,17 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             section(json!({ "text": { "type": "mrkdwn", "text": "x", "emoji": true } })),
             "invalid additional property: emoji",
         ),
-        (
-            json!({ "type": "header", "text": plain(151) }),
-            "less than 151",
-        ),
-        (
-            json!({ "type": "header", "text": { "type": "mrkdwn", "text": "x" } }),
-            "unsupported type: mrkdwn",
-        ),
+        (json!({ "type": "header", "text": plain(151) }), "less than 151"),
+        (json!({ "type": "header", "text": { "type": "mrkdwn", "text": "x" } }), "unsupported type: mrkdwn"),
         (
             json!({ "type": "image", "image_url": "https://x.example/y.png" }),
             "missing required field: alt_text",
         ),
-        (
-            json!({ "type": "image", "alt_text": "x" }),
-            "exactly one of image_url and slack_file",
-        ),
-        (
-            json!({ "type": "image", "alt_text": "x", "image_url": "nope" }),
-            "valid URL",
-        ),
-        (
-            json!({ "type": "context", "elements": vec![plain(1); 11] }),
-            "no more than 10 items",
-        ),
-        (
-            json!({ "type": "context", "elements": [button(json!({}))] }),
-            "unsupported type: button",
-        ),
-        (
-            json!({ "type": "actions", "elements": [] }),
-            "no less than 1 items",
-        ),
+        (json!({ "type": "image", "alt_text": "x" }), "exactly one of image_url and slack_file"),
+        (json!({ "type": "image", "alt_text": "x", "image_url": "nope" }), "valid URL"),
+        (json!({ "type": "context", "elements": vec![plain(1); 11] }), "no more than 10 items"),
+        (json!({ "type": "context", "elements": [button(json!({}))] }), "unsupported type: button"),
+        (json!({ "type": "actions", "elements": [] }), "no less than 1 items"),
         (
             json!({ "type": "actions", "elements": (0..26).map(|n| button(json!({ "action_id": n.to_string() }))).collect::<Vec<_>>() }),
             "no more than 25 items",
@@ -132,51 +89,21 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             json!({ "type": "actions", "elements": [button(json!({})), button(json!({}))] }),
             "action_id \\\"a\\\" already exists",
         ),
-        (
-            actions(button(json!({ "text": plain(76) }))),
-            "less than 76",
-        ),
-        (
-            actions(button(json!({ "value": "x".repeat(2001) }))),
-            "less than 2001",
-        ),
-        (
-            actions(button(json!({ "action_id": "x".repeat(256) }))),
-            "less than 256",
-        ),
-        (
-            actions(button(json!({ "style": "loud" }))),
-            "valid enum value",
-        ),
-        (
-            actions(button(json!({ "url": "javascript:alert(1)" }))),
-            "valid URL",
-        ),
+        (actions(button(json!({ "text": plain(76) }))), "less than 76"),
+        (actions(button(json!({ "value": "x".repeat(2001) }))), "less than 2001"),
+        (actions(button(json!({ "action_id": "x".repeat(256) }))), "less than 256"),
+        (actions(button(json!({ "style": "loud" }))), "valid enum value"),
+        (actions(button(json!({ "url": "javascript:alert(1)" }))), "valid URL"),
         (actions(button(confirm(301))), "less than 301"),
+        (actions(select(json!({ "options": options(101) }))), "no more than 100 items"),
+        (actions(select(json!({ "option_groups": [] }))), "exactly one of options and option_groups"),
         (
-            actions(select(json!({ "options": options(101) }))),
-            "no more than 100 items",
-        ),
-        (
-            actions(select(json!({ "option_groups": [] }))),
-            "exactly one of options and option_groups",
-        ),
-        (
-            actions(select(
-                json!({ "initial_option": { "text": plain(3), "value": "9" } }),
-            )),
+            actions(select(json!({ "initial_option": { "text": plain(3), "value": "9" } }))),
             "not among the options",
         ),
+        (actions(select(json!({ "options": [{ "text": plain(76), "value": "1" }] }))), "less than 76"),
         (
-            actions(select(
-                json!({ "options": [{ "text": plain(76), "value": "1" }] }),
-            )),
-            "less than 76",
-        ),
-        (
-            actions(select(
-                json!({ "options": [{ "text": plain(3), "value": "x".repeat(151) }] }),
-            )),
+            actions(select(json!({ "options": [{ "text": plain(3), "value": "x".repeat(151) }] }))),
             "less than 151",
         ),
         (
@@ -185,10 +112,7 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             )),
             "must use plain_text",
         ),
-        (
-            actions(select(json!({ "placeholder": plain(151) }))),
-            "less than 151",
-        ),
+        (actions(select(json!({ "placeholder": plain(151) }))), "less than 151"),
         (
             actions(json!({ "type": "overflow", "action_id": "o", "options": options(6) })),
             "no more than 5 items",
@@ -198,29 +122,19 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             "no more than 10 items",
         ),
         (
-            actions(
-                json!({ "type": "datepicker", "action_id": "d", "initial_date": "02/03/2026" }),
-            ),
+            actions(json!({ "type": "datepicker", "action_id": "d", "initial_date": "02/03/2026" })),
             "YYYY-MM-DD",
         ),
-        (
-            actions(json!({ "type": "timepicker", "action_id": "t", "initial_time": "9:00" })),
-            "HH:mm",
-        ),
+        (actions(json!({ "type": "timepicker", "action_id": "t", "initial_time": "9:00" })), "HH:mm"),
         (
             actions(json!({ "type": "datetimepicker", "action_id": "d", "initial_date_time": 5 })),
             "ten digits",
         ),
         (
-            actions(
-                json!({ "type": "number_input", "action_id": "n", "is_decimal_allowed": true }),
-            ),
+            actions(json!({ "type": "number_input", "action_id": "n", "is_decimal_allowed": true })),
             "unsupported type: number_input",
         ),
-        (
-            json!({ "type": "input", "label": plain(5) }),
-            "missing required field: element",
-        ),
+        (json!({ "type": "input", "label": plain(5) }), "missing required field: element"),
         (
             json!({ "type": "input", "label": plain(2001), "element": { "type": "plain_text_input", "action_id": "p" } }),
             "less than 2001",
@@ -237,14 +151,8 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             json!({ "type": "input", "label": plain(5), "element": { "type": "file_input", "action_id": "f" } }),
             "only available in modals",
         ),
-        (
-            json!({ "type": "markdown", "text": "x".repeat(12_001) }),
-            "less than 12001",
-        ),
-        (
-            json!({ "type": "file", "external_id": "x", "source": "remote" }),
-            "cannot be posted",
-        ),
+        (json!({ "type": "markdown", "text": "x".repeat(12_001) }), "less than 12001"),
+        (json!({ "type": "file", "external_id": "x", "source": "remote" }), "cannot be posted"),
     ]
 }
 
@@ -262,31 +170,17 @@ async fn lists_of_blocks_have_limits() {
     let sandbox = sandbox().await;
     let answer = post(&sandbox, json!(vec![json!({ "type": "divider" }); 51])).await;
     refused_because(&answer, "invalid_blocks", "no more than 50 items");
-    let twice =
-        json!([{ "type": "divider", "block_id": "d" }, { "type": "divider", "block_id": "d" }]);
-    refused_because(
-        &post(&sandbox, twice).await,
-        "invalid_blocks",
-        "already exists",
-    );
+    let twice = json!([{ "type": "divider", "block_id": "d" }, { "type": "divider", "block_id": "d" }]);
+    refused_because(&post(&sandbox, twice).await, "invalid_blocks", "already exists");
     worked(post(&sandbox, json!(vec![json!({ "type": "divider" }); 50])).await);
 }
 
 #[tokio::test]
 async fn one_answer_names_every_fault() {
     let sandbox = sandbox().await;
-    let answer = post(
-        &sandbox,
-        json!([{ "type": "header", "text": plain(200) }, { "type": "section" }]),
-    )
-    .await;
-    assert_eq!(
-        answer["response_metadata"]["messages"]
-            .as_array()
-            .unwrap()
-            .len(),
-        2
-    );
+    let answer =
+        post(&sandbox, json!([{ "type": "header", "text": plain(200) }, { "type": "section" }])).await;
+    assert_eq!(answer["response_metadata"]["messages"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -306,19 +200,14 @@ async fn right_blocks_are_taken_and_get_ids() {
     ]);
     let posted = worked(post(&sandbox, blocks).await);
     let stored = posted["message"]["blocks"].as_array().unwrap();
-    assert!(
-        stored
-            .iter()
-            .all(|block| block["block_id"].as_str().is_some_and(|id| !id.is_empty()))
-    );
+    assert!(stored.iter().all(|block| block["block_id"].as_str().is_some_and(|id| !id.is_empty())));
     assert!(stored[7]["element"]["action_id"].as_str().is_some());
 }
 
 #[tokio::test]
 async fn blocks_of_attachments_are_checked_too() {
     let sandbox = sandbox().await;
-    let attachments =
-        json!([{ "color": "#ff0000", "blocks": [{ "type": "header", "text": plain(151) }] }]);
+    let attachments = json!([{ "color": "#ff0000", "blocks": [{ "type": "header", "text": plain(151) }] }]);
     let answer = api(
         &sandbox,
         "chat.postMessage",

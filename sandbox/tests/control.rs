@@ -8,14 +8,7 @@ async fn post(sandbox: &slack_sandbox::Sandbox, path: &str, body: Value) -> Valu
     let request = reqwest::Client::new()
         .post(format!("{}/control/{path}", sandbox.url()))
         .header("x-sandbox-control", "1");
-    request
-        .json(&body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap()
+    request.json(&body).send().await.unwrap().json().await.unwrap()
 }
 
 async fn get(sandbox: &slack_sandbox::Sandbox, path: &str) -> Value {
@@ -28,51 +21,25 @@ async fn get(sandbox: &slack_sandbox::Sandbox, path: &str) -> Value {
 #[tokio::test]
 async fn the_header_is_required() {
     let sandbox = sandbox().await;
-    let answer = reqwest::get(format!("{}/control/everything", sandbox.url()))
-        .await
-        .unwrap();
+    let answer = reqwest::get(format!("{}/control/everything", sandbox.url())).await.unwrap();
     assert_eq!(answer.status().as_u16(), 403);
 }
 
 #[tokio::test]
 async fn everything_can_be_read() {
     let sandbox = sandbox().await;
-    worked(
-        api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "C1", "text": "x" }),
-        )
-        .await,
-    );
+    worked(api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "x" })).await);
     refused(
-        &api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "C404", "text": "x" }),
-        )
-        .await,
+        &api(&sandbox, "chat.postMessage", json!({ "channel": "C404", "text": "x" })).await,
         "channel_not_found",
     );
     let calls = get(&sandbox, "calls?since=1").await;
     assert_eq!(calls["calls"][0]["error"], "channel_not_found");
     let everything = get(&sandbox, "everything").await;
-    assert_eq!(
-        everything["state"]["conversations"]["C1"]["messages"][0]["text"],
-        "x"
-    );
+    assert_eq!(everything["state"]["conversations"]["C1"]["messages"][0]["text"], "x");
     sandbox.act("ada").say("fake", "hello").unwrap();
-    assert!(
-        sandbox
-            .wait_for(std::time::Duration::from_secs(2), |it| !it
-                .deliveries()
-                .is_empty())
-            .await
-    );
-    assert_eq!(
-        get(&sandbox, "deliveries").await["deliveries"][0]["outcome"],
-        "no_connection"
-    );
+    assert!(sandbox.wait_for(std::time::Duration::from_secs(2), |it| !it.deliveries().is_empty()).await);
+    assert_eq!(get(&sandbox, "deliveries").await["deliveries"][0]["outcome"], "no_connection");
     post(&sandbox, "reset", json!({})).await;
     assert!(sandbox.messages("general").is_empty() && sandbox.calls().is_empty());
 }
@@ -82,66 +49,26 @@ async fn the_workspace_is_changed_from_outside() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
     assert_eq!(
-        post(
-            &sandbox,
-            "user",
-            json!({ "id": "U7", "name": "gus", "real_name": "Gus Orr" })
-        )
-        .await["user"],
+        post(&sandbox, "user", json!({ "id": "U7", "name": "gus", "real_name": "Gus Orr" })).await["user"],
         "U7"
     );
     app.payload("team_join").await;
-    let made = post(
-        &sandbox,
-        "channel",
-        json!({ "op": "create", "name": "ideas", "members": ["gus"] }),
-    )
-    .await;
+    let made =
+        post(&sandbox, "channel", json!({ "op": "create", "name": "ideas", "members": ["gus"] })).await;
     let id = made["channel"].as_str().unwrap();
-    post(
-        &sandbox,
-        "channel",
-        json!({ "op": "invite", "channel": id, "user": "fake" }),
-    )
-    .await;
+    post(&sandbox, "channel", json!({ "op": "invite", "channel": id, "user": "fake" })).await;
     app.payload("member_joined_channel").await;
     sandbox.act("gus").say("ideas", "first").unwrap();
     app.payload("message").await;
-    post(
-        &sandbox,
-        "channel",
-        json!({ "op": "kick", "channel": id, "user": "fake" }),
-    )
-    .await;
+    post(&sandbox, "channel", json!({ "op": "kick", "channel": id, "user": "fake" })).await;
     sandbox.act("gus").say("ideas", "second").unwrap();
     assert!(app.is_quiet().await);
-    post(
-        &sandbox,
-        "channel",
-        json!({ "op": "archive", "channel": id }),
-    )
-    .await;
+    post(&sandbox, "channel", json!({ "op": "archive", "channel": id })).await;
+    assert_eq!(sandbox.act("gus").say("ideas", "third").unwrap_err().error, "is_archived");
+    post(&sandbox, "event", json!({ "event": { "type": "something_new", "odd": [1] } })).await;
+    assert_eq!(app.payload("something_new").await["event"]["odd"], json!([1]));
     assert_eq!(
-        sandbox.act("gus").say("ideas", "third").unwrap_err().error,
-        "is_archived"
-    );
-    post(
-        &sandbox,
-        "event",
-        json!({ "event": { "type": "something_new", "odd": [1] } }),
-    )
-    .await;
-    assert_eq!(
-        app.payload("something_new").await["event"]["odd"],
-        json!([1])
-    );
-    assert_eq!(
-        post(
-            &sandbox,
-            "channel",
-            json!({ "op": "archive", "channel": "nowhere" })
-        )
-        .await["ok"],
+        post(&sandbox, "channel", json!({ "op": "archive", "channel": "nowhere" })).await["ok"],
         false
     );
 }

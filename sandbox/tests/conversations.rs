@@ -10,32 +10,15 @@ async fn direct_messages_are_opened() {
     let sandbox = sandbox().await;
     let opened = worked(api(&sandbox, "conversations.open", json!({ "users": "U1" })).await);
     assert_eq!(opened["channel"]["id"], json!(sandbox.im("ada", "fake")));
-    refused(
-        &api(&sandbox, "conversations.open", json!({ "users": "U404" })).await,
-        "user_not_found",
-    );
-    refused(
-        &api(&sandbox, "conversations.open", json!({})).await,
-        "users_list_not_supplied",
-    );
+    refused(&api(&sandbox, "conversations.open", json!({ "users": "U404" })).await, "user_not_found");
+    refused(&api(&sandbox, "conversations.open", json!({})).await, "users_list_not_supplied");
     sandbox
         .act("ben")
-        .change_profile(&ProfileChange {
-            deleted: Some(true),
-            ..ProfileChange::default()
-        })
+        .change_profile(&ProfileChange { deleted: Some(true), ..ProfileChange::default() })
         .unwrap();
+    refused(&api(&sandbox, "conversations.open", json!({ "users": "U2" })).await, "user_disabled");
     refused(
-        &api(&sandbox, "conversations.open", json!({ "users": "U2" })).await,
-        "user_disabled",
-    );
-    refused(
-        &api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "U2", "text": "x" }),
-        )
-        .await,
+        &api(&sandbox, "chat.postMessage", json!({ "channel": "U2", "text": "x" })).await,
         "channel_not_found",
     );
 }
@@ -43,32 +26,12 @@ async fn direct_messages_are_opened() {
 #[tokio::test]
 async fn private_channels_are_hidden_from_those_outside() {
     let sandbox = sandbox().await;
-    refused(
-        &get(&sandbox, "conversations.info", "channel=C2").await,
-        "channel_not_found",
-    );
-    refused(
-        &api(&sandbox, "conversations.join", json!({ "channel": "C2" })).await,
-        "channel_not_found",
-    );
-    let list = worked(
-        get(
-            &sandbox,
-            "conversations.list",
-            "types=public_channel,private_channel",
-        )
-        .await,
-    );
+    refused(&get(&sandbox, "conversations.info", "channel=C2").await, "channel_not_found");
+    refused(&api(&sandbox, "conversations.join", json!({ "channel": "C2" })).await, "channel_not_found");
+    let list = worked(get(&sandbox, "conversations.list", "types=public_channel,private_channel").await);
     assert_eq!(list["channels"].as_array().unwrap().len(), 1);
     sandbox.invite("C2", "fake").unwrap();
-    let info = worked(
-        get(
-            &sandbox,
-            "conversations.info",
-            "channel=C2&include_num_members=true",
-        )
-        .await,
-    );
+    let info = worked(get(&sandbox, "conversations.info", "channel=C2&include_num_members=true").await);
     assert_eq!(info["channel"]["num_members"], 3);
     assert_eq!(info["channel"]["is_private"], true);
 }
@@ -76,10 +39,7 @@ async fn private_channels_are_hidden_from_those_outside() {
 #[tokio::test]
 async fn reading_needs_membership() {
     let sandbox = sandbox().await;
-    refused(
-        &get(&sandbox, "conversations.history", "channel=C1").await,
-        "not_in_channel",
-    );
+    refused(&get(&sandbox, "conversations.history", "channel=C1").await, "not_in_channel");
     let joined = worked(api(&sandbox, "conversations.join", json!({ "channel": "C1" })).await);
     assert_eq!(joined["channel"]["is_member"], true);
     assert_eq!(
@@ -95,27 +55,14 @@ async fn reading_needs_membership() {
 async fn lists_come_in_pages() {
     let sandbox = sandbox().await;
     for number in 0..25 {
-        sandbox.add_user(UserSpec::new(
-            "",
-            format!("user{number}"),
-            format!("User {number}"),
-        ));
+        sandbox.add_user(UserSpec::new("", format!("user{number}"), format!("User {number}")));
     }
     let mut names = Vec::new();
     let mut cursor = String::new();
     loop {
         let page = worked(get(&sandbox, "users.list", &format!("limit=10&cursor={cursor}")).await);
-        names.extend(
-            page["members"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|user| user["name"].clone()),
-        );
-        cursor = page["response_metadata"]["next_cursor"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        names.extend(page["members"].as_array().unwrap().iter().map(|user| user["name"].clone()));
+        cursor = page["response_metadata"]["next_cursor"].as_str().unwrap().to_owned();
         if cursor.is_empty() {
             break;
         }
@@ -130,8 +77,8 @@ async fn history_has_a_window_and_pages() {
     let sandbox = sandbox().await;
     sandbox.invite("general", "fake").unwrap();
     for second in 1..=5 {
-        let seed = Seed::new("general", "ada", format!("message {second}"))
-            .at(1_700_000_000_000 + second * 1000);
+        let seed =
+            Seed::new("general", "ada", format!("message {second}")).at(1_700_000_000_000 + second * 1000);
         sandbox.seed_message(seed).unwrap();
     }
     let texts = |answer: &Value| {
@@ -145,43 +92,22 @@ async fn history_has_a_window_and_pages() {
     let all = worked(get(&sandbox, "conversations.history", "channel=C1").await);
     assert_eq!(texts(&all), "54321");
     let some = worked(
-        get(
-            &sandbox,
-            "conversations.history",
-            "channel=C1&oldest=1700000002&latest=1700000004.000000",
-        )
-        .await,
+        get(&sandbox, "conversations.history", "channel=C1&oldest=1700000002&latest=1700000004.000000").await,
     );
     assert_eq!(texts(&some), "3");
     let query = "channel=C1&oldest=1700000002&latest=1700000004&inclusive=1";
-    assert_eq!(
-        texts(&worked(get(&sandbox, "conversations.history", query).await)),
-        "432"
-    );
+    assert_eq!(texts(&worked(get(&sandbox, "conversations.history", query).await)), "432");
     let first = worked(get(&sandbox, "conversations.history", "channel=C1&limit=2").await);
-    assert_eq!(
-        (texts(&first).as_str(), first["has_more"].clone()),
-        ("54", json!(true))
-    );
+    assert_eq!((texts(&first).as_str(), first["has_more"].clone()), ("54", json!(true)));
     let cursor = first["response_metadata"]["next_cursor"].as_str().unwrap();
     assert_eq!(
         texts(&worked(
-            get(
-                &sandbox,
-                "conversations.history",
-                &format!("channel=C1&limit=2&cursor={cursor}")
-            )
-            .await
+            get(&sandbox, "conversations.history", &format!("channel=C1&limit=2&cursor={cursor}")).await
         )),
         "32"
     );
     refused(
-        &get(
-            &sandbox,
-            "conversations.history",
-            "channel=C1&oldest=yesterday",
-        )
-        .await,
+        &get(&sandbox, "conversations.history", "channel=C1&oldest=yesterday").await,
         "invalid_ts_oldest",
     );
 }
@@ -189,63 +115,34 @@ async fn history_has_a_window_and_pages() {
 #[tokio::test]
 async fn people_and_groups() {
     let sandbox = sandbox().await;
-    let ada =
-        worked(get(&sandbox, "users.info", "user=U1&include_locale=true").await)["user"].clone();
+    let ada = worked(get(&sandbox, "users.info", "user=U1&include_locale=true").await)["user"].clone();
     assert_eq!(ada["profile"]["title"], "CIO");
     assert_eq!(ada["profile"]["email"], "ada@example.com");
-    assert_eq!(
-        (ada["tz"].clone(), ada["locale"].clone()),
-        (json!("America/New_York"), json!("en-US"))
-    );
-    assert!(
-        [-18000, -14400]
-            .map(Value::from)
-            .contains(&ada["tz_offset"])
-    );
-    refused(
-        &get(&sandbox, "users.info", "user=U404").await,
-        "user_not_found",
-    );
+    assert_eq!((ada["tz"].clone(), ada["locale"].clone()), (json!("America/New_York"), json!("en-US")));
+    assert!([-18000, -14400].map(Value::from).contains(&ada["tz_offset"]));
+    refused(&get(&sandbox, "users.info", "user=U404").await, "user_not_found");
     let found = worked(get(&sandbox, "users.lookupByEmail", "email=ben%40example.com").await);
     assert_eq!(found["user"]["id"], "U2");
-    refused(
-        &get(&sandbox, "users.lookupByEmail", "email=no%40example.com").await,
-        "users_not_found",
-    );
+    refused(&get(&sandbox, "users.lookupByEmail", "email=no%40example.com").await, "users_not_found");
     assert_eq!(
         worked(get(&sandbox, "users.profile.get", "user=U1").await)["profile"]["real_name"],
         "Ada Park"
     );
     let groups = worked(get(&sandbox, "usergroups.list", "include_users=true").await);
     assert_eq!(groups["usergroups"][0]["users"], json!(["U1"]));
-    assert_eq!(
-        worked(get(&sandbox, "usergroups.users.list", "usergroup=S1").await)["users"],
-        json!(["U1"])
-    );
-    refused(
-        &get(&sandbox, "usergroups.users.list", "usergroup=S9").await,
-        "no_such_subteam",
-    );
-    assert_eq!(
-        worked(get(&sandbox, "team.info", "").await)["team"]["name"],
-        "Acme"
-    );
+    assert_eq!(worked(get(&sandbox, "usergroups.users.list", "usergroup=S1").await)["users"], json!(["U1"]));
+    refused(&get(&sandbox, "usergroups.users.list", "usergroup=S9").await, "no_such_subteam");
+    assert_eq!(worked(get(&sandbox, "team.info", "").await)["team"]["name"], "Acme");
 }
 
 #[tokio::test]
 async fn do_not_disturb() {
     let sandbox = sandbox().await;
-    assert_eq!(
-        worked(get(&sandbox, "dnd.info", "user=U1").await)["dnd_enabled"],
-        false
-    );
+    assert_eq!(worked(get(&sandbox, "dnd.info", "user=U1").await)["dnd_enabled"], false);
     let until = sandbox.clock().now() + 3_600_000;
     sandbox
         .act("ada")
-        .change_profile(&ProfileChange {
-            dnd_until: Some(until),
-            ..ProfileChange::default()
-        })
+        .change_profile(&ProfileChange { dnd_until: Some(until), ..ProfileChange::default() })
         .unwrap();
     let dnd = worked(get(&sandbox, "dnd.info", "user=U1").await);
     assert_eq!(dnd["next_dnd_end_ts"], until / 1000);

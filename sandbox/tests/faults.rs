@@ -8,32 +8,18 @@ use slack_sandbox::{Fault, FaultKind};
 use crate::fake::{BOT, api, refused, sandbox, worked};
 
 async fn raw(sandbox: &slack_sandbox::Sandbox) -> reqwest::Result<reqwest::Response> {
-    let request = reqwest::Client::new()
-        .post(format!("{}chat.postMessage", sandbox.api_url()))
-        .bearer_auth(BOT);
-    request
-        .json(&json!({ "channel": "C1", "text": "x" }))
-        .send()
-        .await
+    let request =
+        reqwest::Client::new().post(format!("{}chat.postMessage", sandbox.api_url())).bearer_auth(BOT);
+    request.json(&json!({ "channel": "C1", "text": "x" })).send().await
 }
 
 #[tokio::test]
 async fn rate_limits() {
     let sandbox = sandbox().await;
-    sandbox.fault(
-        Fault::api("chat.postMessage", FaultKind::RateLimited)
-            .retry_after(7)
-            .times(2),
-    );
+    sandbox.fault(Fault::api("chat.postMessage", FaultKind::RateLimited).retry_after(7).times(2));
     for _ in 0..2 {
         let answer = raw(&sandbox).await.unwrap();
-        assert_eq!(
-            (
-                answer.status().as_u16(),
-                answer.headers()["retry-after"].to_str().unwrap()
-            ),
-            (429, "7")
-        );
+        assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (429, "7"));
         refused(&answer.json::<Value>().await.unwrap(), "ratelimited");
     }
     assert_eq!(raw(&sandbox).await.unwrap().status().as_u16(), 200);
@@ -50,10 +36,7 @@ async fn statuses_errors_and_garbage() {
     sandbox.fault(Fault::api("chat.postMessage", FaultKind::Status).status(503));
     assert_eq!(raw(&sandbox).await.unwrap().status().as_u16(), 503);
     sandbox.fault(Fault::api("chat.postMessage", FaultKind::Error).error("fatal_error"));
-    refused(
-        &raw(&sandbox).await.unwrap().json().await.unwrap(),
-        "fatal_error",
-    );
+    refused(&raw(&sandbox).await.unwrap().json().await.unwrap(), "fatal_error");
     sandbox.fault(Fault::api("chat.postMessage", FaultKind::Garbage));
     assert!(raw(&sandbox).await.unwrap().json::<Value>().await.is_err());
     assert!(sandbox.messages("general").is_empty());
@@ -84,12 +67,5 @@ async fn trouble_can_be_called_off() {
     let sandbox = sandbox().await;
     sandbox.fault(Fault::api("chat.postMessage", FaultKind::Status).times(100));
     sandbox.clear_faults();
-    worked(
-        api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "C1", "text": "x" }),
-        )
-        .await,
-    );
+    worked(api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "x" })).await);
 }

@@ -5,26 +5,14 @@ use serde_json::json;
 use crate::fake::{api, get, refused, sandbox, worked};
 
 async fn put(url: &str, bytes: &'static str) -> u16 {
-    reqwest::Client::new()
-        .post(url)
-        .body(bytes)
-        .send()
-        .await
-        .unwrap()
-        .status()
-        .as_u16()
+    reqwest::Client::new().post(url).body(bytes).send().await.unwrap().status().as_u16()
 }
 
 #[tokio::test]
 async fn a_file_is_uploaded_and_shown() {
     let sandbox = sandbox().await;
     let ticket = worked(
-        get(
-            &sandbox,
-            "files.getUploadURLExternal",
-            "filename=plan.csv&length=5&alt_txt=A+plan",
-        )
-        .await,
+        get(&sandbox, "files.getUploadURLExternal", "filename=plan.csv&length=5&alt_txt=A+plan").await,
     );
     let id = ticket["file_id"].as_str().unwrap();
     let channel = sandbox.im("ada", "fake").unwrap();
@@ -36,30 +24,17 @@ async fn a_file_is_uploaded_and_shown() {
         )
     };
     refused(&complete(json!([{ "id": id }])).await, "file_not_found");
-    assert_eq!(
-        put(ticket["upload_url"].as_str().unwrap(), "too long").await,
-        400
-    );
-    assert_eq!(
-        put(ticket["upload_url"].as_str().unwrap(), "a,b,c").await,
-        200
-    );
+    assert_eq!(put(ticket["upload_url"].as_str().unwrap(), "too long").await, 400);
+    assert_eq!(put(ticket["upload_url"].as_str().unwrap(), "a,b,c").await, 200);
     let done = worked(complete(json!([{ "id": id, "title": "The plan" }])).await);
     assert_eq!(done["files"][0]["title"], "The plan");
     let message = sandbox.act("ada").wait_text("fake", "Here").await.unwrap();
     assert_eq!(
-        (
-            message["files"][0]["alt_txt"].clone(),
-            message["files"][0]["mimetype"].clone()
-        ),
+        (message["files"][0]["alt_txt"].clone(), message["files"][0]["mimetype"].clone()),
         (json!("A plan"), json!("text/csv"))
     );
-    let bytes = reqwest::get(message["files"][0]["url"].as_str().unwrap())
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap();
+    let bytes =
+        reqwest::get(message["files"][0]["url"].as_str().unwrap()).await.unwrap().text().await.unwrap();
     assert_eq!(bytes, "a,b,c");
     refused(&complete(json!([{ "id": id }])).await, "file_not_found");
     worked(api(&sandbox, "files.delete", json!({ "file": id })).await);
@@ -68,69 +43,29 @@ async fn a_file_is_uploaded_and_shown() {
 #[tokio::test]
 async fn files_are_shared_where_the_app_is() {
     let sandbox = sandbox().await;
-    let ticket = worked(
-        get(
-            &sandbox,
-            "files.getUploadURLExternal",
-            "filename=x.txt&length=2",
-        )
-        .await,
-    );
+    let ticket = worked(get(&sandbox, "files.getUploadURLExternal", "filename=x.txt&length=2").await);
     let form = "--b\r\nContent-Disposition: form-data; name=\"filename\"\r\n\r\nhi\r\n--b--\r\n";
-    let request = reqwest::Client::new()
-        .post(ticket["upload_url"].as_str().unwrap())
-        .body(form);
+    let request = reqwest::Client::new().post(ticket["upload_url"].as_str().unwrap()).body(form);
     let request = request.header("content-type", "multipart/form-data; boundary=b");
     assert_eq!(request.send().await.unwrap().status().as_u16(), 200);
     let files = json!([{ "id": ticket["file_id"] }]);
-    for (channel, error) in [
-        ("U1", "channel_not_found"),
-        ("C1", "not_in_channel"),
-        ("C2", "channel_not_found"),
-    ] {
+    for (channel, error) in
+        [("U1", "channel_not_found"), ("C1", "not_in_channel"), ("C2", "channel_not_found")]
+    {
         let args = json!({ "files": files, "channel_id": channel });
-        refused(
-            &api(&sandbox, "files.completeUploadExternal", args).await,
-            error,
-        );
+        refused(&api(&sandbox, "files.completeUploadExternal", args).await, error);
     }
-    worked(
-        api(
-            &sandbox,
-            "files.completeUploadExternal",
-            json!({ "files": files }),
-        )
-        .await,
-    );
+    worked(api(&sandbox, "files.completeUploadExternal", json!({ "files": files })).await);
 }
 
 #[tokio::test]
 async fn wrong_uploads() {
     let sandbox = sandbox().await;
+    refused(&get(&sandbox, "files.getUploadURLExternal", "filename=x").await, "invalid_arguments");
+    refused(&get(&sandbox, "files.getUploadURLExternal", "filename=x&length=0").await, "invalid_arguments");
     refused(
-        &get(&sandbox, "files.getUploadURLExternal", "filename=x").await,
+        &api(&sandbox, "files.completeUploadExternal", json!({ "files": [] })).await,
         "invalid_arguments",
     );
-    refused(
-        &get(
-            &sandbox,
-            "files.getUploadURLExternal",
-            "filename=x&length=0",
-        )
-        .await,
-        "invalid_arguments",
-    );
-    refused(
-        &api(
-            &sandbox,
-            "files.completeUploadExternal",
-            json!({ "files": [] }),
-        )
-        .await,
-        "invalid_arguments",
-    );
-    assert_eq!(
-        put(&format!("{}/upload/F404", sandbox.url()), "x").await,
-        404
-    );
+    assert_eq!(put(&format!("{}/upload/F404", sandbox.url()), "x").await, 404);
 }

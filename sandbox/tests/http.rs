@@ -8,9 +8,8 @@ use slack_sandbox::{AppConfig, Sandbox};
 use crate::fake::{BOT, HttpApp, SECRET, manifest, team};
 
 async fn sandbox(app: &HttpApp, path: &str) -> Sandbox {
-    let config = AppConfig::new(manifest(), BOT)
-        .signing_secret(SECRET)
-        .request_url(format!("{}{path}", app.url));
+    let config =
+        AppConfig::new(manifest(), BOT).signing_secret(SECRET).request_url(format!("{}{path}", app.url));
     team().app(config).start().await.unwrap()
 }
 
@@ -25,11 +24,7 @@ async fn events_are_signed_json() {
     assert_eq!(received.header("content-type"), Some("application/json"));
     assert_eq!(received.json()["event"]["type"], "app_home_opened");
     assert_eq!(received.header("x-slack-retry-num"), None);
-    let age = received
-        .header("x-slack-request-timestamp")
-        .unwrap()
-        .parse::<i64>()
-        .unwrap();
+    let age = received.header("x-slack-request-timestamp").unwrap().parse::<i64>().unwrap();
     assert!((chrono::Utc::now().timestamp() - age).abs() < 5);
 }
 
@@ -52,14 +47,8 @@ async fn commands_and_interactions_are_signed_forms() {
     let received = app.next().await;
     assert!(received.signed);
     assert_eq!(received.path, "/slack/commands");
-    assert_eq!(
-        received.field("text").as_deref(),
-        Some("hello &amp; &lt;goodbye&gt;")
-    );
-    assert_eq!(
-        received.field("is_enterprise_install").as_deref(),
-        Some("false")
-    );
+    assert_eq!(received.field("text").as_deref(), Some("hello &amp; &lt;goodbye&gt;"));
+    assert_eq!(received.field("is_enterprise_install").as_deref(), Some("false"));
     ada.wait_text("general", "heard").await.unwrap();
     ada.shortcut("new").await.unwrap();
     let received = app.next().await;
@@ -107,19 +96,13 @@ async fn failed_events_come_again_with_their_reason() {
 
 #[tokio::test]
 async fn an_app_that_is_not_there() {
-    let config = AppConfig::new(manifest(), BOT)
-        .signing_secret(SECRET)
-        .request_url("http://127.0.0.1:9");
+    let config = AppConfig::new(manifest(), BOT).signing_secret(SECRET).request_url("http://127.0.0.1:9");
     let sandbox = team().app(config).start().await.unwrap();
     let ada = sandbox.act("ada");
     ada.say("general", "/fake").unwrap();
     ada.wait_complaint("dispatch_failed").await.unwrap();
     ada.open_home().unwrap();
-    assert!(
-        sandbox
-            .wait_for(Duration::from_secs(3), |it| it.deliveries().len() == 5)
-            .await
-    );
+    assert!(sandbox.wait_for(Duration::from_secs(3), |it| it.deliveries().len() == 5).await);
 }
 
 #[tokio::test]
@@ -127,11 +110,7 @@ async fn commands_that_fail_are_told_to_the_person() {
     let app = HttpApp::start(|_| (500, String::new())).await;
     let sandbox = sandbox(&app, "").await;
     sandbox.act("ada").say("general", "/fake").unwrap();
-    sandbox
-        .act("ada")
-        .wait_complaint("http_service_error")
-        .await
-        .unwrap();
+    sandbox.act("ada").wait_complaint("http_service_error").await.unwrap();
 }
 
 #[tokio::test]

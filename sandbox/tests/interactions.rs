@@ -11,10 +11,7 @@ async fn a_command_carries_everything() {
     let mut app = SocketApp::connect(&sandbox).await;
     sandbox
         .act("ada")
-        .say(
-            "general",
-            "/fake meet @Ben Ito in #general, see https://x.example/a?b=1&c=2 now",
-        )
+        .say("general", "/fake meet @Ben Ito in #general, see https://x.example/a?b=1&c=2 now")
         .unwrap();
     let payload = app.payload("/fake").await;
     for (key, value) in [
@@ -25,19 +22,13 @@ async fn a_command_carries_everything() {
         ("user_id", "U1"),
         ("user_name", "ada"),
         ("is_enterprise_install", "false"),
-        (
-            "text",
-            "meet <@U2|ben> in <#C1|general>, see <https://x.example/a?b=1&amp;c=2> now",
-        ),
+        ("text", "meet <@U2|ben> in <#C1|general>, see <https://x.example/a?b=1&amp;c=2> now"),
     ] {
         assert_eq!(payload[key], value, "{key}");
     }
     assert_eq!(payload["api_app_id"], json!(sandbox.app_id(0)));
     for key in ["token", "response_url", "trigger_id"] {
-        assert!(
-            payload[key].as_str().is_some_and(|it| !it.is_empty()),
-            "{key}"
-        );
+        assert!(payload[key].as_str().is_some_and(|it| !it.is_empty()), "{key}");
     }
     assert!(payload.get("enterprise_id").is_none());
     sandbox.act("ada").say("fake", "/plain @ben").unwrap();
@@ -53,21 +44,10 @@ async fn commands_that_cannot_be() {
     let sandbox = sandbox().await;
     let ada = sandbox.act("ada");
     let ts = ada.say("general", "hello").unwrap().unwrap();
-    assert_eq!(
-        ada.say("general", "/nope").unwrap_err().error,
-        "unknown_command"
-    );
-    ada.wait_complaint("/nope is not a valid command.")
-        .await
-        .unwrap();
-    assert_eq!(
-        ada.reply("general", &ts, "/fake").unwrap_err().error,
-        "not_supported_in_threads"
-    );
-    assert_eq!(
-        sandbox.act("cleo").say("C2", "hello").unwrap_err().error,
-        "channel_not_found"
-    );
+    assert_eq!(ada.say("general", "/nope").unwrap_err().error, "unknown_command");
+    ada.wait_complaint("/nope is not a valid command.").await.unwrap();
+    assert_eq!(ada.reply("general", &ts, "/fake").unwrap_err().error, "not_supported_in_threads");
+    assert_eq!(sandbox.act("cleo").say("C2", "hello").unwrap_err().error, "channel_not_found");
 }
 
 #[tokio::test]
@@ -81,10 +61,7 @@ async fn what_the_acknowledgement_of_a_command_says() {
     .await;
     let (ada, ben) = (sandbox.act("ada"), sandbox.act("ben"));
     ada.say("general", "/fake quiet").unwrap();
-    assert_eq!(
-        ada.wait_text("general", "for you").await.unwrap()["ephemeral"],
-        true
-    );
+    assert_eq!(ada.wait_text("general", "for you").await.unwrap()["ephemeral"], true);
     ada.say("general", "/fake loud").unwrap();
     ben.wait_text("general", "for all").await.unwrap();
     assert_eq!(ben.messages("general").len(), 1);
@@ -101,16 +78,10 @@ async fn a_button_of_a_message() {
     let message = ada.wait_text("fake", "Choose").await.unwrap();
     ada.click(&message, "go").await.unwrap();
     let payload = app.payload("block_actions").await;
-    assert_eq!(
-        payload["user"],
-        json!({ "id": "U1", "username": "ada", "name": "ada", "team_id": "T1" })
-    );
+    assert_eq!(payload["user"], json!({ "id": "U1", "username": "ada", "name": "ada", "team_id": "T1" }));
     assert_eq!(payload["team"], json!({ "id": "T1", "domain": "acme" }));
     assert_eq!(
-        (
-            payload["enterprise"].clone(),
-            payload["is_enterprise_install"].clone()
-        ),
+        (payload["enterprise"].clone(), payload["is_enterprise_install"].clone()),
         (json!(null), json!(false))
     );
     assert_eq!(payload["channel"]["name"], "directmessage");
@@ -126,17 +97,10 @@ async fn a_button_of_a_message() {
     );
     let action = &payload["actions"][0];
     assert_eq!(
-        (
-            action["type"].clone(),
-            action["action_id"].clone(),
-            action["block_id"].clone()
-        ),
+        (action["type"].clone(), action["action_id"].clone(), action["block_id"].clone()),
         (json!("button"), json!("go"), json!("row"))
     );
-    assert_eq!(
-        (action["value"].clone(), action["text"]["text"].clone()),
-        (json!("7"), json!("Go"))
-    );
+    assert_eq!((action["value"].clone(), action["text"]["text"].clone()), (json!("7"), json!("Go")));
     assert!(action["action_ts"].is_string());
 }
 
@@ -148,20 +112,13 @@ async fn a_select_of_a_message_keeps_its_state() {
     let ada = sandbox.act("ada");
     let message = ada.wait_text("fake", "Choose").await.unwrap();
     let option = json!({ "text": { "type": "plain_text", "text": "One" }, "value": "1" });
-    ada.choose(&message, "pick", json!({ "selected_option": option }))
-        .await
-        .unwrap();
+    ada.choose(&message, "pick", json!({ "selected_option": option })).await.unwrap();
     let payload = app.payload("block_actions").await;
     assert_eq!(payload["actions"][0]["selected_option"]["value"], "1");
-    assert_eq!(
-        payload["state"]["values"]["row"]["pick"]["selected_option"]["value"],
-        "1"
-    );
-    let other = json!({ "selected_option": { "text": { "type": "plain_text", "text": "Two" }, "value": "2" } });
-    assert_eq!(
-        ada.choose(&message, "pick", other).await.unwrap_err().error,
-        "option_not_offered"
-    );
+    assert_eq!(payload["state"]["values"]["row"]["pick"]["selected_option"]["value"], "1");
+    let other =
+        json!({ "selected_option": { "text": { "type": "plain_text", "text": "Two" }, "value": "2" } });
+    assert_eq!(ada.choose(&message, "pick", other).await.unwrap_err().error, "option_not_offered");
     assert!(ada.click(&message, "nowhere").await.is_err());
 }
 
@@ -169,20 +126,13 @@ async fn a_select_of_a_message_keeps_its_state() {
 async fn a_click_without_acknowledgement_fails() {
     let sandbox = sandbox().await;
     let _app = SocketApp::answering(&sandbox, |frame| {
-        if frame["type"] == "interactive" {
-            Answer::Silence
-        } else {
-            Answer::Acknowledge
-        }
+        if frame["type"] == "interactive" { Answer::Silence } else { Answer::Acknowledge }
     })
     .await;
     worked(api(&sandbox, "chat.postMessage", with_button("U1")).await);
     let ada = sandbox.act("ada");
     let message = ada.wait_text("fake", "Choose").await.unwrap();
-    assert_eq!(
-        ada.click(&message, "go").await.unwrap_err().error,
-        "timeout"
-    );
+    assert_eq!(ada.click(&message, "go").await.unwrap_err().error, "timeout");
 }
 
 #[tokio::test]
@@ -193,10 +143,7 @@ async fn interactivity_can_be_switched_off() {
     worked(api(&sandbox, "chat.postMessage", with_button("U1")).await);
     let ada = sandbox.act("ada");
     let message = ada.wait_text("fake", "Choose").await.unwrap();
-    assert_eq!(
-        ada.click(&message, "go").await.unwrap_err().error,
-        "interactivity_disabled"
-    );
+    assert_eq!(ada.click(&message, "go").await.unwrap_err().error, "interactivity_disabled");
 }
 
 #[tokio::test]
@@ -207,10 +154,7 @@ async fn bots_may_not_want_to_be_written_to() {
     home["home_tab_enabled"] = json!(false);
     let sandbox = team().app(config).start().await.unwrap();
     let ada = sandbox.act("ada");
-    assert_eq!(
-        ada.say("fake", "hello").unwrap_err().error,
-        "messages_tab_read_only"
-    );
+    assert_eq!(ada.say("fake", "hello").unwrap_err().error, "messages_tab_read_only");
     ada.say("fake", "/fake hello").unwrap();
     assert_eq!(ada.open_home().unwrap_err().error, "home_not_enabled");
 }
@@ -224,9 +168,7 @@ async fn shortcuts() {
     let payload = app.payload("shortcut").await;
     assert_eq!(payload["callback_id"], "new");
     assert!(payload["trigger_id"].is_string() && payload["action_ts"].is_string());
-    sandbox
-        .seed_message(Seed::new("general", "ben", "an idea"))
-        .unwrap();
+    sandbox.seed_message(Seed::new("general", "ben", "an idea")).unwrap();
     let message = ada.wait_text("general", "an idea").await.unwrap();
     ada.message_shortcut(&message, "keep").await.unwrap();
     let payload = app.payload("message_action").await;
@@ -234,8 +176,5 @@ async fn shortcuts() {
     assert_eq!(payload["message_ts"], message["ts"]);
     assert_eq!(payload["channel"], json!({ "id": "C1", "name": "general" }));
     assert!(payload["response_url"].is_string());
-    assert_eq!(
-        ada.shortcut("keep").await.unwrap_err().error,
-        "shortcut_not_found"
-    );
+    assert_eq!(ada.shortcut("keep").await.unwrap_err().error, "shortcut_not_found");
 }

@@ -8,12 +8,7 @@ use slack_sandbox::{Person, Sandbox};
 use crate::fake::{SocketApp, api, sandbox, with_button, worked};
 
 async fn post(url: &Value, body: Value) -> (u16, String) {
-    let answer = reqwest::Client::new()
-        .post(url.as_str().unwrap())
-        .json(&body)
-        .send()
-        .await
-        .unwrap();
+    let answer = reqwest::Client::new().post(url.as_str().unwrap()).json(&body).send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
@@ -28,24 +23,10 @@ async fn answers_are_ephemeral_unless_they_say_otherwise() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
     let (ada, url) = by_command(&sandbox, &mut app).await;
-    assert_eq!(
-        post(&url, json!({ "text": "psst" })).await,
-        (200, "ok".to_owned())
-    );
-    assert_eq!(
-        ada.wait_text("general", "psst").await.unwrap()["ephemeral"],
-        true
-    );
-    post(
-        &url,
-        json!({ "text": "loud", "response_type": "in_channel" }),
-    )
-    .await;
-    sandbox
-        .act("ben")
-        .wait_text("general", "loud")
-        .await
-        .unwrap();
+    assert_eq!(post(&url, json!({ "text": "psst" })).await, (200, "ok".to_owned()));
+    assert_eq!(ada.wait_text("general", "psst").await.unwrap()["ephemeral"], true);
+    post(&url, json!({ "text": "loud", "response_type": "in_channel" })).await;
+    sandbox.act("ben").wait_text("general", "loud").await.unwrap();
 }
 
 #[tokio::test]
@@ -57,17 +38,11 @@ async fn five_answers_in_their_time() {
         assert_eq!(post(&url, json!({ "text": "x" })).await.0, 200);
     }
     let (status, body) = post(&url, json!({ "text": "x" })).await;
-    assert!(
-        status == 404 && body.contains("used_url"),
-        "{status} {body}"
-    );
+    assert!(status == 404 && body.contains("used_url"), "{status} {body}");
     let (_, url) = by_command(&sandbox, &mut app).await;
     tokio::time::sleep(Duration::from_millis(2100)).await;
     let (status, body) = post(&url, json!({ "text": "x" })).await;
-    assert!(
-        status == 404 && body.contains("expired_url"),
-        "{status} {body}"
-    );
+    assert!(status == 404 && body.contains("expired_url"), "{status} {body}");
 }
 
 #[tokio::test]
@@ -77,15 +52,9 @@ async fn answers_are_checked_too() {
     let (_, url) = by_command(&sandbox, &mut app).await;
     for (body, error) in [
         (json!({}), "no_text"),
-        (
-            json!({ "text": "x", "blocks": [{ "type": "nope" }] }),
-            "invalid_blocks",
-        ),
+        (json!({ "text": "x", "blocks": [{ "type": "nope" }] }), "invalid_blocks"),
         (json!({ "text": "x", "colour": "red" }), "invalid_arguments"),
-        (
-            json!({ "text": "x", "response_type": "loud" }),
-            "invalid_arguments",
-        ),
+        (json!({ "text": "x", "response_type": "loud" }), "invalid_arguments"),
     ] {
         let (status, answer) = post(&url, body).await;
         assert!(status == 400 && answer.contains(error), "{status} {answer}");
@@ -124,11 +93,7 @@ async fn ephemeral_messages_can_be_acted_on_and_replaced() {
     let payload = app.payload("block_actions").await;
     assert_eq!(payload["container"]["is_ephemeral"], true);
     assert!(payload.get("message").is_none());
-    post(
-        &payload["response_url"],
-        json!({ "text": "Chosen", "replace_original": true }),
-    )
-    .await;
+    post(&payload["response_url"], json!({ "text": "Chosen", "replace_original": true })).await;
     ada.wait_text("general", "Chosen").await.unwrap();
     assert_eq!(ada.messages("general").len(), 1);
 }

@@ -9,10 +9,7 @@ use crate::fake::{SocketApp, api, sandbox, worked};
 async fn the_envelope_of_an_event() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
-    sandbox
-        .act("ada")
-        .say("fake", "hello <there> & @ben")
-        .unwrap();
+    sandbox.act("ada").say("fake", "hello <there> & @ben").unwrap();
     let payload = app.payload("message").await;
     assert_eq!(payload["type"], "event_callback");
     assert_eq!(payload["team_id"], "T1");
@@ -24,20 +21,11 @@ async fn the_envelope_of_an_event() {
             && payload["event_context"].is_string()
     );
     assert_eq!(payload["is_ext_shared_channel"], false);
-    assert_eq!(
-        payload["authorizations"][0]["user_id"],
-        json!(sandbox.bot_user(0))
-    );
+    assert_eq!(payload["authorizations"][0]["user_id"], json!(sandbox.bot_user(0)));
     let event = &payload["event"];
-    assert_eq!(
-        (event["user"].clone(), event["channel_type"].clone()),
-        (json!("U1"), json!("im"))
-    );
+    assert_eq!((event["user"].clone(), event["channel_type"].clone()), (json!("U1"), json!("im")));
     assert_eq!(event["text"], "hello &lt;there&gt; &amp; <@U2>");
-    assert_eq!(
-        event["blocks"][0]["elements"][0]["elements"][0]["text"],
-        "hello <there> & "
-    );
+    assert_eq!(event["blocks"][0]["elements"][0]["elements"][0]["text"], "hello <there> & ");
     assert_eq!(event["event_ts"], event["ts"]);
 }
 
@@ -63,14 +51,7 @@ async fn messages_reach_only_members() {
 async fn an_app_hears_itself() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
-    let posted = worked(
-        api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "U1", "text": "one" }),
-        )
-        .await,
-    );
+    let posted = worked(api(&sandbox, "chat.postMessage", json!({ "channel": "U1", "text": "one" })).await);
     let event = app.payload("message").await["event"].clone();
     assert!(event["bot_id"].is_string() && event["app_id"].is_string());
     worked(
@@ -84,24 +65,11 @@ async fn an_app_hears_itself() {
     let event = app.payload("message").await["event"].clone();
     assert_eq!(event["subtype"], "message_changed");
     assert_eq!(
-        (
-            event["message"]["text"].clone(),
-            event["previous_message"]["text"].clone()
-        ),
+        (event["message"]["text"].clone(), event["previous_message"]["text"].clone()),
         (json!("two"), json!("one"))
     );
-    worked(
-        api(
-            &sandbox,
-            "chat.delete",
-            json!({ "channel": posted["channel"], "ts": posted["ts"] }),
-        )
-        .await,
-    );
-    assert_eq!(
-        app.payload("message").await["event"]["subtype"],
-        "message_deleted"
-    );
+    worked(api(&sandbox, "chat.delete", json!({ "channel": posted["channel"], "ts": posted["ts"] })).await);
+    assert_eq!(app.payload("message").await["event"]["subtype"], "message_deleted");
 }
 
 #[tokio::test]
@@ -109,10 +77,7 @@ async fn people_come_and_change() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
     let id = sandbox.add_user(UserSpec::new("", "dora", "Dora Lind"));
-    assert_eq!(
-        app.payload("team_join").await["event"]["user"]["id"],
-        json!(id)
-    );
+    assert_eq!(app.payload("team_join").await["event"]["user"]["id"], json!(id));
     sandbox.act("dora").say("fake", "hello").unwrap();
     app.payload("message").await;
     let change = ProfileChange {
@@ -126,20 +91,12 @@ async fn people_come_and_change() {
         (user["tz"].clone(), user["profile"]["status_text"].clone()),
         (json!("Asia/Tokyo"), json!("Away"))
     );
-    let wrong = ProfileChange {
-        tz: Some("Mars/North".into()),
-        ..ProfileChange::default()
-    };
+    let wrong = ProfileChange { tz: Some("Mars/North".into()), ..ProfileChange::default() };
     assert!(sandbox.act("dora").change_profile(&wrong).is_err());
-    let asleep = ProfileChange {
-        dnd_until: Some(sandbox.clock().now() + 60_000),
-        ..ProfileChange::default()
-    };
+    let asleep =
+        ProfileChange { dnd_until: Some(sandbox.clock().now() + 60_000), ..ProfileChange::default() };
     sandbox.act("dora").change_profile(&asleep).unwrap();
-    assert_eq!(
-        app.payload("dnd_updated_user").await["event"]["dnd_status"]["dnd_enabled"],
-        true
-    );
+    assert_eq!(app.payload("dnd_updated_user").await["event"]["dnd_status"]["dnd_enabled"], true);
 }
 
 #[tokio::test]
@@ -149,30 +106,14 @@ async fn homes_are_opened() {
     let ada = sandbox.act("ada");
     ada.open_home().unwrap();
     let event = app.payload("app_home_opened").await["event"].clone();
-    assert_eq!(
-        (event["tab"].clone(), event["user"].clone()),
-        (json!("home"), json!("U1"))
-    );
+    assert_eq!((event["tab"].clone(), event["user"].clone()), (json!("home"), json!("U1")));
     assert!(event.get("view").is_none());
     let view = json!({ "type": "home", "blocks": [{ "type": "divider" }] });
-    worked(
-        api(
-            &sandbox,
-            "views.publish",
-            json!({ "user_id": "U1", "view": view }),
-        )
-        .await,
-    );
+    worked(api(&sandbox, "views.publish", json!({ "user_id": "U1", "view": view })).await);
     ada.open_home().unwrap();
-    assert_eq!(
-        app.payload("app_home_opened").await["event"]["view"]["type"],
-        "home"
-    );
+    assert_eq!(app.payload("app_home_opened").await["event"]["view"]["type"], "home");
     ada.open_tab("messages").unwrap();
-    assert_eq!(
-        app.payload("app_home_opened").await["event"]["tab"],
-        "messages"
-    );
+    assert_eq!(app.payload("app_home_opened").await["event"]["tab"], "messages");
 }
 
 #[tokio::test]
@@ -183,36 +124,17 @@ async fn an_app_is_uninstalled_and_installed_again() {
     let mut names = [app.next().await, app.next().await];
     names.sort_by_key(|frame| frame["payload"]["event"]["type"].to_string());
     assert_eq!(names[0]["payload"]["event"]["type"], "app_uninstalled");
-    assert_eq!(
-        names[1]["payload"]["event"]["tokens"]["bot"],
-        json!([sandbox.bot_user(0)])
-    );
-    assert_eq!(
-        api(&sandbox, "auth.test", json!({})).await["error"],
-        "account_inactive"
-    );
+    assert_eq!(names[1]["payload"]["event"]["tokens"]["bot"], json!([sandbox.bot_user(0)]));
+    assert_eq!(api(&sandbox, "auth.test", json!({})).await["error"], "account_inactive");
     let code = sandbox.install().unwrap();
     let access = |code: &str, secret: &str| {
         let form = format!("client_id=client&client_secret={secret}&code={code}");
         let request = reqwest::Client::new().post(format!("{}oauth.v2.access", sandbox.api_url()));
-        let request = request
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form);
-        async move {
-            request
-                .send()
-                .await
-                .unwrap()
-                .json::<serde_json::Value>()
-                .await
-                .unwrap()
-        }
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+        async move { request.send().await.unwrap().json::<serde_json::Value>().await.unwrap() }
     };
     assert_eq!(access(&code, "wrong").await["error"], "bad_client_secret");
-    assert_eq!(
-        worked(access(&code, "shh").await)["access_token"],
-        "xoxb-bot"
-    );
+    assert_eq!(worked(access(&code, "shh").await)["access_token"], "xoxb-bot");
     assert_eq!(access(&code, "shh").await["error"], "invalid_code");
     worked(api(&sandbox, "auth.test", json!({})).await);
 }

@@ -9,36 +9,16 @@ use crate::fake::{api, socket_config, team, worked};
 
 async fn start(dir: &std::path::Path) -> Sandbox {
     let clock = Arc::new(SandboxClock::simulated(1_772_442_000_000, 1.0, true));
-    team()
-        .app(socket_config())
-        .clock(clock)
-        .data_dir(Some(dir.to_owned()))
-        .start()
-        .await
-        .unwrap()
+    team().app(socket_config()).clock(clock).data_dir(Some(dir.to_owned())).start().await.unwrap()
 }
 
 #[tokio::test]
 async fn a_workspace_is_resumed() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = start(dir.path()).await;
-    let posted = worked(
-        api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "U1", "text": "kept" }),
-        )
-        .await,
-    );
+    let posted = worked(api(&sandbox, "chat.postMessage", json!({ "channel": "U1", "text": "kept" })).await);
     let view = json!({ "type": "home", "blocks": [{ "type": "divider" }] });
-    worked(
-        api(
-            &sandbox,
-            "views.publish",
-            json!({ "user_id": "U1", "view": view }),
-        )
-        .await,
-    );
+    worked(api(&sandbox, "views.publish", json!({ "user_id": "U1", "view": view })).await);
     sandbox.clock().advance(60_000).unwrap();
     sandbox.shutdown().await;
 

@@ -5,9 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use slack_sandbox::{Fault, FaultKind};
 
-use crate::fake::{
-    APP, Answer, SocketApp, api_as, manifest, refused, sandbox, socket_config, team, worked,
-};
+use crate::fake::{APP, Answer, SocketApp, api_as, manifest, refused, sandbox, socket_config, team, worked};
 
 #[tokio::test]
 async fn a_connection_is_greeted() {
@@ -15,10 +13,7 @@ async fn a_connection_is_greeted() {
     let one = SocketApp::connect(&sandbox).await;
     assert_eq!(one.hello["type"], "hello");
     assert_eq!(one.hello["num_connections"], 1);
-    assert_eq!(
-        one.hello["connection_info"]["app_id"],
-        json!(sandbox.app_id(0))
-    );
+    assert_eq!(one.hello["connection_info"]["app_id"], json!(sandbox.app_id(0)));
     assert!(one.hello["debug_info"]["approximate_connection_time"].is_number());
     let two = SocketApp::connect(&sandbox).await;
     assert_eq!(two.hello["num_connections"], 2);
@@ -41,15 +36,8 @@ async fn apps_without_socket_mode_get_no_connection() {
     let mut config = socket_config();
     config.manifest["settings"]["socket_mode_enabled"] = json!(false);
     let sandbox = team().app(config).start().await.unwrap();
-    refused(
-        &api_as(&sandbox, APP, "apps.connections.open", json!({})).await,
-        "forbidden_team",
-    );
-    assert!(
-        manifest()["settings"]["socket_mode_enabled"]
-            .as_bool()
-            .unwrap()
-    );
+    refused(&api_as(&sandbox, APP, "apps.connections.open", json!({})).await, "forbidden_team");
+    assert!(manifest()["settings"]["socket_mode_enabled"].as_bool().unwrap());
 }
 
 #[tokio::test]
@@ -67,10 +55,7 @@ async fn at_most_ten_connections() {
 #[tokio::test]
 async fn payloads_go_round() {
     let sandbox = sandbox().await;
-    let (mut one, mut two) = (
-        SocketApp::connect(&sandbox).await,
-        SocketApp::connect(&sandbox).await,
-    );
+    let (mut one, mut two) = (SocketApp::connect(&sandbox).await, SocketApp::connect(&sandbox).await);
     sandbox.act("ada").say("general", "/fake 1").unwrap();
     sandbox.act("ada").say("general", "/fake 2").unwrap();
     one.payload("/fake").await;
@@ -81,11 +66,7 @@ async fn payloads_go_round() {
 async fn events_are_sent_again_until_acknowledged() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::answering(&sandbox, |frame| {
-        if frame["retry_attempt"] == 2 {
-            Answer::Acknowledge
-        } else {
-            Answer::Silence
-        }
+        if frame["retry_attempt"] == 2 { Answer::Acknowledge } else { Answer::Silence }
     })
     .await;
     sandbox.act("ada").open_home().unwrap();
@@ -93,10 +74,7 @@ async fn events_are_sent_again_until_acknowledged() {
     for attempt in 0..3 {
         let frame = app.wait(|frame| frame["type"] == "events_api").await;
         assert_eq!(frame["retry_attempt"], attempt);
-        assert_eq!(
-            frame["retry_reason"],
-            if attempt == 0 { "" } else { "timeout" }
-        );
+        assert_eq!(frame["retry_reason"], if attempt == 0 { "" } else { "timeout" });
         assert_eq!(frame["accepts_response_payload"], false);
         ids.push(frame["payload"]["event_id"].clone());
     }
@@ -122,18 +100,9 @@ async fn events_are_given_up_after_three_retries() {
 async fn events_wait_while_the_app_is_away() {
     let mut timing = crate::fake::timing();
     timing.retries = vec![Duration::ZERO, Duration::from_secs(60)];
-    let sandbox = team()
-        .app(socket_config())
-        .timing(timing)
-        .start()
-        .await
-        .unwrap();
+    let sandbox = team().app(socket_config()).timing(timing).start().await.unwrap();
     sandbox.act("ada").open_home().unwrap();
-    assert!(
-        sandbox
-            .wait_for(Duration::from_secs(2), |it| it.deliveries().len() == 2)
-            .await
-    );
+    assert!(sandbox.wait_for(Duration::from_secs(2), |it| it.deliveries().len() == 2).await);
     let mut app = SocketApp::connect(&sandbox).await;
     app.payload("app_home_opened").await;
 }
@@ -145,10 +114,7 @@ async fn commands_are_not_sent_again() {
     let ada = sandbox.act("ada");
     ada.say("general", "/fake hello").unwrap();
     app.payload("/fake").await;
-    assert_eq!(
-        ada.wait_complaint("/fake").await.unwrap(),
-        "/fake failed because the app did not respond"
-    );
+    assert_eq!(ada.wait_complaint("/fake").await.unwrap(), "/fake failed because the app did not respond");
     assert!(app.is_quiet().await);
 }
 
@@ -184,16 +150,9 @@ async fn disconnects_are_announced() {
     assert_eq!(frame["reason"], "warning");
     assert_eq!(sandbox.connections(), 1);
     sandbox.fault(Fault::socket(FaultKind::Disconnect).reason("refresh_requested"));
-    assert_eq!(
-        app.wait(|frame| frame["type"] == "disconnect").await["reason"],
-        "refresh_requested"
-    );
+    assert_eq!(app.wait(|frame| frame["type"] == "disconnect").await["reason"], "refresh_requested");
     app.wait(|frame| frame["closed"] == true).await;
-    assert!(
-        sandbox
-            .wait_for(Duration::from_secs(2), |it| it.connections() == 0)
-            .await
-    );
+    assert!(sandbox.wait_for(Duration::from_secs(2), |it| it.connections() == 0).await);
 }
 
 #[tokio::test]
@@ -209,17 +168,9 @@ async fn connections_break_in_every_way() {
     sandbox.fault(Fault::socket(FaultKind::HalfOpen));
     tokio::time::sleep(Duration::from_millis(50)).await;
     sandbox.act("ada").say("general", "/fake hello").unwrap();
-    sandbox
-        .act("ada")
-        .wait_complaint("did not respond")
-        .await
-        .unwrap();
+    sandbox.act("ada").wait_complaint("did not respond").await.unwrap();
     assert!(app.is_quiet().await);
-    assert!(
-        sandbox
-            .wait_for(Duration::from_secs(2), |it| it.connections() == 0)
-            .await
-    );
+    assert!(sandbox.wait_for(Duration::from_secs(2), |it| it.connections() == 0).await);
 }
 
 #[tokio::test]

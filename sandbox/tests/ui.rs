@@ -6,18 +6,11 @@ use slack_sandbox::Sandbox;
 use crate::fake::{SocketApp, api, modal, sandbox, with_button, worked};
 
 async fn look(sandbox: &Sandbox, path: &str) -> Value {
-    reqwest::get(format!("{}/ui/{path}", sandbox.url()))
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap()
+    reqwest::get(format!("{}/ui/{path}", sandbox.url())).await.unwrap().json().await.unwrap()
 }
 
 async fn act(sandbox: &Sandbox, path: &str, body: Value) -> Value {
-    let request = reqwest::Client::new()
-        .post(format!("{}/ui/{path}", sandbox.url()))
-        .json(&body);
+    let request = reqwest::Client::new().post(format!("{}/ui/{path}", sandbox.url())).json(&body);
     request.send().await.unwrap().json().await.unwrap()
 }
 
@@ -28,11 +21,7 @@ async fn the_page_is_served() {
     assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
     assert!(page.text().await.unwrap().starts_with("<!doctype html>"));
     assert_eq!(
-        reqwest::get(format!("{}/page/nothing.js", sandbox.url()))
-            .await
-            .unwrap()
-            .status()
-            .as_u16(),
+        reqwest::get(format!("{}/page/nothing.js", sandbox.url())).await.unwrap().status().as_u16(),
         404
     );
 }
@@ -41,16 +30,9 @@ async fn the_page_is_served() {
 async fn people_see_what_is_theirs() {
     let sandbox = sandbox().await;
     let state = look(&sandbox, "state?as=U3").await;
-    assert_eq!(
-        (state["me"]["name"].clone(), state["me"]["initials"].clone()),
-        (json!("cleo"), json!("CM"))
-    );
-    let names: Vec<_> = state["conversations"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["name"].clone())
-        .collect();
+    assert_eq!((state["me"]["name"].clone(), state["me"]["initials"].clone()), (json!("cleo"), json!("CM")));
+    let names: Vec<_> =
+        state["conversations"].as_array().unwrap().iter().map(|it| it["name"].clone()).collect();
     assert_eq!(names, ["general", "fake"]);
     assert_eq!(state["apps"][0]["commands"][0]["command"], "/fake");
     assert_eq!(state["clock"]["simulated"], false);
@@ -62,31 +44,16 @@ async fn a_conversation_with_unread_messages() {
     let posted = worked(api(&sandbox, "chat.postMessage", with_button("U1")).await);
     let channel = posted["channel"].as_str().unwrap();
     let unread = |state: &Value| {
-        state["conversations"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|it| it["id"] == channel)
-            .unwrap()["unread"]
+        state["conversations"].as_array().unwrap().iter().find(|it| it["id"] == channel).unwrap()["unread"]
             .clone()
     };
     assert_eq!(unread(&look(&sandbox, "state?as=U1").await), 1);
-    act(
-        &sandbox,
-        "read",
-        json!({ "as": "U1", "channel": channel, "ts": posted["ts"] }),
-    )
-    .await;
+    act(&sandbox, "read", json!({ "as": "U1", "channel": channel, "ts": posted["ts"] })).await;
     assert_eq!(unread(&look(&sandbox, "state?as=U1").await), 0);
     let seen = look(&sandbox, &format!("conversation?as=U1&id={channel}")).await;
     assert_eq!(seen["messages"][0]["blocks"][0]["block_id"], "row");
     assert_eq!(seen["conversation"]["with"], json!(sandbox.bot_user(0)));
-    let other = reqwest::get(format!(
-        "{}/ui/conversation?as=U2&id={channel}",
-        sandbox.url()
-    ))
-    .await
-    .unwrap();
+    let other = reqwest::get(format!("{}/ui/conversation?as=U2&id={channel}", sandbox.url())).await.unwrap();
     assert_eq!(other.status().as_u16(), 404);
 }
 
@@ -96,76 +63,30 @@ async fn acting_over_http() {
     let mut app = SocketApp::connect(&sandbox).await;
     let posted = worked(api(&sandbox, "chat.postMessage", with_button("U1")).await);
     let container = json!({ "type": "message", "channel": posted["channel"], "ts": posted["ts"] });
-    let click = json!({ "as": "U1", "container": container, "block_id": "row", "action_id": "go", "element": {} });
+    let click =
+        json!({ "as": "U1", "container": container, "block_id": "row", "action_id": "go", "element": {} });
     assert_eq!(act(&sandbox, "action", click).await, json!({ "ok": true }));
     let trigger = app.payload("block_actions").await["trigger_id"].clone();
-    worked(
-        api(
-            &sandbox,
-            "views.open",
-            json!({ "trigger_id": trigger, "view": modal() }),
-        )
-        .await,
-    );
+    worked(api(&sandbox, "views.open", json!({ "trigger_id": trigger, "view": modal() })).await);
     let view = look(&sandbox, "views?as=U1").await["stack"][0].clone();
-    let empty = act(
-        &sandbox,
-        "submit",
-        json!({ "as": "U1", "view_id": view["id"], "values": {} }),
-    )
-    .await;
-    assert_eq!(
-        (empty["ok"].clone(), empty["errors"]["name"].is_string()),
-        (json!(false), true)
-    );
+    let empty = act(&sandbox, "submit", json!({ "as": "U1", "view_id": view["id"], "values": {} })).await;
+    assert_eq!((empty["ok"].clone(), empty["errors"]["name"].is_string()), (json!(false), true));
     let values = json!({ "name": { "name": { "type": "plain_text_input", "value": "Ada" } } });
     assert_eq!(
-        act(
-            &sandbox,
-            "submit",
-            json!({ "as": "U1", "view_id": view["id"], "values": values })
-        )
-        .await["ok"],
+        act(&sandbox, "submit", json!({ "as": "U1", "view_id": view["id"], "values": values })).await["ok"],
         true
     );
-    let said = act(
-        &sandbox,
-        "message",
-        json!({ "as": "U1", "channel": "C1", "text": "hi @ben" }),
-    )
-    .await;
+    let said = act(&sandbox, "message", json!({ "as": "U1", "channel": "C1", "text": "hi @ben" })).await;
     let reaction = json!({ "as": "U2", "channel": "C1", "ts": said["ts"], "name": "wave" });
-    assert_eq!(
-        act(&sandbox, "reaction", reaction.clone()).await["added"],
-        true
-    );
+    assert_eq!(act(&sandbox, "reaction", reaction.clone()).await["added"], true);
     assert_eq!(act(&sandbox, "reaction", reaction).await["added"], false);
-    act(
-        &sandbox,
-        "status",
-        json!({ "as": "U1", "status_text": "Away", "status_emoji": ":palm_tree:" }),
-    )
-    .await;
+    act(&sandbox, "status", json!({ "as": "U1", "status_text": "Away", "status_emoji": ":palm_tree:" }))
+        .await;
+    assert_eq!(look(&sandbox, "state?as=U1").await["me"]["status_emoji"], ":palm_tree:");
+    assert_eq!(act(&sandbox, "home", json!({ "as": "U1", "app": sandbox.app_id(0) })).await["ok"], true);
     assert_eq!(
-        look(&sandbox, "state?as=U1").await["me"]["status_emoji"],
-        ":palm_tree:"
-    );
-    assert_eq!(
-        act(
-            &sandbox,
-            "home",
-            json!({ "as": "U1", "app": sandbox.app_id(0) })
-        )
-        .await["ok"],
-        true
-    );
-    assert_eq!(
-        act(
-            &sandbox,
-            "shortcut",
-            json!({ "as": "U1", "app": sandbox.app_id(0), "callback_id": "new" })
-        )
-        .await["ok"],
+        act(&sandbox, "shortcut", json!({ "as": "U1", "app": sandbox.app_id(0), "callback_id": "new" }))
+            .await["ok"],
         true
     );
 }
@@ -173,22 +94,10 @@ async fn acting_over_http() {
 #[tokio::test]
 async fn the_stream_tells_of_changes() {
     let sandbox = sandbox().await;
-    let mut stream = reqwest::get(format!("{}/ui/stream?as=U1", sandbox.url()))
-        .await
-        .unwrap();
-    worked(
-        api(
-            &sandbox,
-            "chat.postMessage",
-            json!({ "channel": "C1", "text": "x" }),
-        )
-        .await,
-    );
+    let mut stream = reqwest::get(format!("{}/ui/stream?as=U1", sandbox.url())).await.unwrap();
+    worked(api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "x" })).await);
     let chunk = stream.chunk().await.unwrap().unwrap();
-    assert_eq!(
-        String::from_utf8_lossy(&chunk),
-        "data: {\"id\":\"C1\",\"type\":\"conversation\"}\n\n"
-    );
+    assert_eq!(String::from_utf8_lossy(&chunk), "data: {\"id\":\"C1\",\"type\":\"conversation\"}\n\n");
     sandbox.act("ada").say("general", "/nope").unwrap_err();
     let chunk = String::from_utf8_lossy(&stream.chunk().await.unwrap().unwrap()).into_owned();
     assert!(chunk.contains("\"type\":\"error\""), "{chunk}");

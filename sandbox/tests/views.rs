@@ -14,28 +14,15 @@ async fn trigger(sandbox: &Sandbox, app: &mut SocketApp) -> Value {
 
 async fn open(sandbox: &Sandbox, app: &mut SocketApp, view: Value) -> Value {
     let trigger = trigger(sandbox, app).await;
-    worked(
-        api(
-            sandbox,
-            "views.open",
-            json!({ "trigger_id": trigger, "view": view }),
-        )
-        .await,
-    )["view"]
-        .clone()
+    worked(api(sandbox, "views.open", json!({ "trigger_id": trigger, "view": view })).await)["view"].clone()
 }
 
 #[tokio::test]
 async fn triggers_are_used_once_and_soon() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
-    let open = |trigger: &Value| {
-        api(
-            &sandbox,
-            "views.open",
-            json!({ "trigger_id": trigger, "view": modal() }),
-        )
-    };
+    let open =
+        |trigger: &Value| api(&sandbox, "views.open", json!({ "trigger_id": trigger, "view": modal() }));
     refused(&open(&json!("1.2.3")).await, "invalid_trigger_id");
     let used = trigger(&sandbox, &mut app).await;
     worked(open(&used).await);
@@ -60,30 +47,14 @@ async fn wrong_views_are_refused() {
         ("submit", long(25), "less than 25"),
         ("submit", json!(null), "missing required field: submit"),
         ("close", long(25), "less than 25"),
-        (
-            "private_metadata",
-            json!("x".repeat(3001)),
-            "less than 3001",
-        ),
+        ("private_metadata", json!("x".repeat(3001)), "less than 3001"),
         ("callback_id", json!("x".repeat(256)), "less than 256"),
         ("external_id", json!("x".repeat(256)), "less than 256"),
         ("notify_on_close", json!("yes"), "must provide a boolean"),
         ("type", json!("home"), "must be a view of type modal"),
-        (
-            "colour",
-            json!("red"),
-            "invalid additional property: colour",
-        ),
-        (
-            "blocks",
-            json!(vec![json!({ "type": "divider" }); 101]),
-            "no more than 100 items",
-        ),
-        (
-            "blocks",
-            json!([{ "type": "markdown", "text": "x" }]),
-            "unsupported type: markdown",
-        ),
+        ("colour", json!("red"), "invalid additional property: colour"),
+        ("blocks", json!(vec![json!({ "type": "divider" }); 101]), "no more than 100 items"),
+        ("blocks", json!([{ "type": "markdown", "text": "x" }]), "unsupported type: markdown"),
         (
             "blocks",
             json!([{ "type": "section", "text": { "type": "mrkdwn", "text": "" } }]),
@@ -94,12 +65,7 @@ async fn wrong_views_are_refused() {
         let mut view = modal();
         view[key] = value;
         refused_because(
-            &api(
-                &sandbox,
-                "views.open",
-                json!({ "trigger_id": "x", "view": view }),
-            )
-            .await,
+            &api(&sandbox, "views.open", json!({ "trigger_id": "x", "view": view })).await,
             "invalid_arguments",
             words,
         );
@@ -112,27 +78,14 @@ async fn a_modal_is_submitted() {
     let mut app = SocketApp::connect(&sandbox).await;
     let opened = open(&sandbox, &mut app, modal()).await;
     assert_eq!(
-        (
-            opened["state"]["values"]["name"]["name"]["value"].clone(),
-            opened["private_metadata"].clone()
-        ),
+        (opened["state"]["values"]["name"]["name"]["value"].clone(), opened["private_metadata"].clone()),
         (json!(null), json!("kept"))
     );
     let ada = sandbox.act("ada");
-    let view = ada
-        .wait_view(|view| view["callback_id"] == "form")
-        .await
-        .unwrap();
+    let view = ada.wait_view(|view| view["callback_id"] == "form").await.unwrap();
     let missing = ada.submit(&view, &[]).await.unwrap_err();
-    assert_eq!(
-        missing.errors.unwrap()["name"],
-        "Please complete this required field."
-    );
-    assert!(
-        ada.submit(&view, &[("name", json!("x".repeat(11)))])
-            .await
-            .is_err()
-    );
+    assert_eq!(missing.errors.unwrap()["name"], "Please complete this required field.");
+    assert!(ada.submit(&view, &[("name", json!("x".repeat(11)))]).await.is_err());
     ada.submit(&view, &[("name", json!("Ada"))]).await.unwrap();
     let payload = app.payload("view_submission").await;
     assert_eq!(
@@ -140,10 +93,7 @@ async fn a_modal_is_submitted() {
         json!({ "type": "plain_text_input", "value": "Ada" })
     );
     assert_eq!(
-        (
-            payload["view"]["hash"].clone(),
-            payload["response_urls"].clone()
-        ),
+        (payload["view"]["hash"].clone(), payload["response_urls"].clone()),
         (opened["hash"].clone(), json!([]))
     );
     assert!(payload["trigger_id"].is_string());
@@ -156,10 +106,7 @@ async fn what_the_answer_to_a_submission_does() {
     let mut app = SocketApp::answering(&sandbox, |frame| {
         let mut other = modal();
         other["callback_id"] = json!("other");
-        match frame
-            .pointer("/payload/view/state/values/name/name/value")
-            .and_then(Value::as_str)
-        {
+        match frame.pointer("/payload/view/state/values/name/name/value").and_then(Value::as_str) {
             Some("errors") => {
                 Answer::With(json!({ "response_action": "errors", "errors": { "name": "No." } }))
             }
@@ -169,9 +116,7 @@ async fn what_the_answer_to_a_submission_does() {
             Some("update") => Answer::With(json!({ "response_action": "update", "view": other })),
             Some("push") => Answer::With(json!({ "response_action": "push", "view": other })),
             Some("clear") => Answer::With(json!({ "response_action": "clear" })),
-            Some("bad") => {
-                Answer::With(json!({ "response_action": "update", "view": { "type": "modal" } }))
-            }
+            Some("bad") => Answer::With(json!({ "response_action": "update", "view": { "type": "modal" } })),
             _ => Answer::Acknowledge,
         }
     })
@@ -179,39 +124,20 @@ async fn what_the_answer_to_a_submission_does() {
     open(&sandbox, &mut app, modal()).await;
     let ada = sandbox.act("ada");
     let top = || ada.views().pop().unwrap();
-    let error = ada
-        .submit(&top(), &[("name", json!("errors"))])
-        .await
-        .unwrap_err();
+    let error = ada.submit(&top(), &[("name", json!("errors"))]).await.unwrap_err();
     assert_eq!(error.errors.unwrap()["name"], "No.");
     assert_eq!(top()["errors"]["name"], "No.");
     for wrong in ["stray", "bad"] {
-        ada.submit(&top(), &[("name", json!(wrong))])
-            .await
-            .unwrap_err();
+        ada.submit(&top(), &[("name", json!(wrong))]).await.unwrap_err();
         ada.wait_complaint("trouble connecting").await.unwrap();
     }
-    ada.submit(&top(), &[("name", json!("update"))])
-        .await
-        .unwrap();
-    assert_eq!(
-        (ada.views().len(), top()["callback_id"].clone()),
-        (1, json!("other"))
-    );
-    ada.submit(&top(), &[("name", json!("push"))])
-        .await
-        .unwrap();
-    assert_eq!(
-        (ada.views().len(), top()["previous_view_id"].clone()),
-        (2, ada.views()[0]["id"].clone())
-    );
-    ada.submit(&top(), &[("name", json!("done"))])
-        .await
-        .unwrap();
+    ada.submit(&top(), &[("name", json!("update"))]).await.unwrap();
+    assert_eq!((ada.views().len(), top()["callback_id"].clone()), (1, json!("other")));
+    ada.submit(&top(), &[("name", json!("push"))]).await.unwrap();
+    assert_eq!((ada.views().len(), top()["previous_view_id"].clone()), (2, ada.views()[0]["id"].clone()));
+    ada.submit(&top(), &[("name", json!("done"))]).await.unwrap();
     assert_eq!(ada.views().len(), 1);
-    ada.submit(&top(), &[("name", json!("clear"))])
-        .await
-        .unwrap();
+    ada.submit(&top(), &[("name", json!("clear"))]).await.unwrap();
     assert!(ada.views().is_empty());
 }
 
@@ -222,18 +148,13 @@ async fn modals_stack_three_high() {
     open(&sandbox, &mut app, modal()).await;
     let ada = sandbox.act("ada");
     for depth in 2..=4 {
-        ada.choose_in_view(&ada.views().pop().unwrap(), "deeper", json!({}))
-            .await
-            .unwrap();
+        ada.choose_in_view(&ada.views().pop().unwrap(), "deeper", json!({})).await.unwrap();
         let payload = app.payload("block_actions").await;
         assert_eq!(payload["container"]["type"], "view");
         assert!(payload.get("response_url").is_none());
-        let pushed = api(
-            &sandbox,
-            "views.push",
-            json!({ "trigger_id": payload["trigger_id"], "view": modal() }),
-        )
-        .await;
+        let pushed =
+            api(&sandbox, "views.push", json!({ "trigger_id": payload["trigger_id"], "view": modal() }))
+                .await;
         if depth == 4 {
             refused(&pushed, "push_limit_reached");
         } else {
@@ -244,10 +165,7 @@ async fn modals_stack_three_high() {
     assert_eq!(app.payload("view_closed").await["is_cleared"], false);
     ada.close_all().unwrap();
     assert_eq!(app.payload("view_closed").await["is_cleared"], true);
-    assert_eq!(
-        app.payload("view_closed").await["view"]["callback_id"],
-        "form"
-    );
+    assert_eq!(app.payload("view_closed").await["view"]["callback_id"], "form");
 }
 
 #[tokio::test]
@@ -260,28 +178,19 @@ async fn views_are_updated_by_id_and_hash() {
     let mut second = first.clone();
     second["callback_id"] = json!("second");
     let update = |args: Value| api(&sandbox, "views.update", args);
-    refused(
-        &update(json!({ "view_id": "V404", "view": second })).await,
-        "not_found",
-    );
+    refused(&update(json!({ "view_id": "V404", "view": second })).await, "not_found");
     refused(
         &update(json!({ "view_id": opened["id"], "hash": "old", "view": second })).await,
         "hash_conflict",
     );
-    let updated = worked(
-        update(json!({ "view_id": opened["id"], "hash": opened["hash"], "view": second })).await,
-    );
+    let updated =
+        worked(update(json!({ "view_id": opened["id"], "hash": opened["hash"], "view": second })).await);
     assert_ne!(updated["view"]["hash"], opened["hash"]);
     worked(update(json!({ "external_id": "mine", "view": second })).await);
     assert_eq!(sandbox.act("ada").views()[0]["callback_id"], "second");
     let trigger = trigger(&sandbox, &mut app).await;
     refused(
-        &api(
-            &sandbox,
-            "views.open",
-            json!({ "trigger_id": trigger, "view": first }),
-        )
-        .await,
+        &api(&sandbox, "views.open", json!({ "trigger_id": trigger, "view": first })).await,
         "duplicate_external_id",
     );
 }
@@ -298,21 +207,10 @@ async fn what_was_entered_survives_an_update() {
     .await;
     let opened = open(&sandbox, &mut app, modal()).await;
     let ada = sandbox.act("ada");
-    ada.submit(&opened, &[("name", json!("Ada"))])
-        .await
-        .unwrap_err();
-    let updated = worked(
-        api(
-            &sandbox,
-            "views.update",
-            json!({ "view_id": opened["id"], "view": modal() }),
-        )
-        .await,
-    );
-    assert_eq!(
-        updated["view"]["state"]["values"]["name"]["name"]["value"],
-        "Ada"
-    );
+    ada.submit(&opened, &[("name", json!("Ada"))]).await.unwrap_err();
+    let updated =
+        worked(api(&sandbox, "views.update", json!({ "view_id": opened["id"], "view": modal() })).await);
+    assert_eq!(updated["view"]["state"]["values"]["name"]["name"]["value"], "Ada");
 }
 
 #[tokio::test]
@@ -320,27 +218,14 @@ async fn home_tabs() {
     let sandbox = sandbox().await;
     let view = json!({ "type": "home", "blocks": [{ "type": "section", "text": { "type": "mrkdwn", "text": "Welcome" } }] });
     let publish = |args: Value| api(&sandbox, "views.publish", args);
-    refused(
-        &publish(json!({ "user_id": "U404", "view": view })).await,
-        "invalid_arguments",
-    );
-    refused(
-        &publish(json!({ "user_id": "U1", "view": modal() })).await,
-        "invalid_arguments",
-    );
+    refused(&publish(json!({ "user_id": "U404", "view": view })).await, "invalid_arguments");
+    refused(&publish(json!({ "user_id": "U1", "view": modal() })).await, "invalid_arguments");
     let first = worked(publish(json!({ "user_id": "U1", "view": view })).await);
-    refused(
-        &publish(json!({ "user_id": "U1", "view": view, "hash": "old" })).await,
-        "hash_conflict",
-    );
-    let second = worked(
-        publish(json!({ "user_id": "U1", "view": view, "hash": first["view"]["hash"] })).await,
-    );
+    refused(&publish(json!({ "user_id": "U1", "view": view, "hash": "old" })).await, "hash_conflict");
+    let second =
+        worked(publish(json!({ "user_id": "U1", "view": view, "hash": first["view"]["hash"] })).await);
     assert_eq!(first["view"]["id"], second["view"]["id"]);
-    assert_eq!(
-        sandbox.act("ada").wait_home(|_| true).await.unwrap()["blocks"][0]["text"]["text"],
-        "Welcome"
-    );
+    assert_eq!(sandbox.act("ada").wait_home(|_| true).await.unwrap()["blocks"][0]["text"]["text"], "Welcome");
     assert!(sandbox.act("ben").home().is_none());
 }
 
@@ -348,7 +233,9 @@ async fn home_tabs() {
 async fn options_are_asked_for() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::answering(&sandbox, |frame| match frame["payload"]["value"].as_str() {
-        Some("one") => Answer::With(json!({ "options": [{ "text": { "type": "plain_text", "text": "One" }, "value": "1" }] })),
+        Some("one") => Answer::With(
+            json!({ "options": [{ "text": { "type": "plain_text", "text": "One" }, "value": "1" }] }),
+        ),
         Some("none") => Answer::With(json!({ "options": [] })),
         Some(_) => Answer::With(json!({ "options": [{ "text": "wrong" }] })),
         None => Answer::Acknowledge,
@@ -365,17 +252,10 @@ async fn options_are_asked_for() {
     assert_eq!(found["options"][0]["value"], "1");
     let payload = app.payload("block_suggestion").await;
     assert_eq!(
-        (
-            payload["value"].clone(),
-            payload["block_id"].clone(),
-            payload["action_id"].clone()
-        ),
+        (payload["value"].clone(), payload["block_id"].clone(), payload["action_id"].clone()),
         (json!("one"), json!("b"), json!("search"))
     );
-    assert_eq!(
-        ada.options_in_view(&view, "search", "none").await.unwrap()["options"],
-        json!([])
-    );
+    assert_eq!(ada.options_in_view(&view, "search", "none").await.unwrap()["options"], json!([]));
     assert!(
         ada.options_in_view(&view, "search", "broken")
             .await
@@ -383,8 +263,5 @@ async fn options_are_asked_for() {
             .error
             .starts_with("invalid_options")
     );
-    assert_eq!(
-        ada.options_in_view(&view, "search", "x").await.unwrap()["min_query_length"],
-        2
-    );
+    assert_eq!(ada.options_in_view(&view, "search", "x").await.unwrap()["min_query_length"], 2);
 }

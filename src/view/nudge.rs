@@ -36,6 +36,7 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
+        Reason::Back(first) => first.clone(),
     }
 }
 

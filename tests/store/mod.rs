@@ -7,6 +7,6 @@ mod inbox;
 mod opening;
 mod outbox;
 mod rows;
-mod samples;
+pub mod samples;
 mod settled;
 mod together;

@@ -11,21 +11,12 @@ use super::table::{Method, TokenKind, bot, token, with_json};
 use crate::world::World;
 
 pub(super) const METHODS: &[Method] = &[
-    with_json(token(
-        TokenKind::None,
-        bot("api.test", &[], &[], &["error", "foo"], api_test),
-    )),
+    with_json(token(TokenKind::None, bot("api.test", &[], &[], &["error", "foo"], api_test))),
     with_json(token(TokenKind::Any, bot("auth.test", &[], &[], &[], test))),
     with_json(bot("auth.revoke", &[], &[], &["test"], revoke)),
     with_json(token(
         TokenKind::App,
-        bot(
-            "apps.connections.open",
-            &[],
-            &[],
-            &["debug_reconnects"],
-            connections_open,
-        ),
+        bot("apps.connections.open", &[], &[], &["debug_reconnects"], connections_open),
     )),
     token(
         TokenKind::None,
@@ -33,14 +24,7 @@ pub(super) const METHODS: &[Method] = &[
             "oauth.v2.access",
             &[],
             &[],
-            &[
-                "client_id",
-                "client_secret",
-                "code",
-                "grant_type",
-                "redirect_uri",
-                "refresh_token",
-            ],
+            &["client_id", "client_secret", "code", "grant_type", "redirect_uri", "refresh_token"],
             oauth_access,
         ),
     ),

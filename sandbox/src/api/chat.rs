@@ -61,41 +61,11 @@ const EPHEMERAL: &[&str] = &[
 ];
 
 pub(super) const METHODS: &[Method] = &[
-    with_json(bot(
-        "chat.postMessage",
-        &["chat:write"],
-        &["channel"],
-        POST,
-        post_message,
-    )),
-    with_json(bot(
-        "chat.postEphemeral",
-        &["chat:write"],
-        &["channel", "user"],
-        EPHEMERAL,
-        post_ephemeral,
-    )),
-    with_json(bot(
-        "chat.update",
-        &["chat:write"],
-        &["channel", "ts"],
-        UPDATE,
-        update,
-    )),
-    with_json(bot(
-        "chat.delete",
-        &["chat:write"],
-        &["channel", "ts"],
-        &["as_user"],
-        delete,
-    )),
-    bot(
-        "chat.getPermalink",
-        &[],
-        &["channel", "message_ts"],
-        &[],
-        permalink,
-    ),
+    with_json(bot("chat.postMessage", &["chat:write"], &["channel"], POST, post_message)),
+    with_json(bot("chat.postEphemeral", &["chat:write"], &["channel", "user"], EPHEMERAL, post_ephemeral)),
+    with_json(bot("chat.update", &["chat:write"], &["channel", "ts"], UPDATE, update)),
+    with_json(bot("chat.delete", &["chat:write"], &["channel", "ts"], &["as_user"], delete)),
+    bot("chat.getPermalink", &[], &["channel", "message_ts"], &[], permalink),
 ];
 
 impl Caller {
@@ -135,14 +105,8 @@ pub(super) fn post_message(world: &Arc<World>, caller: Option<&Caller>, args: &A
 }
 
 fn customised(caller: &Caller, args: &Args) -> Result<(), Refusal> {
-    let own_face = ["username", "icon_emoji", "icon_url"]
-        .iter()
-        .any(|name| args.text(name).is_some());
-    if own_face {
-        caller.needs("chat:write.customize")
-    } else {
-        Ok(())
-    }
+    let own_face = ["username", "icon_emoji", "icon_url"].iter().any(|name| args.text(name).is_some());
+    if own_face { caller.needs("chat:write.customize") } else { Ok(()) }
 }
 
 /// The thread to answer in; a reply to a reply belongs to the parent's thread.
@@ -151,17 +115,9 @@ fn thread(world: &World, channel: &str, args: &Args) -> Result<Option<String>, R
         return Ok(None);
     };
     world.read(|state| {
-        let parent = state
-            .conversations
-            .get(channel)
-            .and_then(|conversation| conversation.message(ts));
+        let parent = state.conversations.get(channel).and_then(|conversation| conversation.message(ts));
         let parent = parent.ok_or_else(|| Refusal::new("thread_not_found"))?;
-        Ok(Some(
-            parent
-                .thread_ts
-                .clone()
-                .unwrap_or_else(|| parent.ts.clone()),
-        ))
+        Ok(Some(parent.thread_ts.clone().unwrap_or_else(|| parent.ts.clone())))
     })
 }
 
@@ -171,12 +127,8 @@ pub(super) fn post_ephemeral(world: &Arc<World>, caller: Option<&Caller>, args: 
     customised(caller, args)?;
     let user = args.text_or_empty("user");
     let channel = channel::postable(world, caller, args.text_or_empty("channel"))?;
-    let member = world.read(|state| {
-        state
-            .conversations
-            .get(&channel)
-            .is_some_and(|it| it.members.contains(user))
-    });
+    let member =
+        world.read(|state| state.conversations.get(&channel).is_some_and(|it| it.members.contains(user)));
     if !member {
         return Err(Refusal::new("user_not_in_channel"));
     }
@@ -193,14 +145,8 @@ fn own_message<'a>(
     ts: &str,
     otherwise: &str,
 ) -> Result<&'a Message, Refusal> {
-    let message = conversation
-        .message(ts)
-        .ok_or_else(|| Refusal::new("message_not_found"))?;
-    if message.app_id.as_ref() == Some(&caller.app.id) {
-        Ok(message)
-    } else {
-        Err(Refusal::new(otherwise))
-    }
+    let message = conversation.message(ts).ok_or_else(|| Refusal::new("message_not_found"))?;
+    if message.app_id.as_ref() == Some(&caller.app.id) { Ok(message) } else { Err(Refusal::new(otherwise)) }
 }
 
 pub(super) fn update(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
@@ -238,16 +184,10 @@ pub(super) fn delete(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
 
 pub(super) fn permalink(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
-    let (channel, ts) = (
-        args.text_or_empty("channel"),
-        args.text_or_empty("message_ts"),
-    );
+    let (channel, ts) = (args.text_or_empty("channel"), args.text_or_empty("message_ts"));
     world.read(|state| {
         let conversation = channel::visible(state, caller, channel)?;
-        conversation
-            .message(ts)
-            .map(|_| ())
-            .ok_or_else(|| Refusal::new("message_not_found"))
+        conversation.message(ts).map(|_| ()).ok_or_else(|| Refusal::new("message_not_found"))
     })?;
     ok(json!({ "channel": channel, "permalink": permalink_of(&world.url, channel, ts) }))
 }

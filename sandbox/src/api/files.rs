@@ -27,29 +27,11 @@ pub(super) const METHODS: &[Method] = &[
         "files.completeUploadExternal",
         &["files:write"],
         &["files"],
-        &[
-            "blocks",
-            "channel_id",
-            "channels",
-            "initial_comment",
-            "thread_ts",
-        ],
+        &["blocks", "channel_id", "channels", "initial_comment", "thread_ts"],
         complete_upload,
     )),
-    bot(
-        "files.info",
-        &["files:read"],
-        &["file"],
-        &["cursor", "limit"],
-        info,
-    ),
-    with_json(bot(
-        "files.delete",
-        &["files:write"],
-        &["file"],
-        &[],
-        delete,
-    )),
+    bot("files.info", &["files:read"], &["file"], &["cursor", "limit"], info),
+    with_json(bot("files.delete", &["files:write"], &["file"], &[], delete)),
 ];
 
 pub(super) fn get_upload_url(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
@@ -86,36 +68,23 @@ pub(super) fn get_upload_url(world: &Arc<World>, caller: Option<&Caller>, args: 
 
 pub(super) fn complete_upload(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
-    let list = args
-        .json("files")
-        .ok()
-        .flatten()
-        .and_then(|files| files.as_array().cloned());
+    let list = args.json("files").ok().flatten().and_then(|files| files.as_array().cloned());
     let list = list
         .filter(|list| !list.is_empty())
         .ok_or_else(|| Refusal::argument("must provide a list [json-pointer:/files]"))?;
     let target = args.text("channel_id").or_else(|| args.text("channels"));
-    let channel = target
-        .map(|target| shareable(world, caller, target))
-        .transpose()?;
+    let channel = target.map(|target| shareable(world, caller, target)).transpose()?;
     let ids = finish(world, caller, &list, channel.as_deref())?;
     if let Some(channel) = &channel {
         let text = args.text("initial_comment").map(str::to_owned);
-        let content = Content {
-            text,
-            ..read_content(args)?
-        };
+        let content = Content { text, ..read_content(args)? };
         let mut message = caller.message(content);
         message.files.clone_from(&ids);
         message.thread_ts = args.text("thread_ts").map(str::to_owned);
         storing::store(world, channel, message);
     }
-    let files: Vec<Value> = world.read(|state| {
-        ids.iter()
-            .filter_map(|id| state.files.get(id))
-            .map(StoredFile::for_api)
-            .collect()
-    });
+    let files: Vec<Value> = world
+        .read(|state| ids.iter().filter_map(|id| state.files.get(id)).map(StoredFile::for_api).collect());
     ok(json!({ "files": files }))
 }
 
@@ -123,10 +92,7 @@ pub(super) fn complete_upload(world: &Arc<World>, caller: Option<&Caller>, args:
 fn shareable(world: &World, caller: &Caller, target: &str) -> Result<String, Refusal> {
     world.read(|state| {
         let conversation = channel::visible(state, caller, target)?;
-        match (
-            conversation.members.contains(&caller.app.bot_user),
-            conversation.archived,
-        ) {
+        match (conversation.members.contains(&caller.app.bot_user), conversation.archived) {
             (_, true) => Err(Refusal::new("is_archived")),
             (false, _) => Err(Refusal::new("not_in_channel")),
             _ => Ok(conversation.id.clone()),
@@ -146,9 +112,7 @@ fn finish(
         for entry in list {
             let id = entry["id"].as_str().unwrap_or_default();
             match state.files.get(id) {
-                Some(file)
-                    if file.app_id == caller.app.id && !file.complete && file.content.is_some() =>
-                {
+                Some(file) if file.app_id == caller.app.id && !file.complete && file.content.is_some() => {
                     ids.push(id.to_owned())
                 }
                 _ => return Err(Refusal::new("file_not_found")),
@@ -170,8 +134,7 @@ fn finish(
 
 fn own_file(world: &World, args: &Args) -> Result<StoredFile, Refusal> {
     let file = world.read(|state| state.files.get(args.text_or_empty("file")).cloned());
-    file.filter(|file| file.complete)
-        .ok_or_else(|| Refusal::new("file_not_found"))
+    file.filter(|file| file.complete).ok_or_else(|| Refusal::new("file_not_found"))
 }
 
 pub(super) fn info(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answer {

@@ -12,40 +12,21 @@ use super::table::{Method, bot};
 use crate::state::{Conversation, Message, State, Ts};
 use crate::world::World;
 
-const HISTORY: &[&str] = &[
-    "channels:history",
-    "groups:history",
-    "im:history",
-    "mpim:history",
-];
+const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 
 pub(super) const METHODS: &[Method] = &[
     bot(
         "conversations.history",
         HISTORY,
         &["channel"],
-        &[
-            "cursor",
-            "include_all_metadata",
-            "inclusive",
-            "latest",
-            "limit",
-            "oldest",
-        ],
+        &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
         history,
     ),
     bot(
         "conversations.replies",
         HISTORY,
         &["channel", "ts"],
-        &[
-            "cursor",
-            "include_all_metadata",
-            "inclusive",
-            "latest",
-            "limit",
-            "oldest",
-        ],
+        &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
         replies,
     ),
 ];

@@ -23,10 +23,8 @@ pub(super) fn store(world: &Arc<World>, channel: &str, mut message: Message) -> 
         if let Some(conversation) = state.conversations.get_mut(channel) {
             conversation.insert(message.clone());
         }
-        let posted = state
-            .conversations
-            .get(channel)
-            .map(|conversation| message.for_api(state, conversation, true));
+        let posted =
+            state.conversations.get(channel).map(|conversation| message.for_api(state, conversation, true));
         (ts, posted.unwrap_or_default())
     });
     world.conversation_changed(channel);
@@ -37,12 +35,7 @@ pub(super) fn store(world: &Arc<World>, channel: &str, mut message: Message) -> 
 }
 
 /// Changes what was given of a message, keeps the rest, and tells everyone.
-pub(super) fn edit(
-    world: &Arc<World>,
-    channel: &str,
-    ts: &str,
-    content: &Content,
-) -> (String, Value) {
+pub(super) fn edit(world: &Arc<World>, channel: &str, ts: &str, content: &Content) -> (String, Value) {
     let now = world.now();
     let changed = world.write(|state| {
         let conversation = state.conversations.get_mut(channel)?;
@@ -69,10 +62,7 @@ fn apply(message: &mut Message, content: &Content, stamp: String) {
         && *text != message.text
     {
         message.text.clone_from(text);
-        message.edited = Some(Edited {
-            user: message.user.clone(),
-            ts: stamp,
-        });
+        message.edited = Some(Edited { user: message.user.clone(), ts: stamp });
     }
     if let Some(blocks) = &content.blocks {
         message.blocks = Some(blocks.clone()).filter(|blocks| !blocks.is_empty());
@@ -87,12 +77,7 @@ fn apply(message: &mut Message, content: &Content, stamp: String) {
 
 /// Takes a message away, and tells everyone.
 pub(super) fn remove(world: &Arc<World>, channel: &str, ts: &str) {
-    let gone = world.write(|state| {
-        state
-            .conversations
-            .get_mut(channel)
-            .and_then(|it| it.remove(ts))
-    });
+    let gone = world.write(|state| state.conversations.get_mut(channel).and_then(|it| it.remove(ts)));
     world.conversation_changed(channel);
     if let Some(message) = gone.filter(|message| message.ephemeral_to.is_none()) {
         events::message_altered(world, channel, "message_deleted", &message, None);

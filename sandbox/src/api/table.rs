@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::refusal::Answer;
-use super::{
-    Caller, auth, chat, conversations, files, history, reactions, usergroups, users, views,
-};
+use super::{Caller, auth, chat, conversations, files, history, reactions, usergroups, users, views};
 use crate::world::World;
 
 /// Whose token a method takes.
@@ -41,31 +39,17 @@ pub(super) const fn bot(
     optional: &'static [&'static str],
     run: Run,
 ) -> Method {
-    Method {
-        name,
-        token: TokenKind::Bot,
-        scopes,
-        required,
-        optional,
-        json: false,
-        run,
-    }
+    Method { name, token: TokenKind::Bot, scopes, required, optional, json: false, run }
 }
 
 /// The same, taking a JSON body too.
 pub(super) const fn with_json(method: Method) -> Method {
-    Method {
-        json: true,
-        ..method
-    }
+    Method { json: true, ..method }
 }
 
 /// The same, with another kind of token.
 pub(super) const fn token(kind: TokenKind, method: Method) -> Method {
-    Method {
-        token: kind,
-        ..method
-    }
+    Method { token: kind, ..method }
 }
 
 static FAMILIES: &[&[Method]] = &[
@@ -82,9 +66,5 @@ static FAMILIES: &[&[Method]] = &[
 
 /// The method of this name.
 pub(super) fn find(name: &str) -> Option<&'static Method> {
-    FAMILIES
-        .iter()
-        .copied()
-        .flatten()
-        .find(|method| method.name == name)
+    FAMILIES.iter().copied().flatten().find(|method| method.name == name)
 }

@@ -20,9 +20,7 @@ fn first_part<'a>(headers: &HeaderMap, body: &'a [u8]) -> Option<&'a [u8]> {
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes
-        .windows(wanted.len())
-        .position(|window| window == wanted)
+    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 /// Takes the bytes of a file.
@@ -43,11 +41,7 @@ pub(crate) async fn upload(
     });
     match stored {
         Some(true) => (StatusCode::OK, format!("OK - {}", bytes.len())).into_response(),
-        Some(false) => (
-            StatusCode::BAD_REQUEST,
-            "the length differs from the one announced",
-        )
-            .into_response(),
+        Some(false) => (StatusCode::BAD_REQUEST, "the length differs from the one announced").into_response(),
         None => (StatusCode::NOT_FOUND, "no such upload").into_response(),
     }
 }
@@ -57,12 +51,8 @@ pub(crate) async fn download(
     Shared(world): Shared<Arc<World>>,
     Path((id, _)): Path<(String, String)>,
 ) -> Response {
-    let found = world.read(|state| {
-        state
-            .files
-            .get(&id)
-            .and_then(|file| Some((file.mimetype.clone(), file.bytes()?)))
-    });
+    let found = world
+        .read(|state| state.files.get(&id).and_then(|file| Some((file.mimetype.clone(), file.bytes()?))));
     match found {
         Some((mimetype, bytes)) => ([(header::CONTENT_TYPE, mimetype)], bytes).into_response(),
         None => (StatusCode::NOT_FOUND, "no such file").into_response(),

@@ -15,12 +15,7 @@ pub(super) const METHODS: &[Method] = &[
         "usergroups.list",
         &["usergroups:read"],
         &[],
-        &[
-            "include_count",
-            "include_disabled",
-            "include_users",
-            "team_id",
-        ],
+        &["include_count", "include_disabled", "include_users", "team_id"],
         list,
     ),
     bot(
@@ -30,13 +25,7 @@ pub(super) const METHODS: &[Method] = &[
         &["include_disabled", "team_id"],
         users_list,
     ),
-    bot(
-        "team.info",
-        &["team:read"],
-        &[],
-        &["domain", "team"],
-        team_info,
-    ),
+    bot("team.info", &["team:read"], &[], &["domain", "team"], team_info),
 ];
 
 pub(super) fn list(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answer {

@@ -19,31 +19,17 @@ const MODAL_KEYS: &[&str] = &[
     "external_id",
     "submit_disabled",
 ];
-const HOME_KEYS: &[&str] = &[
-    "type",
-    "blocks",
-    "private_metadata",
-    "callback_id",
-    "external_id",
-];
+const HOME_KEYS: &[&str] = &["type", "blocks", "private_metadata", "callback_id", "external_id"];
 
 /// Reads and checks a view, and fills in the ids that it leaves out.
 pub(crate) fn check_view(view: &Value, kind: &str) -> Result<Value, Refusal> {
     let Some(object) = view.as_object() else {
-        return Err(Refusal::argument(
-            "must provide an object [json-pointer:/view]",
-        ));
+        return Err(Refusal::argument("must provide an object [json-pointer:/view]"));
     };
     if object.get("type").and_then(Value::as_str) != Some(kind) {
-        return Err(Refusal::argument(format!(
-            "must be a view of type {kind} [json-pointer:/view/type]"
-        )));
+        return Err(Refusal::argument(format!("must be a view of type {kind} [json-pointer:/view/type]")));
     }
-    let errors = if kind == "home" {
-        check_home(object)
-    } else {
-        check_modal(object)
-    };
+    let errors = if kind == "home" { check_home(object) } else { check_modal(object) };
     if !errors.is_empty() {
         return Err(Refusal::with("invalid_arguments", errors));
     }
@@ -68,9 +54,7 @@ fn check_modal(view: &Map<String, Value>) -> Vec<String> {
     check_shared(&mut checker, view, MODAL_KEYS);
     match view.get("title") {
         Some(title) => checker.text_object(title, &["plain_text"], 24, "/view/title"),
-        None => checker
-            .errors
-            .push("[ERROR] missing required field: title [json-pointer:/view]".to_owned()),
+        None => checker.errors.push("[ERROR] missing required field: title [json-pointer:/view]".to_owned()),
     }
     for key in ["submit", "close"] {
         if let Some(label) = view.get(key).filter(|label| !label.is_null()) {
@@ -79,9 +63,7 @@ fn check_modal(view: &Map<String, Value>) -> Vec<String> {
     }
     for key in ["clear_on_close", "notify_on_close", "submit_disabled"] {
         if view.get(key).is_some_and(|flag| !flag.is_boolean()) {
-            checker.errors.push(format!(
-                "[ERROR] must provide a boolean [json-pointer:/view/{key}]"
-            ));
+            checker.errors.push(format!("[ERROR] must provide a boolean [json-pointer:/view/{key}]"));
         }
     }
     let inputs = view
@@ -89,30 +71,25 @@ fn check_modal(view: &Map<String, Value>) -> Vec<String> {
         .and_then(Value::as_array)
         .is_some_and(|blocks| blocks.iter().any(|it| it["type"] == "input"));
     if inputs && view.get("submit").is_none_or(Value::is_null) {
-        checker.errors.push("[ERROR] missing required field: submit (the view has input blocks) [json-pointer:/view]".to_owned());
+        checker.errors.push(
+            "[ERROR] missing required field: submit (the view has input blocks) [json-pointer:/view]"
+                .to_owned(),
+        );
     }
     checker.errors
 }
 
 fn check_shared(checker: &mut Checker, view: &Map<String, Value>, keys: &[&str]) {
-    for (key, most) in [
-        ("private_metadata", 3000),
-        ("callback_id", 255),
-        ("external_id", 255),
-    ] {
+    for (key, most) in [("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)] {
         if let Some(text) = view.get(key).filter(|text| !text.is_null()) {
             checker.text(text, 0, most, &format!("/view/{key}"));
         }
     }
     for key in view.keys().filter(|key| !keys.contains(&key.as_str())) {
-        checker.errors.push(format!(
-            "[ERROR] invalid additional property: {key} [json-pointer:/view]"
-        ));
+        checker.errors.push(format!("[ERROR] invalid additional property: {key} [json-pointer:/view]"));
     }
     match view.get("blocks") {
         Some(blocks) => checker.blocks(blocks, "/view/blocks"),
-        None => checker
-            .errors
-            .push("[ERROR] missing required field: blocks [json-pointer:/view]".to_owned()),
+        None => checker.errors.push("[ERROR] missing required field: blocks [json-pointer:/view]".to_owned()),
     }
 }

@@ -15,62 +15,30 @@ use crate::tickets::{Trigger, Void};
 use crate::world::World;
 
 pub(super) const METHODS: &[Method] = &[
-    with_json(bot(
-        "views.open",
-        &[],
-        &["view"],
-        &["trigger_id", "interactivity_pointer"],
-        open,
-    )),
-    with_json(bot(
-        "views.push",
-        &[],
-        &["view"],
-        &["trigger_id", "interactivity_pointer"],
-        push,
-    )),
-    with_json(bot(
-        "views.update",
-        &[],
-        &["view"],
-        &["external_id", "hash", "view_id"],
-        update,
-    )),
-    with_json(bot(
-        "views.publish",
-        &[],
-        &["user_id", "view"],
-        &["hash"],
-        publish,
-    )),
+    with_json(bot("views.open", &[], &["view"], &["trigger_id", "interactivity_pointer"], open)),
+    with_json(bot("views.push", &[], &["view"], &["trigger_id", "interactivity_pointer"], push)),
+    with_json(bot("views.update", &[], &["view"], &["external_id", "hash", "view_id"], update)),
+    with_json(bot("views.publish", &[], &["user_id", "view"], &["hash"], publish)),
 ];
 
 const MOST_VIEWS: usize = 3;
 
 fn read_view(args: &Args, kind: &str) -> Result<Value, Refusal> {
-    let view = args
-        .json("view")
-        .map_err(|_| Refusal::argument("must be JSON [json-pointer:/view]"))?;
+    let view = args.json("view").map_err(|_| Refusal::argument("must be JSON [json-pointer:/view]"))?;
     check_view(&view.unwrap_or_default(), kind)
 }
 
 fn trigger(world: &World, caller: &Caller, args: &Args) -> Result<Trigger, Refusal> {
-    let Some(id) = args
-        .text("trigger_id")
-        .or_else(|| args.text("interactivity_pointer"))
-    else {
+    let Some(id) = args.text("trigger_id").or_else(|| args.text("interactivity_pointer")) else {
         return Err(Refusal::argument("missing required field: trigger_id"));
     };
-    world
-        .tickets
-        .check_trigger(id, &caller.app.id, world.timing.trigger)
-        .map_err(|void| {
-            Refusal::new(match void {
-                Void::Unknown => "invalid_trigger_id",
-                Void::Expired => "expired_trigger_id",
-                Void::Used => "exchanged_trigger_id",
-            })
+    world.tickets.check_trigger(id, &caller.app.id, world.timing.trigger).map_err(|void| {
+        Refusal::new(match void {
+            Void::Unknown => "invalid_trigger_id",
+            Void::Expired => "expired_trigger_id",
+            Void::Used => "exchanged_trigger_id",
         })
+    })
 }
 
 fn use_trigger(world: &World, args: &Args) {
@@ -94,9 +62,7 @@ pub(super) fn push(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
     let trigger = trigger(world, caller, args)?;
     let depth = world.read(|state| {
         let stack = state.stacks.get(&trigger.user)?;
-        stack
-            .contains(trigger.view.as_ref()?)
-            .then_some(stack.len())
+        stack.contains(trigger.view.as_ref()?).then_some(stack.len())
     });
     match depth {
         None => return Err(Refusal::new("not_found")),
@@ -161,11 +127,7 @@ fn unique_external_id(
                 && Some(other.id.as_str()) != except
         })
     });
-    if taken {
-        Err(Refusal::new("duplicate_external_id"))
-    } else {
-        Ok(())
-    }
+    if taken { Err(Refusal::new("duplicate_external_id")) } else { Ok(()) }
 }
 
 fn check_hash(current: &View, args: &Args) -> Result<(), Refusal> {
@@ -179,36 +141,24 @@ pub(super) fn update(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
     let caller = Caller::of(caller)?;
     let (id, kind) = world.read(|state| {
         let by_external = |id: &str| {
-            state
-                .views
-                .values()
-                .chain(state.homes.values())
-                .find(|view| view.content["external_id"] == id)
+            state.views.values().chain(state.homes.values()).find(|view| view.content["external_id"] == id)
         };
         let found = match (args.text("view_id"), args.text("external_id")) {
             (Some(id), _) => state.view(id),
             (None, Some(external)) => by_external(external),
             (None, None) => {
-                return Err(Refusal::argument(
-                    "missing required field: view_id or external_id",
-                ));
+                return Err(Refusal::argument("missing required field: view_id or external_id"));
             }
         };
-        let view = found
-            .filter(|view| view.app_id == caller.app.id)
-            .ok_or_else(|| Refusal::new("not_found"))?;
+        let view =
+            found.filter(|view| view.app_id == caller.app.id).ok_or_else(|| Refusal::new("not_found"))?;
         check_hash(view, args)?;
-        Ok((
-            view.id.clone(),
-            view.content["type"].as_str().unwrap_or("modal").to_owned(),
-        ))
+        Ok((view.id.clone(), view.content["type"].as_str().unwrap_or("modal").to_owned()))
     })?;
     let content = read_view(args, &kind)?;
     unique_external_id(world, caller, &content, Some(&id))?;
-    replace(world, &id, content).map_or_else(
-        || Err(Refusal::new("not_found")),
-        |view| ok(json!({ "view": view })),
-    )
+    replace(world, &id, content)
+        .map_or_else(|| Err(Refusal::new("not_found")), |view| ok(json!({ "view": view })))
 }
 
 /// Shows other content in a view.

@@ -7,14 +7,9 @@ use crate::state::View;
 /// What Slack's own client refuses to send, by block id.
 pub(super) fn incomplete(view: &View) -> Map<String, Value> {
     let mut errors = Map::new();
-    for block in view
-        .blocks()
-        .iter()
-        .filter(|block| block["type"] == "input")
-    {
+    for block in view.blocks().iter().filter(|block| block["type"] == "input") {
         let element = &block["element"];
-        let (Some(block_id), Some(action_id)) =
-            (block["block_id"].as_str(), element["action_id"].as_str())
+        let (Some(block_id), Some(action_id)) = (block["block_id"].as_str(), element["action_id"].as_str())
         else {
             continue;
         };
@@ -28,12 +23,8 @@ pub(super) fn incomplete(view: &View) -> Map<String, Value> {
 }
 
 fn check_input(element: &Value, state: &Value, optional: bool) -> Option<String> {
-    let mut chosen = state
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(key, _)| *key != "type")
-        .map(|(_, value)| value);
+    let mut chosen =
+        state.as_object().into_iter().flatten().filter(|(key, _)| *key != "type").map(|(_, value)| value);
     let empty = chosen.all(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
     if empty {
         return (!optional).then(|| "Please complete this required field.".to_owned());
@@ -43,18 +34,11 @@ fn check_input(element: &Value, state: &Value, optional: bool) -> Option<String>
 
 fn check_text(element: &Value, text: &str) -> Option<String> {
     let length = text.chars().count() as u64;
-    let number = |key: &str| {
-        element[key]
-            .as_str()
-            .and_then(|text| text.parse::<f64>().ok())
-    };
+    let number = |key: &str| element[key].as_str().and_then(|text| text.parse::<f64>().ok());
     match element["type"].as_str()? {
         "plain_text_input" => {
-            let least = element["min_length"]
-                .as_u64()
-                .filter(|least| length < *least);
-            let most =
-                Some(element["max_length"].as_u64().unwrap_or(3000)).filter(|most| length > *most);
+            let least = element["min_length"].as_u64().filter(|least| length < *least);
+            let most = Some(element["max_length"].as_u64().unwrap_or(3000)).filter(|most| length > *most);
             least
                 .map(|it| format!("Must be at least {it} characters."))
                 .or(most.map(|it| format!("Must be at most {it} characters.")))
@@ -68,8 +52,9 @@ fn check_text(element: &Value, text: &str) -> Option<String> {
             let high = number("max_value").is_some_and(|most| given > most);
             (decimal || low || high).then(|| "Must be a number within the limits.".to_owned())
         }
-        "email_text_input" => (!text.contains('@') || text.contains(' '))
-            .then(|| "Must be an email address.".to_owned()),
+        "email_text_input" => {
+            (!text.contains('@') || text.contains(' ')).then(|| "Must be an email address.".to_owned())
+        }
         "url_text_input" => (!text.contains("://")).then(|| "Must be a URL.".to_owned()),
         _ => None,
     }

@@ -21,10 +21,7 @@ pub(crate) async fn submit(
     values: &Value,
 ) -> Result<(), Trouble> {
     let entered = world.write(|state| {
-        let view = state
-            .views
-            .get_mut(view_id)
-            .filter(|view| view.user == user)?;
+        let view = state.views.get_mut(view_id).filter(|view| view.user == user)?;
         view.enter(values);
         view.errors = None;
         Some(view.clone())
@@ -39,9 +36,7 @@ pub(crate) async fn submit(
     payload["trigger_id"] = json!(world.tickets.trigger(&app.id, user, Some(view_id)));
     payload["view"] = view.for_api();
     payload["response_urls"] = response_urls(world, &app, &view);
-    let answer = interact(world, &app, payload)
-        .await
-        .inspect_err(|_| world.complain(user, None, LOST))?;
+    let answer = interact(world, &app, payload).await.inspect_err(|_| world.complain(user, None, LOST))?;
     follow(world, &app, &view, &answer)
 }
 
@@ -71,9 +66,9 @@ fn follow(world: &World, app: &App, view: &View, answer: &Value) -> Result<(), T
             replace_view(world, &view.id, new_view()?);
             Ok(())
         }
-        Some("push") => push_modal(world, app, &view.user, new_view()?)
-            .map(drop)
-            .map_err(|refusal| bad(refusal.error)),
+        Some("push") => {
+            push_modal(world, app, &view.user, new_view()?).map(drop).map_err(|refusal| bad(refusal.error))
+        }
         _ => Err(bad("invalid_response".to_owned())),
     }
 }
@@ -81,15 +76,10 @@ fn follow(world: &World, app: &App, view: &View, answer: &Value) -> Result<(), T
 /// Whether errors are given, each for an input block of the view.
 fn names_inputs(view: &View, errors: &Value) -> bool {
     let is_input = |id: &String| {
-        let mut inputs = view
-            .blocks()
-            .iter()
-            .filter(|block| block["type"] == "input");
+        let mut inputs = view.blocks().iter().filter(|block| block["type"] == "input");
         inputs.any(|block| block["block_id"] == id.as_str())
     };
-    errors
-        .as_object()
-        .is_some_and(|errors| !errors.is_empty() && errors.keys().all(is_input))
+    errors.as_object().is_some_and(|errors| !errors.is_empty() && errors.keys().all(is_input))
 }
 
 fn refuse(world: &World, view: &View, errors: Value) -> Result<(), Trouble> {
@@ -99,10 +89,7 @@ fn refuse(world: &World, view: &View, errors: Value) -> Result<(), Trouble> {
         }
     });
     world.views_changed(&view.user);
-    Err(Trouble {
-        error: "invalid".to_owned(),
-        errors: Some(errors),
-    })
+    Err(Trouble { error: "invalid".to_owned(), errors: Some(errors) })
 }
 
 fn remove(world: &World, user: &str, gone: impl Fn(&str) -> bool) -> Vec<View> {
@@ -119,25 +106,11 @@ fn remove(world: &World, user: &str, gone: impl Fn(&str) -> bool) -> Vec<View> {
 }
 
 /// Closes a modal, or all of them; apps that asked for it are told.
-pub(crate) fn close(
-    world: &Arc<World>,
-    user: &str,
-    view_id: &str,
-    all: bool,
-) -> Result<(), Trouble> {
-    let view = world.read(|state| {
-        state
-            .views
-            .get(view_id)
-            .filter(|view| view.user == user)
-            .cloned()
-    });
+pub(crate) fn close(world: &Arc<World>, user: &str, view_id: &str, all: bool) -> Result<(), Trouble> {
+    let view = world.read(|state| state.views.get(view_id).filter(|view| view.user == user).cloned());
     let view = view.ok_or_else(|| Trouble::new("view_not_found"))?;
     let cleared = all || view.content["clear_on_close"] == json!(true);
-    for closed in remove(world, user, |id| cleared || id == view_id)
-        .into_iter()
-        .rev()
-        .filter(View::notifies)
+    for closed in remove(world, user, |id| cleared || id == view_id).into_iter().rev().filter(View::notifies)
     {
         let app = app(world, &closed.app_id)?;
         let mut payload = world.read(|state| interaction(state, &app, user, "view_closed"));
@@ -153,21 +126,16 @@ pub(crate) fn close(
 /// Response URLs for the selects in a modal that ask for them.
 fn response_urls(world: &World, app: &App, view: &View) -> Value {
     let mut urls = Vec::new();
-    for block in view
-        .blocks()
-        .iter()
-        .filter(|block| block["element"]["response_url_enabled"] == json!(true))
+    for block in view.blocks().iter().filter(|block| block["element"]["response_url_enabled"] == json!(true))
     {
-        let (Some(block_id), Some(action_id)) = (
-            block["block_id"].as_str(),
-            block["element"]["action_id"].as_str(),
-        ) else {
+        let (Some(block_id), Some(action_id)) =
+            (block["block_id"].as_str(), block["element"]["action_id"].as_str())
+        else {
             continue;
         };
         let chosen = &view.values[block_id][action_id];
-        let Some(channel) = chosen["selected_conversation"]
-            .as_str()
-            .or_else(|| chosen["selected_channel"].as_str())
+        let Some(channel) =
+            chosen["selected_conversation"].as_str().or_else(|| chosen["selected_channel"].as_str())
         else {
             continue;
         };

@@ -85,10 +85,7 @@ fn is_read_only(world: &World, user: &str, channel: &str) -> bool {
         let conversation = state.conversations.get(channel)?;
         conversation.counterpart(user).map(str::to_owned)
     });
-    let app = world
-        .apps
-        .iter()
-        .find(|app| Some(&app.bot_user) == bot.as_ref());
+    let app = world.apps.iter().find(|app| Some(&app.bot_user) == bot.as_ref());
     let setting = "/features/app_home/messages_tab_read_only_enabled";
     app.is_some_and(|app| app.config.manifest.pointer(setting) == Some(&Value::Bool(true)))
 }

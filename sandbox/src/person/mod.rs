@@ -45,11 +45,7 @@ pub(crate) async fn wait_until<T>(
 
 impl Person {
     pub(crate) fn new(world: Arc<World>, user: String) -> Self {
-        Self {
-            world,
-            user,
-            patience: Duration::from_secs(5),
-        }
+        Self { world, user, patience: Duration::from_secs(5) }
     }
 
     /// Waits so long for things to appear, instead of 5 seconds.
@@ -63,11 +59,7 @@ impl Person {
         &self.user
     }
 
-    pub(super) async fn wait<T>(
-        &self,
-        what: &str,
-        probe: impl Fn() -> Option<T>,
-    ) -> Result<T, Trouble> {
+    pub(super) async fn wait<T>(&self, what: &str, probe: impl Fn() -> Option<T>) -> Result<T, Trouble> {
         let found = wait_until(&self.world, self.patience, probe).await;
         found.ok_or_else(|| Trouble::new(format!("no {what} appeared in {:?}", self.patience)))
     }
@@ -78,12 +70,7 @@ impl Person {
     }
 
     /// Answers in a thread.
-    pub fn reply(
-        &self,
-        channel: &str,
-        thread_ts: &str,
-        text: &str,
-    ) -> Result<Option<String>, Trouble> {
+    pub fn reply(&self, channel: &str, thread_ts: &str, text: &str) -> Result<Option<String>, Trouble> {
         people::say(&self.world, &self.user, channel, text, Some(thread_ts))
     }
 
@@ -91,9 +78,7 @@ impl Person {
     /// and their own ephemeral messages included, oldest first.
     pub fn messages(&self, channel: &str) -> Vec<Value> {
         self.world.read(|state| {
-            let im = state
-                .find_user(channel)
-                .and_then(|other| state.im_between(&self.user, &other.id));
+            let im = state.find_user(channel).and_then(|other| state.im_between(&self.user, &other.id));
             let found = im
                 .as_deref()
                 .and_then(|id| state.conversations.get(id))
@@ -102,38 +87,23 @@ impl Person {
                 return Vec::new();
             };
             let all = conversation.messages.iter().chain(&conversation.ephemerals);
-            let mut mine: Vec<&Message> = all
-                .filter(|it| it.ephemeral_to.as_ref().is_none_or(|to| *to == self.user))
-                .collect();
+            let mut mine: Vec<&Message> =
+                all.filter(|it| it.ephemeral_to.as_ref().is_none_or(|to| *to == self.user)).collect();
             mine.sort_by(|one, other| one.ts.cmp(&other.ts));
-            mine.into_iter()
-                .map(|it| message_for_page(state, conversation, it, &self.world.url))
-                .collect()
+            mine.into_iter().map(|it| message_for_page(state, conversation, it, &self.world.url)).collect()
         })
     }
 
     /// Waits for the newest message in a conversation that fits.
-    pub async fn wait_message(
-        &self,
-        channel: &str,
-        fits: impl Fn(&Value) -> bool,
-    ) -> Result<Value, Trouble> {
-        self.wait("message", || {
-            self.messages(channel)
-                .into_iter()
-                .rev()
-                .find(|message| fits(message))
-        })
-        .await
+    pub async fn wait_message(&self, channel: &str, fits: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
+        self.wait("message", || self.messages(channel).into_iter().rev().find(|message| fits(message))).await
     }
 
     /// Waits for a message whose text or blocks contain these words.
     pub async fn wait_text(&self, channel: &str, words: &str) -> Result<Value, Trouble> {
         let fits = |message: &Value| {
             let own = |key: &str| message[key].to_string().contains(words);
-            message["text"]
-                .as_str()
-                .is_some_and(|text| text.contains(words))
+            message["text"].as_str().is_some_and(|text| text.contains(words))
                 || own("blocks")
                 || own("attachments")
         };
@@ -146,17 +116,9 @@ impl Person {
     }
 
     /// Chooses in an element of a message; `chosen` as in Slack's action (`{"selected_option": …}`).
-    pub async fn choose(
-        &self,
-        message: &Value,
-        action_id: &str,
-        chosen: Value,
-    ) -> Result<(), Trouble> {
+    pub async fn choose(&self, message: &Value, action_id: &str, chosen: Value) -> Result<(), Trouble> {
         let text = |key: &str| message[key].as_str().unwrap_or_default().to_owned();
-        let container = Container::Message {
-            channel: text("channel"),
-            ts: text("ts"),
-        };
+        let container = Container::Message { channel: text("channel"), ts: text("ts") };
         self.use_element(
             container,
             message["blocks"].as_array().map_or(&[], Vec::as_slice),
@@ -173,15 +135,10 @@ impl Person {
         action_id: &str,
         element: Value,
     ) -> Result<(), Trouble> {
-        let (block_id, _) = blocks::locate(list, action_id)
-            .ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
-        let choice = Choice {
-            container,
-            block_id,
-            action_id: action_id.to_owned(),
-            element,
-            values: Value::Null,
-        };
+        let (block_id, _) =
+            blocks::locate(list, action_id).ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
+        let choice =
+            Choice { container, block_id, action_id: action_id.to_owned(), element, values: Value::Null };
         people::act(&self.world, &self.user, choice).await
     }
 
@@ -191,42 +148,20 @@ impl Person {
     }
 
     /// Uses a message shortcut of the first app.
-    pub async fn message_shortcut(
-        &self,
-        message: &Value,
-        callback_id: &str,
-    ) -> Result<(), Trouble> {
+    pub async fn message_shortcut(&self, message: &Value, callback_id: &str) -> Result<(), Trouble> {
         let text = |key: &str| message[key].as_str().unwrap_or_default().to_owned();
-        self.use_shortcut(
-            callback_id,
-            Some(MessageRef {
-                channel: text("channel"),
-                ts: text("ts"),
-            }),
-        )
-        .await
+        self.use_shortcut(callback_id, Some(MessageRef { channel: text("channel"), ts: text("ts") })).await
     }
 
     async fn use_shortcut(&self, callback_id: &str, on: Option<MessageRef>) -> Result<(), Trouble> {
-        let app = self
-            .world
-            .apps
-            .first()
-            .ok_or_else(|| Trouble::new("app_not_found"))?;
+        let app = self.world.apps.first().ok_or_else(|| Trouble::new("app_not_found"))?;
         people::shortcut(&self.world, &self.user, &app.id, callback_id, on).await
     }
 
     /// Reacts to a message; false when this person had done so before.
     pub fn react(&self, message: &Value, name: &str) -> bool {
         let text = |key: &str| message[key].as_str().unwrap_or_default();
-        react(
-            &self.world,
-            &self.user,
-            text("channel"),
-            text("ts"),
-            name,
-            true,
-        )
+        react(&self.world, &self.user, text("channel"), text("ts"), name, true)
     }
 
     /// Changes this person's own profile.
@@ -238,8 +173,7 @@ impl Person {
     pub async fn wait_complaint(&self, words: &str) -> Result<String, Trouble> {
         let probe = || {
             let mut all = self.world.journal.complaints(0).into_iter().rev();
-            all.find(|it| it.user == self.user && it.text.contains(words))
-                .map(|it| it.text)
+            all.find(|it| it.user == self.user && it.text.contains(words)).map(|it| it.text)
         };
         self.wait("complaint", probe).await
     }

@@ -36,9 +36,7 @@ impl Received {
 
     pub fn field(&self, name: &str) -> Option<String> {
         let mut fields = form_urlencoded::parse(self.body.as_bytes());
-        fields
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
+        fields.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     }
 }
 
@@ -56,52 +54,31 @@ pub struct HttpApp {
 }
 
 fn is_signed(headers: &HeaderMap, body: &str) -> bool {
-    let text = |name: &str| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-    };
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let timestamp = text("x-slack-request-timestamp");
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("any key fits");
     mac.update(format!("v0:{timestamp}:{body}").as_bytes());
     text("x-slack-signature") == format!("v0={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-async fn take(
-    State(inner): State<Arc<Inner>>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn take(State(inner): State<Arc<Inner>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
     let body = String::from_utf8(body.to_vec()).expect("text");
     let signed = is_signed(&headers, &body);
-    let received = Received {
-        path: uri.path().to_owned(),
-        headers,
-        body,
-        signed,
-    };
+    let received = Received { path: uri.path().to_owned(), headers, body, signed };
     let (status, answer) = (inner.reply)(&received);
     let _ = inner.keep.send(received);
     if status == 0 {
         tokio::time::sleep(Duration::from_secs(5)).await;
     }
-    (
-        StatusCode::from_u16(status).unwrap_or(StatusCode::OK),
-        answer,
-    )
-        .into_response()
+    (StatusCode::from_u16(status).unwrap_or(StatusCode::OK), answer).into_response()
 }
 
 impl HttpApp {
     /// An app that answers with the status and body that `reply` gives; status 0 is no answer.
     pub async fn start(reply: impl Fn(&Received) -> (u16, String) + Send + Sync + 'static) -> Self {
         let (keep, received) = mpsc::unbounded_channel();
-        let router = Router::new().fallback(take).with_state(Arc::new(Inner {
-            reply: Box::new(reply),
-            keep,
-        }));
+        let router =
+            Router::new().fallback(take).with_state(Arc::new(Inner { reply: Box::new(reply), keep }));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(async move { axum::serve(listener, router).await });

@@ -68,19 +68,11 @@ pub fn team() -> Builder {
     Sandbox::builder()
         .workspace("T1", "Acme")
         .timing(timing())
-        .user(
-            UserSpec::new("U1", "ada", "Ada Park")
-                .title("CIO")
-                .tz("America/New_York"),
-        )
+        .user(UserSpec::new("U1", "ada", "Ada Park").title("CIO").tz("America/New_York"))
         .user(UserSpec::new("U2", "ben", "Ben Ito"))
         .user(UserSpec::new("U3", "cleo", "Cleo Marsh").admin())
         .channel(ChannelSpec::new("C1", "general"))
-        .channel(
-            ChannelSpec::new("C2", "secret")
-                .members(["ada", "ben"])
-                .private(),
-        )
+        .channel(ChannelSpec::new("C2", "secret").members(["ada", "ben"]).private())
         .group(GroupSpec {
             id: "S1".into(),
             handle: "leads".into(),
@@ -90,29 +82,19 @@ pub fn team() -> Builder {
 }
 
 pub fn socket_config() -> AppConfig {
-    AppConfig::new(manifest(), BOT)
-        .app_token(APP)
-        .client("client", "shh")
+    AppConfig::new(manifest(), BOT).app_token(APP).client("client", "shh")
 }
 
 /// The workspace with an app that uses Socket Mode.
 pub async fn sandbox() -> Sandbox {
-    team()
-        .app(socket_config())
-        .start()
-        .await
-        .expect("the sandbox starts")
+    team().app(socket_config()).start().await.expect("the sandbox starts")
 }
 
 /// The workspace with an app whose manifest has other scopes.
 pub async fn sandbox_with_scopes(scopes: &[&str]) -> Sandbox {
     let mut config = socket_config();
     config.manifest["oauth_config"]["scopes"]["bot"] = json!(scopes);
-    team()
-        .app(config)
-        .start()
-        .await
-        .expect("the sandbox starts")
+    team().app(config).start().await.expect("the sandbox starts")
 }
 
 /// Calls a method with a JSON body and the bot's token.
@@ -122,31 +104,16 @@ pub async fn api(sandbox: &Sandbox, method: &str, args: Value) -> Value {
 
 /// Calls a method with a JSON body.
 pub async fn api_as(sandbox: &Sandbox, token: &str, method: &str, args: Value) -> Value {
-    let request = reqwest::Client::new()
-        .post(format!("{}{method}", sandbox.api_url()))
-        .bearer_auth(token)
-        .json(&args);
-    request
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON")
+    let request =
+        reqwest::Client::new().post(format!("{}{method}", sandbox.api_url())).bearer_auth(token).json(&args);
+    request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
 /// Calls a reading method with a query and the bot's token.
 pub async fn get(sandbox: &Sandbox, method: &str, query: &str) -> Value {
-    let request = reqwest::Client::new()
-        .get(format!("{}{method}?{query}", sandbox.api_url()))
-        .bearer_auth(BOT);
-    request
-        .send()
-        .await
-        .expect("an answer")
-        .json()
-        .await
-        .expect("JSON")
+    let request =
+        reqwest::Client::new().get(format!("{}{method}?{query}", sandbox.api_url())).bearer_auth(BOT);
+    request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
 /// The call worked; its answer.

@@ -31,12 +31,7 @@ pub async fn open(sandbox: &Sandbox) -> (WebSocketStream<MaybeTlsStream<TcpStrea
     let url = opened["url"].as_str().expect("an address");
     let (mut socket, _) = connect_async(url).await.expect("a connection");
     let hello = loop {
-        if let Message::Text(text) = socket
-            .next()
-            .await
-            .expect("a frame")
-            .expect("a whole frame")
-        {
+        if let Message::Text(text) = socket.next().await.expect("a frame").expect("a whole frame") {
             break serde_json::from_str(&text).expect("JSON");
         }
     };
@@ -50,17 +45,15 @@ impl SocketApp {
     }
 
     /// An app that answers as `answer` says.
-    pub async fn answering(
-        sandbox: &Sandbox,
-        answer: impl Fn(&Value) -> Answer + Send + 'static,
-    ) -> Self {
+    pub async fn answering(sandbox: &Sandbox, answer: impl Fn(&Value) -> Answer + Send + 'static) -> Self {
         let (mut socket, hello) = open(sandbox).await;
         let (keep, frames) = mpsc::unbounded_channel();
         tokio::spawn(async move {
             while let Some(Ok(message)) = socket.next().await {
                 let frame = match message {
-                    Message::Text(text) => serde_json::from_str(&text)
-                        .unwrap_or_else(|_| json!({ "garbage": text.as_str() })),
+                    Message::Text(text) => {
+                        serde_json::from_str(&text).unwrap_or_else(|_| json!({ "garbage": text.as_str() }))
+                    }
                     Message::Close(_) => json!({ "closed": true }),
                     _ => continue,
                 };
@@ -72,10 +65,7 @@ impl SocketApp {
                     _ => None,
                 };
                 if let Some(acknowledgement) = acknowledgement
-                    && socket
-                        .send(Message::text(acknowledgement.to_string()))
-                        .await
-                        .is_err()
+                    && socket.send(Message::text(acknowledgement.to_string())).await.is_err()
                 {
                     break;
                 }
@@ -108,21 +98,15 @@ impl SocketApp {
     pub async fn payload(&mut self, name: &str) -> Value {
         let fits = |frame: &Value| {
             let payload = &frame["payload"];
-            [
-                &payload["event"]["type"],
-                &payload["command"],
-                &payload["type"],
-            ]
-            .into_iter()
-            .any(|it| it == name)
+            [&payload["event"]["type"], &payload["command"], &payload["type"]]
+                .into_iter()
+                .any(|it| it == name)
         };
         self.wait(fits).await["payload"].clone()
     }
 
     /// Whether nothing came for a while.
     pub async fn is_quiet(&mut self) -> bool {
-        tokio::time::timeout(Duration::from_millis(250), self.frames.recv())
-            .await
-            .is_err()
+        tokio::time::timeout(Duration::from_millis(250), self.frames.recv()).await.is_err()
     }
 }

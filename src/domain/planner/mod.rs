@@ -10,6 +10,8 @@ mod rank;
 #[cfg(test)]
 pub mod sample;
 mod silence;
+#[cfg(test)]
+mod tests;
 
 pub use budget::{Spent, spent};
 pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, plan};
