@@ -1,3 +1,5 @@
+//! The integration tests, one binary: what stands outside of the crate and looks at it as its users do.
+
 mod harness;
 mod store;
 mod stories;

@@ -73,8 +73,8 @@ impl CallError {
 /// The Web API.
 pub struct SlackApi {
     client: SlackHyperClient,
-    web: reqwest::Client,
-    base_url: Url,
+    pub(super) web: reqwest::Client,
+    pub(super) base_url: Url,
 }
 
 /// Chooses the one TLS implementation, for the whole process. Called first in `main`; calling it again does nothing.

@@ -3,6 +3,7 @@
 
 mod answer;
 pub mod api;
+pub mod check;
 #[cfg(test)]
 mod fakes;
 pub mod http;

@@ -13,6 +13,11 @@ impl Token {
     pub fn new(text: &str) -> Self {
         Self(SlackApiToken::new(text.to_owned().into()))
     }
+
+    /// The text itself, for the one call that the library does not make.
+    pub(super) fn text(&self) -> &str {
+        &self.0.token_value.0
+    }
 }
 
 /// Knows the bot token of each workspace.

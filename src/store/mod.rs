@@ -5,6 +5,7 @@
 //! No transaction is held across a call to Slack.
 
 mod change;
+mod check;
 mod checkin;
 mod desk;
 mod dialect;
@@ -18,6 +19,8 @@ mod open;
 mod opener;
 mod outbox;
 mod peer;
+#[cfg(test)]
+mod plans;
 mod report;
 mod row;
 mod schedule;
@@ -46,7 +49,7 @@ pub struct Store {
 impl Store {
     /// Opens `sqlite://path` (made if it is not there) or `postgres://…`, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        Ok(Self { pools: std::sync::Arc::new(open::open(url).await?) })
+        Ok(Self { pools: std::sync::Arc::new(open::open(url, open::Opening::Prepare).await?) })
     }
 
     /// Begins a transaction that may write.

@@ -95,6 +95,14 @@ impl Tx {
         self.joined(&wanted, joined).await
     }
 
+    /// The peers that this lead took off the list, while they are kept.
+    pub async fn removed_peers(&mut self, lead: &LeadId) -> Result<Vec<Peer>> {
+        let wanted = vec![vec![lead.into()]];
+        let joined =
+            "JOIN peer r ON r.lead_id = v.column1 AND r.removed_at IS NOT NULL ORDER BY r.removed_at, r.id";
+        self.joined(&wanted, joined).await
+    }
+
     /// The peers of each lead who are due at that instant; by the index on (lead, due).
     pub(super) async fn peers_due(&mut self, leads: &[(&LeadId, DateTime<Utc>)]) -> Result<Vec<Peer>> {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|(l, at)| vec![(*l).into(), (*at).into()]).collect();

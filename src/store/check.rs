@@ -1,0 +1,37 @@
+//! What the operator's commands ask of a database before they use it: nothing here changes one.
+
+use super::error::{Result, StoreError};
+use super::row::Reader;
+use super::sql::Sql;
+use super::{Dialect, Store, open};
+
+impl Store {
+    /// Opens a database as it is: none is made, and its schema stays at the step where it stands.
+    pub async fn open_as_it_is(url: &str) -> Result<Self> {
+        Ok(Self { pools: std::sync::Arc::new(open::open(url, open::Opening::AsItIs).await?) })
+    }
+
+    /// The step its schema is at; `None` if nothing was ever written into it.
+    pub async fn schema(&self) -> Result<Option<i64>> {
+        let mut tx = self.reading().await?;
+        let rows = tx.fetch(Sql::new("SELECT MAX(version) AS version FROM _sqlx_migrations")).await;
+        match rows {
+            Ok(rows) => rows.first().map_or(Ok(None), |row| Reader::new(row, "schema").maybe_int("version")),
+            // The table of steps is made with the first of them.
+            Err(StoreError::Bug(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What SQLite finds wrong with its file; nothing if it is sound. PostgreSQL watches over its own files.
+    pub async fn damage(&self) -> Result<Vec<String>> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(vec![]);
+        }
+        let mut tx = self.reading().await?;
+        let rows = tx.fetch(Sql::new("PRAGMA quick_check(5)")).await?;
+        let found: Result<Vec<String>> =
+            rows.iter().map(|row| Reader::new(row, "check").text("quick_check")).collect();
+        Ok(found?.into_iter().filter(|line| line != "ok").collect())
+    }
+}
