@@ -83,12 +83,17 @@ mod tests {
     fn headers_are_read_as_slack_writes_them() {
         let at = read_date("Sat, 21 Nov 2026 19:25:00 GMT").map(|at| at.timestamp());
         assert_eq!(at, Some(1_795_289_100));
-        assert_eq!(read_scopes("chat:write, im:write,").into_iter().collect::<Vec<_>>(), ["chat:write", "im:write"]);
+        assert_eq!(
+            read_scopes("chat:write, im:write,").into_iter().collect::<Vec<_>>(),
+            ["chat:write", "im:write"]
+        );
     }
 
     #[test]
     fn the_scopes_needed_are_those_of_the_methods() {
         let needed = scopes_needed();
-        assert!(needed.contains("commands") && needed.contains("chat:write") && !needed.contains("files:write"));
+        assert!(
+            needed.contains("commands") && needed.contains("chat:write") && !needed.contains("files:write")
+        );
     }
 }
