@@ -1,4 +1,6 @@
 //! The integration tests, one binary: what stands outside of the crate and looks at it as its users do.
 
 mod cli;
+mod harness;
 mod store;
+mod stories;

@@ -1,7 +1,8 @@
 //! Commands that wait together are loaded, decided and written together: one transaction for the batch.
 //!
 //! Properties it keeps: an arrival is answered only after its commit; one that was committed before is
-//! answered as a repeat; one that cannot be committed spoils no other of its batch.
+//! answered as a repeat, unless it changed nothing (help, errors beside a field): that is answered again; one
+//! that cannot be committed spoils no other of its batch.
 
 use super::alarm::Alarm;
 use super::case::House;
@@ -128,16 +129,21 @@ async fn commit(store: &Store, house: &House, arrivals: &[Arrival]) -> Result<Ve
     let mut desks: HashMap<DeskKey, Desk> = desks.into_iter().map(|d| (d.key.clone(), d)).collect();
     let mut written = Written::default();
     let mut decided = Vec::with_capacity(arrivals.len());
+    let mut idle: Vec<&Arrival> = vec![];
     for (arrival, new) in arrivals.iter().zip(&is_new) {
-        if !new {
+        if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
             decided.push(None);
             continue;
         }
         let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
         let decision = decide(desk, arrival, house);
+        if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
+            idle.push(arrival);
+        }
         written.add(&decision);
         decided.push(Some(decision));
     }
+    tx.readmit(&idle).await?;
     tx.save(&written.changes).await?;
     tx.withdraw(&written.withdrawn, now).await?;
     tx.enqueue(&written.messages).await?;
