@@ -115,6 +115,8 @@ async fn answer(result: reqwest::Result<Response>) -> Outcome {
 
 /// The client for all requests to apps: no proxy, no redirects.
 pub(crate) fn client() -> reqwest::Result<reqwest::Client> {
+    // Only loopback is called, without TLS; but built together with a program that has TLS, the client asks for it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
