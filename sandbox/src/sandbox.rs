@@ -26,7 +26,7 @@ const CLOSING: Duration = Duration::from_secs(2);
 pub struct Sandbox {
     pub(crate) world: Arc<World>,
     address: SocketAddr,
-    server: JoinHandle<io::Result<()>>,
+    server: Option<JoinHandle<io::Result<()>>>,
     keeper: Option<JoinHandle<()>>,
 }
 
@@ -35,6 +35,13 @@ impl fmt::Debug for Sandbox {
         f.debug_struct("Sandbox")
             .field("address", &self.address)
             .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sandbox {
+    /// Closes every connection, without waiting for it.
+    fn drop(&mut self) {
+        self.world.stopped.send_replace(true);
     }
 }
 
@@ -53,7 +60,7 @@ impl Sandbox {
         Self {
             world,
             address,
-            server,
+            server: Some(server),
             keeper,
         }
     }
@@ -79,14 +86,15 @@ impl Sandbox {
     }
 
     /// Closes every connection, writes the state down, and ends.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
         self.world.stopped.send_replace(true);
-        let abort = self.server.abort_handle();
-        // A connection that does not end by itself is not waited for.
-        if tokio::time::timeout(CLOSING, self.server).await.is_err() {
-            abort.abort();
+        if let Some(mut server) = self.server.take() {
+            // A connection that does not end by itself is not waited for.
+            if tokio::time::timeout(CLOSING, &mut server).await.is_err() {
+                server.abort();
+            }
         }
-        if let Some(keeper) = self.keeper {
+        if let Some(keeper) = self.keeper.take() {
             // It ends by itself when the world stops.
             let _ = keeper.await;
         }
