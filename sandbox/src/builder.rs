@@ -210,7 +210,9 @@ fn make_group(state: &State, spec: GroupSpec, now: i64) -> Group {
 fn resume(described: State, mut old: State, url: &str) -> State {
     old.team = described.team;
     for (id, user) in described.users {
-        old.users.entry(id).or_insert(user);
+        if user.is_bot() || !old.users.contains_key(&id) {
+            old.users.insert(id, user);
+        }
     }
     for (id, conversation) in described.conversations {
         old.conversations.entry(id).or_insert(conversation);

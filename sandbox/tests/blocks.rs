@@ -45,14 +45,30 @@ async fn post(sandbox: &Sandbox, blocks: Value) -> Value {
     api(sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "x", "blocks": blocks })).await
 }
 
-/// What is wrong, and the words that say so.
-fn wrong_blocks() -> Vec<(Value, &'static str)> {
-    let confirm = |text: usize| json!({ "confirm": { "title": plain(100), "text": plain(text), "confirm": plain(30), "deny": plain(30) } });
+type Wrong = Vec<(Value, &'static str)>;
+
+fn wrong_layouts() -> Wrong {
     vec![
         (json!({ "type": "section" }), "text or fields"),
         (json!({ "type": "sektion" }), "unsupported type: sektion"),
         (json!({ "text": "x" }), "missing required field: type"),
         (json!("text"), "must provide an object"),
+        (json!({ "type": "header", "text": plain(151) }), "less than 151"),
+        (json!({ "type": "header", "text": { "type": "mrkdwn", "text": "x" } }), "unsupported type: mrkdwn"),
+        (
+            json!({ "type": "image", "image_url": "https://x.example/y.png" }),
+            "missing required field: alt_text",
+        ),
+        (json!({ "type": "image", "alt_text": "x" }), "exactly one of image_url and slack_file"),
+        (json!({ "type": "image", "alt_text": "x", "image_url": "nope" }), "valid URL"),
+        (json!({ "type": "context", "elements": vec![plain(1); 11] }), "no more than 10 items"),
+        (json!({ "type": "markdown", "text": "x".repeat(12_001) }), "less than 12001"),
+        (json!({ "type": "file", "external_id": "x", "source": "remote" }), "cannot be posted"),
+    ]
+}
+
+fn wrong_sections() -> Wrong {
+    vec![
         (
             section(json!({ "text": plain(3001) })),
             "must be less than 3001 characters [json-pointer:/blocks/0/text/text]",
@@ -70,31 +86,37 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             section(json!({ "text": { "type": "mrkdwn", "text": "x", "emoji": true } })),
             "invalid additional property: emoji",
         ),
-        (json!({ "type": "header", "text": plain(151) }), "less than 151"),
-        (json!({ "type": "header", "text": { "type": "mrkdwn", "text": "x" } }), "unsupported type: mrkdwn"),
-        (
-            json!({ "type": "image", "image_url": "https://x.example/y.png" }),
-            "missing required field: alt_text",
-        ),
-        (json!({ "type": "image", "alt_text": "x" }), "exactly one of image_url and slack_file"),
-        (json!({ "type": "image", "alt_text": "x", "image_url": "nope" }), "valid URL"),
-        (json!({ "type": "context", "elements": vec![plain(1); 11] }), "no more than 10 items"),
+    ]
+}
+
+fn wrong_buttons() -> Wrong {
+    let many: Vec<Value> = (0..26).map(|n| button(json!({ "action_id": n.to_string() }))).collect();
+    vec![
         (json!({ "type": "context", "elements": [button(json!({}))] }), "unsupported type: button"),
         (json!({ "type": "actions", "elements": [] }), "no less than 1 items"),
-        (
-            json!({ "type": "actions", "elements": (0..26).map(|n| button(json!({ "action_id": n.to_string() }))).collect::<Vec<_>>() }),
-            "no more than 25 items",
-        ),
+        (json!({ "type": "actions", "elements": many }), "no more than 25 items"),
         (
             json!({ "type": "actions", "elements": [button(json!({})), button(json!({}))] }),
             "action_id \\\"a\\\" already exists",
         ),
+    ]
+}
+
+fn wrong_button_fields() -> Wrong {
+    let wrong_confirm =
+        json!({ "title": plain(100), "text": plain(301), "confirm": plain(30), "deny": plain(30) });
+    vec![
         (actions(button(json!({ "text": plain(76) }))), "less than 76"),
         (actions(button(json!({ "value": "x".repeat(2001) }))), "less than 2001"),
         (actions(button(json!({ "action_id": "x".repeat(256) }))), "less than 256"),
         (actions(button(json!({ "style": "loud" }))), "valid enum value"),
         (actions(button(json!({ "url": "javascript:alert(1)" }))), "valid URL"),
-        (actions(button(confirm(301))), "less than 301"),
+        (actions(button(json!({ "confirm": wrong_confirm }))), "less than 301"),
+    ]
+}
+
+fn wrong_menus() -> Wrong {
+    vec![
         (actions(select(json!({ "options": options(101) }))), "no more than 100 items"),
         (actions(select(json!({ "option_groups": [] }))), "exactly one of options and option_groups"),
         (
@@ -113,6 +135,11 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             "must use plain_text",
         ),
         (actions(select(json!({ "placeholder": plain(151) }))), "less than 151"),
+    ]
+}
+
+fn wrong_pickers() -> Wrong {
+    vec![
         (
             actions(json!({ "type": "overflow", "action_id": "o", "options": options(6) })),
             "no more than 5 items",
@@ -134,6 +161,11 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             actions(json!({ "type": "number_input", "action_id": "n", "is_decimal_allowed": true })),
             "unsupported type: number_input",
         ),
+    ]
+}
+
+fn wrong_inputs() -> Wrong {
+    vec![
         (json!({ "type": "input", "label": plain(5) }), "missing required field: element"),
         (
             json!({ "type": "input", "label": plain(2001), "element": { "type": "plain_text_input", "action_id": "p" } }),
@@ -151,15 +183,22 @@ fn wrong_blocks() -> Vec<(Value, &'static str)> {
             json!({ "type": "input", "label": plain(5), "element": { "type": "file_input", "action_id": "f" } }),
             "only available in modals",
         ),
-        (json!({ "type": "markdown", "text": "x".repeat(12_001) }), "less than 12001"),
-        (json!({ "type": "file", "external_id": "x", "source": "remote" }), "cannot be posted"),
     ]
 }
 
 #[tokio::test]
 async fn wrong_blocks_are_refused_with_the_place_of_the_fault() {
     let sandbox = sandbox().await;
-    for (block, words) in wrong_blocks() {
+    let all = [
+        wrong_layouts(),
+        wrong_sections(),
+        wrong_buttons(),
+        wrong_button_fields(),
+        wrong_menus(),
+        wrong_pickers(),
+        wrong_inputs(),
+    ];
+    for (block, words) in all.into_iter().flatten() {
         let answer = post(&sandbox, json!([block])).await;
         refused_because(&answer, "invalid_blocks", words);
     }

@@ -45,32 +45,38 @@ async fn everything_can_be_read() {
 }
 
 #[tokio::test]
-async fn the_workspace_is_changed_from_outside() {
+async fn channels_are_changed_from_outside() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
-    assert_eq!(
-        post(&sandbox, "user", json!({ "id": "U7", "name": "gus", "real_name": "Gus Orr" })).await["user"],
-        "U7"
-    );
-    app.payload("team_join").await;
-    let made =
-        post(&sandbox, "channel", json!({ "op": "create", "name": "ideas", "members": ["gus"] })).await;
+    let channel = |body: Value| post(&sandbox, "channel", body);
+    let made = channel(json!({ "op": "create", "name": "ideas", "members": ["ada"] })).await;
     let id = made["channel"].as_str().unwrap();
-    post(&sandbox, "channel", json!({ "op": "invite", "channel": id, "user": "fake" })).await;
+    channel(json!({ "op": "invite", "channel": id, "user": "fake" })).await;
     app.payload("member_joined_channel").await;
-    sandbox.act("gus").say("ideas", "first").unwrap();
+    let ada = sandbox.act("ada");
+    ada.say("ideas", "first").unwrap();
     app.payload("message").await;
-    post(&sandbox, "channel", json!({ "op": "kick", "channel": id, "user": "fake" })).await;
-    sandbox.act("gus").say("ideas", "second").unwrap();
+    channel(json!({ "op": "kick", "channel": id, "user": "fake" })).await;
+    ada.say("ideas", "second").unwrap();
     assert!(app.is_quiet().await);
-    post(&sandbox, "channel", json!({ "op": "archive", "channel": id })).await;
-    assert_eq!(sandbox.act("gus").say("ideas", "third").unwrap_err().error, "is_archived");
-    post(&sandbox, "event", json!({ "event": { "type": "something_new", "odd": [1] } })).await;
+    channel(json!({ "op": "archive", "channel": id })).await;
+    assert_eq!(ada.say("ideas", "third").unwrap_err().error, "is_archived");
+    let nowhere = json!({ "op": "archive", "channel": "nowhere" });
+    assert_eq!(channel(nowhere).await["ok"], false);
+}
+
+#[tokio::test]
+async fn people_and_events_come_from_outside() {
+    let sandbox = sandbox().await;
+    let mut app = SocketApp::connect(&sandbox).await;
+    let gus = json!({ "id": "U7", "name": "gus", "real_name": "Gus Orr" });
+    assert_eq!(post(&sandbox, "user", gus).await["user"], "U7");
+    app.payload("team_join").await;
+    let event = json!({ "event": { "type": "something_new", "odd": [1] } });
+    post(&sandbox, "event", event).await;
     assert_eq!(app.payload("something_new").await["event"]["odd"], json!([1]));
-    assert_eq!(
-        post(&sandbox, "channel", json!({ "op": "archive", "channel": "nowhere" })).await["ok"],
-        false
-    );
+    let without_type = json!({ "event": { "odd": [1] } });
+    assert_eq!(post(&sandbox, "event", without_type).await["ok"], false);
 }
 
 #[tokio::test]

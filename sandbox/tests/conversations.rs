@@ -1,7 +1,7 @@
 //! Conversations, people, groups, and reading them page by page.
 
 use serde_json::{Value, json};
-use slack_sandbox::{ProfileChange, Seed, UserSpec};
+use slack_sandbox::{ProfileChange, Sandbox, Seed, UserSpec};
 
 use crate::fake::{api, get, refused, sandbox, worked};
 
@@ -72,65 +72,66 @@ async fn lists_come_in_pages() {
     assert_eq!(names.len(), 29);
 }
 
-#[tokio::test]
-async fn history_has_a_window_and_pages() {
+/// A channel with five messages, a second apart.
+async fn with_history() -> Sandbox {
     let sandbox = sandbox().await;
     sandbox.invite("general", "fake").unwrap();
     for second in 1..=5 {
-        let seed =
-            Seed::new("general", "ada", format!("message {second}")).at(1_700_000_000_000 + second * 1000);
-        sandbox.seed_message(seed).unwrap();
+        let at = 1_700_000_000_000 + second * 1000;
+        sandbox.seed_message(Seed::new("general", "ada", format!("{second}")).at(at)).unwrap();
     }
-    let texts = |answer: &Value| {
-        answer["messages"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|it| it["text"].as_str().unwrap()[8..].to_owned())
-            .collect::<String>()
-    };
-    let all = worked(get(&sandbox, "conversations.history", "channel=C1").await);
-    assert_eq!(texts(&all), "54321");
-    let some = worked(
-        get(&sandbox, "conversations.history", "channel=C1&oldest=1700000002&latest=1700000004.000000").await,
-    );
-    assert_eq!(texts(&some), "3");
-    let query = "channel=C1&oldest=1700000002&latest=1700000004&inclusive=1";
-    assert_eq!(texts(&worked(get(&sandbox, "conversations.history", query).await)), "432");
-    let first = worked(get(&sandbox, "conversations.history", "channel=C1&limit=2").await);
-    assert_eq!((texts(&first).as_str(), first["has_more"].clone()), ("54", json!(true)));
-    let cursor = first["response_metadata"]["next_cursor"].as_str().unwrap();
-    assert_eq!(
-        texts(&worked(
-            get(&sandbox, "conversations.history", &format!("channel=C1&limit=2&cursor={cursor}")).await
-        )),
-        "32"
-    );
-    refused(
-        &get(&sandbox, "conversations.history", "channel=C1&oldest=yesterday").await,
-        "invalid_ts_oldest",
-    );
+    sandbox
+}
+
+async fn history(sandbox: &Sandbox, query: &str) -> (String, Value) {
+    let answer = worked(get(sandbox, "conversations.history", &format!("channel=C1{query}")).await);
+    let messages = answer["messages"].as_array().unwrap();
+    (messages.iter().filter_map(|it| it["text"].as_str()).collect(), answer)
 }
 
 #[tokio::test]
-async fn people_and_groups() {
+async fn history_has_a_window() {
+    let sandbox = with_history().await;
+    assert_eq!(history(&sandbox, "").await.0, "54321");
+    let window = "&oldest=1700000002&latest=1700000004.000000";
+    assert_eq!(history(&sandbox, window).await.0, "3");
+    assert_eq!(history(&sandbox, &format!("{window}&inclusive=1")).await.0, "432");
+    let wrong = get(&sandbox, "conversations.history", "channel=C1&oldest=yesterday").await;
+    refused(&wrong, "invalid_ts_oldest");
+}
+
+#[tokio::test]
+async fn history_has_pages() {
+    let sandbox = with_history().await;
+    let (first, answer) = history(&sandbox, "&limit=2").await;
+    assert_eq!((first.as_str(), &answer["has_more"]), ("54", &json!(true)));
+    let cursor = answer["response_metadata"]["next_cursor"].as_str().unwrap();
+    assert_eq!(history(&sandbox, &format!("&limit=2&cursor={cursor}")).await.0, "32");
+}
+
+#[tokio::test]
+async fn people() {
     let sandbox = sandbox().await;
     let ada = worked(get(&sandbox, "users.info", "user=U1&include_locale=true").await)["user"].clone();
     assert_eq!(ada["profile"]["title"], "CIO");
     assert_eq!(ada["profile"]["email"], "ada@example.com");
-    assert_eq!((ada["tz"].clone(), ada["locale"].clone()), (json!("America/New_York"), json!("en-US")));
+    assert_eq!((&ada["tz"], &ada["locale"]), (&json!("America/New_York"), &json!("en-US")));
     assert!([-18000, -14400].map(Value::from).contains(&ada["tz_offset"]));
     refused(&get(&sandbox, "users.info", "user=U404").await, "user_not_found");
     let found = worked(get(&sandbox, "users.lookupByEmail", "email=ben%40example.com").await);
     assert_eq!(found["user"]["id"], "U2");
     refused(&get(&sandbox, "users.lookupByEmail", "email=no%40example.com").await, "users_not_found");
-    assert_eq!(
-        worked(get(&sandbox, "users.profile.get", "user=U1").await)["profile"]["real_name"],
-        "Ada Park"
-    );
+    let profile = worked(get(&sandbox, "users.profile.get", "user=U1").await);
+    assert_eq!(profile["profile"]["real_name"], "Ada Park");
+}
+
+#[tokio::test]
+async fn groups_and_the_team() {
+    let sandbox = sandbox().await;
     let groups = worked(get(&sandbox, "usergroups.list", "include_users=true").await);
     assert_eq!(groups["usergroups"][0]["users"], json!(["U1"]));
-    assert_eq!(worked(get(&sandbox, "usergroups.users.list", "usergroup=S1").await)["users"], json!(["U1"]));
+    let users = worked(get(&sandbox, "usergroups.users.list", "usergroup=S1").await);
+    assert_eq!(users["users"], json!(["U1"]));
     refused(&get(&sandbox, "usergroups.users.list", "usergroup=S9").await, "no_such_subteam");
     assert_eq!(worked(get(&sandbox, "team.info", "").await)["team"]["name"], "Acme");
 }

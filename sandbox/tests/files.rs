@@ -11,33 +11,24 @@ async fn put(url: &str, bytes: &'static str) -> u16 {
 #[tokio::test]
 async fn a_file_is_uploaded_and_shown() {
     let sandbox = sandbox().await;
-    let ticket = worked(
-        get(&sandbox, "files.getUploadURLExternal", "filename=plan.csv&length=5&alt_txt=A+plan").await,
-    );
-    let id = ticket["file_id"].as_str().unwrap();
+    let query = "filename=plan.csv&length=5&alt_txt=A+plan";
+    let ticket = worked(get(&sandbox, "files.getUploadURLExternal", query).await);
+    let url = ticket["upload_url"].as_str().unwrap();
+    let files = json!([{ "id": ticket["file_id"], "title": "The plan" }]);
     let channel = sandbox.im("ada", "fake").unwrap();
-    let complete = |files| {
-        api(
-            &sandbox,
-            "files.completeUploadExternal",
-            json!({ "files": files, "channel_id": channel, "initial_comment": "Here" }),
-        )
-    };
-    refused(&complete(json!([{ "id": id }])).await, "file_not_found");
-    assert_eq!(put(ticket["upload_url"].as_str().unwrap(), "too long").await, 400);
-    assert_eq!(put(ticket["upload_url"].as_str().unwrap(), "a,b,c").await, 200);
-    let done = worked(complete(json!([{ "id": id, "title": "The plan" }])).await);
-    assert_eq!(done["files"][0]["title"], "The plan");
+    let args = json!({ "files": files, "channel_id": channel, "initial_comment": "Here" });
+    let complete = || api(&sandbox, "files.completeUploadExternal", args.clone());
+    refused(&complete().await, "file_not_found");
+    assert_eq!(put(url, "too long").await, 400);
+    assert_eq!(put(url, "a,b,c").await, 200);
+    assert_eq!(worked(complete().await)["files"][0]["title"], "The plan");
     let message = sandbox.act("ada").wait_text("fake", "Here").await.unwrap();
-    assert_eq!(
-        (message["files"][0]["alt_txt"].clone(), message["files"][0]["mimetype"].clone()),
-        (json!("A plan"), json!("text/csv"))
-    );
-    let bytes =
-        reqwest::get(message["files"][0]["url"].as_str().unwrap()).await.unwrap().text().await.unwrap();
+    let file = &message["files"][0];
+    assert_eq!((&file["alt_txt"], &file["mimetype"]), (&json!("A plan"), &json!("text/csv")));
+    let bytes = reqwest::get(file["url"].as_str().unwrap()).await.unwrap().text().await.unwrap();
     assert_eq!(bytes, "a,b,c");
-    refused(&complete(json!([{ "id": id }])).await, "file_not_found");
-    worked(api(&sandbox, "files.delete", json!({ "file": id })).await);
+    refused(&complete().await, "file_not_found");
+    worked(api(&sandbox, "files.delete", json!({ "file": ticket["file_id"] })).await);
 }
 
 #[tokio::test]

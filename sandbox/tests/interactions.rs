@@ -78,30 +78,29 @@ async fn a_button_of_a_message() {
     let message = ada.wait_text("fake", "Choose").await.unwrap();
     ada.click(&message, "go").await.unwrap();
     let payload = app.payload("block_actions").await;
-    assert_eq!(payload["user"], json!({ "id": "U1", "username": "ada", "name": "ada", "team_id": "T1" }));
-    assert_eq!(payload["team"], json!({ "id": "T1", "domain": "acme" }));
-    assert_eq!(
-        (payload["enterprise"].clone(), payload["is_enterprise_install"].clone()),
-        (json!(null), json!(false))
-    );
-    assert_eq!(payload["channel"]["name"], "directmessage");
-    assert_eq!(
-        payload["container"],
-        json!({ "type": "message", "message_ts": message["ts"], "channel_id": message["channel"], "is_ephemeral": false })
-    );
+    let user = json!({ "id": "U1", "username": "ada", "name": "ada", "team_id": "T1" });
+    let (ts, channel) = (&message["ts"], &message["channel"]);
+    let container =
+        json!({ "type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": false });
+    for (key, value) in [
+        ("user", user),
+        ("team", json!({ "id": "T1", "domain": "acme" })),
+        ("enterprise", json!(null)),
+        ("is_enterprise_install", json!(false)),
+        ("channel", json!({ "id": channel, "name": "directmessage" })),
+        ("container", container),
+    ] {
+        assert_eq!(payload[key], value, "{key}");
+    }
     assert_eq!(payload["message"]["text"], "Choose");
-    assert!(
-        payload["trigger_id"].is_string()
-            && payload["response_url"].is_string()
-            && payload["token"].is_string()
-    );
+    for key in ["token", "trigger_id", "response_url"] {
+        assert!(payload[key].is_string(), "{key}");
+    }
     let action = &payload["actions"][0];
-    assert_eq!(
-        (action["type"].clone(), action["action_id"].clone(), action["block_id"].clone()),
-        (json!("button"), json!("go"), json!("row"))
-    );
-    assert_eq!((action["value"].clone(), action["text"]["text"].clone()), (json!("7"), json!("Go")));
     assert!(action["action_ts"].is_string());
+    let of_action = ["type", "action_id", "block_id", "value"].map(|key| action[key].as_str().unwrap());
+    assert_eq!(of_action, ["button", "go", "row", "7"]);
+    assert_eq!(action["text"]["text"], "Go");
 }
 
 #[tokio::test]

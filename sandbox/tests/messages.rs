@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::fake::{api, get, refused, sandbox, sandbox_with_scopes, worked};
+use crate::fake::{api, get, post, refused, sandbox, sandbox_with_scopes, worked};
 
 #[tokio::test]
 async fn a_message_has_to_say_something_and_not_too_much() {
@@ -132,26 +132,24 @@ async fn metadata_has_a_shape_and_is_shown_on_request() {
 #[tokio::test]
 async fn threads() {
     let sandbox = sandbox().await;
-    worked(api(&sandbox, "conversations.join", json!({ "channel": "C1" })).await);
-    let parent =
-        worked(api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "parent" })).await);
+    sandbox.invite("general", "fake").unwrap();
+    let parent = post(&sandbox, "C1", "parent").await;
     let ts = parent["ts"].as_str().unwrap();
-    refused(
-        &api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "x", "thread_ts": "1.000001" }))
-            .await,
-        "thread_not_found",
-    );
-    worked(
-        api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "reply", "thread_ts": ts })).await,
-    );
+    let reply = |ts: &str| {
+        api(&sandbox, "chat.postMessage", json!({ "channel": "C1", "text": "reply", "thread_ts": ts }))
+    };
+    refused(&reply("1.000001").await, "thread_not_found");
+    worked(reply(ts).await);
     sandbox.act("ada").reply("general", ts, "me too").unwrap();
     let history = worked(get(&sandbox, "conversations.history", "channel=C1").await);
     assert_eq!(history["messages"].as_array().unwrap().len(), 1);
     assert_eq!(history["messages"][0]["reply_count"], 2);
-    let replies = worked(get(&sandbox, "conversations.replies", &format!("channel=C1&ts={ts}")).await);
-    let texts: Vec<_> = replies["messages"].as_array().unwrap().iter().map(|it| it["text"].clone()).collect();
+    let query = format!("channel=C1&ts={ts}");
+    let replies = worked(get(&sandbox, "conversations.replies", &query).await);
+    let replies = replies["messages"].as_array().unwrap();
+    let texts: Vec<_> = replies.iter().map(|it| it["text"].as_str().unwrap()).collect();
     assert_eq!(texts, ["parent", "reply", "me too"]);
-    assert_eq!(replies["messages"][1]["parent_user_id"], json!(sandbox.bot_user(0)));
+    assert_eq!(replies[1]["parent_user_id"], json!(sandbox.bot_user(0)));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use slack_sandbox::{Fault, FaultKind};
+use slack_sandbox::{Fault, FaultKind, Sandbox};
 
 use crate::fake::{APP, Answer, SocketApp, api_as, manifest, refused, sandbox, socket_config, team, worked};
 
@@ -153,6 +153,23 @@ async fn disconnects_are_announced() {
     assert_eq!(app.wait(|frame| frame["type"] == "disconnect").await["reason"], "refresh_requested");
     app.wait(|frame| frame["closed"] == true).await;
     assert!(sandbox.wait_for(Duration::from_secs(2), |it| it.connections() == 0).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_refreshed_still_acknowledges() {
+    let sandbox = sandbox().await;
+    let _app = SocketApp::answering(&sandbox, |_| {
+        std::thread::sleep(Duration::from_millis(200));
+        Answer::Acknowledge
+    })
+    .await;
+    sandbox.act("ada").open_home().unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    sandbox.fault(Fault::socket(FaultKind::Disconnect));
+    let heard = |it: &Sandbox| it.deliveries().iter().any(|it| it.outcome == "acknowledged");
+    assert!(sandbox.wait_for(Duration::from_secs(2), heard).await);
+    assert_eq!(sandbox.deliveries()[0].attempt, 0);
+    assert_eq!(sandbox.connections(), 0);
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn a_conversation_with_unread_messages() {
 }
 
 #[tokio::test]
-async fn acting_over_http() {
+async fn clicking_and_submitting_over_http() {
     let sandbox = sandbox().await;
     let mut app = SocketApp::connect(&sandbox).await;
     let posted = worked(api(&sandbox, "chat.postMessage", with_button("U1")).await);
@@ -67,28 +67,38 @@ async fn acting_over_http() {
         json!({ "as": "U1", "container": container, "block_id": "row", "action_id": "go", "element": {} });
     assert_eq!(act(&sandbox, "action", click).await, json!({ "ok": true }));
     let trigger = app.payload("block_actions").await["trigger_id"].clone();
-    worked(api(&sandbox, "views.open", json!({ "trigger_id": trigger, "view": modal() })).await);
-    let view = look(&sandbox, "views?as=U1").await["stack"][0].clone();
-    let empty = act(&sandbox, "submit", json!({ "as": "U1", "view_id": view["id"], "values": {} })).await;
-    assert_eq!((empty["ok"].clone(), empty["errors"]["name"].is_string()), (json!(false), true));
+    let open = json!({ "trigger_id": trigger, "view": modal() });
+    worked(api(&sandbox, "views.open", open).await);
+    let view = look(&sandbox, "views?as=U1").await["stack"][0]["id"].clone();
+    let submit = |values| act(&sandbox, "submit", json!({ "as": "U1", "view_id": view, "values": values }));
+    let empty = submit(json!({})).await;
+    assert_eq!((&empty["ok"], empty["errors"]["name"].is_string()), (&json!(false), true));
     let values = json!({ "name": { "name": { "type": "plain_text_input", "value": "Ada" } } });
-    assert_eq!(
-        act(&sandbox, "submit", json!({ "as": "U1", "view_id": view["id"], "values": values })).await["ok"],
-        true
-    );
+    assert_eq!(submit(values).await["ok"], true);
+}
+
+#[tokio::test]
+async fn speaking_and_reacting_over_http() {
+    let sandbox = sandbox().await;
     let said = act(&sandbox, "message", json!({ "as": "U1", "channel": "C1", "text": "hi @ben" })).await;
     let reaction = json!({ "as": "U2", "channel": "C1", "ts": said["ts"], "name": "wave" });
     assert_eq!(act(&sandbox, "reaction", reaction.clone()).await["added"], true);
     assert_eq!(act(&sandbox, "reaction", reaction).await["added"], false);
-    act(&sandbox, "status", json!({ "as": "U1", "status_text": "Away", "status_emoji": ":palm_tree:" }))
-        .await;
+    let away = json!({ "as": "U1", "status_text": "Away", "status_emoji": ":palm_tree:" });
+    assert_eq!(act(&sandbox, "status", away).await["ok"], true);
     assert_eq!(look(&sandbox, "state?as=U1").await["me"]["status_emoji"], ":palm_tree:");
-    assert_eq!(act(&sandbox, "home", json!({ "as": "U1", "app": sandbox.app_id(0) })).await["ok"], true);
-    assert_eq!(
-        act(&sandbox, "shortcut", json!({ "as": "U1", "app": sandbox.app_id(0), "callback_id": "new" }))
-            .await["ok"],
-        true
-    );
+}
+
+#[tokio::test]
+async fn opening_over_http() {
+    let sandbox = sandbox().await;
+    let mut app = SocketApp::connect(&sandbox).await;
+    let id = sandbox.app_id(0);
+    assert_eq!(act(&sandbox, "home", json!({ "as": "U1", "app": id })).await["ok"], true);
+    app.payload("app_home_opened").await;
+    let shortcut = json!({ "as": "U1", "app": id, "callback_id": "new" });
+    assert_eq!(act(&sandbox, "shortcut", shortcut).await["ok"], true);
+    app.payload("shortcut").await;
 }
 
 #[tokio::test]

@@ -37,38 +37,37 @@ async fn triggers_are_used_once_and_soon() {
     );
 }
 
-#[tokio::test]
-async fn wrong_views_are_refused() {
-    let sandbox = sandbox().await;
-    let long = |length: usize| json!({ "type": "plain_text", "text": "x".repeat(length) });
-    let cases = [
-        ("title", long(25), "less than 25"),
+fn wrong_views() -> Vec<(&'static str, Value, &'static str)> {
+    let long = json!({ "type": "plain_text", "text": "x".repeat(25) });
+    let empty = json!([{ "type": "section", "text": { "type": "mrkdwn", "text": "" } }]);
+    let markdown = json!([{ "type": "markdown", "text": "x" }]);
+    let many = json!(vec![json!({ "type": "divider" }); 101]);
+    vec![
+        ("title", long.clone(), "less than 25"),
         ("title", json!(null), "must provide an object"),
-        ("submit", long(25), "less than 25"),
+        ("submit", long.clone(), "less than 25"),
         ("submit", json!(null), "missing required field: submit"),
-        ("close", long(25), "less than 25"),
+        ("close", long, "less than 25"),
         ("private_metadata", json!("x".repeat(3001)), "less than 3001"),
         ("callback_id", json!("x".repeat(256)), "less than 256"),
         ("external_id", json!("x".repeat(256)), "less than 256"),
         ("notify_on_close", json!("yes"), "must provide a boolean"),
         ("type", json!("home"), "must be a view of type modal"),
         ("colour", json!("red"), "invalid additional property: colour"),
-        ("blocks", json!(vec![json!({ "type": "divider" }); 101]), "no more than 100 items"),
-        ("blocks", json!([{ "type": "markdown", "text": "x" }]), "unsupported type: markdown"),
-        (
-            "blocks",
-            json!([{ "type": "section", "text": { "type": "mrkdwn", "text": "" } }]),
-            "/view/blocks/0/text/text",
-        ),
-    ];
-    for (key, value, words) in cases {
+        ("blocks", many, "no more than 100 items"),
+        ("blocks", markdown, "unsupported type: markdown"),
+        ("blocks", empty, "/view/blocks/0/text/text"),
+    ]
+}
+
+#[tokio::test]
+async fn wrong_views_are_refused() {
+    let sandbox = sandbox().await;
+    for (key, value, words) in wrong_views() {
         let mut view = modal();
         view[key] = value;
-        refused_because(
-            &api(&sandbox, "views.open", json!({ "trigger_id": "x", "view": view })).await,
-            "invalid_arguments",
-            words,
-        );
+        let args = json!({ "trigger_id": "x", "view": view });
+        refused_because(&api(&sandbox, "views.open", args).await, "invalid_arguments", words);
     }
 }
 
@@ -100,45 +99,54 @@ async fn a_modal_is_submitted() {
     assert!(ada.views().is_empty());
 }
 
-#[tokio::test]
-async fn what_the_answer_to_a_submission_does() {
-    let sandbox = sandbox().await;
-    let mut app = SocketApp::answering(&sandbox, |frame| {
-        let mut other = modal();
-        other["callback_id"] = json!("other");
-        match frame.pointer("/payload/view/state/values/name/name/value").and_then(Value::as_str) {
-            Some("errors") => {
-                Answer::With(json!({ "response_action": "errors", "errors": { "name": "No." } }))
-            }
-            Some("stray") => {
-                Answer::With(json!({ "response_action": "errors", "errors": { "nowhere": "No." } }))
-            }
-            Some("update") => Answer::With(json!({ "response_action": "update", "view": other })),
-            Some("push") => Answer::With(json!({ "response_action": "push", "view": other })),
-            Some("clear") => Answer::With(json!({ "response_action": "clear" })),
-            Some("bad") => Answer::With(json!({ "response_action": "update", "view": { "type": "modal" } })),
-            _ => Answer::Acknowledge,
-        }
+/// An app that answers a submission as the name in it says.
+fn answer(frame: &Value) -> Answer {
+    let mut other = modal();
+    other["callback_id"] = json!("other");
+    let name = frame.pointer("/payload/view/state/values/name/name/value");
+    Answer::With(match name.and_then(Value::as_str) {
+        Some("errors") => json!({ "response_action": "errors", "errors": { "name": "No." } }),
+        Some("stray") => json!({ "response_action": "errors", "errors": { "nowhere": "No." } }),
+        Some("update") => json!({ "response_action": "update", "view": other }),
+        Some("push") => json!({ "response_action": "push", "view": other }),
+        Some("clear") => json!({ "response_action": "clear" }),
+        Some("bad") => json!({ "response_action": "update", "view": { "type": "modal" } }),
+        _ => return Answer::Acknowledge,
     })
-    .await;
-    open(&sandbox, &mut app, modal()).await;
+}
+
+#[tokio::test]
+async fn submissions_can_be_refused() {
+    let sandbox = sandbox().await;
+    let mut app = SocketApp::answering(&sandbox, answer).await;
+    let view = open(&sandbox, &mut app, modal()).await;
     let ada = sandbox.act("ada");
-    let top = || ada.views().pop().unwrap();
-    let error = ada.submit(&top(), &[("name", json!("errors"))]).await.unwrap_err();
+    let error = ada.submit(&view, &[("name", json!("errors"))]).await.unwrap_err();
     assert_eq!(error.errors.unwrap()["name"], "No.");
-    assert_eq!(top()["errors"]["name"], "No.");
+    assert_eq!(ada.views()[0]["errors"]["name"], "No.");
     for wrong in ["stray", "bad"] {
-        ada.submit(&top(), &[("name", json!(wrong))]).await.unwrap_err();
+        ada.submit(&view, &[("name", json!(wrong))]).await.unwrap_err();
         ada.wait_complaint("trouble connecting").await.unwrap();
     }
-    ada.submit(&top(), &[("name", json!("update"))]).await.unwrap();
-    assert_eq!((ada.views().len(), top()["callback_id"].clone()), (1, json!("other")));
-    ada.submit(&top(), &[("name", json!("push"))]).await.unwrap();
-    assert_eq!((ada.views().len(), top()["previous_view_id"].clone()), (2, ada.views()[0]["id"].clone()));
-    ada.submit(&top(), &[("name", json!("done"))]).await.unwrap();
     assert_eq!(ada.views().len(), 1);
-    ada.submit(&top(), &[("name", json!("clear"))]).await.unwrap();
-    assert!(ada.views().is_empty());
+}
+
+#[tokio::test]
+async fn submissions_lead_to_other_views() {
+    let sandbox = sandbox().await;
+    let mut app = SocketApp::answering(&sandbox, answer).await;
+    open(&sandbox, &mut app, modal()).await;
+    let ada = sandbox.act("ada");
+    for (name, depth) in [("update", 1), ("push", 2), ("done", 1), ("clear", 0)] {
+        let top = ada.views().pop().unwrap();
+        ada.submit(&top, &[("name", json!(name))]).await.unwrap();
+        let views = ada.views();
+        assert_eq!(views.len(), depth, "{name}");
+        if name == "push" {
+            assert_eq!(views[1]["previous_view_id"], views[0]["id"]);
+        }
+        assert!(views.iter().all(|view| view["callback_id"] == "other"), "{name}");
+    }
 }
 
 #[tokio::test]
@@ -251,10 +259,8 @@ async fn options_are_asked_for() {
     let found = ada.options_in_view(&view, "search", "one").await.unwrap();
     assert_eq!(found["options"][0]["value"], "1");
     let payload = app.payload("block_suggestion").await;
-    assert_eq!(
-        (payload["value"].clone(), payload["block_id"].clone(), payload["action_id"].clone()),
-        (json!("one"), json!("b"), json!("search"))
-    );
+    let of_payload = ["value", "block_id", "action_id"].map(|key| payload[key].as_str().unwrap());
+    assert_eq!(of_payload, ["one", "b", "search"]);
     assert_eq!(ada.options_in_view(&view, "search", "none").await.unwrap()["options"], json!([]));
     assert!(
         ada.options_in_view(&view, "search", "broken")

@@ -90,7 +90,10 @@ async fn read(response: Response) -> Outcome {
     }
     match response.text().await {
         Ok(text) if text.trim().is_empty() => Outcome::Acknowledged(Value::Null),
-        Ok(text) => Outcome::Acknowledged(serde_json::from_str(&text).unwrap_or(Value::String(text))),
+        Ok(text) => Outcome::Acknowledged(match serde_json::from_str(&text) {
+            Ok(Value::Object(object)) => Value::Object(object),
+            _ => Value::String(text),
+        }),
         Err(_) => Outcome::Timeout,
     }
 }

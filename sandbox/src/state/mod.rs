@@ -72,12 +72,8 @@ impl State {
 
     /// The direct message of two users.
     pub(crate) fn im_between(&self, one: &str, other: &str) -> Option<String> {
-        let found = self.conversations.values().find(|conversation| {
-            conversation.kind == Kind::Im
-                && conversation.members.contains(one)
-                && conversation.members.contains(other)
-        });
-        found.map(|conversation| conversation.id.clone())
+        let id = Conversation::im_id(one, other);
+        self.conversations.contains_key(&id).then_some(id)
     }
 
     /// The user with this id or handle.

@@ -116,6 +116,11 @@ pub async fn get(sandbox: &Sandbox, method: &str, query: &str) -> Value {
     request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
+/// Posts a text as the bot; Slack's answer.
+pub async fn post(sandbox: &Sandbox, channel: &str, text: &str) -> Value {
+    worked(api(sandbox, "chat.postMessage", json!({ "channel": channel, "text": text })).await)
+}
+
 /// The call worked; its answer.
 pub fn worked(answer: Value) -> Value {
     assert_eq!(answer["ok"], json!(true), "{answer}");
