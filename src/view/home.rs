@@ -10,7 +10,7 @@ use super::{help, milestone, schedule};
 use crate::domain::desk::Desk;
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::peer::Peer;
-use crate::domain::planner::rank_peers;
+use crate::domain::planner::due_peers;
 use crate::domain::vocabulary::Circle;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
 }
 
 fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
-    let due = rank_peers(lead, &desk.peers, &desk.milestones, &[], now);
+    let due = due_peers(lead, &desk.peers, &desk.milestones, now);
     let today = lead.day(now);
     let mut blocks = vec![header("Worth a moment now")];
     let row = |peer: &Peer| {

@@ -153,8 +153,7 @@ pub fn page(
         section(&format!("Sponsors *{}*, {on}", escape(&m.title)))
     }));
     blocks.push(divider());
-    let lines: Vec<String> =
-        log.iter().take(8).map(|c| super::checkin::log_line(c, peer, lead, today)).collect();
+    let lines: Vec<String> = log.iter().take(8).map(|c| super::checkin::page_line(c, lead, today)).collect();
     blocks.push(section(&if lines.is_empty() { "Nothing logged yet.".to_owned() } else { lines.join("\n") }));
     blocks.push(actions(
         "peer",

@@ -6,21 +6,22 @@ use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
 use crate::domain::status::Colour;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, context, escape, header, section};
-use crate::view::words::day;
+use crate::view::words::{capital, day};
 use chrono::NaiveDate;
 
 /// The post, in the template of the product: outcome and colour, dates, what changed, what it means,
 /// what is needed, when the next one comes.
 pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
     let head = head(words);
+    let outcome = capital(&escape(&words.outcome));
     let body = lines(words, today);
     let blocks = vec![
-        section(&format!("*{}*{head}", escape(&words.outcome))),
+        section(&format!("*{outcome}*{head}")),
         section(&body.join("\n")),
         context(&format!("Status update by <@{lead}>")),
     ];
     let plain: Vec<String> = body.iter().map(|l| l.replace('*', "")).collect();
-    Message { text: format!("{}{head}\n{}", escape(&words.outcome), plain.join("\n")), blocks }
+    Message { text: format!("{outcome}{head}\n{}", plain.join("\n")), blocks }
 }
 
 fn head(words: &UpdateWords) -> String {
