@@ -259,6 +259,8 @@ CREATE TABLE outbox (
     attempts BIGINT NOT NULL,
     -- Counts every claim, so that a mark by one who lost the lease is recognised.
     claims BIGINT NOT NULL,
+    -- 1 while a nudge waits for a better hour, and what follows it in its lane need not.
+    held BIGINT NOT NULL,
     -- 1 when an attempt may have reached Slack although its answer is not known.
     ambiguous BIGINT NOT NULL,
     owner TEXT,
@@ -272,7 +274,7 @@ CREATE INDEX outbox_pending ON outbox (urgency, due_at, seq) WHERE state = 'pend
 CREATE INDEX outbox_expiry ON outbox (expires_at) WHERE state = 'pending';
 CREATE INDEX outbox_target ON outbox (target_id) WHERE state = 'pending';
 CREATE INDEX outbox_lane ON outbox (workspace_id, lane, seq) WHERE state IN ('pending', 'sending');
-CREATE INDEX outbox_settled ON outbox (state, settled_at);
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX outbox_seq ON outbox (seq);
 CREATE UNIQUE INDEX outbox_one_sending ON outbox (workspace_id, lane) WHERE state = 'sending';
 CREATE INDEX outbox_lease ON outbox (lease_until) WHERE state = 'sending';

@@ -52,34 +52,20 @@ pub(crate) struct App {
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {
-    value
-        .pointer(pointer)
-        .and_then(Value::as_str)
-        .map(str::to_owned)
+    value.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
 }
 
 fn texts(value: &Value, pointer: &str) -> Vec<String> {
     let list = value.pointer(pointer).and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    list.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 fn objects<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .pointer(pointer)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn flag(value: &Value, pointer: &str) -> bool {
-    value
-        .pointer(pointer)
-        .and_then(Value::as_bool)
-        .unwrap_or(false)
+    value.pointer(pointer).and_then(Value::as_bool).unwrap_or(false)
 }
 
 impl App {
@@ -87,37 +73,23 @@ impl App {
     pub(crate) fn install(config: AppConfig) -> Self {
         let manifest = &config.manifest;
         let name = text(manifest, "/display_information/name").unwrap_or_else(|| "App".to_owned());
-        let display_name =
-            text(manifest, "/features/bot_user/display_name").unwrap_or_else(|| name.clone());
+        let display_name = text(manifest, "/features/bot_user/display_name").unwrap_or_else(|| name.clone());
         let has_socket = flag(manifest, "/settings/socket_mode_enabled");
         let socket_mode = match (config.app_token.is_some(), config.request_url.is_some()) {
             (true, true) => has_socket,
             (socket, _) => socket,
         };
         Self {
-            id: config
-                .app_id
-                .clone()
-                .unwrap_or_else(|| ids::stable("A", &name)),
-            bot_user: config
-                .bot_user
-                .clone()
-                .unwrap_or_else(|| ids::stable("U", &format!("bot {name}"))),
+            id: config.app_id.clone().unwrap_or_else(|| ids::stable("A", &name)),
+            bot_user: config.bot_user.clone().unwrap_or_else(|| ids::stable("U", &format!("bot {name}"))),
             bot_id: ids::stable("B", &name),
             description: text(manifest, "/display_information/description").unwrap_or_default(),
             color: text(manifest, "/display_information/background_color")
                 .unwrap_or_else(|| "#4a154b".to_owned()),
-            verification_token: config
-                .verification_token
-                .clone()
-                .unwrap_or_else(|| ids::stable("v", &name)),
+            verification_token: config.verification_token.clone().unwrap_or_else(|| ids::stable("v", &name)),
             scopes: texts(manifest, "/oauth_config/scopes/bot"),
-            commands: objects(manifest, "/features/slash_commands")
-                .filter_map(read_command)
-                .collect(),
-            shortcuts: objects(manifest, "/features/shortcuts")
-                .filter_map(read_shortcut)
-                .collect(),
+            commands: objects(manifest, "/features/slash_commands").filter_map(read_command).collect(),
+            shortcuts: objects(manifest, "/features/shortcuts").filter_map(read_shortcut).collect(),
             events: texts(manifest, "/settings/event_subscriptions/bot_events"),
             home: flag(manifest, "/features/app_home/home_tab_enabled"),
             interactivity_url: text(manifest, "/settings/interactivity/request_url"),
@@ -157,11 +129,7 @@ impl App {
 
     /// Where requests for the options of an external select go.
     pub(crate) fn options_url(&self) -> Option<String> {
-        self.address(
-            self.options_url
-                .as_deref()
-                .or(self.interactivity_url.as_deref()),
-        )
+        self.address(self.options_url.as_deref().or(self.interactivity_url.as_deref()))
     }
 
     /// Where this command goes.

@@ -44,11 +44,8 @@ pub struct Builder {
 
 impl Default for Builder {
     fn default() -> Self {
-        let team = Team {
-            id: "T0SANDBOX01".to_owned(),
-            name: "Sandbox".to_owned(),
-            domain: "sandbox".to_owned(),
-        };
+        let team =
+            Team { id: "T0SANDBOX01".to_owned(), name: "Sandbox".to_owned(), domain: "sandbox".to_owned() };
         Self {
             port: 0,
             clock: Arc::new(SandboxClock::real()),
@@ -167,20 +164,10 @@ impl Builder {
 
     fn build(self, url: String, resumed: Option<State>) -> Result<World, StartError> {
         let now = self.clock.now();
-        let apps: Vec<Arc<App>> = self
-            .apps
-            .into_iter()
-            .map(App::install)
-            .map(Arc::new)
-            .collect();
-        let mut state = State {
-            team: self.team,
-            ..State::default()
-        };
+        let apps: Vec<Arc<App>> = self.apps.into_iter().map(App::install).map(Arc::new).collect();
+        let mut state = State { team: self.team, ..State::default() };
         for app in &apps {
-            state
-                .users
-                .insert(app.bot_user.clone(), User::of_app(app, now));
+            state.users.insert(app.bot_user.clone(), User::of_app(app, now));
         }
         for spec in self.users {
             admit(&mut state, User::from_spec(spec, now), &apps, now);
@@ -196,45 +183,20 @@ impl Builder {
         if let Some(old) = resumed {
             state = resume(state, old, &url);
         }
-        if let Some(reading) = state
-            .clock
-            .take()
-            .filter(|_| self.clock.reading().simulated)
-        {
+        if let Some(reading) = state.clock.take().filter(|_| self.clock.reading().simulated) {
             restore(&self.clock, reading);
         }
-        let parts = Parts {
-            state,
-            pristine,
-            url,
-            clock: self.clock,
-            timing: self.timing,
-            apps,
-            jumps: self.jumps,
-        };
+        let parts =
+            Parts { state, pristine, url, clock: self.clock, timing: self.timing, apps, jumps: self.jumps };
         Ok(World::new(parts, client()?))
     }
 }
 
 fn make_group(state: &State, spec: GroupSpec, now: i64) -> Group {
-    let users = spec
-        .users
-        .iter()
-        .filter_map(|name| state.find_user(name))
-        .map(|user| user.id.clone())
-        .collect();
-    let id = if spec.id.is_empty() {
-        ids::stable("S", &spec.handle)
-    } else {
-        spec.id
-    };
-    Group {
-        id,
-        handle: spec.handle,
-        name: spec.name,
-        users,
-        created: now / 1000,
-    }
+    let users =
+        spec.users.iter().filter_map(|name| state.find_user(name)).map(|user| user.id.clone()).collect();
+    let id = if spec.id.is_empty() { ids::stable("S", &spec.handle) } else { spec.id };
+    Group { id, handle: spec.handle, name: spec.name, users, created: now / 1000 }
 }
 
 /// The old state, with what the description has in addition.
@@ -259,9 +221,5 @@ fn restore(clock: &SandboxClock, reading: crate::clock::ClockReading) {
     // The clock was found to be a simulated one, which takes all of these.
     let _ = clock.set(reading.now);
     let _ = clock.set_speed(reading.speed);
-    let _ = if reading.paused {
-        clock.pause()
-    } else {
-        clock.resume()
-    };
+    let _ = if reading.paused { clock.pause() } else { clock.resume() };
 }

@@ -55,51 +55,28 @@ impl Simulation {
     }
 
     fn reading(&self) -> ClockReading {
-        ClockReading {
-            now: self.now(),
-            paused: self.paused,
-            speed: self.speed,
-            simulated: true,
-        }
+        ClockReading { now: self.now(), paused: self.paused, speed: self.speed, simulated: true }
     }
 }
 
 /// The machine's time in milliseconds since 1970.
 pub(crate) fn real_now() -> i64 {
-    let elapsed = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
+    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl SandboxClock {
     /// A clock that shows the machine's time.
     pub fn real() -> Self {
-        let reading = ClockReading {
-            now: real_now(),
-            paused: false,
-            speed: 1.0,
-            simulated: false,
-        };
-        Self {
-            simulation: None,
-            changes: watch::Sender::new(reading),
-        }
+        let reading = ClockReading { now: real_now(), paused: false, speed: 1.0, simulated: false };
+        Self { simulation: None, changes: watch::Sender::new(reading) }
     }
 
     /// A clock that starts at `start` (milliseconds since 1970) and runs `speed` times as fast as real time.
     pub fn simulated(start: i64, speed: f64, paused: bool) -> Self {
-        let simulation = Simulation {
-            base: start,
-            since: Instant::now(),
-            speed,
-            paused,
-        };
+        let simulation = Simulation { base: start, since: Instant::now(), speed, paused };
         let changes = watch::Sender::new(simulation.reading());
-        Self {
-            simulation: Some(Mutex::new(simulation)),
-            changes,
-        }
+        Self { simulation: Some(Mutex::new(simulation)), changes }
     }
 
     /// The time in milliseconds since 1970.
@@ -111,12 +88,7 @@ impl SandboxClock {
     pub fn reading(&self) -> ClockReading {
         match self.lock() {
             Some(simulation) => simulation.reading(),
-            None => ClockReading {
-                now: real_now(),
-                paused: false,
-                speed: 1.0,
-                simulated: false,
-            },
+            None => ClockReading { now: real_now(), paused: false, speed: 1.0, simulated: false },
         }
     }
 

@@ -94,10 +94,7 @@ impl Fault {
 
     /// Trouble with one Web API method.
     pub fn api(method: impl Into<String>, fault: FaultKind) -> Self {
-        Self {
-            method: Some(method.into()),
-            ..Self::new(FaultTarget::Api, fault)
-        }
+        Self { method: Some(method.into()), ..Self::new(FaultTarget::Api, fault) }
     }
 
     /// Trouble with Socket Mode.
@@ -161,18 +158,12 @@ pub(crate) struct Faults(Mutex<Vec<Fault>>);
 impl Faults {
     /// Adds trouble.
     pub(crate) fn add(&self, fault: Fault) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(fault);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
     }
 
     /// Takes all trouble away.
     pub(crate) fn clear(&self) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The trouble for this occasion, if any, used up by one.

@@ -36,14 +36,7 @@ pub(crate) fn hexadecimal(length: usize) -> String {
 /// An id in the shape of a UUID, as Socket Mode envelopes carry it.
 pub(crate) fn uuid() -> String {
     let hex = hexadecimal(32);
-    [
-        &hex[0..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..32],
-    ]
-    .join("-")
+    [&hex[0..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..32]].join("-")
 }
 
 /// A short block or action id, as Slack makes up for a block that has none.
@@ -53,8 +46,8 @@ pub(crate) fn short() -> String {
 
 /// An id that stays the same for the same name, for what a program describes without an id.
 pub(crate) fn stable(prefix: &str, name: &str) -> String {
-    let number = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
-        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let number = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{prefix}0{}", base36(number, 9))
 }

@@ -84,10 +84,7 @@ struct Entries<T> {
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
-        Self {
-            last: 0,
-            list: Vec::new(),
-        }
+        Self { last: 0, list: Vec::new() }
     }
 }
 
@@ -110,83 +107,39 @@ impl Journal {
 
     /// Writes down a delivery.
     pub(crate) fn delivery(&self, delivery: Delivery) {
-        let mut deliveries = self
-            .deliveries
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
         deliveries.push(|seq| Delivery { seq, ..delivery });
     }
 
     /// Writes down what a person was told.
     pub(crate) fn complaint(&self, user: &str, channel: Option<&str>, text: &str) {
-        let mut complaints = self
-            .complaints
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
         let (user, channel, text) = (user.to_owned(), channel.map(str::to_owned), text.to_owned());
-        complaints.push(|seq| Complaint {
-            seq,
-            user,
-            channel,
-            text,
-        });
+        complaints.push(|seq| Complaint { seq, user, channel, text });
     }
 
     /// The complaints after number `since`.
     pub(crate) fn complaints(&self, since: u64) -> Vec<Complaint> {
-        let complaints = self
-            .complaints
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        complaints
-            .list
-            .iter()
-            .filter(|complaint| complaint.seq > since)
-            .cloned()
-            .collect()
+        let complaints = self.complaints.lock().unwrap_or_else(PoisonError::into_inner);
+        complaints.list.iter().filter(|complaint| complaint.seq > since).cloned().collect()
     }
 
     /// The calls after number `since`.
     pub(crate) fn calls(&self, since: u64) -> Vec<Call> {
         let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        calls
-            .list
-            .iter()
-            .filter(|call| call.seq > since)
-            .cloned()
-            .collect()
+        calls.list.iter().filter(|call| call.seq > since).cloned().collect()
     }
 
     /// The deliveries after number `since`.
     pub(crate) fn deliveries(&self, since: u64) -> Vec<Delivery> {
-        let deliveries = self
-            .deliveries
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        deliveries
-            .list
-            .iter()
-            .filter(|delivery| delivery.seq > since)
-            .cloned()
-            .collect()
+        let deliveries = self.deliveries.lock().unwrap_or_else(PoisonError::into_inner);
+        deliveries.list.iter().filter(|delivery| delivery.seq > since).cloned().collect()
     }
 
     /// Forgets everything; numbers go on.
     pub(crate) fn clear(&self) {
-        self.calls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .list
-            .clear();
-        self.deliveries
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .list
-            .clear();
-        self.complaints
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .list
-            .clear();
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).list.clear();
+        self.deliveries.lock().unwrap_or_else(PoisonError::into_inner).list.clear();
+        self.complaints.lock().unwrap_or_else(PoisonError::into_inner).list.clear();
     }
 }

@@ -42,13 +42,7 @@ impl Listener for CuttableListener {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Small frames must not wait for each other; a socket without the option still works.
         let _ = stream.set_nodelay(true);
-        (
-            CuttableStream {
-                stream,
-                knife: Knife::default(),
-            },
-            address,
-        )
+        (CuttableStream { stream, knife: Knife::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -81,11 +75,7 @@ impl AsyncRead for CuttableStream {
 }
 
 impl AsyncWrite for CuttableStream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.knife.check()?;
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }

@@ -69,21 +69,13 @@ fn default_name() -> String {
 
 impl Default for Company {
     fn default() -> Self {
-        let people = [
-            ("U0ADA", "ada", "Ada Park"),
-            ("U0BEN", "ben", "Ben Ito"),
-            ("U0CLEO", "cleo", "Cleo Marsh"),
-        ];
+        let people =
+            [("U0ADA", "ada", "Ada Park"), ("U0BEN", "ben", "Ben Ito"), ("U0CLEO", "cleo", "Cleo Marsh")];
         Self {
             id: default_id(),
             name: default_name(),
-            users: people
-                .map(|(id, name, real_name)| UserSpec::new(id, name, real_name))
-                .to_vec(),
-            channels: vec![
-                ChannelSpec::new("C0GENERAL", "general"),
-                ChannelSpec::new("C0RANDOM", "random"),
-            ],
+            users: people.map(|(id, name, real_name)| UserSpec::new(id, name, real_name)).to_vec(),
+            channels: vec![ChannelSpec::new("C0GENERAL", "general"), ChannelSpec::new("C0RANDOM", "random")],
             groups: Vec::new(),
         }
     }
@@ -97,35 +89,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Some(path) => serde_json::from_slice(&std::fs::read(path)?)?,
         None => Company::default(),
     };
-    let mut app =
-        AppConfig::new(manifest, arguments.bot_token).signing_secret(arguments.signing_secret);
+    let mut app = AppConfig::new(manifest, arguments.bot_token).signing_secret(arguments.signing_secret);
     app.app_token = arguments.app_token;
     app.request_url = arguments.request_url;
     let clock = match arguments.time {
         Some(start) => SandboxClock::simulated(start.timestamp_millis(), arguments.speed, false),
         None => SandboxClock::real(),
     };
-    let builder = Sandbox::builder()
-        .port(arguments.port)
-        .clock(Arc::new(clock))
-        .data_dir(arguments.data);
+    let builder = Sandbox::builder().port(arguments.port).clock(Arc::new(clock)).data_dir(arguments.data);
     let builder = company
         .groups
         .into_iter()
-        .fold(builder.workspace(company.id, company.name), |it, group| {
-            it.group(group)
-        });
-    let sandbox = builder
-        .app(app)
-        .users(company.users)
-        .channels(company.channels)
-        .start()
-        .await?;
-    println!(
-        "The workspace is at {}/ and its Web API at {}",
-        sandbox.url(),
-        sandbox.api_url()
-    );
+        .fold(builder.workspace(company.id, company.name), |it, group| it.group(group));
+    let sandbox = builder.app(app).users(company.users).channels(company.channels).start().await?;
+    println!("The workspace is at {}/ and its Web API at {}", sandbox.url(), sandbox.api_url());
     tokio::signal::ctrl_c().await?;
     sandbox.shutdown().await;
     Ok(())

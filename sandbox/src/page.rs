@@ -22,10 +22,7 @@ fn media_type(path: &str) -> &'static str {
 fn serve(path: &str) -> Response {
     match FILES.get_file(path) {
         Some(file) => {
-            let headers = [
-                (header::CONTENT_TYPE, media_type(path)),
-                (header::CACHE_CONTROL, "no-cache"),
-            ];
+            let headers = [(header::CONTENT_TYPE, media_type(path)), (header::CACHE_CONTROL, "no-cache")];
             (headers, file.contents()).into_response()
         }
         None => (StatusCode::NOT_FOUND, "no such file").into_response(),

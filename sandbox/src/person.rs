@@ -43,11 +43,7 @@ pub(crate) async fn wait_until<T>(
 
 impl Person {
     pub(crate) fn new(world: Arc<World>, user: String) -> Self {
-        Self {
-            world,
-            user,
-            patience: Duration::from_secs(5),
-        }
+        Self { world, user, patience: Duration::from_secs(5) }
     }
 
     /// Waits so long for things to appear, instead of 5 seconds.
@@ -72,12 +68,7 @@ impl Person {
     }
 
     /// Answers in a thread.
-    pub fn reply(
-        &self,
-        channel: &str,
-        thread_ts: &str,
-        text: &str,
-    ) -> Result<Option<String>, Trouble> {
+    pub fn reply(&self, channel: &str, thread_ts: &str, text: &str) -> Result<Option<String>, Trouble> {
         people::say(&self.world, &self.user, channel, text, Some(thread_ts))
     }
 
@@ -85,9 +76,7 @@ impl Person {
     /// and their own ephemeral messages included, oldest first.
     pub fn messages(&self, channel: &str) -> Vec<Value> {
         self.world.read(|state| {
-            let im = state
-                .find_user(channel)
-                .and_then(|other| state.im_between(&self.user, &other.id));
+            let im = state.find_user(channel).and_then(|other| state.im_between(&self.user, &other.id));
             let found = im
                 .as_deref()
                 .and_then(|id| state.conversations.get(id))
@@ -96,38 +85,23 @@ impl Person {
                 return Vec::new();
             };
             let all = conversation.messages.iter().chain(&conversation.ephemerals);
-            let mut mine: Vec<&Message> = all
-                .filter(|it| it.ephemeral_to.as_ref().is_none_or(|to| *to == self.user))
-                .collect();
+            let mut mine: Vec<&Message> =
+                all.filter(|it| it.ephemeral_to.as_ref().is_none_or(|to| *to == self.user)).collect();
             mine.sort_by(|one, other| one.ts.cmp(&other.ts));
-            mine.into_iter()
-                .map(|it| message_for_page(state, conversation, it, &self.world.url))
-                .collect()
+            mine.into_iter().map(|it| message_for_page(state, conversation, it, &self.world.url)).collect()
         })
     }
 
     /// Waits for the newest message in a conversation that fits.
-    pub async fn wait_message(
-        &self,
-        channel: &str,
-        fits: impl Fn(&Value) -> bool,
-    ) -> Result<Value, Trouble> {
-        self.wait("message", || {
-            self.messages(channel)
-                .into_iter()
-                .rev()
-                .find(|message| fits(message))
-        })
-        .await
+    pub async fn wait_message(&self, channel: &str, fits: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
+        self.wait("message", || self.messages(channel).into_iter().rev().find(|message| fits(message))).await
     }
 
     /// Waits for a message whose text or blocks contain these words.
     pub async fn wait_text(&self, channel: &str, words: &str) -> Result<Value, Trouble> {
         let fits = |message: &Value| {
             let own = |key: &str| message[key].to_string().contains(words);
-            message["text"]
-                .as_str()
-                .is_some_and(|text| text.contains(words))
+            message["text"].as_str().is_some_and(|text| text.contains(words))
                 || own("blocks")
                 || own("attachments")
         };
@@ -140,17 +114,9 @@ impl Person {
     }
 
     /// Chooses in an element of a message; `chosen` as in Slack's action (`{"selected_option": …}`).
-    pub async fn choose(
-        &self,
-        message: &Value,
-        action_id: &str,
-        chosen: Value,
-    ) -> Result<(), Trouble> {
+    pub async fn choose(&self, message: &Value, action_id: &str, chosen: Value) -> Result<(), Trouble> {
         let text = |key: &str| message[key].as_str().unwrap_or_default().to_owned();
-        let container = Container::Message {
-            channel: text("channel"),
-            ts: text("ts"),
-        };
+        let container = Container::Message { channel: text("channel"), ts: text("ts") };
         self.use_element(
             container,
             message["blocks"].as_array().map_or(&[], Vec::as_slice),
@@ -161,22 +127,10 @@ impl Person {
     }
 
     /// Clicks or chooses in a view: the modal on top or a Home tab.
-    pub async fn choose_in_view(
-        &self,
-        view: &Value,
-        action_id: &str,
-        chosen: Value,
-    ) -> Result<(), Trouble> {
-        let container = Container::View {
-            view_id: view["id"].as_str().unwrap_or_default().to_owned(),
-        };
-        self.use_element(
-            container,
-            view["blocks"].as_array().map_or(&[], Vec::as_slice),
-            action_id,
-            chosen,
-        )
-        .await
+    pub async fn choose_in_view(&self, view: &Value, action_id: &str, chosen: Value) -> Result<(), Trouble> {
+        let container = Container::View { view_id: view["id"].as_str().unwrap_or_default().to_owned() };
+        self.use_element(container, view["blocks"].as_array().map_or(&[], Vec::as_slice), action_id, chosen)
+            .await
     }
 
     async fn use_element(
@@ -186,15 +140,10 @@ impl Person {
         action_id: &str,
         element: Value,
     ) -> Result<(), Trouble> {
-        let (block_id, _) = blocks::locate(list, action_id)
-            .ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
-        let choice = Choice {
-            container,
-            block_id,
-            action_id: action_id.to_owned(),
-            element,
-            values: Value::Null,
-        };
+        let (block_id, _) =
+            blocks::locate(list, action_id).ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
+        let choice =
+            Choice { container, block_id, action_id: action_id.to_owned(), element, values: Value::Null };
         people::act(&self.world, &self.user, choice).await
     }
 
@@ -206,11 +155,9 @@ impl Person {
         query: &str,
     ) -> Result<Value, Trouble> {
         let list = view["blocks"].as_array().map_or(&[][..], Vec::as_slice);
-        let (block_id, _) = blocks::locate(list, action_id)
-            .ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
-        let container = Container::View {
-            view_id: view["id"].as_str().unwrap_or_default().to_owned(),
-        };
+        let (block_id, _) =
+            blocks::locate(list, action_id).ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
+        let container = Container::View { view_id: view["id"].as_str().unwrap_or_default().to_owned() };
         let choice = Choice {
             container,
             block_id,
@@ -225,16 +172,13 @@ impl Person {
     pub fn views(&self) -> Vec<Value> {
         self.world.read(|state| {
             let ids = state.stacks.get(&self.user).into_iter().flatten();
-            ids.filter_map(|id| state.views.get(id))
-                .map(|view| view.for_page())
-                .collect()
+            ids.filter_map(|id| state.views.get(id)).map(|view| view.for_page()).collect()
         })
     }
 
     /// Waits for a modal on top that fits.
     pub async fn wait_view(&self, fits: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
-        self.wait("view", || self.views().pop().filter(|view| fits(view)))
-            .await
+        self.wait("view", || self.views().pop().filter(|view| fits(view))).await
     }
 
     /// Submits a modal; `inputs` gives plain values by action id: a text, a date, an option's value, an id, a list of
@@ -247,34 +191,18 @@ impl Person {
                 .ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
             values[block_id][*action_id] = entered(&element, value);
         }
-        people::submit(
-            &self.world,
-            &self.user,
-            view["id"].as_str().unwrap_or_default(),
-            &values,
-        )
-        .await
+        people::submit(&self.world, &self.user, view["id"].as_str().unwrap_or_default(), &values).await
     }
 
     /// Closes a modal.
     pub fn close(&self, view: &Value) -> Result<(), Trouble> {
-        people::close(
-            &self.world,
-            &self.user,
-            view["id"].as_str().unwrap_or_default(),
-            false,
-        )
+        people::close(&self.world, &self.user, view["id"].as_str().unwrap_or_default(), false)
     }
 
     /// Closes all modals.
     pub fn close_all(&self) -> Result<(), Trouble> {
         let top = self.views().pop().unwrap_or_default();
-        people::close(
-            &self.world,
-            &self.user,
-            top["id"].as_str().unwrap_or_default(),
-            true,
-        )
+        people::close(&self.world, &self.user, top["id"].as_str().unwrap_or_default(), true)
     }
 
     /// Opens the Home tab of the first app.
@@ -284,29 +212,20 @@ impl Person {
 
     /// Opens a tab of the first app: `home` or `messages`.
     pub fn open_tab(&self, tab: &str) -> Result<(), Trouble> {
-        let app = self
-            .world
-            .apps
-            .first()
-            .ok_or_else(|| Trouble::new("app_not_found"))?;
+        let app = self.world.apps.first().ok_or_else(|| Trouble::new("app_not_found"))?;
         people::open_home(&self.world, &self.user, &app.id, tab).map(drop)
     }
 
     /// The Home tab of the first app.
     pub fn home(&self) -> Option<Value> {
         let app = self.world.apps.first()?;
-        self.world.read(|state| {
-            state
-                .homes
-                .get(&format!("{}|{}", app.id, self.user))
-                .map(|view| view.for_page())
-        })
+        self.world
+            .read(|state| state.homes.get(&format!("{}|{}", app.id, self.user)).map(|view| view.for_page()))
     }
 
     /// Waits for a Home tab that fits.
     pub async fn wait_home(&self, fits: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
-        self.wait("home", || self.home().filter(|view| fits(view)))
-            .await
+        self.wait("home", || self.home().filter(|view| fits(view))).await
     }
 
     /// Uses a global shortcut of the first app.
@@ -315,42 +234,20 @@ impl Person {
     }
 
     /// Uses a message shortcut of the first app.
-    pub async fn message_shortcut(
-        &self,
-        message: &Value,
-        callback_id: &str,
-    ) -> Result<(), Trouble> {
+    pub async fn message_shortcut(&self, message: &Value, callback_id: &str) -> Result<(), Trouble> {
         let text = |key: &str| message[key].as_str().unwrap_or_default().to_owned();
-        self.use_shortcut(
-            callback_id,
-            Some(MessageRef {
-                channel: text("channel"),
-                ts: text("ts"),
-            }),
-        )
-        .await
+        self.use_shortcut(callback_id, Some(MessageRef { channel: text("channel"), ts: text("ts") })).await
     }
 
     async fn use_shortcut(&self, callback_id: &str, on: Option<MessageRef>) -> Result<(), Trouble> {
-        let app = self
-            .world
-            .apps
-            .first()
-            .ok_or_else(|| Trouble::new("app_not_found"))?;
+        let app = self.world.apps.first().ok_or_else(|| Trouble::new("app_not_found"))?;
         people::shortcut(&self.world, &self.user, &app.id, callback_id, on).await
     }
 
     /// Reacts to a message; false when this person had done so before.
     pub fn react(&self, message: &Value, name: &str) -> bool {
         let text = |key: &str| message[key].as_str().unwrap_or_default();
-        react(
-            &self.world,
-            &self.user,
-            text("channel"),
-            text("ts"),
-            name,
-            true,
-        )
+        react(&self.world, &self.user, text("channel"), text("ts"), name, true)
     }
 
     /// Changes this person's own profile.
@@ -362,8 +259,7 @@ impl Person {
     pub async fn wait_complaint(&self, words: &str) -> Result<String, Trouble> {
         let probe = || {
             let mut all = self.world.journal.complaints(0).into_iter().rev();
-            all.find(|it| it.user == self.user && it.text.contains(words))
-                .map(|it| it.text)
+            all.find(|it| it.user == self.user && it.text.contains(words)).map(|it| it.text)
         };
         self.wait("complaint", probe).await
     }
@@ -375,29 +271,14 @@ fn entered(element: &Value, value: &Value) -> Value {
         return value.clone();
     }
     let option = |value: &Value| {
-        let groups = element["option_groups"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|group| &group["options"]);
-        let mut all = std::iter::once(&element["options"])
-            .chain(groups)
-            .filter_map(Value::as_array)
-            .flatten();
+        let groups = element["option_groups"].as_array().into_iter().flatten().map(|group| &group["options"]);
+        let mut all =
+            std::iter::once(&element["options"]).chain(groups).filter_map(Value::as_array).flatten();
         all.find(|option| option["value"] == *value)
             .cloned()
-            .unwrap_or_else(
-                || json!({ "text": { "type": "plain_text", "text": value }, "value": value }),
-            )
+            .unwrap_or_else(|| json!({ "text": { "type": "plain_text", "text": value }, "value": value }))
     };
-    let many = || {
-        value
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(option)
-            .collect::<Vec<Value>>()
-    };
+    let many = || value.as_array().into_iter().flatten().map(option).collect::<Vec<Value>>();
     let kind = element["type"].as_str().unwrap_or_default();
     match kind {
         "static_select" | "external_select" | "radio_buttons" => {

@@ -32,9 +32,7 @@ pub struct Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
     }
 }
 
@@ -50,12 +48,7 @@ impl Sandbox {
         server: JoinHandle<io::Result<()>>,
         keeper: Option<JoinHandle<()>>,
     ) -> Self {
-        Self {
-            world,
-            address,
-            server,
-            keeper,
-        }
+        Self { world, address, server, keeper }
     }
 
     /// The page's address, without a slash at the end.
@@ -99,18 +92,12 @@ impl Sandbox {
 
     /// Every call of one method.
     pub fn calls_of(&self, method: &str) -> Vec<Call> {
-        self.calls()
-            .into_iter()
-            .filter(|call| call.method == method)
-            .collect()
+        self.calls().into_iter().filter(|call| call.method == method).collect()
     }
 
     /// The calls that were refused.
     pub fn refused_calls(&self) -> Vec<Call> {
-        self.calls()
-            .into_iter()
-            .filter(|call| call.error.is_some())
-            .collect()
+        self.calls().into_iter().filter(|call| call.error.is_some()).collect()
     }
 
     /// Everything sent to the app.
@@ -129,11 +116,7 @@ impl Sandbox {
             let Some(conversation) = state.find_conversation(channel) else {
                 return Vec::new();
             };
-            let mut all: Vec<_> = conversation
-                .messages
-                .iter()
-                .chain(&conversation.ephemerals)
-                .collect();
+            let mut all: Vec<_> = conversation.messages.iter().chain(&conversation.ephemerals).collect();
             all.sort_by(|one, other| one.ts.cmp(&other.ts));
             let show = |message: &&crate::state::Message| {
                 let mut value = ui::message_for_page(state, conversation, message, &self.world.url);
@@ -151,8 +134,7 @@ impl Sandbox {
 
     /// The direct message of two users, by id or handle.
     pub fn im(&self, one: &str, other: &str) -> Option<String> {
-        self.world
-            .read(|state| state.im_between(&state.find_user(one)?.id, &state.find_user(other)?.id))
+        self.world.read(|state| state.im_between(&state.find_user(one)?.id, &state.find_user(other)?.id))
     }
 
     /// The bot user's id of the app at this position.
@@ -167,25 +149,17 @@ impl Sandbox {
 
     /// How many Socket Mode connections are open.
     pub fn connections(&self) -> usize {
-        self.world
-            .apps
-            .iter()
-            .map(|app| self.world.sockets.count(&app.id))
-            .sum()
+        self.world.apps.iter().map(|app| self.world.sockets.count(&app.id)).sum()
     }
 
     /// Waits until something is so; false when it is not so in time.
     pub async fn wait_for(&self, timeout: Duration, what: impl Fn(&Self) -> bool) -> bool {
-        wait_until(&self.world, timeout, || what(self).then_some(()))
-            .await
-            .is_some()
+        wait_until(&self.world, timeout, || what(self).then_some(())).await.is_some()
     }
 
     /// Acts as a person, by id or handle.
     pub fn act(&self, user: &str) -> Person {
-        let id = self
-            .world
-            .read(|state| state.find_user(user).map(|user| user.id.clone()));
+        let id = self.world.read(|state| state.find_user(user).map(|user| user.id.clone()));
         Person::new(self.world.clone(), id.unwrap_or_else(|| user.to_owned()))
     }
 
@@ -218,32 +192,18 @@ impl Sandbox {
     pub fn invite(&self, channel: &str, user: &str) -> Result<String, String> {
         deeds::channel(
             &self.world,
-            ChannelDeed::Invite {
-                channel: channel.to_owned(),
-                user: user.to_owned(),
-            },
+            ChannelDeed::Invite { channel: channel.to_owned(), user: user.to_owned() },
         )
     }
 
     /// Takes a user or a bot out of a channel.
     pub fn kick(&self, channel: &str, user: &str) -> Result<String, String> {
-        deeds::channel(
-            &self.world,
-            ChannelDeed::Kick {
-                channel: channel.to_owned(),
-                user: user.to_owned(),
-            },
-        )
+        deeds::channel(&self.world, ChannelDeed::Kick { channel: channel.to_owned(), user: user.to_owned() })
     }
 
     /// Closes a channel.
     pub fn archive(&self, channel: &str) -> Result<String, String> {
-        deeds::channel(
-            &self.world,
-            ChannelDeed::Archive {
-                channel: channel.to_owned(),
-            },
-        )
+        deeds::channel(&self.world, ChannelDeed::Archive { channel: channel.to_owned() })
     }
 
     /// Sends an event to the first app as it is.

@@ -20,17 +20,8 @@ pub struct Seed {
 
 impl Seed {
     /// A message by a person or a bot (id or handle) in a conversation (id or channel name).
-    pub fn new(
-        channel: impl Into<String>,
-        user: impl Into<String>,
-        text: impl Into<String>,
-    ) -> Self {
-        Self {
-            channel: channel.into(),
-            user: user.into(),
-            text: text.into(),
-            ..Self::default()
-        }
+    pub fn new(channel: impl Into<String>, user: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { channel: channel.into(), user: user.into(), text: text.into(), ..Self::default() }
     }
 
     /// Said at this timestamp (`seconds.micros`).
@@ -75,16 +66,10 @@ impl Seed {
         }
         list.iter_mut().for_each(|blocks| blocks::fill_ids(blocks));
         world.write(|state| {
-            let author = state
-                .find_user(&self.user)
-                .ok_or_else(|| format!("no user {}", self.user))?
-                .clone();
-            let id = state
-                .find_conversation(&self.channel)
-                .map(|it| it.id.clone());
+            let author = state.find_user(&self.user).ok_or_else(|| format!("no user {}", self.user))?.clone();
+            let id = state.find_conversation(&self.channel).map(|it| it.id.clone());
             let conversation = id.and_then(|id| state.conversations.get_mut(&id));
-            let conversation =
-                conversation.ok_or_else(|| format!("no channel {}", self.channel))?;
+            let conversation = conversation.ok_or_else(|| format!("no channel {}", self.channel))?;
             let mut ts = self.ts.unwrap_or_else(|| conversation.next_ts(now));
             while conversation.any_message(&ts).is_some() {
                 let micros = Ts::parse(&ts).ok_or_else(|| format!("{ts} is not a timestamp"))?;

@@ -56,15 +56,9 @@ async fn authorize(State(world): State<Arc<World>>, uri: axum::http::Uri) -> Res
             .map(|(_, value)| value.into_owned())
     };
     let client = field("client_id");
-    let app = world
-        .apps
-        .iter()
-        .find(|app| client.is_some() && app.config.client_id == client);
+    let app = world.apps.iter().find(|app| client.is_some() && app.config.client_id == client);
     let (Some(app), Some(target)) = (app, field("redirect_uri")) else {
-        return (
-            axum::http::StatusCode::BAD_REQUEST,
-            "client_id or redirect_uri is not right",
-        )
+        return (axum::http::StatusCode::BAD_REQUEST, "client_id or redirect_uri is not right")
             .into_response();
     };
     let mut answer = form_urlencoded::Serializer::new(String::new());

@@ -122,11 +122,7 @@ fn default_locale() -> String {
 
 impl UserSpec {
     /// A person in London, with an address made from their name.
-    pub fn new(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        real_name: impl Into<String>,
-    ) -> Self {
+    pub fn new(id: impl Into<String>, name: impl Into<String>, real_name: impl Into<String>) -> Self {
         Self {
             id: id.into(),
             name: name.into(),
@@ -187,11 +183,7 @@ pub struct ChannelSpec {
 impl ChannelSpec {
     /// A public channel with every person in it.
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            name: name.into(),
-            ..Self::default()
-        }
+        Self { id: id.into(), name: name.into(), ..Self::default() }
     }
 
     /// With exactly these members (ids or handles).
@@ -246,11 +238,7 @@ impl Default for Timing {
         Self {
             acknowledge: Duration::from_secs(3),
             trigger: Duration::from_secs(3),
-            retries: vec![
-                Duration::ZERO,
-                Duration::from_secs(60),
-                Duration::from_secs(300),
-            ],
+            retries: vec![Duration::ZERO, Duration::from_secs(60), Duration::from_secs(300)],
             response_url: Duration::from_secs(30 * 60),
             ping: Duration::from_secs(10),
             snapshot: Duration::from_millis(250),

@@ -52,12 +52,7 @@ const SOCKET_TICKET: Duration = Duration::from_secs(30);
 impl Tickets {
     /// A trigger for one interaction.
     pub(crate) fn trigger(&self, app: &str, user: &str, view: Option<&str>) -> String {
-        let id = format!(
-            "{}.{}.{}",
-            ids::hexadecimal(10),
-            ids::hexadecimal(10),
-            ids::hexadecimal(32)
-        );
+        let id = format!("{}.{}.{}", ids::hexadecimal(10), ids::hexadecimal(10), ids::hexadecimal(32));
         let trigger = Trigger {
             app: app.to_owned(),
             user: user.to_owned(),
@@ -65,25 +60,14 @@ impl Tickets {
             born: Instant::now(),
             used: false,
         };
-        self.triggers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(id.clone(), trigger);
+        self.triggers.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), trigger);
         id
     }
 
     /// Whether this app may use this trigger now.
-    pub(crate) fn check_trigger(
-        &self,
-        id: &str,
-        app: &str,
-        life: Duration,
-    ) -> Result<Trigger, Void> {
+    pub(crate) fn check_trigger(&self, id: &str, app: &str, life: Duration) -> Result<Trigger, Void> {
         let triggers = self.triggers.lock().unwrap_or_else(PoisonError::into_inner);
-        let trigger = triggers
-            .get(id)
-            .filter(|trigger| trigger.app == app)
-            .ok_or(Void::Unknown)?;
+        let trigger = triggers.get(id).filter(|trigger| trigger.app == app).ok_or(Void::Unknown)?;
         if trigger.used {
             return Err(Void::Used);
         }
@@ -95,12 +79,7 @@ impl Tickets {
 
     /// Uses a trigger up.
     pub(crate) fn use_trigger(&self, id: &str) {
-        if let Some(trigger) = self
-            .triggers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_mut(id)
-        {
+        if let Some(trigger) = self.triggers.lock().unwrap_or_else(PoisonError::into_inner).get_mut(id) {
             trigger.used = true;
         }
     }
@@ -124,23 +103,13 @@ impl Tickets {
             born: Instant::now(),
             uses: 0,
         };
-        self.response_urls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key.clone(), target);
+        self.response_urls.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), target);
         key
     }
 
     /// Whether the response URL can be used now.
-    pub(crate) fn check_response_url(
-        &self,
-        key: &str,
-        life: Duration,
-    ) -> Result<ResponseUrl, Void> {
-        let urls = self
-            .response_urls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn check_response_url(&self, key: &str, life: Duration) -> Result<ResponseUrl, Void> {
+        let urls = self.response_urls.lock().unwrap_or_else(PoisonError::into_inner);
         let target = urls.get(key).ok_or(Void::Unknown)?;
         if target.born.elapsed() > life {
             return Err(Void::Expired);
@@ -153,12 +122,7 @@ impl Tickets {
 
     /// Counts one use of a response URL.
     pub(crate) fn use_response_url(&self, key: &str) {
-        if let Some(target) = self
-            .response_urls
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_mut(key)
-        {
+        if let Some(target) = self.response_urls.lock().unwrap_or_else(PoisonError::into_inner).get_mut(key) {
             target.uses += 1;
         }
     }
@@ -167,40 +131,25 @@ impl Tickets {
     pub(crate) fn socket(&self, app: &str, debug_reconnects: bool) -> String {
         let ticket = ids::uuid();
         let entry = (app.to_owned(), Instant::now(), debug_reconnects);
-        self.sockets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(ticket.clone(), entry);
+        self.sockets.lock().unwrap_or_else(PoisonError::into_inner).insert(ticket.clone(), entry);
         ticket
     }
 
     /// The app of a ticket, which is used up by this.
     pub(crate) fn take_socket(&self, ticket: &str) -> Option<(String, bool)> {
-        let taken = self
-            .sockets
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(ticket);
-        taken
-            .filter(|(_, born, _)| born.elapsed() < SOCKET_TICKET)
-            .map(|(app, _, debug)| (app, debug))
+        let taken = self.sockets.lock().unwrap_or_else(PoisonError::into_inner).remove(ticket);
+        taken.filter(|(_, born, _)| born.elapsed() < SOCKET_TICKET).map(|(app, _, debug)| (app, debug))
     }
 
     /// A code that `oauth.v2.access` exchanges once.
     pub(crate) fn code(&self, app: &str) -> String {
         let code = ids::hexadecimal(32);
-        self.codes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(code.clone(), app.to_owned());
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).insert(code.clone(), app.to_owned());
         code
     }
 
     /// The app of a code, which is used up by this.
     pub(crate) fn take_code(&self, code: &str) -> Option<String> {
-        self.codes
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(code)
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).remove(code)
     }
 }

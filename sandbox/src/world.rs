@@ -101,8 +101,7 @@ impl World {
 
     /// Wakes whoever waits for something to appear.
     pub(crate) fn touched(&self) {
-        self.changes
-            .send_modify(|count| *count = count.wrapping_add(1));
+        self.changes.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     /// The workspace's time in milliseconds.
@@ -123,20 +122,13 @@ impl World {
     /// The apps that are installed.
     pub(crate) fn installed(&self) -> Vec<Arc<App>> {
         let gone = self.read(|state| state.uninstalled.clone());
-        self.apps
-            .iter()
-            .filter(|app| !gone.contains(&app.id))
-            .cloned()
-            .collect()
+        self.apps.iter().filter(|app| !gone.contains(&app.id)).cloned().collect()
     }
 
     /// Tells every page, or one person's.
     pub(crate) fn notify(&self, to: Option<&str>, body: Value) {
         // Nobody listening is nothing wrong.
-        let _ = self.notices.send(Notice {
-            to: to.map(str::to_owned),
-            body,
-        });
+        let _ = self.notices.send(Notice { to: to.map(str::to_owned), body });
         self.touched();
     }
 
@@ -158,10 +150,7 @@ impl World {
     /// Shows a person what Slackbot would tell them.
     pub(crate) fn complain(&self, user: &str, channel: Option<&str>, text: &str) {
         self.journal.complaint(user, channel, text);
-        self.notify(
-            Some(user),
-            json!({ "type": "error", "text": text, "channel": channel }),
-        );
+        self.notify(Some(user), json!({ "type": "error", "text": text, "channel": channel }));
     }
 
     /// Writes down a call.
@@ -174,10 +163,7 @@ impl World {
     pub(crate) fn log_delivery(&self, delivery: Delivery) {
         if delivery.outcome != "acknowledged" {
             let text = format!("{} {}: {}", delivery.kind, delivery.name, delivery.outcome);
-            self.notify(
-                None,
-                json!({ "type": "delivery", "text": text, "outcome": delivery.outcome }),
-            );
+            self.notify(None, json!({ "type": "delivery", "text": text, "outcome": delivery.outcome }));
         }
         self.journal.delivery(delivery);
         self.touched();

@@ -1,6 +1,96 @@
 //! The operator's command line: one file a subcommand.
 
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod doctor;
 pub mod import;
+pub mod manifest;
 pub mod plan;
 mod reading;
+pub mod serve;
+
+use crate::clock::SystemClock;
+use crate::config::{Settings, SettingsError, init_log};
+use crate::slack::install_tls;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Helps IT leads stay in relationship mode with their business peers, in Slack.
+#[derive(Parser, Debug)]
+#[command(name = "rapport", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// The settings file; without it config/rapport.toml is read if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the bot
+    Serve,
+    /// Try it: a local workspace in your browser, no Slack account needed
+    #[cfg(feature = "demo")]
+    Demo(demo::DemoArgs),
+    /// Print the Slack app manifest, to create the app from
+    Manifest(manifest::ManifestArgs),
+    /// Check everything that must be well, and say how to mend what is not
+    Doctor(doctor::DoctorArgs),
+    /// Print what would be sent to whom, when and why; changes nothing
+    Plan(plan::PlanArgs),
+    /// Import a lead's people from a CSV file; a dry run unless told to apply it
+    Import(import::ImportArgs),
+}
+
+/// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
+pub async fn run(cli: Cli) -> ExitCode {
+    install_tls();
+    match command(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            // Wrong settings are another thing than a failure, as an orchestrator sees it.
+            ExitCode::from(if error.is::<SettingsError>() { 2 } else { 1 })
+        }
+    }
+}
+
+async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
+    let (file, out) = (cli.config.as_deref(), &mut std::io::stdout());
+    match cli.command {
+        Command::Serve => serve(cli.config).await?,
+        #[cfg(feature = "demo")]
+        Command::Demo(args) => demo::run(args).await?,
+        Command::Manifest(args) => println!("{}", manifest::run(args)?),
+        Command::Doctor(args) => {
+            let settings = if args.offline {
+                Settings::load_without_slack(file, &env)
+            } else {
+                Settings::load(file, &env)
+            };
+            return doctor::run(args, settings, &SystemClock, out).await;
+        }
+        Command::Plan(args) => {
+            let settings = Settings::load_without_slack(file, &env)?;
+            return plan::run(args, settings, &SystemClock, out).await;
+        }
+        Command::Import(args) => {
+            let settings = Settings::load_without_slack(file, &env)?;
+            return import::run(args, settings, &SystemClock, out).await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(config: Option<PathBuf>) -> anyhow::Result<()> {
+    let settings = Settings::load(config.as_deref(), &env)?;
+    init_log(&settings.log)?;
+    serve::run(settings, Arc::new(SystemClock)).await
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

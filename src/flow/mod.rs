@@ -6,6 +6,8 @@ pub mod case;
 pub mod decide;
 pub mod deliver;
 pub mod digest;
+pub mod intake;
 pub mod needs;
 pub mod ring;
+pub mod service;
 pub mod tick;

@@ -40,7 +40,7 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: 
             }
         }
         alarm.ring_outbox();
-        let wake = store.next_wake().await.ok().flatten().filter(|at| *at > now);
+        let wake = store.next_wake(now).await.ok().flatten();
         let until = wake.unwrap_or(now + AT_LEAST).min(now + AT_LEAST);
         tokio::select! {
             () = clock.sleep_until(until) => {}

@@ -48,7 +48,7 @@ macro_rules! methods {
 // A profile's title, status and time zone come with `users.info`, so `users.profile.get` and its scope are not needed.
 methods! {
     AuthTest = "auth.test", Json, 100 a minute, [];
-    AppsConnectionsOpen = "apps.connections.open", Json, 20 a minute, [];
+    AppsConnectionsOpen = "apps.connections.open", Json, 1 a minute, [];
     ChatPostMessage = "chat.postMessage", Json, 300 a minute, ["chat:write", "chat:write.public"];
     ChatUpdate = "chat.update", Json, 50 a minute, ["chat:write"];
     ChatPostEphemeral = "chat.postEphemeral", Json, 100 a minute, ["chat:write"];

@@ -4,17 +4,26 @@
 mod answer;
 pub mod api;
 pub mod check;
+#[cfg(test)]
+mod fakes;
+pub mod http;
 pub mod inbound;
 pub mod limit;
+pub mod manifest;
 pub mod method;
 pub mod send;
+pub mod serve;
 pub mod shell;
+pub mod socket;
 pub mod token;
 
 pub use answer::Answer;
 pub use api::{CallError, SlackApi, SlackApiConfig, install_tls};
+pub use http::{Readiness, SlackDoor, router};
 pub use limit::Limiter;
 pub use method::Method;
 pub use send::{Outgoing, Posted, Target, find_sent, outgoing};
+pub use serve::serve;
 pub use shell::{Receive, Shell};
+pub use socket::{SocketMode, SocketRefused, SocketState};
 pub use token::{OneToken, Token, Tokens};

@@ -167,6 +167,9 @@ impl Shell {
             Opening::Push { trigger, view } => {
                 (Method::ViewsPush, json!({"trigger_id": trigger, "view": view}))
             }
+            Opening::Update { id, hash, view } if hash.is_empty() => {
+                (Method::ViewsUpdate, json!({"view_id": id, "view": view}))
+            }
             Opening::Update { id, hash, view } => {
                 (Method::ViewsUpdate, json!({"view_id": id, "hash": hash, "view": view}))
             }
@@ -189,6 +192,10 @@ fn settle(input: &Input, answer: Answer, workspace: WorkspaceId) -> (Reply, Opti
             // Only a command's acknowledgement carries a message; elsewhere it goes to the response address.
             let answer = match (body.is_none(), ack) {
                 (true, Ack::Message(message)) => response_url(input).map(|url| (url, message)),
+                (true, ack) if ack != Ack::Empty => {
+                    tracing::error!("an acknowledgement does not fit what came in; it was left out");
+                    None
+                }
                 _ => None,
             };
             (Reply::Acknowledge(body), Some(Rest { workspace, opening, answer, slot: None }))

@@ -26,6 +26,12 @@ pub enum StoreError {
         /// The column.
         column: &'static str,
     },
+    /// A fault of this program: it tried to write a row over one of another lead or workspace.
+    #[error("a row of {table} belongs to another lead: nothing was written")]
+    NotOurs {
+        /// The table.
+        table: &'static str,
+    },
     /// A fault of this program: a statement the database does not take.
     #[error("the database did not take a statement: {0}")]
     Bug(#[source] sqlx::Error),

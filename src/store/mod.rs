@@ -19,6 +19,8 @@ mod open;
 mod opener;
 mod outbox;
 mod peer;
+#[cfg(test)]
+mod plans;
 mod report;
 mod row;
 mod schedule;

@@ -15,6 +15,8 @@ pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const READERS: u32 = 4;
 /// Connections to PostgreSQL.
 const CONNECTIONS: u32 = 8;
+/// The setting of SQLite's writer.
+const WRITES: &str = "PRAGMA query_only = OFF";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -47,11 +49,14 @@ pub(super) async fn open(url: &str, opening: Opening) -> Result<Pools> {
 }
 
 async fn open_postgres(url: &str, opening: Opening) -> Result<Pools> {
-    let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-    let pool = options.connect(url).await?;
+    // Not by the pool, which would try again and again and then only say that it took too long.
+    let mut first = AnyConnection::connect(url).await?;
     if opening == Opening::Prepare {
-        MIGRATIONS.run(&pool).await?;
+        MIGRATIONS.run(&mut first).await?;
     }
+    first.close().await?;
+    let pool =
+        AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool })
 }
 
@@ -64,11 +69,16 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
         Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
         Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
     };
-    try_sqlite(&url).await?;
-    let writer = sqlite_pool(1, "PRAGMA query_only = OFF").connect(&url).await?;
+    let mut first = AnyConnection::connect(&url).await?;
+    settle(&mut first, WRITES).await?;
     if opening == Opening::Prepare {
-        MIGRATIONS.run(&writer).await?;
+        // Two processes may open a new file at once: the second waits for all steps of the first.
+        let mut steps = first.begin_with(Dialect::Sqlite.begin()).await?;
+        MIGRATIONS.run(&mut *steps).await?;
+        steps.commit().await?;
     }
+    first.close().await?;
+    let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
     let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers })
 }
@@ -101,13 +111,6 @@ fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
     options.after_connect(move |connection, _| Box::pin(settle(connection, may_write)))
-}
-
-/// A pool would try a file that is no database again and again, and call it busy in the end.
-async fn try_sqlite(url: &str) -> Result<()> {
-    let mut connection = AnyConnection::connect(url).await?;
-    settle(&mut connection, "PRAGMA query_only = OFF").await?;
-    Ok(connection.close().await?)
 }
 
 async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {

@@ -33,25 +33,26 @@ const COUNTS: &str = "SELECT (SELECT COUNT(*) FROM lead WHERE standing <> 'left'
 
 /// The earliest of each kind of thing to do. What waits for a blocked workspace waits for the end of the block.
 const WAKE: &str = "SELECT MIN(x.at_ms) AS at_ms FROM ( \
-    SELECT * FROM (SELECT s.next_at AS at_ms FROM schedule s WHERE s.next_at IS NOT NULL \
+    SELECT * FROM (SELECT s.next_at AS at_ms FROM schedule s WHERE s.next_at > $1 \
         AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = s.workspace_id AND w.state = 'uninstalled') \
         ORDER BY s.next_at LIMIT 1) AS a \
-    UNION ALL SELECT * FROM (SELECT n.wake_at AS at_ms FROM nudge n WHERE n.state = 'snoozed' \
+    UNION ALL SELECT * FROM (SELECT n.wake_at AS at_ms FROM nudge n WHERE n.state = 'snoozed' AND n.wake_at > $1 \
         AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = n.workspace_id AND w.state = 'uninstalled') \
         ORDER BY n.wake_at LIMIT 1) AS b \
-    UNION ALL SELECT MIN(lease_until) AS at_ms FROM outbox WHERE state = 'sending' \
+    UNION ALL SELECT MIN(lease_until) AS at_ms FROM outbox WHERE state = 'sending' AND lease_until > $1 \
     UNION ALL SELECT CASE WHEN w.blocked_until > p.due_at THEN w.blocked_until ELSE p.due_at END AS at_ms \
-        FROM (SELECT workspace_id, MIN(due_at) AS due_at FROM outbox WHERE state = 'pending' \
-            GROUP BY workspace_id) AS p \
+        FROM (SELECT o.workspace_id, MIN(o.due_at) AS due_at FROM outbox o LEFT JOIN workspace b \
+            ON b.id = o.workspace_id WHERE o.state = 'pending' AND (o.due_at > $1 OR b.blocked_until > $1) \
+            GROUP BY o.workspace_id) AS p \
         LEFT JOIN workspace w ON w.id = p.workspace_id WHERE w.id IS NULL OR w.state <> 'uninstalled' \
     ) AS x";
 
 impl Store {
-    /// When there is something to do next: the earliest schedule, snoozed nudge, delivery or lease's end. An instant
-    /// that has passed means that something may be done now, or waits for what is under way.
-    pub async fn next_wake(&self) -> Result<Option<DateTime<Utc>>> {
+    /// When there is something new to do after now: the earliest schedule, snoozed nudge, delivery or lease's end. What
+    /// was due before is done by now, or waits for what is under way.
+    pub async fn next_wake(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
         let mut tx = self.reading().await?;
-        let rows = tx.fetch(Sql::new(WAKE)).await?;
+        let rows = tx.fetch(Sql::of_one(WAKE, now)).await?;
         rows.first().map_or(Ok(None), |row| Reader::new(row, "wake").maybe_time("at_ms"))
     }
 

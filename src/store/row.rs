@@ -168,7 +168,7 @@ impl Tx {
             .push(&table.set())
             .push(&format!(" WHERE {}", table.same_owner()));
             if self.run(sql).await? != part.len() as u64 {
-                return Err(StoreError::Corrupt { table: table.name, column: "lead_id" });
+                return self.checked(Err(StoreError::NotOurs { table: table.name }));
             }
         }
         Ok(())

@@ -90,6 +90,11 @@ impl Sql {
         Self { text: text.to_owned(), arguments: AnyArguments::default() }
     }
 
+    /// A statement that names its one placeholder itself, as `$1`, wherever and as often as it likes.
+    pub(super) fn of_one(text: &str, value: impl Into<Value>) -> Self {
+        Self { text: text.to_owned(), ..Self::new("").bind(value) }
+    }
+
     /// Adds words of the statement; never anything that came from outside.
     pub(super) fn push(mut self, text: &str) -> Self {
         self.text.push_str(text);

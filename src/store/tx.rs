@@ -1,9 +1,10 @@
 //! One transaction. Everything that reads or writes the store is a method of it, spread over the aggregates.
 
 use super::dialect::Dialect;
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::sql::Sql;
-use sqlx::any::{Any, AnyRow};
+use sqlx::any::{Any, AnyArguments, AnyRow};
+use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Transaction};
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
@@ -13,15 +14,32 @@ pub struct Tx {
     /// Whether it may write, and so locks what it means to change.
     writes: bool,
     statements: u32,
+    /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
+    failed: bool,
+    /// What it has run, for the tests that look at the engine's plans.
+    #[cfg(test)]
+    pub(super) texts: Vec<String>,
 }
 
 impl Tx {
     pub(super) fn new(inner: Transaction<'static, Any>, dialect: Dialect, writes: bool) -> Self {
-        Self { inner, dialect, writes, statements: 0 }
+        Self {
+            inner,
+            dialect,
+            writes,
+            statements: 0,
+            failed: false,
+            #[cfg(test)]
+            texts: vec![],
+        }
     }
 
-    /// Makes it last.
+    /// Makes it last; refused if a statement failed, for then a part is missing.
     pub async fn commit(self) -> Result<()> {
+        if self.failed {
+            let why = "committed after a statement failed";
+            return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
+        }
         Ok(self.inner.commit().await?)
     }
 
@@ -38,18 +56,31 @@ impl Tx {
         if self.writes { self.dialect.claim() } else { "" }
     }
 
+    fn query(&mut self, sql: Sql) -> Query<'static, Any, AnyArguments> {
+        self.statements += 1;
+        #[cfg(test)]
+        self.texts.push(sql.text.clone());
+        sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments)
+    }
+
     /// Runs a statement; how many rows it changed.
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
-        self.statements += 1;
-        let query = sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments);
-        Ok(query.execute(&mut *self.inner).await?.rows_affected())
+        let query = self.query(sql);
+        let done = query.execute(&mut *self.inner).await;
+        self.checked(done.map(|done| done.rows_affected()).map_err(StoreError::from))
     }
 
     /// Runs a statement; the rows it gives.
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
-        self.statements += 1;
-        let query = sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments);
-        Ok(query.fetch_all(&mut *self.inner).await?)
+        let query = self.query(sql);
+        let rows = query.fetch_all(&mut *self.inner).await;
+        self.checked(rows.map_err(StoreError::from))
+    }
+
+    /// Notes a failure, so that nothing is committed after it.
+    pub(super) fn checked<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.failed |= result.is_err();
+        result
     }
 }
 

@@ -1,5 +1,12 @@
 //! The store's suite. Every test runs on SQLite and on PostgreSQL.
 
+mod cost;
+mod desks;
 pub mod engines;
+mod inbox;
+mod opening;
+mod outbox;
 mod rows;
 pub mod samples;
+mod settled;
+mod together;

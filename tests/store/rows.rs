@@ -34,6 +34,31 @@ fn a_lead_comes_back_in_every_standing() {
 }
 
 #[test]
+fn any_text_is_kept_and_a_nul_stops_nothing() {
+    on_both(async |store| {
+        let mut changes = vec![Change::Lead(lead("L1"))];
+        let texts = [
+            "', DROP TABLE lead; --",
+            "$1 ? :x",
+            "👩\u{200d}💻 Ünï\u{301}",
+            "\\u0000\r\n\t",
+            &"long ".repeat(9999),
+        ];
+        changes.extend(texts.iter().map(|text| {
+            let id = PeerId::new(format!("P {text}"));
+            Change::Peer(Peer { id, name: (*text).to_owned(), ..peer("L1", "P") })
+        }));
+        changes.push(Change::Peer(Peer { name: "a\0b".into(), ..peer("L1", "P") }));
+        save(&store, &changes).await;
+        let needs = Needs { peers: PeersNeeded::All, ..Needs::default() };
+        let found = desk(&store, "L1", needs).await.peers;
+        assert_eq!(found.len(), 6);
+        assert!(texts.iter().all(|text| found.iter().any(|peer| peer.name == *text)));
+        assert!(found.iter().any(|peer| peer.name == "a\u{fffd}b"));
+    });
+}
+
+#[test]
 fn peers_come_back_full_and_bare_and_without_the_removed() {
     on_both(async |store| {
         let bare = Peer {

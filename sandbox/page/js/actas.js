@@ -12,7 +12,7 @@ export function actAs() {
   const button = h('button', { type: 'button', class: 'bar-button act-as', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', dataset: { testid: 'act-as' }, on: { click: open } }, h('span', { class: 'act-words' }, 'Acting as'), face, icon('down', 16));
   on('state', () => {
     fill(face, avatar(world.me, 22), h('span', { class: 'act-name' }, nameOf(world.me)));
-    button.setAttribute('aria-label', `Acting as ${nameOf(world.me)}. Act as someone else`);
+    button.title = `Acting as ${nameOf(world.me)}: choose someone else`;
     button.dataset.value = world.as;
   });
   function open() {

@@ -42,8 +42,8 @@ function context(block) {
     : h('span', { class: 'context-text' }, textNode(one)))));
 }
 
-function header(block) {
-  return h('h3', { class: 'block-header' }, textNode(block.text));
+function header(block, surface) {
+  return h(surface.kind === 'modal' ? 'h3' : 'h2', { class: 'block-header' }, textNode(block.text));
 }
 
 function divider() {
@@ -51,7 +51,7 @@ function divider() {
 }
 
 function image(block) {
-  const source = block.image_url ?? block.slack_file?.url ?? (block.slack_file?.id ? `/files/${block.slack_file.id}` : '');
+  const source = block.image_url ?? block.slack_file?.url ?? (block.slack_file?.id ? `/files/${block.slack_file.id}/image` : '');
   return h('figure', { class: 'image' },
     block.title && h('figcaption', {}, textNode(block.title)),
     h('img', { src: source, alt: block.alt_text ?? '', loading: 'lazy' }));

@@ -30,7 +30,7 @@ export function openCalendar(anchor, chosen, onPick, { clears = false } = {}) {
     draw();
   };
   function draw() {
-    fill(grid, head(focused, step), h('div', { class: 'calendar-days', role: 'grid' }, weekdays(), days(focused, { chosen, today, pick })),
+    fill(grid, head(focused, step), h('div', { class: 'calendar-days' }, weekdays(), days(focused, { chosen, today, pick })),
       clears && chosen && h('button', { type: 'button', class: 'button calendar-clear', on: { click: () => pick(null) } }, 'Clear'));
     grid.querySelector(`[data-date="${focused}"]`)?.focus();
     layer.place();

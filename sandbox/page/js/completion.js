@@ -40,7 +40,6 @@ export class Completion {
       this.rows.options = [];
       this.rows.show([{ options }], null, (option) => this.take(option), '');
       this.node.hidden = false;
-      this.input.setAttribute('aria-expanded', 'true');
       return;
     }
     this.hide();
@@ -50,7 +49,6 @@ export class Completion {
     if (this.node.hidden) return;
     this.node.hidden = true;
     fill(this.list);
-    this.input.setAttribute('aria-expanded', 'false');
     this.input.removeAttribute('aria-activedescendant');
   }
 

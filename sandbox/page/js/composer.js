@@ -18,7 +18,7 @@ export class Composer {
   constructor({ inThread = false, onSent }) {
     Object.assign(this, { inThread, onSent, channel: '', thread: '' });
     this.input = h('textarea', {
-      id: freshId('composer'), class: 'composer-input', rows: '1', role: 'combobox', 'aria-expanded': 'false', 'aria-autocomplete': 'list',
+      id: freshId('composer'), class: 'composer-input', rows: '1', 'aria-autocomplete': 'list',
       autocomplete: 'off', dataset: { testid: inThread ? 'thread-composer' : 'composer' },
     });
     this.send = h('button', { type: 'button', class: 'send', 'aria-label': 'Send now', title: 'Send now (Enter)', disabled: true, dataset: { testid: inThread ? 'thread-send' : 'send' }, on: { click: () => this.submit() } }, icon('send'));

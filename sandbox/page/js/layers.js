@@ -1,18 +1,19 @@
 // Things that float over the page: menus, lists, calendars, dialogs. The topmost one gets Escape and clicks outside.
-import { h } from './dom.js';
+import { freshId, h } from './dom.js';
 
 const open = [];
 const root = () => document.getElementById('layers');
 
 // Floats `content` beside `anchor` (or the bigger box named by `beside`). Focus returns to the anchor when it closes by key.
 export function float(anchor, content, { onClose, width, side = 'below', align = 'start', beside = anchor } = {}) {
-  const box = h('div', { class: 'float' }, content);
+  const box = h('div', { class: 'float', id: freshId('float') }, content);
   if (width) box.style.width = `${width}px`;
   root().append(box);
   const layer = { box, anchor, close };
   const place = () => position(box, beside, side, align);
   open.push(layer);
   anchor.setAttribute('aria-expanded', 'true');
+  anchor.setAttribute('aria-controls', box.id);
   place();
   window.addEventListener('resize', place);
   document.addEventListener('scroll', place, true);
@@ -26,6 +27,7 @@ export function float(anchor, content, { onClose, width, side = 'below', align =
     const held = box.contains(document.activeElement);
     box.remove();
     anchor.setAttribute('aria-expanded', 'false');
+    anchor.removeAttribute('aria-controls');
     if ((refocus || held) && anchor.isConnected) anchor.focus({ preventScroll: true });
     onClose?.();
   }

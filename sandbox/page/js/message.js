@@ -69,7 +69,7 @@ export class MessageView {
   }
 
   drawContent(message) {
-    const edited = message.edited && h('span', { class: 'edited', title: `Edited ${fullMoment(tsMs(message.edited.ts))}` }, '(edited)');
+    const edited = message.edited && !message.ephemeral && h('span', { class: 'edited', title: `Edited ${fullMoment(tsMs(message.edited.ts))}` }, '(edited)');
     if (message.blocks?.length) {
       this.stack ??= new BlockStack(new Surface({ container: this.container(message), kind: 'message', form: formOf(this.channel, message) }));
       this.stack.show(message.blocks);

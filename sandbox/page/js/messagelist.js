@@ -84,9 +84,8 @@ export class MessageList {
   }
 
   line(key, kind, words) {
-    if (!this.lines.has(key)) this.lines.set(key, h('div', { class: `line line-${kind}`, role: 'separator' }, h('span', {})));
+    if (!this.lines.has(key)) this.lines.set(key, h('div', { class: `line line-${kind}`, role: 'listitem' }, h('span', {})));
     const node = this.lines.get(key);
-    node.setAttribute('aria-label', words);
     node.firstElementChild.textContent = words;
     return node;
   }

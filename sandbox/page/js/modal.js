@@ -11,7 +11,7 @@ import { textNode, wordsOf } from './text.js';
 import { appOf, on, world } from './world.js';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
-const FIRST = '[data-first], .input input, .input textarea, .input .select, .input .multi-open';
+const FIRST = '.input input, .input textarea, .input .select, .input .multi-open';
 
 export class Modals {
   constructor(root, behind) {
@@ -47,7 +47,7 @@ export class Modals {
     this.behind.inert = true;
     this.root.hidden = false;
     fill(this.root, sheet.node);
-    (sheet.node.querySelector(FIRST) ?? sheet.node).focus({ preventScroll: true });
+    (sheet.node.querySelector('[data-first]') ?? sheet.node.querySelector(FIRST) ?? sheet.node).focus({ preventScroll: true });
     return undefined;
   }
 
@@ -67,9 +67,9 @@ class Sheet {
     Object.assign(this, { view, refetch, titleId: freshId('modal-title') });
     this.surface = new Surface({ container: { type: 'view', view_id: view.id }, kind: 'modal', form: new Form(view.state?.values), onError: (text) => this.complain(text) });
     this.stack = new BlockStack(this.surface);
-    this.head = h('header', { class: 'modal-head' });
+    this.head = h('div', { class: 'modal-head' });
     this.trouble = h('div', { class: 'modal-trouble', role: 'alert', hidden: true, dataset: { testid: 'modal-trouble' } });
-    this.foot = h('footer', { class: 'modal-foot' });
+    this.foot = h('div', { class: 'modal-foot' });
     this.body = h('div', { class: 'modal-body' }, this.trouble, this.stack.node);
     this.node = h('div', { class: 'modal', role: 'dialog', 'aria-modal': 'true', 'aria-labelledby': this.titleId, tabindex: '-1', dataset: { testid: 'modal', viewId: view.id } }, this.head, this.body, this.foot);
     this.node.addEventListener('keydown', (event) => this.key(event));

@@ -18,7 +18,8 @@ export class Sidebar {
     Object.assign(this, { rail, node, items: new Map(), closed: new Set(), only: RAIL[0][2] });
     this.name = h('h2', {});
     this.sections = new Map(SECTIONS.map(([key, title]) => [key, this.section(key, title)]));
-    fill(node, h('div', { class: 'sidebar-head' }, this.name), h('div', { class: 'sidebar-lists' }, [...this.sections.values()].map((one) => one.node)));
+    this.nothing = h('p', { class: 'sidebar-nothing', hidden: true }, 'Nothing here yet.');
+    fill(node, h('div', { class: 'sidebar-head' }, this.name), h('div', { class: 'sidebar-lists' }, [...this.sections.values()].map((one) => one.node), this.nothing));
     this.drawRail();
     on('state', () => this.draw());
     on('route', () => this.draw());
@@ -54,7 +55,7 @@ export class Sidebar {
     fill(this.name, world.workspace.name);
     fill(this.tile, world.workspace.name.slice(0, 1).toUpperCase());
     fill(this.me, avatar(world.me, 36), statusEmoji(world.me) ?? (world.me.dnd_until && h('span', { class: 'status-emoji', title: 'Notifications paused' }, '💤')));
-    this.me.setAttribute('aria-label', `${nameOf(world.me)}: status and notifications`);
+    this.me.title = `${nameOf(world.me)}: status and notifications`;
     const open = openId();
     for (const [key, , belongs] of SECTIONS) {
       const { node, list, toggle } = this.sections.get(key);
@@ -64,6 +65,7 @@ export class Sidebar {
       toggle.setAttribute('aria-expanded', String(!this.closed.has(key)));
       arrange(list, shown.map((one) => this.item(one, open)));
     }
+    this.nothing.hidden = [...this.sections.values()].some((one) => !one.node.hidden);
   }
 
   item(conversation, open) {

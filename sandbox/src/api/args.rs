@@ -16,17 +16,11 @@ pub(crate) struct Args {
 
 impl Args {
     /// Collects query, body and token.
-    pub(crate) fn read(
-        query: Option<&str>,
-        headers: &HeaderMap,
-        body: &Bytes,
-    ) -> Result<Self, Refusal> {
+    pub(crate) fn read(query: Option<&str>, headers: &HeaderMap, body: &Bytes) -> Result<Self, Refusal> {
         let mut args = Self::default();
         args.extend_form(query.unwrap_or_default().as_bytes());
-        let content_type = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let content_type =
+            headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if content_type.starts_with("application/json") {
             args.json_body = !body.is_empty();
             args.extend_json(body)?;
@@ -35,24 +29,17 @@ impl Args {
         } else if !body.is_empty() {
             return Err(Refusal::new("invalid_post_type"));
         }
-        let bearer = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let bearer = bearer
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .map(|token| token.trim().to_owned());
-        let own = args
-            .map
-            .remove("token")
-            .and_then(|token| token.as_str().map(str::to_owned));
+        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let bearer =
+            bearer.and_then(|value| value.strip_prefix("Bearer ")).map(|token| token.trim().to_owned());
+        let own = args.map.remove("token").and_then(|token| token.as_str().map(str::to_owned));
         args.token = bearer.or(own.filter(|_| !args.json_body));
         Ok(args)
     }
 
     fn extend_form(&mut self, form: &[u8]) {
         for (key, value) in form_urlencoded::parse(form) {
-            self.map
-                .insert(key.into_owned(), Value::String(value.into_owned()));
+            self.map.insert(key.into_owned(), Value::String(value.into_owned()));
         }
     }
 
@@ -66,17 +53,13 @@ impl Args {
         let Value::Object(object) = value else {
             return Err(Refusal::new("json_not_object"));
         };
-        self.map
-            .extend(object.into_iter().filter(|(_, value)| !value.is_null()));
+        self.map.extend(object.into_iter().filter(|(_, value)| !value.is_null()));
         Ok(())
     }
 
     /// A text, when there is one and it is not empty.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.map
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
+        self.map.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
     /// A text, empty when absent.
@@ -102,9 +85,7 @@ impl Args {
             Some(Value::String(text)) => text.parse().ok(),
             Some(_) => None,
         };
-        number
-            .map(Some)
-            .ok_or_else(|| Refusal::argument(format!("must be a number [json-pointer:/{name}]")))
+        number.map(Some).ok_or_else(|| Refusal::argument(format!("must be a number [json-pointer:/{name}]")))
     }
 
     /// Structured data: JSON itself, or JSON written as a string.
@@ -112,9 +93,9 @@ impl Args {
         match self.map.get(name) {
             None => Ok(None),
             Some(Value::String(text)) if text.is_empty() => Ok(None),
-            Some(Value::String(text)) => serde_json::from_str(text)
-                .map(Some)
-                .map_err(|_| Value::String(text.clone())),
+            Some(Value::String(text)) => {
+                serde_json::from_str(text).map(Some).map_err(|_| Value::String(text.clone()))
+            }
             Some(value) => Ok(Some(value.clone())),
         }
     }
@@ -122,17 +103,10 @@ impl Args {
     /// A list: JSON, or text separated by commas.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
         match self.map.get(name) {
-            Some(Value::Array(items)) => items
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-            Some(Value::String(text)) => text
-                .split(',')
-                .map(str::trim)
-                .filter(|it| !it.is_empty())
-                .map(str::to_owned)
-                .collect(),
+            Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Some(Value::String(text)) => {
+                text.split(',').map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -158,11 +132,7 @@ impl Args {
                 .ok_or_else(|| Refusal::new("invalid_cursor"))?,
         };
         let end = (start + limit).min(all.len());
-        let next = if end < all.len() {
-            hex::encode(format!("next:{end}"))
-        } else {
-            String::new()
-        };
+        let next = if end < all.len() { hex::encode(format!("next:{end}")) } else { String::new() };
         Ok((all[start..end].to_vec(), next))
     }
 }

@@ -18,11 +18,7 @@ impl Caller {
 
     /// Refuses a caller without this scope.
     pub(super) fn needs(&self, scope: &str) -> Result<(), Refusal> {
-        if self.app.has_scope(scope) {
-            Ok(())
-        } else {
-            Err(Refusal::scope(scope, &self.app.scopes))
-        }
+        if self.app.has_scope(scope) { Ok(()) } else { Err(Refusal::scope(scope, &self.app.scopes)) }
     }
 }
 
@@ -40,10 +36,7 @@ pub(super) fn test(world: &Arc<World>, caller: Option<&Caller>, _: &Args) -> Ans
         return ok(json!({ "app_name": app.name, "app_id": app.id }));
     }
     let (team, name, user) = world.read(|state| {
-        let user = state
-            .users
-            .get(&app.bot_user)
-            .map_or_else(String::new, |user| user.name.clone());
+        let user = state.users.get(&app.bot_user).map_or_else(String::new, |user| user.name.clone());
         (state.team.id.clone(), state.team.name.clone(), user)
     });
     ok(json!({
@@ -62,8 +55,7 @@ pub(super) fn revoke(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
 
 pub(super) fn connections_open(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let app = &Caller::of(caller)?.app;
-    let enabled =
-        app.config.manifest.pointer("/settings/socket_mode_enabled") == Some(&Value::Bool(true));
+    let enabled = app.config.manifest.pointer("/settings/socket_mode_enabled") == Some(&Value::Bool(true));
     if !enabled {
         return Err(Refusal::new("forbidden_team"));
     }
@@ -74,15 +66,8 @@ pub(super) fn connections_open(world: &Arc<World>, caller: Option<&Caller>, args
 }
 
 pub(super) fn oauth_access(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answer {
-    let code = args
-        .text("code")
-        .ok_or_else(|| Refusal::new("invalid_code"))?;
-    let by_client = |id: &str| {
-        world
-            .apps
-            .iter()
-            .find(|app| app.config.client_id.as_deref() == Some(id))
-    };
+    let code = args.text("code").ok_or_else(|| Refusal::new("invalid_code"))?;
+    let by_client = |id: &str| world.apps.iter().find(|app| app.config.client_id.as_deref() == Some(id));
     let app = match args.text("client_id") {
         Some(id) => by_client(id).ok_or_else(|| Refusal::new("invalid_client_id"))?,
         None => return Err(Refusal::new("invalid_client_id")),
@@ -90,20 +75,12 @@ pub(super) fn oauth_access(world: &Arc<World>, _: Option<&Caller>, args: &Args) 
     if app.config.client_secret.as_deref() != args.text("client_secret") {
         return Err(Refusal::new("bad_client_secret"));
     }
-    if world
-        .tickets
-        .take_code(code)
-        .is_none_or(|owner| owner != app.id)
-    {
+    if world.tickets.take_code(code).is_none_or(|owner| owner != app.id) {
         return Err(Refusal::new("invalid_code"));
     }
     world.write(|state| state.uninstalled.retain(|gone| gone != &app.id));
     let (team, installer) = world.read(|state| {
-        let installer = state
-            .users
-            .values()
-            .find(|user| !user.is_bot())
-            .map(|user| user.id.clone());
+        let installer = state.users.values().find(|user| !user.is_bot()).map(|user| user.id.clone());
         (state.team.clone(), installer)
     });
     ok(json!({

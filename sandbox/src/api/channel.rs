@@ -11,24 +11,13 @@ pub(super) fn is_visible(conversation: &Conversation, caller: &Caller) -> bool {
 }
 
 /// A conversation that the app can see, found by id.
-pub(super) fn visible<'a>(
-    state: &'a State,
-    caller: &Caller,
-    id: &str,
-) -> Result<&'a Conversation, Refusal> {
-    let found = state
-        .conversations
-        .get(id)
-        .filter(|conversation| is_visible(conversation, caller));
+pub(super) fn visible<'a>(state: &'a State, caller: &Caller, id: &str) -> Result<&'a Conversation, Refusal> {
+    let found = state.conversations.get(id).filter(|conversation| is_visible(conversation, caller));
     found.ok_or_else(|| Refusal::new("channel_not_found"))
 }
 
 /// A conversation that the app may read, with the scope of its family.
-pub(super) fn readable<'a>(
-    state: &'a State,
-    caller: &Caller,
-    id: &str,
-) -> Result<&'a Conversation, Refusal> {
+pub(super) fn readable<'a>(state: &'a State, caller: &Caller, id: &str) -> Result<&'a Conversation, Refusal> {
     let conversation = visible(state, caller, id)?;
     caller.needs(&format!("{}:history", conversation.scope_family()))?;
     if !conversation.members.contains(&caller.app.bot_user) {
@@ -44,9 +33,7 @@ pub(super) fn postable(world: &World, caller: &Caller, target: &str) -> Result<S
         return id;
     }
     world.read(|state| {
-        let found = state
-            .find_conversation(target)
-            .filter(|conversation| is_visible(conversation, caller));
+        let found = state.find_conversation(target).filter(|conversation| is_visible(conversation, caller));
         let conversation = found.ok_or_else(|| Refusal::new("channel_not_found"))?;
         if conversation.archived {
             return Err(Refusal::new("is_archived"));
@@ -55,9 +42,7 @@ pub(super) fn postable(world: &World, caller: &Caller, target: &str) -> Result<S
         if !member && !caller.app.has_scope("chat:write.public") {
             return Err(Refusal::new("not_in_channel"));
         }
-        let other = conversation
-            .counterpart(&caller.app.bot_user)
-            .and_then(|id| state.users.get(id));
+        let other = conversation.counterpart(&caller.app.bot_user).and_then(|id| state.users.get(id));
         if conversation.kind == Kind::Im && other.is_some_and(|user| user.deleted) {
             return Err(Refusal::new("channel_not_found"));
         }

@@ -50,14 +50,8 @@ pub(super) fn post_message(world: &Arc<World>, caller: Option<&Caller>, args: &A
 }
 
 fn customised(caller: &Caller, args: &Args) -> Result<(), Refusal> {
-    let own_face = ["username", "icon_emoji", "icon_url"]
-        .iter()
-        .any(|name| args.text(name).is_some());
-    if own_face {
-        caller.needs("chat:write.customize")
-    } else {
-        Ok(())
-    }
+    let own_face = ["username", "icon_emoji", "icon_url"].iter().any(|name| args.text(name).is_some());
+    if own_face { caller.needs("chat:write.customize") } else { Ok(()) }
 }
 
 /// The thread to answer in; a reply to a reply belongs to the parent's thread.
@@ -66,17 +60,9 @@ fn thread(world: &World, channel: &str, args: &Args) -> Result<Option<String>, R
         return Ok(None);
     };
     world.read(|state| {
-        let parent = state
-            .conversations
-            .get(channel)
-            .and_then(|conversation| conversation.message(ts));
+        let parent = state.conversations.get(channel).and_then(|conversation| conversation.message(ts));
         let parent = parent.ok_or_else(|| Refusal::new("thread_not_found"))?;
-        Ok(Some(
-            parent
-                .thread_ts
-                .clone()
-                .unwrap_or_else(|| parent.ts.clone()),
-        ))
+        Ok(Some(parent.thread_ts.clone().unwrap_or_else(|| parent.ts.clone())))
     })
 }
 
@@ -94,10 +80,8 @@ pub(super) fn store(world: &Arc<World>, channel: &str, mut message: Message) -> 
         if let Some(conversation) = state.conversations.get_mut(channel) {
             conversation.insert(message.clone());
         }
-        let posted = state
-            .conversations
-            .get(channel)
-            .map(|conversation| message.for_api(state, conversation, true));
+        let posted =
+            state.conversations.get(channel).map(|conversation| message.for_api(state, conversation, true));
         (ts, posted.unwrap_or_default())
     });
     world.conversation_changed(channel);
@@ -113,12 +97,8 @@ pub(super) fn post_ephemeral(world: &Arc<World>, caller: Option<&Caller>, args: 
     customised(caller, args)?;
     let user = args.text_or_empty("user");
     let channel = channel::postable(world, caller, args.text_or_empty("channel"))?;
-    let member = world.read(|state| {
-        state
-            .conversations
-            .get(&channel)
-            .is_some_and(|it| it.members.contains(user))
-    });
+    let member =
+        world.read(|state| state.conversations.get(&channel).is_some_and(|it| it.members.contains(user)));
     if !member {
         return Err(Refusal::new("user_not_in_channel"));
     }
@@ -135,14 +115,8 @@ fn own_message<'a>(
     ts: &str,
     otherwise: &str,
 ) -> Result<&'a Message, Refusal> {
-    let message = conversation
-        .message(ts)
-        .ok_or_else(|| Refusal::new("message_not_found"))?;
-    if message.app_id.as_ref() == Some(&caller.app.id) {
-        Ok(message)
-    } else {
-        Err(Refusal::new(otherwise))
-    }
+    let message = conversation.message(ts).ok_or_else(|| Refusal::new("message_not_found"))?;
+    if message.app_id.as_ref() == Some(&caller.app.id) { Ok(message) } else { Err(Refusal::new(otherwise)) }
 }
 
 pub(super) fn update(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
@@ -168,12 +142,7 @@ pub(super) fn update(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
 }
 
 /// Changes what was given of a message, keeps the rest, and tells everyone.
-pub(super) fn edit(
-    world: &Arc<World>,
-    channel: &str,
-    ts: &str,
-    content: &Content,
-) -> (String, Value) {
+pub(super) fn edit(world: &Arc<World>, channel: &str, ts: &str, content: &Content) -> (String, Value) {
     let now = world.now();
     let changed = world.write(|state| {
         let conversation = state.conversations.get_mut(channel)?;
@@ -200,10 +169,7 @@ fn apply(message: &mut Message, content: &Content, stamp: String) {
         && *text != message.text
     {
         message.text.clone_from(text);
-        message.edited = Some(Edited {
-            user: message.user.clone(),
-            ts: stamp,
-        });
+        message.edited = Some(Edited { user: message.user.clone(), ts: stamp });
     }
     if let Some(blocks) = &content.blocks {
         message.blocks = Some(blocks.clone()).filter(|blocks| !blocks.is_empty());
@@ -229,12 +195,7 @@ pub(super) fn delete(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
 
 /// Takes a message away, and tells everyone.
 pub(super) fn remove(world: &Arc<World>, channel: &str, ts: &str) {
-    let gone = world.write(|state| {
-        state
-            .conversations
-            .get_mut(channel)
-            .and_then(|it| it.remove(ts))
-    });
+    let gone = world.write(|state| state.conversations.get_mut(channel).and_then(|it| it.remove(ts)));
     world.conversation_changed(channel);
     if let Some(message) = gone.filter(|message| message.ephemeral_to.is_none()) {
         events::message_altered(world, channel, "message_deleted", &message, None);
@@ -243,16 +204,10 @@ pub(super) fn remove(world: &Arc<World>, channel: &str, ts: &str) {
 
 pub(super) fn permalink(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
-    let (channel, ts) = (
-        args.text_or_empty("channel"),
-        args.text_or_empty("message_ts"),
-    );
+    let (channel, ts) = (args.text_or_empty("channel"), args.text_or_empty("message_ts"));
     world.read(|state| {
         let conversation = channel::visible(state, caller, channel)?;
-        conversation
-            .message(ts)
-            .map(|_| ())
-            .ok_or_else(|| Refusal::new("message_not_found"))
+        conversation.message(ts).map(|_| ()).ok_or_else(|| Refusal::new("message_not_found"))
     })?;
     ok(json!({ "channel": channel, "permalink": permalink_of(&world.url, channel, ts) }))
 }

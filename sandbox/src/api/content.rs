@@ -22,18 +22,10 @@ pub(crate) fn read_content(args: &Args) -> Result<Content, Refusal> {
     if let Some(text) = args.map.get("text")
         && !text.is_string()
     {
-        return Err(Refusal::argument(
-            "must provide a string [json-pointer:/text]",
-        ));
+        return Err(Refusal::argument("must provide a string [json-pointer:/text]"));
     }
-    let text = args
-        .text("text")
-        .or_else(|| args.text("markdown_text"))
-        .map(str::to_owned);
-    if text
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > MOST_TEXT)
-    {
+    let text = args.text("text").or_else(|| args.text("markdown_text")).map(str::to_owned);
+    if text.as_ref().is_some_and(|text| text.chars().count() > MOST_TEXT) {
         return Err(Refusal::new("msg_too_long"));
     }
     Ok(Content {
@@ -47,20 +39,10 @@ pub(crate) fn read_content(args: &Args) -> Result<Content, Refusal> {
 impl Content {
     /// Refuses content that shows nothing.
     pub(crate) fn not_empty(self) -> Result<Self, Refusal> {
-        let blocks = self
-            .blocks
-            .as_ref()
-            .is_some_and(|blocks| !blocks.is_empty());
-        let attachments = self
-            .attachments
-            .as_ref()
-            .and_then(Value::as_array)
-            .is_some_and(|list| !list.is_empty());
-        if self.text.is_some() || blocks || attachments {
-            Ok(self)
-        } else {
-            Err(Refusal::new("no_text"))
-        }
+        let blocks = self.blocks.as_ref().is_some_and(|blocks| !blocks.is_empty());
+        let attachments =
+            self.attachments.as_ref().and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+        if self.text.is_some() || blocks || attachments { Ok(self) } else { Err(Refusal::new("no_text")) }
     }
 
     /// The text to keep; Slack's own words when there are only blocks.
@@ -73,10 +55,7 @@ impl Content {
 }
 
 fn read_blocks(args: &Args) -> Result<Option<Vec<Value>>, Refusal> {
-    let Some(value) = args
-        .json("blocks")
-        .map_err(|_| Refusal::new("invalid_blocks_format"))?
-    else {
+    let Some(value) = args.json("blocks").map_err(|_| Refusal::new("invalid_blocks_format"))? else {
         return Ok(None);
     };
     let Value::Array(mut list) = value else {
@@ -91,10 +70,7 @@ fn read_blocks(args: &Args) -> Result<Option<Vec<Value>>, Refusal> {
 }
 
 fn read_attachments(args: &Args) -> Result<Option<Value>, Refusal> {
-    let Some(value) = args
-        .json("attachments")
-        .map_err(|_| Refusal::new("invalid_attachments"))?
-    else {
+    let Some(value) = args.json("attachments").map_err(|_| Refusal::new("invalid_attachments"))? else {
         return Ok(None);
     };
     let Some(list) = value.as_array() else {
@@ -105,9 +81,7 @@ fn read_attachments(args: &Args) -> Result<Option<Value>, Refusal> {
     }
     for (index, attachment) in list.iter().enumerate() {
         let pointer = format!("/attachments/{index}/blocks");
-        let errors = attachment
-            .get("blocks")
-            .map(|own| blocks::check(own, Surface::Message, &pointer));
+        let errors = attachment.get("blocks").map(|own| blocks::check(own, Surface::Message, &pointer));
         if let Some(errors) = errors.filter(|errors| !errors.is_empty()) {
             return Err(Refusal::with("invalid_blocks", errors));
         }
@@ -124,10 +98,7 @@ fn read_metadata(args: &Args) -> Result<Option<Value>, Refusal> {
     if object.is_empty() {
         return Ok(Some(Value::Null));
     }
-    let event_type = object
-        .get("event_type")
-        .and_then(Value::as_str)
-        .filter(|name| !name.is_empty());
+    let event_type = object.get("event_type").and_then(Value::as_str).filter(|name| !name.is_empty());
     let payload = object.get("event_payload").and_then(Value::as_object);
     let (Some(_), Some(payload)) = (event_type, payload) else {
         return Err(invalid());
@@ -143,9 +114,7 @@ fn read_metadata(args: &Args) -> Result<Option<Value>, Refusal> {
         object
             .keys()
             .filter(|key| !known.contains(&key.as_str()))
-            .map(|key| {
-                format!("[ERROR] invalid additional property: {key} [json-pointer:/metadata]")
-            }),
+            .map(|key| format!("[ERROR] invalid additional property: {key} [json-pointer:/metadata]")),
     );
     if !errors.is_empty() {
         return Err(Refusal::with("invalid_metadata_format", errors));
@@ -153,7 +122,5 @@ fn read_metadata(args: &Args) -> Result<Option<Value>, Refusal> {
     if value.to_string().len() > 15_000 {
         return Err(Refusal::new("metadata_too_large"));
     }
-    Ok(Some(
-        json!({ "event_type": event_type, "event_payload": payload }),
-    ))
+    Ok(Some(json!({ "event_type": event_type, "event_payload": payload })))
 }

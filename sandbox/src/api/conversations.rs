@@ -16,8 +16,8 @@ pub(super) fn open(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
     let caller = Caller::of(caller)?;
     let bot = &caller.app.bot_user;
     if let Some(id) = args.text("channel") {
-        let object = world
-            .read(|state| Ok(channel::visible(state, caller, id)?.for_api(&state.team.id, bot)))?;
+        let object =
+            world.read(|state| Ok(channel::visible(state, caller, id)?.for_api(&state.team.id, bot)))?;
         return ok(json!({ "channel": object, "no_op": true, "already_open": true }));
     }
     let users = args.list("users");
@@ -37,12 +37,7 @@ pub(super) fn open(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
     })?;
     let now = world.now();
     let (id, new) = world.write(|state| state.open_im(bot, user, now));
-    let object = world.read(|state| {
-        state
-            .conversations
-            .get(&id)
-            .map(|it| it.for_api(&state.team.id, bot))
-    });
+    let object = world.read(|state| state.conversations.get(&id).map(|it| it.for_api(&state.team.id, bot)));
     let mut answer = json!({ "channel": { "id": id } });
     if args.flag("return_im") {
         answer["channel"] = object.unwrap_or_default();
@@ -89,9 +84,8 @@ fn page(
     let types = wanted_types(caller, args)?;
     let open_only = args.flag("exclude_archived");
     let all: Vec<Value> = world.read(|state| {
-        let fits = |it: &&Conversation| {
-            of_types(it, &types) && !(open_only && it.archived) && wanted(state, it)
-        };
+        let fits =
+            |it: &&Conversation| of_types(it, &types) && !(open_only && it.archived) && wanted(state, it);
         state
             .conversations
             .values()
@@ -105,17 +99,13 @@ fn page(
 
 pub(super) fn list(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
-    page(world, caller, args, |_, conversation| {
-        channel::is_visible(conversation, caller)
-    })
+    page(world, caller, args, |_, conversation| channel::is_visible(conversation, caller))
 }
 
 pub(super) fn of_user(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
     let user = args.text("user").unwrap_or(&caller.app.bot_user);
-    page(world, caller, args, |_, it| {
-        channel::is_visible(it, caller) && it.members.contains(user)
-    })
+    page(world, caller, args, |_, it| channel::is_visible(it, caller) && it.members.contains(user))
 }
 
 pub(super) fn info(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
@@ -125,15 +115,9 @@ pub(super) fn info(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
         caller.needs(&format!("{}:read", conversation.scope_family()))?;
         let mut object = conversation.for_api(&state.team.id, &caller.app.bot_user);
         if !args.flag("include_num_members") {
-            object
-                .as_object_mut()
-                .map(|fields| fields.remove("num_members"));
+            object.as_object_mut().map(|fields| fields.remove("num_members"));
         }
-        if let Some(latest) = conversation
-            .messages
-            .last()
-            .filter(|_| conversation.kind == Kind::Im)
-        {
+        if let Some(latest) = conversation.messages.last().filter(|_| conversation.kind == Kind::Im) {
             object["latest"] = latest.for_api(state, conversation, false);
         }
         Ok(object)
@@ -147,25 +131,14 @@ pub(super) fn join(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
     let bot = &caller.app.bot_user;
     let already = world.read(|state| {
         let conversation = channel::visible(state, caller, id)?;
-        match (
-            conversation.kind,
-            conversation.private,
-            conversation.archived,
-        ) {
-            (Kind::Im, ..) | (_, true, _) => {
-                Err(Refusal::new("method_not_supported_for_channel_type"))
-            }
+        match (conversation.kind, conversation.private, conversation.archived) {
+            (Kind::Im, ..) | (_, true, _) => Err(Refusal::new("method_not_supported_for_channel_type")),
             (_, _, true) => Err(Refusal::new("is_archived")),
             _ => Ok(conversation.members.contains(bot)),
         }
     })?;
     add_member(world, id, bot);
-    let object = world.read(|state| {
-        state
-            .conversations
-            .get(id)
-            .map(|it| it.for_api(&state.team.id, bot))
-    });
+    let object = world.read(|state| state.conversations.get(id).map(|it| it.for_api(&state.team.id, bot)));
     let mut answer = json!({ "channel": object });
     if already {
         answer["warning"] = json!("already_in_channel");
@@ -187,20 +160,14 @@ pub(crate) fn add_member(world: &Arc<World>, channel: &str, user: &str) -> bool 
         let (team, members) = world.read(|state| {
             (
                 state.team.id.clone(),
-                state
-                    .conversations
-                    .get(channel)
-                    .map(|it| it.members.clone())
-                    .unwrap_or_default(),
+                state.conversations.get(channel).map(|it| it.members.clone()).unwrap_or_default(),
             )
         });
         let event = json!({
             "type": "member_joined_channel", "user": user, "channel": channel, "channel_type": "C", "team": team,
             "event_ts": format!("{}.000000", world.now() / 1000),
         });
-        events::publish(world, "member_joined_channel", &event, |app| {
-            members.contains(&app.bot_user)
-        });
+        events::publish(world, "member_joined_channel", &event, |app| members.contains(&app.bot_user));
     }
     added
 }

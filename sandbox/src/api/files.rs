@@ -66,11 +66,7 @@ pub(crate) async fn upload(
     });
     match stored {
         Some(true) => (StatusCode::OK, format!("OK - {}", body.len())).into_response(),
-        Some(false) => (
-            StatusCode::BAD_REQUEST,
-            "the length differs from the one announced",
-        )
-            .into_response(),
+        Some(false) => (StatusCode::BAD_REQUEST, "the length differs from the one announced").into_response(),
         None => (StatusCode::NOT_FOUND, "no such upload").into_response(),
     }
 }
@@ -80,12 +76,8 @@ pub(crate) async fn download(
     Shared(world): Shared<Arc<World>>,
     Path((id, _)): Path<(String, String)>,
 ) -> Response {
-    let found = world.read(|state| {
-        state
-            .files
-            .get(&id)
-            .and_then(|file| Some((file.mimetype.clone(), file.bytes()?)))
-    });
+    let found = world
+        .read(|state| state.files.get(&id).and_then(|file| Some((file.mimetype.clone(), file.bytes()?))));
     match found {
         Some((mimetype, bytes)) => ([(header::CONTENT_TYPE, mimetype)], bytes).into_response(),
         None => (StatusCode::NOT_FOUND, "no such file").into_response(),
@@ -94,43 +86,27 @@ pub(crate) async fn download(
 
 pub(super) fn complete_upload(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
-    let list = args
-        .json("files")
-        .ok()
-        .flatten()
-        .and_then(|files| files.as_array().cloned());
+    let list = args.json("files").ok().flatten().and_then(|files| files.as_array().cloned());
     let list = list
         .filter(|list| !list.is_empty())
         .ok_or_else(|| Refusal::argument("must provide a list [json-pointer:/files]"))?;
     let target = args.text("channel_id").or_else(|| args.text("channels"));
-    let channel = target.map(|target| {
-        caller
-            .needs("chat:write")
-            .and_then(|()| channel::postable(world, caller, target))
-    });
-    let channel = channel
-        .transpose()
-        .map_err(|refusal| match refusal.error.as_str() {
-            "missing_scope" => refusal,
-            _ => Refusal::new("channel_not_found"),
-        })?;
+    let channel = target
+        .map(|target| caller.needs("chat:write").and_then(|()| channel::postable(world, caller, target)));
+    let channel = channel.transpose().map_err(|refusal| match refusal.error.as_str() {
+        "missing_scope" => refusal,
+        _ => Refusal::new("channel_not_found"),
+    })?;
     let ids = finish(world, caller, &list, channel.as_deref())?;
     if let Some(channel) = &channel {
         let comment = args.text("initial_comment").map(str::to_owned);
-        let mut message = caller.message(Content {
-            text: comment,
-            ..Content::default()
-        });
+        let mut message = caller.message(Content { text: comment, ..Content::default() });
         message.files.clone_from(&ids);
         message.thread_ts = args.text("thread_ts").map(str::to_owned);
         chat::store(world, channel, message);
     }
-    let files: Vec<Value> = world.read(|state| {
-        ids.iter()
-            .filter_map(|id| state.files.get(id))
-            .map(StoredFile::for_api)
-            .collect()
-    });
+    let files: Vec<Value> = world
+        .read(|state| ids.iter().filter_map(|id| state.files.get(id)).map(StoredFile::for_api).collect());
     ok(json!({ "files": files }))
 }
 
@@ -146,9 +122,7 @@ fn finish(
         for entry in list {
             let id = entry["id"].as_str().unwrap_or_default();
             match state.files.get(id) {
-                Some(file)
-                    if file.app_id == caller.app.id && !file.complete && file.content.is_some() =>
-                {
+                Some(file) if file.app_id == caller.app.id && !file.complete && file.content.is_some() => {
                     ids.push(id.to_owned())
                 }
                 _ => return Err(Refusal::new("file_not_found")),
@@ -170,8 +144,7 @@ fn finish(
 
 fn own_file(world: &World, args: &Args) -> Result<StoredFile, Refusal> {
     let file = world.read(|state| state.files.get(args.text_or_empty("file")).cloned());
-    file.filter(|file| file.complete)
-        .ok_or_else(|| Refusal::new("file_not_found"))
+    file.filter(|file| file.complete).ok_or_else(|| Refusal::new("file_not_found"))
 }
 
 pub(super) fn info(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answer {

@@ -21,23 +21,15 @@ struct Window {
 impl Window {
     fn read(args: &Args) -> Result<Self, Refusal> {
         let inclusive = args.flag("inclusive");
-        Ok(Self {
-            oldest: moment(args, "oldest")?,
-            latest: moment(args, "latest")?,
-            inclusive,
-        })
+        Ok(Self { oldest: moment(args, "oldest")?, latest: moment(args, "latest")?, inclusive })
     }
 
     fn holds(&self, ts: &str) -> bool {
         let Some(ts) = Ts::parse(ts) else {
             return false;
         };
-        let after = self
-            .oldest
-            .is_none_or(|oldest| ts > oldest || self.inclusive && ts == oldest);
-        let before = self
-            .latest
-            .is_none_or(|latest| ts < latest || self.inclusive && ts == latest);
+        let after = self.oldest.is_none_or(|oldest| ts > oldest || self.inclusive && ts == oldest);
+        let before = self.latest.is_none_or(|latest| ts < latest || self.inclusive && ts == latest);
         after && before
     }
 }
@@ -53,13 +45,9 @@ fn moment(args: &Args, name: &str) -> Result<Option<Ts>, Refusal> {
     }
     let (seconds, micros) = given.split_once('.').unwrap_or((&given, ""));
     let padded = format!("{seconds}.{micros:0<6}");
-    Ts::parse(&padded).map(Some).ok_or_else(|| {
-        Refusal::new(if name == "oldest" {
-            "invalid_ts_oldest"
-        } else {
-            "invalid_ts_latest"
-        })
-    })
+    Ts::parse(&padded)
+        .map(Some)
+        .ok_or_else(|| Refusal::new(if name == "oldest" { "invalid_ts_oldest" } else { "invalid_ts_latest" }))
 }
 
 fn show(
@@ -79,14 +67,9 @@ pub(super) fn history(world: &Arc<World>, caller: Option<&Caller>, args: &Args) 
     let metadata = args.flag("include_all_metadata");
     let newest_first: Vec<Value> = world.read(|state| {
         let conversation = channel::readable(state, caller, args.text_or_empty("channel"))?;
-        let messages = conversation
-            .messages
-            .iter()
-            .rev()
-            .filter(|it| it.is_top_level() && window.holds(&it.ts));
-        Ok(messages
-            .map(|message| show(state, conversation, message, caller, metadata))
-            .collect())
+        let messages =
+            conversation.messages.iter().rev().filter(|it| it.is_top_level() && window.holds(&it.ts));
+        Ok(messages.map(|message| show(state, conversation, message, caller, metadata)).collect())
     })?;
     let (messages, next) = args.paginate(&newest_first, 100, 999)?;
     let mut answer = json!({
@@ -105,18 +88,12 @@ pub(super) fn replies(world: &Arc<World>, caller: Option<&Caller>, args: &Args) 
     let metadata = args.flag("include_all_metadata");
     let oldest_first: Vec<Value> = world.read(|state| {
         let conversation = channel::readable(state, caller, args.text_or_empty("channel"))?;
-        let asked = conversation
-            .message(args.text_or_empty("ts"))
-            .ok_or_else(|| Refusal::new("thread_not_found"))?;
+        let asked =
+            conversation.message(args.text_or_empty("ts")).ok_or_else(|| Refusal::new("thread_not_found"))?;
         let parent = asked.thread_ts.clone().unwrap_or_else(|| asked.ts.clone());
         let first = conversation.message(&parent).into_iter();
-        let replies = conversation
-            .replies(&parent)
-            .filter(|reply| window.holds(&reply.ts));
-        Ok(first
-            .chain(replies)
-            .map(|message| show(state, conversation, message, caller, metadata))
-            .collect())
+        let replies = conversation.replies(&parent).filter(|reply| window.holds(&reply.ts));
+        Ok(first.chain(replies).map(|message| show(state, conversation, message, caller, metadata)).collect())
     })?;
     let (messages, next) = args.paginate(&oldest_first, 1000, 1000)?;
     let mut answer = json!({ "messages": messages, "has_more": !next.is_empty() });

@@ -73,20 +73,11 @@ pub(crate) async fn serve(
 
 /// The answer of a fault that keeps the call from being executed.
 fn refuse_by_fault(fault: &Fault) -> Option<(StatusCode, Value)> {
-    let status = fault
-        .status
-        .and_then(|status| StatusCode::from_u16(status).ok());
-    let refused =
-        |error: &str| json!({ "ok": false, "error": fault.error.as_deref().unwrap_or(error) });
+    let status = fault.status.and_then(|status| StatusCode::from_u16(status).ok());
+    let refused = |error: &str| json!({ "ok": false, "error": fault.error.as_deref().unwrap_or(error) });
     Some(match fault.fault {
-        FaultKind::RateLimited => (
-            status.unwrap_or(StatusCode::TOO_MANY_REQUESTS),
-            refused("ratelimited"),
-        ),
-        FaultKind::Status => (
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            refused("internal_error"),
-        ),
+        FaultKind::RateLimited => (status.unwrap_or(StatusCode::TOO_MANY_REQUESTS), refused("ratelimited")),
+        FaultKind::Status => (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), refused("internal_error")),
         FaultKind::Error => (StatusCode::OK, refused("internal_error")),
         FaultKind::Hang => (StatusCode::GATEWAY_TIMEOUT, refused("hang")),
         FaultKind::Garbage => (status.unwrap_or(StatusCode::OK), refused("garbage")),
@@ -111,12 +102,9 @@ async fn respond(
             (status, [(header::RETRY_AFTER, seconds)], Json(body)).into_response()
         }
         FaultKind::Status => (status, "upstream is unwell").into_response(),
-        FaultKind::Garbage => (
-            status,
-            [(header::CONTENT_TYPE, "text/html")],
-            "<html>upstream",
-        )
-            .into_response(),
+        FaultKind::Garbage => {
+            (status, [(header::CONTENT_TYPE, "text/html")], "<html>upstream").into_response()
+        }
         FaultKind::Hang => {
             tokio::time::sleep(world.timing.hang).await;
             knife.cut();
@@ -132,9 +120,8 @@ async fn respond(
 
 fn log(world: &World, method: &str, args: Args, answer: &Result<Value, Value>, status: StatusCode) {
     let refused = answer.as_ref().err();
-    let messages = refused
-        .and_then(|body| body.pointer("/response_metadata/messages"))
-        .and_then(Value::as_array);
+    let messages =
+        refused.and_then(|body| body.pointer("/response_metadata/messages")).and_then(Value::as_array);
     world.log_call(Call {
         seq: 0,
         at: real_now(),
@@ -142,15 +129,8 @@ fn log(world: &World, method: &str, args: Args, answer: &Result<Value, Value>, s
         token_kind: token_kind(world, args.token.as_deref()).to_owned(),
         args: Value::Object(args.map),
         status: status.as_u16(),
-        error: refused
-            .and_then(|body| body["error"].as_str())
-            .map(str::to_owned),
-        messages: messages
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
+        error: refused.and_then(|body| body["error"].as_str()).map(str::to_owned),
+        messages: messages.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
     });
     if let Some(body) = refused {
         tracing::debug!(method, %body, "call refused");
@@ -161,10 +141,7 @@ fn token_kind(world: &World, token: Option<&str>) -> &'static str {
     match token {
         None => "none",
         Some(token) => match identify(world, token) {
-            Some(Caller {
-                kind: TokenKind::App,
-                ..
-            }) => "app",
+            Some(Caller { kind: TokenKind::App, .. }) => "app",
             Some(_) => "bot",
             None => "unknown",
         },
@@ -180,10 +157,7 @@ fn identify(world: &World, token: &str) -> Option<Caller> {
         } else {
             return None;
         };
-        Some(Caller {
-            app: app.clone(),
-            kind,
-        })
+        Some(Caller { app: app.clone(), kind })
     })
 }
 
@@ -198,10 +172,7 @@ fn call(world: &Arc<World>, name: &str, args: &Args) -> Answer {
         check_arguments(method, args)?;
         return (method.run)(world, None, args);
     }
-    let token = args
-        .token
-        .as_deref()
-        .ok_or_else(|| Refusal::new("not_authed"))?;
+    let token = args.token.as_deref().ok_or_else(|| Refusal::new("not_authed"))?;
     let caller = identify(world, token).ok_or_else(|| Refusal::new("invalid_auth"))?;
     if world.read(|state| state.uninstalled.contains(&caller.app.id)) {
         return Err(Refusal::new("account_inactive"));
@@ -216,8 +187,7 @@ fn call(world: &Arc<World>, name: &str, args: &Args) -> Answer {
 
 fn check_scopes(method: &Method, caller: &Caller) -> Result<(), Refusal> {
     let holds = |scope: &&str| caller.app.has_scope(scope);
-    if caller.kind == TokenKind::App || method.scopes.is_empty() || method.scopes.iter().any(holds)
-    {
+    if caller.kind == TokenKind::App || method.scopes.is_empty() || method.scopes.iter().any(holds) {
         return Ok(());
     }
     Err(Refusal::scope(&method.scopes.join(","), &caller.app.scopes))
@@ -226,10 +196,7 @@ fn check_scopes(method: &Method, caller: &Caller) -> Result<(), Refusal> {
 fn check_arguments(method: &Method, args: &Args) -> Result<(), Refusal> {
     let mut messages = Vec::new();
     if args.json_body && !method.json {
-        messages.push(format!(
-            "[ERROR] {} does not take a JSON body: send a form or a query",
-            method.name
-        ));
+        messages.push(format!("[ERROR] {} does not take a JSON body: send a form or a query", method.name));
     }
     for name in method.required {
         if args.map.get(*name).is_none_or(|value| value == "") {
@@ -241,9 +208,5 @@ fn check_arguments(method: &Method, args: &Args) -> Result<(), Refusal> {
             messages.push(format!("[ERROR] unknown argument: {name}"));
         }
     }
-    if messages.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::with("invalid_arguments", messages))
-    }
+    if messages.is_empty() { Ok(()) } else { Err(Refusal::with("invalid_arguments", messages)) }
 }

@@ -22,16 +22,9 @@ pub(super) fn remove(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
 
 fn change(world: &Arc<World>, caller: Option<&Caller>, args: &Args, add: bool) -> Answer {
     let caller = Caller::of(caller)?;
-    let (channel, ts) = (
-        args.text_or_empty("channel"),
-        args.text_or_empty("timestamp"),
-    );
+    let (channel, ts) = (args.text_or_empty("channel"), args.text_or_empty("timestamp"));
     let name = args.text_or_empty("name").trim_matches(':');
-    if name.is_empty()
-        || !name
-            .chars()
-            .all(|it| it.is_ascii_alphanumeric() || "_-+:".contains(it))
-    {
+    if name.is_empty() || !name.chars().all(|it| it.is_ascii_alphanumeric() || "_-+:".contains(it)) {
         return Err(Refusal::new("invalid_name"));
     }
     world.read(|state| {
@@ -39,36 +32,19 @@ fn change(world: &Arc<World>, caller: Option<&Caller>, args: &Args, add: bool) -
         if !conversation.members.contains(&caller.app.bot_user) {
             return Err(Refusal::new("not_in_channel"));
         }
-        conversation
-            .message(ts)
-            .map(|_| ())
-            .ok_or_else(|| Refusal::new("message_not_found"))
+        conversation.message(ts).map(|_| ()).ok_or_else(|| Refusal::new("message_not_found"))
     })?;
     if react(world, &caller.app.bot_user, channel, ts, name, add) {
         return ok(json!({}));
     }
-    Err(Refusal::new(if add {
-        "already_reacted"
-    } else {
-        "no_reaction"
-    }))
+    Err(Refusal::new(if add { "already_reacted" } else { "no_reaction" }))
 }
 
 /// Adds or takes away one user's reaction; false when there is nothing to change.
-pub(crate) fn react(
-    world: &Arc<World>,
-    user: &str,
-    channel: &str,
-    ts: &str,
-    name: &str,
-    add: bool,
-) -> bool {
+pub(crate) fn react(world: &Arc<World>, user: &str, channel: &str, ts: &str, name: &str, add: bool) -> bool {
     let author = world.write(|state| {
         let message = state.conversations.get_mut(channel)?.any_message_mut(ts)?;
-        let at = message
-            .reactions
-            .iter()
-            .position(|reaction| reaction.name == name);
+        let at = message.reactions.iter().position(|reaction| reaction.name == name);
         let there = at.is_some_and(|at| message.reactions[at].users.iter().any(|it| it == user));
         if there == add {
             return None;
@@ -76,35 +52,21 @@ pub(crate) fn react(
         match at {
             Some(at) if add => message.reactions[at].users.push(user.to_owned()),
             Some(at) => message.reactions[at].users.retain(|it| it != user),
-            None => message.reactions.push(Reaction {
-                name: name.to_owned(),
-                users: vec![user.to_owned()],
-            }),
+            None => message.reactions.push(Reaction { name: name.to_owned(), users: vec![user.to_owned()] }),
         }
-        message
-            .reactions
-            .retain(|reaction| !reaction.users.is_empty());
+        message.reactions.retain(|reaction| !reaction.users.is_empty());
         Some(message.user.clone())
     });
     let Some(author) = author else { return false };
     world.conversation_changed(channel);
-    let kind = if add {
-        "reaction_added"
-    } else {
-        "reaction_removed"
-    };
+    let kind = if add { "reaction_added" } else { "reaction_removed" };
     let event = json!({
         "type": kind, "user": user, "reaction": name, "item_user": author,
         "item": { "type": "message", "channel": channel, "ts": ts },
         "event_ts": format!("{}.000000", world.now() / 1000),
     });
-    let members = world.read(|state| {
-        state
-            .conversations
-            .get(channel)
-            .map(|it| it.members.clone())
-            .unwrap_or_default()
-    });
+    let members =
+        world.read(|state| state.conversations.get(channel).map(|it| it.members.clone()).unwrap_or_default());
     events::publish(world, kind, &event, |app| members.contains(&app.bot_user));
     true
 }

@@ -16,36 +16,24 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// A refusal by name alone.
     pub(crate) fn new(error: &str) -> Self {
-        Self {
-            error: error.to_owned(),
-            messages: Vec::new(),
-            extra: Map::new(),
-        }
+        Self { error: error.to_owned(), messages: Vec::new(), extra: Map::new() }
     }
 
     /// A refusal with explanations.
     pub(crate) fn with(error: &str, messages: Vec<String>) -> Self {
-        Self {
-            messages,
-            ..Self::new(error)
-        }
+        Self { messages, ..Self::new(error) }
     }
 
     /// `invalid_arguments` with one explanation.
     pub(crate) fn argument(message: impl AsRef<str>) -> Self {
-        Self::with(
-            "invalid_arguments",
-            vec![format!("[ERROR] {}", message.as_ref())],
-        )
+        Self::with("invalid_arguments", vec![format!("[ERROR] {}", message.as_ref())])
     }
 
     /// `missing_scope`, with the scopes that are needed and those that the app has.
     pub(crate) fn scope(needed: &str, provided: &[String]) -> Self {
         let mut refusal = Self::new("missing_scope");
         refusal.extra.insert("needed".to_owned(), json!(needed));
-        refusal
-            .extra
-            .insert("provided".to_owned(), json!(provided.join(",")));
+        refusal.extra.insert("provided".to_owned(), json!(provided.join(",")));
         refusal
     }
 
@@ -54,12 +42,8 @@ impl Refusal {
         let mut body = json!({ "ok": false, "error": self.error });
         if !self.messages.is_empty() {
             body["response_metadata"] = json!({ "messages": self.messages });
-            body["errors"] = json!(
-                self.messages
-                    .iter()
-                    .map(|it| it.trim_start_matches("[ERROR] "))
-                    .collect::<Vec<_>>()
-            );
+            body["errors"] =
+                json!(self.messages.iter().map(|it| it.trim_start_matches("[ERROR] ")).collect::<Vec<_>>());
         }
         for (key, value) in &self.extra {
             body[key] = value.clone();

@@ -57,23 +57,14 @@ pub(crate) async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let fault = world
-        .faults
-        .take(FaultTarget::Api, "response_url")
-        .map(|fault| fault.fault);
+    let fault = world.faults.take(FaultTarget::Api, "response_url").map(|fault| fault.fault);
     let args = Args::read(None, &headers, &body).map(unwrap_payload);
     let result = match fault {
-        Some(FaultKind::LostAnswer) | None => {
-            args.clone().and_then(|args| post(&world, &key, &args))
-        }
+        Some(FaultKind::LostAnswer) | None => args.clone().and_then(|args| post(&world, &key, &args)),
         Some(_) => Err(Refusal::new("internal_error")),
     };
-    if fault.is_some_and(|fault| {
-        matches!(
-            fault,
-            FaultKind::LostAnswer | FaultKind::Close | FaultKind::Hang
-        )
-    }) {
+    if fault.is_some_and(|fault| matches!(fault, FaultKind::LostAnswer | FaultKind::Close | FaultKind::Hang))
+    {
         knife.cut();
     }
     let status = match result.as_ref().map_err(|refusal| refusal.error.as_str()) {
@@ -90,11 +81,7 @@ pub(crate) async fn serve(
         args: Value::Object(args.unwrap_or_default().map),
         status: status.as_u16(),
         error: result.as_ref().err().map(|refusal| refusal.error.clone()),
-        messages: result
-            .as_ref()
-            .err()
-            .map(|refusal| refusal.messages.clone())
-            .unwrap_or_default(),
+        messages: result.as_ref().err().map(|refusal| refusal.messages.clone()).unwrap_or_default(),
     });
     match result {
         Ok(()) => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
@@ -111,18 +98,13 @@ fn unwrap_payload(mut args: Args) -> Args {
 }
 
 fn post(world: &Arc<World>, key: &str, args: &Args) -> Result<(), Refusal> {
-    let target = world
-        .tickets
-        .check_response_url(key, world.timing.response_url)
-        .map_err(|void| {
-            Refusal::new(match void {
-                Void::Used => "used_url",
-                Void::Expired | Void::Unknown => "expired_url",
-            })
-        })?;
-    let app = world
-        .app(&target.app)
-        .ok_or_else(|| Refusal::new("expired_url"))?;
+    let target = world.tickets.check_response_url(key, world.timing.response_url).map_err(|void| {
+        Refusal::new(match void {
+            Void::Used => "used_url",
+            Void::Expired | Void::Unknown => "expired_url",
+        })
+    })?;
+    let app = world.app(&target.app).ok_or_else(|| Refusal::new("expired_url"))?;
     apply(world, place(app, &target), args)?;
     world.tickets.use_response_url(key);
     Ok(())
@@ -139,11 +121,7 @@ fn place<'a>(app: &'a Arc<App>, target: &'a ResponseUrl) -> Place<'a> {
 }
 
 /// Says what the acknowledgement of a command says, if anything.
-pub(crate) fn apply_answer(
-    world: &Arc<World>,
-    place: Place<'_>,
-    answer: &Value,
-) -> Result<(), Refusal> {
+pub(crate) fn apply_answer(world: &Arc<World>, place: Place<'_>, answer: &Value) -> Result<(), Refusal> {
     let map = match answer {
         Value::Null => return Ok(()),
         Value::String(text) => json!({ "text": text }),
@@ -151,15 +129,7 @@ pub(crate) fn apply_answer(
     };
     match map {
         Value::Object(map) if map.is_empty() => Ok(()),
-        Value::Object(map) => apply(
-            world,
-            place,
-            &Args {
-                map,
-                json_body: true,
-                token: None,
-            },
-        ),
+        Value::Object(map) => apply(world, place, &Args { map, json_body: true, token: None }),
         _ => Err(Refusal::new("invalid_payload")),
     }
 }
@@ -189,15 +159,10 @@ fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusa
         None | Some("ephemeral") => true,
         Some("in_channel") => false,
         Some(_) => {
-            return Err(Refusal::argument(
-                "must be ephemeral or in_channel [json-pointer:/response_type]",
-            ));
+            return Err(Refusal::argument("must be ephemeral or in_channel [json-pointer:/response_type]"));
         }
     };
-    let caller = Caller {
-        app: place.app.clone(),
-        kind: TokenKind::Bot,
-    };
+    let caller = Caller { app: place.app.clone(), kind: TokenKind::Bot };
     let mut message = caller.message(content);
     message.ephemeral_to = ephemeral.then(|| place.user.to_owned());
     message.thread_ts = args.text("thread_ts").or(place.thread).map(str::to_owned);

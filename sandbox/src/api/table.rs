@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use super::args::Args;
 use super::refusal::Answer;
-use super::{
-    Caller, auth, chat, conversations, files, history, reactions, usergroups, users, views,
-};
+use super::{Caller, auth, chat, conversations, files, history, reactions, usergroups, users, views};
 use crate::world::World;
 
 /// Whose token a method takes.
@@ -34,12 +32,7 @@ pub(super) struct Method {
 }
 
 const READ: &[&str] = &["channels:read", "groups:read", "im:read", "mpim:read"];
-const HISTORY: &[&str] = &[
-    "channels:history",
-    "groups:history",
-    "im:history",
-    "mpim:history",
-];
+const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 const OPEN: &[&str] = &["channels:manage", "groups:write", "im:write", "mpim:write"];
 const POST: &[&str] = &[
     "text",
@@ -94,50 +87,24 @@ const fn bot(
     optional: &'static [&'static str],
     run: Run,
 ) -> Method {
-    Method {
-        name,
-        token: TokenKind::Bot,
-        scopes,
-        required,
-        optional,
-        json: false,
-        run,
-    }
+    Method { name, token: TokenKind::Bot, scopes, required, optional, json: false, run }
 }
 
 const fn with_json(method: Method) -> Method {
-    Method {
-        json: true,
-        ..method
-    }
+    Method { json: true, ..method }
 }
 
 const fn token(kind: TokenKind, method: Method) -> Method {
-    Method {
-        token: kind,
-        ..method
-    }
+    Method { token: kind, ..method }
 }
 
 static METHODS: &[Method] = &[
-    with_json(token(
-        TokenKind::None,
-        bot("api.test", &[], &[], &["error", "foo"], auth::api_test),
-    )),
-    with_json(token(
-        TokenKind::Any,
-        bot("auth.test", &[], &[], &[], auth::test),
-    )),
+    with_json(token(TokenKind::None, bot("api.test", &[], &[], &["error", "foo"], auth::api_test))),
+    with_json(token(TokenKind::Any, bot("auth.test", &[], &[], &[], auth::test))),
     with_json(bot("auth.revoke", &[], &[], &["test"], auth::revoke)),
     with_json(token(
         TokenKind::App,
-        bot(
-            "apps.connections.open",
-            &[],
-            &[],
-            &["debug_reconnects"],
-            auth::connections_open,
-        ),
+        bot("apps.connections.open", &[], &[], &["debug_reconnects"], auth::connections_open),
     )),
     token(
         TokenKind::None,
@@ -145,24 +112,11 @@ static METHODS: &[Method] = &[
             "oauth.v2.access",
             &[],
             &[],
-            &[
-                "client_id",
-                "client_secret",
-                "code",
-                "grant_type",
-                "redirect_uri",
-                "refresh_token",
-            ],
+            &["client_id", "client_secret", "code", "grant_type", "redirect_uri", "refresh_token"],
             auth::oauth_access,
         ),
     ),
-    with_json(bot(
-        "chat.postMessage",
-        &["chat:write"],
-        &["channel"],
-        POST,
-        chat::post_message,
-    )),
+    with_json(bot("chat.postMessage", &["chat:write"], &["channel"], POST, chat::post_message)),
     with_json(bot(
         "chat.postEphemeral",
         &["chat:write"],
@@ -170,27 +124,9 @@ static METHODS: &[Method] = &[
         EPHEMERAL,
         chat::post_ephemeral,
     )),
-    with_json(bot(
-        "chat.update",
-        &["chat:write"],
-        &["channel", "ts"],
-        UPDATE,
-        chat::update,
-    )),
-    with_json(bot(
-        "chat.delete",
-        &["chat:write"],
-        &["channel", "ts"],
-        &["as_user"],
-        chat::delete,
-    )),
-    bot(
-        "chat.getPermalink",
-        &[],
-        &["channel", "message_ts"],
-        &[],
-        chat::permalink,
-    ),
+    with_json(bot("chat.update", &["chat:write"], &["channel", "ts"], UPDATE, chat::update)),
+    with_json(bot("chat.delete", &["chat:write"], &["channel", "ts"], &["as_user"], chat::delete)),
+    bot("chat.getPermalink", &[], &["channel", "message_ts"], &[], chat::permalink),
     with_json(bot(
         "conversations.open",
         OPEN,
@@ -212,132 +148,39 @@ static METHODS: &[Method] = &[
         &["include_locale", "include_num_members"],
         conversations::info,
     ),
-    with_json(bot(
-        "conversations.join",
-        &["channels:join"],
-        &["channel"],
-        &[],
-        conversations::join,
-    )),
-    bot(
-        "conversations.members",
-        READ,
-        &["channel"],
-        &["cursor", "limit"],
-        conversations::members,
-    ),
+    with_json(bot("conversations.join", &["channels:join"], &["channel"], &[], conversations::join)),
+    bot("conversations.members", READ, &["channel"], &["cursor", "limit"], conversations::members),
     bot(
         "conversations.history",
         HISTORY,
         &["channel"],
-        &[
-            "cursor",
-            "include_all_metadata",
-            "inclusive",
-            "latest",
-            "limit",
-            "oldest",
-        ],
+        &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
         history::history,
     ),
     bot(
         "conversations.replies",
         HISTORY,
         &["channel", "ts"],
-        &[
-            "cursor",
-            "include_all_metadata",
-            "inclusive",
-            "latest",
-            "limit",
-            "oldest",
-        ],
+        &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
         history::replies,
     ),
-    bot(
-        "users.info",
-        &["users:read"],
-        &["user"],
-        &["include_locale"],
-        users::info,
-    ),
-    bot(
-        "users.list",
-        &["users:read"],
-        &[],
-        &["cursor", "include_locale", "limit", "team_id"],
-        users::list,
-    ),
-    bot(
-        "users.profile.get",
-        &["users.profile:read"],
-        &[],
-        &["include_labels", "user"],
-        users::profile_get,
-    ),
-    bot(
-        "users.lookupByEmail",
-        &["users:read.email"],
-        &["email"],
-        &[],
-        users::lookup_by_email,
-    ),
+    bot("users.info", &["users:read"], &["user"], &["include_locale"], users::info),
+    bot("users.list", &["users:read"], &[], &["cursor", "include_locale", "limit", "team_id"], users::list),
+    bot("users.profile.get", &["users.profile:read"], &[], &["include_labels", "user"], users::profile_get),
+    bot("users.lookupByEmail", &["users:read.email"], &["email"], &[], users::lookup_by_email),
     bot(
         "users.conversations",
         READ,
         &[],
-        &[
-            "cursor",
-            "exclude_archived",
-            "limit",
-            "team_id",
-            "types",
-            "user",
-        ],
+        &["cursor", "exclude_archived", "limit", "team_id", "types", "user"],
         conversations::of_user,
     ),
-    bot(
-        "dnd.info",
-        &["dnd:read"],
-        &[],
-        &["team_id", "user"],
-        users::dnd_info,
-    ),
-    bot(
-        "dnd.teamInfo",
-        &["dnd:read"],
-        &["users"],
-        &["team_id"],
-        users::dnd_team_info,
-    ),
-    with_json(bot(
-        "views.open",
-        &[],
-        &["view"],
-        &["trigger_id", "interactivity_pointer"],
-        views::open,
-    )),
-    with_json(bot(
-        "views.push",
-        &[],
-        &["view"],
-        &["trigger_id", "interactivity_pointer"],
-        views::push,
-    )),
-    with_json(bot(
-        "views.update",
-        &[],
-        &["view"],
-        &["external_id", "hash", "view_id"],
-        views::update,
-    )),
-    with_json(bot(
-        "views.publish",
-        &[],
-        &["user_id", "view"],
-        &["hash"],
-        views::publish,
-    )),
+    bot("dnd.info", &["dnd:read"], &[], &["team_id", "user"], users::dnd_info),
+    bot("dnd.teamInfo", &["dnd:read"], &["users"], &["team_id"], users::dnd_team_info),
+    with_json(bot("views.open", &[], &["view"], &["trigger_id", "interactivity_pointer"], views::open)),
+    with_json(bot("views.push", &[], &["view"], &["trigger_id", "interactivity_pointer"], views::push)),
+    with_json(bot("views.update", &[], &["view"], &["external_id", "hash", "view_id"], views::update)),
+    with_json(bot("views.publish", &[], &["user_id", "view"], &["hash"], views::publish)),
     bot(
         "files.getUploadURLExternal",
         &["files:write"],
@@ -349,29 +192,11 @@ static METHODS: &[Method] = &[
         "files.completeUploadExternal",
         &["files:write"],
         &["files"],
-        &[
-            "blocks",
-            "channel_id",
-            "channels",
-            "initial_comment",
-            "thread_ts",
-        ],
+        &["blocks", "channel_id", "channels", "initial_comment", "thread_ts"],
         files::complete_upload,
     )),
-    bot(
-        "files.info",
-        &["files:read"],
-        &["file"],
-        &["cursor", "limit"],
-        files::info,
-    ),
-    with_json(bot(
-        "files.delete",
-        &["files:write"],
-        &["file"],
-        &[],
-        files::delete,
-    )),
+    bot("files.info", &["files:read"], &["file"], &["cursor", "limit"], files::info),
+    with_json(bot("files.delete", &["files:write"], &["file"], &[], files::delete)),
     with_json(bot(
         "reactions.add",
         &["reactions:write"],
@@ -390,12 +215,7 @@ static METHODS: &[Method] = &[
         "usergroups.list",
         &["usergroups:read"],
         &[],
-        &[
-            "include_count",
-            "include_disabled",
-            "include_users",
-            "team_id",
-        ],
+        &["include_count", "include_disabled", "include_users", "team_id"],
         usergroups::list,
     ),
     bot(
@@ -405,13 +225,7 @@ static METHODS: &[Method] = &[
         &["include_disabled", "team_id"],
         usergroups::users_list,
     ),
-    bot(
-        "team.info",
-        &["team:read"],
-        &[],
-        &["domain", "team"],
-        usergroups::team_info,
-    ),
+    bot("team.info", &["team:read"], &[], &["domain", "team"], usergroups::team_info),
 ];
 
 /// The method of this name.

@@ -33,12 +33,8 @@ pub(super) fn list(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answe
 }
 
 pub(super) fn users_list(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answer {
-    let users = world.read(|state| {
-        state
-            .groups
-            .get(args.text_or_empty("usergroup"))
-            .map(|group| group.users.clone())
-    });
+    let users = world
+        .read(|state| state.groups.get(args.text_or_empty("usergroup")).map(|group| group.users.clone()));
     ok(json!({ "users": users.ok_or_else(|| Refusal::new("no_such_subteam"))? }))
 }
 

@@ -27,11 +27,7 @@ pub(super) fn info(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
 pub(super) fn list(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
     let all: Vec<Value> = world.read(|state| {
-        state
-            .users
-            .values()
-            .map(|user| show(world, caller, args, user, &state.team.id))
-            .collect()
+        state.users.values().map(|user| show(world, caller, args, user, &state.team.id)).collect()
     });
     let (members, next) = args.paginate(&all, 1000, 1000)?;
     ok(
@@ -43,12 +39,8 @@ pub(super) fn profile_get(world: &Arc<World>, caller: Option<&Caller>, args: &Ar
     let caller = Caller::of(caller)?;
     let id = args.text("user").unwrap_or(&caller.app.bot_user);
     let with_email = caller.app.has_scope("users:read.email");
-    let profile = world.read(|state| {
-        state
-            .users
-            .get(id)
-            .map(|user| user.profile(&state.team.id, with_email))
-    });
+    let profile =
+        world.read(|state| state.users.get(id).map(|user| user.profile(&state.team.id, with_email)));
     ok(json!({ "profile": profile.ok_or_else(|| Refusal::new("user_not_found"))? }))
 }
 
@@ -56,10 +48,7 @@ pub(super) fn lookup_by_email(world: &Arc<World>, caller: Option<&Caller>, args:
     let caller = Caller::of(caller)?;
     let email = args.text_or_empty("email");
     let user = world.read(|state| {
-        let mut people = state
-            .users
-            .values()
-            .filter(|user| !user.is_bot() && !user.deleted);
+        let mut people = state.users.values().filter(|user| !user.is_bot() && !user.deleted);
         let user = people.find(|user| user.email.eq_ignore_ascii_case(email))?;
         Some(show(world, caller, args, user, &state.team.id))
     });
@@ -81,9 +70,7 @@ pub(super) fn dnd_team_info(world: &Arc<World>, _: Option<&Caller>, args: &Args)
     }
     let now = world.now();
     let users: serde_json::Map<String, Value> = world.read(|state| {
-        let known = ids
-            .iter()
-            .filter_map(|id| Some((id.clone(), state.users.get(id)?.dnd(now))));
+        let known = ids.iter().filter_map(|id| Some((id.clone(), state.users.get(id)?.dnd(now))));
         known.collect()
     });
     ok(json!({ "users": users }))

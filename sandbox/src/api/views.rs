@@ -28,31 +28,17 @@ const MODAL_KEYS: &[&str] = &[
     "external_id",
     "submit_disabled",
 ];
-const HOME_KEYS: &[&str] = &[
-    "type",
-    "blocks",
-    "private_metadata",
-    "callback_id",
-    "external_id",
-];
+const HOME_KEYS: &[&str] = &["type", "blocks", "private_metadata", "callback_id", "external_id"];
 
 /// Reads and checks a view, and fills in the ids that it leaves out.
 pub(crate) fn check_view(view: &Value, kind: &str) -> Result<Value, Refusal> {
     let Some(object) = view.as_object() else {
-        return Err(Refusal::argument(
-            "must provide an object [json-pointer:/view]",
-        ));
+        return Err(Refusal::argument("must provide an object [json-pointer:/view]"));
     };
     if object.get("type").and_then(Value::as_str) != Some(kind) {
-        return Err(Refusal::argument(format!(
-            "must be a view of type {kind} [json-pointer:/view/type]"
-        )));
+        return Err(Refusal::argument(format!("must be a view of type {kind} [json-pointer:/view/type]")));
     }
-    let errors = if kind == "home" {
-        check_home(object)
-    } else {
-        check_modal(object)
-    };
+    let errors = if kind == "home" { check_home(object) } else { check_modal(object) };
     if !errors.is_empty() {
         return Err(Refusal::with("invalid_arguments", errors));
     }
@@ -77,9 +63,7 @@ fn check_modal(view: &Map<String, Value>) -> Vec<String> {
     check_shared(&mut checker, view, MODAL_KEYS);
     match view.get("title") {
         Some(title) => checker.text_object(title, &["plain_text"], 24, "/view/title"),
-        None => checker
-            .errors
-            .push("[ERROR] missing required field: title [json-pointer:/view]".to_owned()),
+        None => checker.errors.push("[ERROR] missing required field: title [json-pointer:/view]".to_owned()),
     }
     for key in ["submit", "close"] {
         if let Some(label) = view.get(key).filter(|label| !label.is_null()) {
@@ -88,9 +72,7 @@ fn check_modal(view: &Map<String, Value>) -> Vec<String> {
     }
     for key in ["clear_on_close", "notify_on_close", "submit_disabled"] {
         if view.get(key).is_some_and(|flag| !flag.is_boolean()) {
-            checker.errors.push(format!(
-                "[ERROR] must provide a boolean [json-pointer:/view/{key}]"
-            ));
+            checker.errors.push(format!("[ERROR] must provide a boolean [json-pointer:/view/{key}]"));
         }
     }
     let inputs = view
@@ -98,58 +80,45 @@ fn check_modal(view: &Map<String, Value>) -> Vec<String> {
         .and_then(Value::as_array)
         .is_some_and(|blocks| blocks.iter().any(|it| it["type"] == "input"));
     if inputs && view.get("submit").is_none_or(Value::is_null) {
-        checker.errors.push("[ERROR] missing required field: submit (the view has input blocks) [json-pointer:/view]".to_owned());
+        checker.errors.push(
+            "[ERROR] missing required field: submit (the view has input blocks) [json-pointer:/view]"
+                .to_owned(),
+        );
     }
     checker.errors
 }
 
 fn check_shared(checker: &mut Checker, view: &Map<String, Value>, keys: &[&str]) {
-    for (key, most) in [
-        ("private_metadata", 3000),
-        ("callback_id", 255),
-        ("external_id", 255),
-    ] {
+    for (key, most) in [("private_metadata", 3000), ("callback_id", 255), ("external_id", 255)] {
         if let Some(text) = view.get(key).filter(|text| !text.is_null()) {
             checker.text(text, 0, most, &format!("/view/{key}"));
         }
     }
     for key in view.keys().filter(|key| !keys.contains(&key.as_str())) {
-        checker.errors.push(format!(
-            "[ERROR] invalid additional property: {key} [json-pointer:/view]"
-        ));
+        checker.errors.push(format!("[ERROR] invalid additional property: {key} [json-pointer:/view]"));
     }
     match view.get("blocks") {
         Some(blocks) => checker.blocks(blocks, "/view/blocks"),
-        None => checker
-            .errors
-            .push("[ERROR] missing required field: blocks [json-pointer:/view]".to_owned()),
+        None => checker.errors.push("[ERROR] missing required field: blocks [json-pointer:/view]".to_owned()),
     }
 }
 
 fn read_view(args: &Args, kind: &str) -> Result<Value, Refusal> {
-    let view = args
-        .json("view")
-        .map_err(|_| Refusal::argument("must be JSON [json-pointer:/view]"))?;
+    let view = args.json("view").map_err(|_| Refusal::argument("must be JSON [json-pointer:/view]"))?;
     check_view(&view.unwrap_or_default(), kind)
 }
 
 fn trigger(world: &World, caller: &Caller, args: &Args) -> Result<Trigger, Refusal> {
-    let Some(id) = args
-        .text("trigger_id")
-        .or_else(|| args.text("interactivity_pointer"))
-    else {
+    let Some(id) = args.text("trigger_id").or_else(|| args.text("interactivity_pointer")) else {
         return Err(Refusal::argument("missing required field: trigger_id"));
     };
-    world
-        .tickets
-        .check_trigger(id, &caller.app.id, world.timing.trigger)
-        .map_err(|void| {
-            Refusal::new(match void {
-                Void::Unknown => "invalid_trigger_id",
-                Void::Expired => "expired_trigger_id",
-                Void::Used => "exchanged_trigger_id",
-            })
+    world.tickets.check_trigger(id, &caller.app.id, world.timing.trigger).map_err(|void| {
+        Refusal::new(match void {
+            Void::Unknown => "invalid_trigger_id",
+            Void::Expired => "expired_trigger_id",
+            Void::Used => "exchanged_trigger_id",
         })
+    })
 }
 
 fn use_trigger(world: &World, args: &Args) {
@@ -173,9 +142,7 @@ pub(super) fn push(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> 
     let trigger = trigger(world, caller, args)?;
     let depth = world.read(|state| {
         let stack = state.stacks.get(&trigger.user)?;
-        stack
-            .contains(trigger.view.as_ref()?)
-            .then_some(stack.len())
+        stack.contains(trigger.view.as_ref()?).then_some(stack.len())
     });
     match depth {
         None => return Err(Refusal::new("not_found")),
@@ -240,11 +207,7 @@ fn unique_external_id(
                 && Some(other.id.as_str()) != except
         })
     });
-    if taken {
-        Err(Refusal::new("duplicate_external_id"))
-    } else {
-        Ok(())
-    }
+    if taken { Err(Refusal::new("duplicate_external_id")) } else { Ok(()) }
 }
 
 fn check_hash(current: &View, args: &Args) -> Result<(), Refusal> {
@@ -258,36 +221,24 @@ pub(super) fn update(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
     let caller = Caller::of(caller)?;
     let (id, kind) = world.read(|state| {
         let by_external = |id: &str| {
-            state
-                .views
-                .values()
-                .chain(state.homes.values())
-                .find(|view| view.content["external_id"] == id)
+            state.views.values().chain(state.homes.values()).find(|view| view.content["external_id"] == id)
         };
         let found = match (args.text("view_id"), args.text("external_id")) {
             (Some(id), _) => state.view(id),
             (None, Some(external)) => by_external(external),
             (None, None) => {
-                return Err(Refusal::argument(
-                    "missing required field: view_id or external_id",
-                ));
+                return Err(Refusal::argument("missing required field: view_id or external_id"));
             }
         };
-        let view = found
-            .filter(|view| view.app_id == caller.app.id)
-            .ok_or_else(|| Refusal::new("not_found"))?;
+        let view =
+            found.filter(|view| view.app_id == caller.app.id).ok_or_else(|| Refusal::new("not_found"))?;
         check_hash(view, args)?;
-        Ok((
-            view.id.clone(),
-            view.content["type"].as_str().unwrap_or("modal").to_owned(),
-        ))
+        Ok((view.id.clone(), view.content["type"].as_str().unwrap_or("modal").to_owned()))
     })?;
     let content = read_view(args, &kind)?;
     unique_external_id(world, caller, &content, Some(&id))?;
-    replace(world, &id, content).map_or_else(
-        || Err(Refusal::new("not_found")),
-        |view| ok(json!({ "view": view })),
-    )
+    replace(world, &id, content)
+        .map_or_else(|| Err(Refusal::new("not_found")), |view| ok(json!({ "view": view })))
 }
 
 /// Shows other content in a view.

@@ -20,19 +20,11 @@ pub(crate) struct Checker {
 impl Checker {
     /// A checker for one surface.
     pub(crate) fn new(surface: Surface) -> Self {
-        Self {
-            surface,
-            block_ids: HashSet::new(),
-            focused: 0,
-            errors: Vec::new(),
-        }
+        Self { surface, block_ids: HashSet::new(), focused: 0, errors: Vec::new() }
     }
 
     pub(super) fn wrong(&mut self, what: impl AsRef<str>, pointer: &str) {
-        self.errors.push(format!(
-            "[ERROR] {} [json-pointer:{pointer}]",
-            what.as_ref()
-        ));
+        self.errors.push(format!("[ERROR] {} [json-pointer:{pointer}]", what.as_ref()));
     }
 
     /// Checks a list of blocks.
@@ -50,14 +42,9 @@ impl Checker {
             return;
         };
         match layout::fields(kind) {
-            Some(fields) if layout::shown_on(kind, self.surface) => {
-                self.object(object, fields, pointer)
-            }
+            Some(fields) if layout::shown_on(kind, self.surface) => self.object(object, fields, pointer),
             _ => {
-                return self.wrong(
-                    format!("unsupported type: {kind}"),
-                    &format!("{pointer}/type"),
-                );
+                return self.wrong(format!("unsupported type: {kind}"), &format!("{pointer}/type"));
             }
         }
         rules::block(self, kind, object, pointer);
@@ -68,29 +55,19 @@ impl Checker {
             return;
         };
         if !allowed.contains(&kind) {
-            return self.wrong(
-                format!("unsupported type: {kind}"),
-                &format!("{pointer}/type"),
-            );
+            return self.wrong(format!("unsupported type: {kind}"), &format!("{pointer}/type"));
         }
         if matches!(kind, "plain_text" | "mrkdwn") {
             return self.text_object(element, &["plain_text", "mrkdwn"], 3000, pointer);
         }
         let Some(fields) = elements::fields(kind) else {
-            return self.wrong(
-                format!("unsupported type: {kind}"),
-                &format!("{pointer}/type"),
-            );
+            return self.wrong(format!("unsupported type: {kind}"), &format!("{pointer}/type"));
         };
         self.object(object, fields, pointer);
         rules::element(self, kind, object, pointer);
     }
 
-    fn typed<'a>(
-        &mut self,
-        value: &'a Value,
-        pointer: &str,
-    ) -> Option<(&'a str, &'a Map<String, Value>)> {
+    fn typed<'a>(&mut self, value: &'a Value, pointer: &str) -> Option<(&'a str, &'a Map<String, Value>)> {
         let Some(object) = value.as_object() else {
             self.wrong("must provide an object", pointer);
             return None;
@@ -128,31 +105,20 @@ impl Checker {
             Kind::Either(most) => self.text_object(value, &["plain_text", "mrkdwn"], most, at),
             Kind::Flag => self.expect(value.is_boolean(), "must provide a boolean", at),
             Kind::Number(least, most) => {
-                let fits = value
-                    .as_i64()
-                    .is_some_and(|number| (least..=most).contains(&number));
-                self.expect(
-                    fits,
-                    &format!("must be an integer between {least} and {most}"),
-                    at,
-                );
+                let fits = value.as_i64().is_some_and(|number| (least..=most).contains(&number));
+                self.expect(fits, &format!("must be an integer between {least} and {most}"), at);
             }
             Kind::Numeric => {
-                let fits = value
-                    .as_str()
-                    .is_some_and(|text| text.parse::<f64>().is_ok());
+                let fits = value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
                 self.expect(fits, "must be a number in a string", at);
             }
-            Kind::Word(words) => {
-                self.expect(is_word(value, words), "must be a valid enum value", at)
-            }
+            Kind::Word(words) => self.expect(is_word(value, words), "must be a valid enum value", at),
             Kind::Url => self.url(value, at),
             Kind::Date => self.expect(rules::is_date(value), "must be a date as YYYY-MM-DD", at),
             Kind::Time => self.expect(rules::is_time(value), "must be a time as HH:mm", at),
             Kind::Instant => {
-                let ten_digits = value
-                    .as_i64()
-                    .is_some_and(|seconds| (1_000_000_000..10_000_000_000).contains(&seconds));
+                let ten_digits =
+                    value.as_i64().is_some_and(|seconds| (1_000_000_000..10_000_000_000).contains(&seconds));
                 self.expect(ten_digits, "must be seconds since 1970, ten digits", at);
             }
             Kind::Object => self.expect(value.is_object(), "must provide an object", at),
@@ -175,9 +141,9 @@ impl Checker {
             Kind::Groups => self.each(value, 100, at, rules::group),
             Kind::Ids => self.each(value, 100, at, |this, item, at| this.text(item, 1, 30, at)),
             Kind::Element(allowed) => self.element(value, allowed, at),
-            Kind::Elements(allowed, most) => self.each(value, most, at, |this, item, at| {
-                this.element(item, allowed, at)
-            }),
+            Kind::Elements(allowed, most) => {
+                self.each(value, most, at, |this, item, at| this.element(item, allowed, at))
+            }
             Kind::Confirm => self.sub_object(value, elements::CONFIRM_FIELDS, at),
             Kind::Filter => self.sub_object(value, elements::FILTER_FIELDS, at),
             Kind::Dispatch => self.sub_object(value, elements::DISPATCH_FIELDS, at),
@@ -200,13 +166,7 @@ impl Checker {
         }
     }
 
-    fn list<'a>(
-        &mut self,
-        value: &'a Value,
-        least: usize,
-        most: usize,
-        at: &str,
-    ) -> Option<&'a Vec<Value>> {
+    fn list<'a>(&mut self, value: &'a Value, least: usize, most: usize, at: &str) -> Option<&'a Vec<Value>> {
         let Some(list) = value.as_array() else {
             self.wrong("must provide an array", at);
             return None;
@@ -228,12 +188,7 @@ impl Checker {
         at: &str,
         check: impl Fn(&mut Self, &Value, &str),
     ) {
-        for (index, item) in self
-            .list(value, 1, most, at)
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
+        for (index, item) in self.list(value, 1, most, at).into_iter().flatten().enumerate() {
             check(self, item, &format!("{at}/{index}"));
         }
     }
@@ -264,19 +219,13 @@ impl Checker {
             Some(text) => self.text(text, 1, most, &format!("{at}/text")),
             None => self.wrong("missing required field: text", at),
         }
-        let own = if kind == "mrkdwn" {
-            "verbatim"
-        } else {
-            "emoji"
-        };
+        let own = if kind == "mrkdwn" { "verbatim" } else { "emoji" };
         for (key, value) in object {
             match key.as_str() {
                 "type" | "text" => {}
-                key if key == own => self.expect(
-                    value.is_boolean(),
-                    "must provide a boolean",
-                    &format!("{at}/{key}"),
-                ),
+                key if key == own => {
+                    self.expect(value.is_boolean(), "must provide a boolean", &format!("{at}/{key}"))
+                }
                 _ => self.wrong(format!("invalid additional property: {key}"), at),
             }
         }
@@ -285,9 +234,8 @@ impl Checker {
     fn url(&mut self, value: &Value, at: &str) {
         self.text(value, 1, 3000, at);
         let url = value.as_str().unwrap_or_default();
-        let fits = ["http://", "https://", "slack://", "mailto:"]
-            .iter()
-            .any(|scheme| url.starts_with(scheme));
+        let fits =
+            ["http://", "https://", "slack://", "mailto:"].iter().any(|scheme| url.starts_with(scheme));
         self.expect(fits && !url.contains(' '), "must be a valid URL", at);
     }
 }

@@ -1,9 +1,8 @@
 //! The fields of every element type.
 
 use super::schema::Kind::{
-    Confirm, Date, Dispatch, Either, Element, Elements, Filter, Flag, Groups, Ids, Initial,
-    Initials, Instant, Loose, Number, Numeric, Object, Options, Plain, Text, Time, Url, Word,
-    Words,
+    Confirm, Date, Dispatch, Either, Element, Elements, Filter, Flag, Groups, Ids, Initial, Initials,
+    Instant, Loose, Number, Numeric, Object, Options, Plain, Text, Time, Url, Word, Words,
 };
 use super::schema::{Field, may, must};
 
@@ -23,42 +22,16 @@ const BUTTON: &[Field] = &[
     CONFIRM,
     may("accessibility_label", Text(75)),
 ];
-const CHECKBOXES: &[Field] = &[
-    ACTION,
-    must("options", Options(10)),
-    may("initial_options", Initials),
-    CONFIRM,
-    FOCUS,
-];
-const RADIO: &[Field] = &[
-    ACTION,
-    must("options", Options(10)),
-    may("initial_option", Initial),
-    CONFIRM,
-    FOCUS,
-];
+const CHECKBOXES: &[Field] =
+    &[ACTION, must("options", Options(10)), may("initial_options", Initials), CONFIRM, FOCUS];
+const RADIO: &[Field] =
+    &[ACTION, must("options", Options(10)), may("initial_option", Initial), CONFIRM, FOCUS];
 const OVERFLOW: &[Field] = &[ACTION, must("options", Options(5)), CONFIRM];
-const DATE_PICKER: &[Field] = &[
-    ACTION,
-    may("initial_date", Date),
-    CONFIRM,
-    FOCUS,
-    PLACEHOLDER,
-];
+const DATE_PICKER: &[Field] = &[ACTION, may("initial_date", Date), CONFIRM, FOCUS, PLACEHOLDER];
 const DATETIME_PICKER: &[Field] = &[ACTION, may("initial_date_time", Instant), CONFIRM, FOCUS];
-const TIME_PICKER: &[Field] = &[
-    ACTION,
-    may("initial_time", Time),
-    CONFIRM,
-    FOCUS,
-    PLACEHOLDER,
-    may("timezone", Text(100)),
-];
-const IMAGE: &[Field] = &[
-    may("image_url", Url),
-    may("slack_file", Object),
-    must("alt_text", Text(2000)),
-];
+const TIME_PICKER: &[Field] =
+    &[ACTION, may("initial_time", Time), CONFIRM, FOCUS, PLACEHOLDER, may("timezone", Text(100))];
+const IMAGE: &[Field] = &[may("image_url", Url), may("slack_file", Object), must("alt_text", Text(2000))];
 const PLAIN_TEXT_INPUT: &[Field] = &[
     ACTION,
     may("initial_value", Loose(3000)),
@@ -69,13 +42,7 @@ const PLAIN_TEXT_INPUT: &[Field] = &[
     FOCUS,
     PLACEHOLDER,
 ];
-const TYPED_INPUT: &[Field] = &[
-    ACTION,
-    may("initial_value", Loose(3000)),
-    DISPATCH,
-    FOCUS,
-    PLACEHOLDER,
-];
+const TYPED_INPUT: &[Field] = &[ACTION, may("initial_value", Loose(3000)), DISPATCH, FOCUS, PLACEHOLDER];
 const NUMBER_INPUT: &[Field] = &[
     must("is_decimal_allowed", Flag),
     ACTION,
@@ -86,18 +53,8 @@ const NUMBER_INPUT: &[Field] = &[
     FOCUS,
     PLACEHOLDER,
 ];
-const RICH_TEXT_INPUT: &[Field] = &[
-    ACTION,
-    may("initial_value", Object),
-    DISPATCH,
-    FOCUS,
-    PLACEHOLDER,
-];
-const FILE_INPUT: &[Field] = &[
-    ACTION,
-    may("filetypes", Ids),
-    may("max_files", Number(1, 10)),
-];
+const RICH_TEXT_INPUT: &[Field] = &[ACTION, may("initial_value", Object), DISPATCH, FOCUS, PLACEHOLDER];
+const FILE_INPUT: &[Field] = &[ACTION, may("filetypes", Ids), may("max_files", Number(1, 10))];
 const STATIC_SELECT: &[Field] = &[
     ACTION,
     may("options", Options(100)),
@@ -134,21 +91,8 @@ const MULTI_EXTERNAL: &[Field] = &[
     FOCUS,
     PLACEHOLDER,
 ];
-const USERS: &[Field] = &[
-    ACTION,
-    may("initial_user", Text(30)),
-    CONFIRM,
-    FOCUS,
-    PLACEHOLDER,
-];
-const MULTI_USERS: &[Field] = &[
-    ACTION,
-    may("initial_users", Ids),
-    CONFIRM,
-    MOST,
-    FOCUS,
-    PLACEHOLDER,
-];
+const USERS: &[Field] = &[ACTION, may("initial_user", Text(30)), CONFIRM, FOCUS, PLACEHOLDER];
+const MULTI_USERS: &[Field] = &[ACTION, may("initial_users", Ids), CONFIRM, MOST, FOCUS, PLACEHOLDER];
 const CONVERSATIONS: &[Field] = &[
     ACTION,
     may("initial_conversation", Text(30)),
@@ -177,14 +121,7 @@ const CHANNELS: &[Field] = &[
     FOCUS,
     PLACEHOLDER,
 ];
-const MULTI_CHANNELS: &[Field] = &[
-    ACTION,
-    may("initial_channels", Ids),
-    CONFIRM,
-    MOST,
-    FOCUS,
-    PLACEHOLDER,
-];
+const MULTI_CHANNELS: &[Field] = &[ACTION, may("initial_channels", Ids), CONFIRM, MOST, FOCUS, PLACEHOLDER];
 const WORKFLOW_BUTTON: &[Field] = &[
     must("text", Plain(75)),
     must("workflow", Object),
@@ -192,11 +129,8 @@ const WORKFLOW_BUTTON: &[Field] = &[
     may("style", Word(&["primary", "danger"])),
     may("accessibility_label", Text(75)),
 ];
-const FEEDBACK_BUTTONS: &[Field] = &[
-    ACTION,
-    must("positive_button", Object),
-    must("negative_button", Object),
-];
+const FEEDBACK_BUTTONS: &[Field] =
+    &[ACTION, must("positive_button", Object), must("negative_button", Object)];
 const ICON_BUTTON: &[Field] = &[
     must("icon", Word(&["trash"])),
     must("text", Plain(75)),
@@ -336,7 +270,5 @@ pub(super) const FILTER_FIELDS: &[Field] = &[
 ];
 
 /// The fields of a dispatch configuration.
-pub(super) const DISPATCH_FIELDS: &[Field] = &[may(
-    "trigger_actions_on",
-    Words(&["on_enter_pressed", "on_character_entered"]),
-)];
+pub(super) const DISPATCH_FIELDS: &[Field] =
+    &[may("trigger_actions_on", Words(&["on_enter_pressed", "on_character_entered"]))];

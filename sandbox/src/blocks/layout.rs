@@ -10,17 +10,8 @@ use super::schema::{Field, may, must};
 const ID: Field = may("block_id", Loose(255));
 
 const ACTIONS: &[Field] = &[ACTION_ELEMENTS, ID];
-const CONTEXT: &[Field] = &[
-    must("elements", Elements(&["image", "mrkdwn", "plain_text"], 10)),
-    ID,
-];
-const CONTEXT_ACTIONS: &[Field] = &[
-    must(
-        "elements",
-        Elements(&["feedback_buttons", "icon_button"], 5),
-    ),
-    ID,
-];
+const CONTEXT: &[Field] = &[must("elements", Elements(&["image", "mrkdwn", "plain_text"], 10)), ID];
+const CONTEXT_ACTIONS: &[Field] = &[must("elements", Elements(&["feedback_buttons", "icon_button"], 5)), ID];
 const DIVIDER: &[Field] = &[ID];
 const HEADER: &[Field] = &[must("text", Plain(150)), ID];
 const IMAGE: &[Field] = &[
@@ -40,13 +31,8 @@ const INPUT: &[Field] = &[
 ];
 const MARKDOWN: &[Field] = &[must("text", Text(12_000)), ID];
 const RICH_TEXT: &[Field] = &[must("elements", List), ID];
-const SECTION: &[Field] = &[
-    may("text", Either(3000)),
-    may("fields", Fields(2000)),
-    SECTION_ACCESSORY,
-    may("expand", Flag),
-    ID,
-];
+const SECTION: &[Field] =
+    &[may("text", Either(3000)), may("fields", Fields(2000)), SECTION_ACCESSORY, may("expand", Flag), ID];
 const TABLE: &[Field] = &[must("rows", Rows), may("column_settings", List), ID];
 const VIDEO: &[Field] = &[
     must("alt_text", Text(2000)),
@@ -60,11 +46,7 @@ const VIDEO: &[Field] = &[
     may("title_url", Url),
     ID,
 ];
-const FILE: &[Field] = &[
-    must("external_id", Text(255)),
-    must("source", Word(&["remote"])),
-    ID,
-];
+const FILE: &[Field] = &[must("external_id", Text(255)), must("source", Word(&["remote"])), ID];
 
 /// The fields of a block type, besides `type`; `None` for a type that does not exist.
 pub(super) fn fields(kind: &str) -> Option<&'static [Field]> {

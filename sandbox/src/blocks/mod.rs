@@ -73,9 +73,6 @@ pub(crate) fn find<'a>(blocks: &'a [Value], block_id: &str, action_id: &str) -> 
 pub(crate) fn locate(blocks: &[Value], action_id: &str) -> Option<(String, Value)> {
     blocks.iter().find_map(|block| {
         let block_id = block["block_id"].as_str()?;
-        Some((
-            block_id.to_owned(),
-            find(blocks, block_id, action_id)?.clone(),
-        ))
+        Some((block_id.to_owned(), find(blocks, block_id, action_id)?.clone()))
     })
 }

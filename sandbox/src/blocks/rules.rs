@@ -9,16 +9,10 @@ type Object = Map<String, Value>;
 
 /// The rules of a whole block.
 pub(super) fn block(checker: &mut Checker, kind: &str, block: &Object, at: &str) {
-    if let Some(id) = block
-        .get("block_id")
-        .and_then(Value::as_str)
-        .filter(|id| !id.is_empty())
+    if let Some(id) = block.get("block_id").and_then(Value::as_str).filter(|id| !id.is_empty())
         && !checker.block_ids.insert(id.to_owned())
     {
-        checker.wrong(
-            format!("block_id \"{id}\" already exists"),
-            &format!("{at}/block_id"),
-        );
+        checker.wrong(format!("block_id \"{id}\" already exists"), &format!("{at}/block_id"));
     }
     match kind {
         "section" if !block.contains_key("text") && !block.contains_key("fields") => {
@@ -34,11 +28,7 @@ pub(super) fn block(checker: &mut Checker, kind: &str, block: &Object, at: &str)
 
 fn unique_actions(checker: &mut Checker, block: &Object, at: &str) {
     let mut seen = Vec::new();
-    let elements = block
-        .get("elements")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
+    let elements = block.get("elements").and_then(Value::as_array).into_iter().flatten();
     for (index, element) in elements.enumerate() {
         let Some(id) = element["action_id"].as_str().filter(|id| !id.is_empty()) else {
             continue;
@@ -56,18 +46,10 @@ fn unique_actions(checker: &mut Checker, block: &Object, at: &str) {
 fn input(checker: &mut Checker, block: &Object, at: &str) {
     let element = block.get("element").unwrap_or(&Value::Null);
     if element["type"] == "file_input" && checker.surface != Surface::Modal {
-        checker.wrong(
-            "file_input is only available in modals",
-            &format!("{at}/element"),
-        );
+        checker.wrong("file_input is only available in modals", &format!("{at}/element"));
     }
-    if element.get("response_url_enabled") == Some(&Value::Bool(true))
-        && checker.surface != Surface::Modal
-    {
-        checker.wrong(
-            "response_url_enabled is only available in modals",
-            &format!("{at}/element"),
-        );
+    if element.get("response_url_enabled") == Some(&Value::Bool(true)) && checker.surface != Surface::Modal {
+        checker.wrong("response_url_enabled is only available in modals", &format!("{at}/element"));
     }
 }
 
@@ -103,10 +85,7 @@ pub(super) fn element(checker: &mut Checker, kind: &str, element: &Object, at: &
 }
 
 fn plain_options(checker: &mut Checker, element: &Object, at: &str) {
-    if offered(element)
-        .iter()
-        .any(|option| option["text"]["type"] == "mrkdwn")
-    {
+    if offered(element).iter().any(|option| option["text"]["type"] == "mrkdwn") {
         checker.wrong("options of menus must use plain_text", at);
     }
 }
@@ -118,18 +97,9 @@ fn one_source(checker: &mut Checker, object: &Object, at: &str) {
 }
 
 fn offered(element: &Object) -> Vec<&Value> {
-    let mut options: Vec<&Value> = element
-        .get("options")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .collect();
-    for group in element
-        .get("option_groups")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
+    let mut options: Vec<&Value> =
+        element.get("options").and_then(Value::as_array).into_iter().flatten().collect();
+    for group in element.get("option_groups").and_then(Value::as_array).into_iter().flatten() {
         options.extend(group["options"].as_array().into_iter().flatten());
     }
     options
@@ -142,17 +112,9 @@ fn initial_is_offered(checker: &mut Checker, element: &Object, at: &str) {
             option["value"] == initial["value"] && option["text"]["text"] == initial["text"]["text"]
         })
     };
-    let many = element
-        .get("initial_options")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let wrong: Vec<&Value> = element
-        .get("initial_option")
-        .into_iter()
-        .chain(many)
-        .filter(|it| !is_offered(it))
-        .collect();
+    let many = element.get("initial_options").and_then(Value::as_array).into_iter().flatten();
+    let wrong: Vec<&Value> =
+        element.get("initial_option").into_iter().chain(many).filter(|it| !is_offered(it)).collect();
     for initial in wrong {
         checker.wrong(
             format!(
@@ -177,9 +139,7 @@ pub(super) fn option(checker: &mut Checker, value: &Value, at: &str) {
     for (key, value) in object {
         let at = format!("{at}/{key}");
         match key.as_str() {
-            "text" | "description" => {
-                checker.text_object(value, &["plain_text", "mrkdwn"], 75, &at)
-            }
+            "text" | "description" => checker.text_object(value, &["plain_text", "mrkdwn"], 75, &at),
             "value" => checker.text(value, 1, 150, &at),
             "url" => checker.text(value, 1, 3000, &at),
             _ => checker.wrong(format!("invalid additional property: {key}"), &at),
@@ -204,14 +164,14 @@ pub(super) fn group(checker: &mut Checker, value: &Value, at: &str) {
 
 /// Whether it is a day such as `2026-03-02`.
 pub(super) fn is_date(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| {
-        text.len() == 10 && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok()
-    })
+    value
+        .as_str()
+        .is_some_and(|text| text.len() == 10 && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok())
 }
 
 /// Whether it is a time of day such as `09:30`.
 pub(super) fn is_time(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| {
-        text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok()
-    })
+    value
+        .as_str()
+        .is_some_and(|text| text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok())
 }

@@ -36,10 +36,7 @@ pub(crate) struct Verify {
 
 /// The app of this id, or the first.
 fn app_of(world: &World, id: Option<&str>) -> Result<Arc<App>, String> {
-    let app = world
-        .apps
-        .iter()
-        .find(|app| id.is_none_or(|id| id == app.id));
+    let app = world.apps.iter().find(|app| id.is_none_or(|id| id == app.id));
     app.cloned().ok_or_else(|| "no such app".to_owned())
 }
 
@@ -83,19 +80,12 @@ pub(crate) fn admit(state: &mut State, user: User, apps: &[Arc<App>], now: i64) 
 
 /// Makes a channel; members are ids or handles, everyone when none are given.
 pub(crate) fn make_channel(state: &mut State, spec: &ChannelSpec, now: i64) -> String {
-    let everyone = state
-        .users
-        .values()
-        .filter(|user| !user.is_bot() && !user.guest)
-        .map(|user| user.id.clone());
+    let everyone =
+        state.users.values().filter(|user| !user.is_bot() && !user.guest).map(|user| user.id.clone());
     let members: BTreeSet<String> = if spec.members.is_empty() {
         everyone.collect()
     } else {
-        spec.members
-            .iter()
-            .filter_map(|member| state.find_user(member))
-            .map(|user| user.id.clone())
-            .collect()
+        spec.members.iter().filter_map(|member| state.find_user(member)).map(|user| user.id.clone()).collect()
     };
     let conversation = Conversation::channel(spec, members, now);
     let id = conversation.id.clone();
@@ -139,51 +129,26 @@ pub(crate) fn channel(world: &Arc<World>, deed: ChannelDeed) -> Result<String, S
 }
 
 fn archive(world: &Arc<World>, id: &str, archived: bool) -> String {
-    world.write(|state| {
-        state
-            .conversations
-            .get_mut(id)
-            .map(|it| it.archived = archived)
-    });
-    let name = if archived {
-        "channel_archive"
-    } else {
-        "channel_unarchive"
-    };
+    world.write(|state| state.conversations.get_mut(id).map(|it| it.archived = archived));
+    let name = if archived { "channel_archive" } else { "channel_unarchive" };
     let event = json!({ "type": name, "channel": id, "user": "", "event_ts": format!("{}.000000", world.now() / 1000) });
     events::publish(world, name, &event, |_| true);
     id.to_owned()
 }
 
 fn kick(world: &Arc<World>, channel: &str, user: &str) {
-    world.write(|state| {
-        state
-            .conversations
-            .get_mut(channel)
-            .map(|it| it.members.remove(user))
-    });
+    world.write(|state| state.conversations.get_mut(channel).map(|it| it.members.remove(user)));
     let team = world.team();
     let left = json!({ "type": "member_left_channel", "user": user, "channel": channel, "channel_type": "C", "team": team });
     let own = json!({ "type": "channel_left", "channel": channel, "event_ts": format!("{}.000000", world.now() / 1000) });
-    let members = world.read(|state| {
-        state
-            .conversations
-            .get(channel)
-            .map(|it| it.members.clone())
-            .unwrap_or_default()
-    });
-    events::publish(world, "member_left_channel", &left, |app| {
-        members.contains(&app.bot_user)
-    });
+    let members =
+        world.read(|state| state.conversations.get(channel).map(|it| it.members.clone()).unwrap_or_default());
+    events::publish(world, "member_left_channel", &left, |app| members.contains(&app.bot_user));
     events::publish(world, "channel_left", &own, |app| app.bot_user == user);
 }
 
 /// Sends an event as it is, whether the app listens to it or not.
-pub(crate) fn push_event(
-    world: &Arc<World>,
-    app: Option<&str>,
-    event: Value,
-) -> Result<(), String> {
+pub(crate) fn push_event(world: &Arc<World>, app: Option<&str>, event: Value) -> Result<(), String> {
     if event["type"].as_str().is_none() {
         return Err("an event needs a type".to_owned());
     }
@@ -195,13 +160,9 @@ pub(crate) fn push_event(
 pub(crate) fn uninstall(world: &Arc<World>, app: Option<&str>) -> Result<(), String> {
     let app = app_of(world, app)?;
     let revoked = json!({ "type": "tokens_revoked", "tokens": { "oauth": [], "bot": [app.bot_user] }, "event_ts": format!("{}.000000", world.now() / 1000) });
-    let gone =
-        json!({ "type": "app_uninstalled", "event_ts": format!("{}.000000", world.now() / 1000) });
+    let gone = json!({ "type": "app_uninstalled", "event_ts": format!("{}.000000", world.now() / 1000) });
     for event in [revoked, gone] {
-        if event["type"]
-            .as_str()
-            .is_some_and(|name| app.listens_to(name))
-        {
+        if event["type"].as_str().is_some_and(|name| app.listens_to(name)) {
             events::push(world, &app, event);
         }
     }
@@ -221,28 +182,20 @@ pub(crate) fn install(world: &World, app: Option<&str>) -> Result<String, String
 /// Checks the app's request URL as Slack does when it is entered.
 pub(crate) async fn verify(world: &World, what: Verify) -> Result<Value, String> {
     let app = app_of(world, what.app.as_deref())?;
-    let url = app
-        .events_url()
-        .ok_or_else(|| "the app has no request URL".to_owned())?;
+    let url = app.events_url().ok_or_else(|| "the app has no request URL".to_owned())?;
     let (outcome, expected) = if what.check == "ssl_check" {
-        let fields = [
-            ("ssl_check", "1"),
-            ("token", app.verification_token.as_str()),
-        ];
+        let fields = [("ssl_check", "1"), ("token", app.verification_token.as_str())];
         (signed_form(world, &app, &url, &fields).await, None)
     } else {
         let challenge = ids::hexadecimal(40);
-        let payload = json!({ "token": app.verification_token, "challenge": challenge, "type": "url_verification" });
+        let payload =
+            json!({ "token": app.verification_token, "challenge": challenge, "type": "url_verification" });
         (send_raw(world, &app, &url, &payload).await, Some(challenge))
     };
     let Outcome::Acknowledged(answer) = outcome else {
         return Err(format!("{outcome:?}"));
     };
-    let echoed = answer["challenge"]
-        .as_str()
-        .or_else(|| answer.as_str())
-        .map(str::trim)
-        .map(str::to_owned);
+    let echoed = answer["challenge"].as_str().or_else(|| answer.as_str()).map(str::trim).map(str::to_owned);
     match expected {
         Some(challenge) if echoed.as_deref() != Some(challenge.as_str()) => {
             Err(format!("the challenge was not echoed: {answer}"))

@@ -41,11 +41,7 @@ async fn only_tests(request: Request, next: Next) -> Response {
     if request.headers().contains_key("x-sandbox-control") {
         return next.run(request).await;
     }
-    (
-        StatusCode::FORBIDDEN,
-        "the header x-sandbox-control: 1 is required",
-    )
-        .into_response()
+    (StatusCode::FORBIDDEN, "the header x-sandbox-control: 1 is required").into_response()
 }
 
 #[derive(Debug, Deserialize)]
@@ -69,11 +65,7 @@ fn outcome(result: Result<Value, String>) -> Response {
             body["ok"] = json!(true);
             Json(body).into_response()
         }
-        Err(error) => (
-            StatusCode::BAD_REQUEST,
-            Json(json!({ "ok": false, "error": error })),
-        )
-            .into_response(),
+        Err(error) => (StatusCode::BAD_REQUEST, Json(json!({ "ok": false, "error": error }))).into_response(),
     }
 }
 
@@ -91,12 +83,10 @@ async fn complaints(State(world): Shared, Query(since): Query<Since>) -> Respons
 
 async fn everything(State(world): Shared) -> Response {
     let state = world.read(|state| json!(state));
-    let links: Value = world
-        .apps
-        .iter()
-        .map(|app| (app.id.clone(), json!(world.sockets.count(&app.id))))
-        .collect();
-    Json(json!({ "state": state, "clock": world.clock.reading(), "connections": links, "now": world.now() })).into_response()
+    let links: Value =
+        world.apps.iter().map(|app| (app.id.clone(), json!(world.sockets.count(&app.id)))).collect();
+    Json(json!({ "state": state, "clock": world.clock.reading(), "connections": links, "now": world.now() }))
+        .into_response()
 }
 
 async fn reset(State(world): Shared) -> Response {

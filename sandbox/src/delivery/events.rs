@@ -85,10 +85,7 @@ pub(crate) fn message_posted(world: &Arc<World>, channel: &str, ts: &str) {
     let Some((conversation, event)) = world.read(|state| {
         let conversation = state.conversations.get(channel)?;
         let message = conversation.message(ts)?;
-        Some((
-            conversation.clone_head(),
-            message_event(state, conversation, message),
-        ))
+        Some((conversation.clone_head(), message_event(state, conversation, message)))
     }) else {
         return;
     };
@@ -145,9 +142,7 @@ fn announce(world: &Arc<World>, conversation: &Conversation, event: &Value) {
         "group" => "message.groups",
         _ => "message.channels",
     };
-    publish(world, subscription, event, |app| {
-        conversation.members.contains(&app.bot_user)
-    });
+    publish(world, subscription, event, |app| conversation.members.contains(&app.bot_user));
 }
 
 fn message_event(state: &State, conversation: &Conversation, message: &Message) -> Value {
@@ -164,12 +159,8 @@ fn message_event(state: &State, conversation: &Conversation, message: &Message) 
 /// Tells the apps that a person's profile changed.
 pub(crate) fn user_changed(world: &Arc<World>, user: &str, subscription: &str) {
     let now = world.now();
-    let profile = world.read(|state| {
-        state
-            .users
-            .get(user)
-            .map(|it| it.for_api(&state.team.id, now, true, true))
-    });
+    let profile =
+        world.read(|state| state.users.get(user).map(|it| it.for_api(&state.team.id, now, true, true)));
     let Some(profile) = profile else { return };
     let event = json!({
         "type": subscription, "user": profile, "cache_ts": now / 1000,

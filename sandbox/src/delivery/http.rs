@@ -38,9 +38,8 @@ fn body(parcel: &Parcel) -> (&'static str, String) {
         Sort::Interaction => (FORM, form(&[("payload", &payload.to_string())])),
         Sort::Command => {
             let fields = payload.as_object().into_iter().flatten();
-            let fields: Vec<(&str, &str)> = fields
-                .filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)))
-                .collect();
+            let fields: Vec<(&str, &str)> =
+                fields.filter_map(|(key, value)| Some((key.as_str(), value.as_str()?))).collect();
             (FORM, form(&fields))
         }
     }
@@ -63,15 +62,10 @@ async fn post(
         .header(CONTENT_TYPE, content_type)
         .header("user-agent", "Slackbot 1.0 (+https://api.slack.com/robots)")
         .header("x-slack-request-timestamp", timestamp.to_string())
-        .header(
-            "x-slack-signature",
-            sign(&app.config.signing_secret, timestamp, &body),
-        );
+        .header("x-slack-signature", sign(&app.config.signing_secret, timestamp, &body));
     if attempt.number > 0 {
         let number = attempt.number.to_string();
-        request = request
-            .header("x-slack-retry-num", number)
-            .header("x-slack-retry-reason", attempt.reason);
+        request = request.header("x-slack-retry-num", number).header("x-slack-retry-reason", attempt.reason);
     }
     request.body(body).send().await
 }
@@ -91,20 +85,12 @@ pub(super) async fn transmit(world: &World, parcel: &Parcel, attempt: Attempt<'_
 async fn read(response: Response) -> Outcome {
     let status = response.status();
     if !status.is_success() {
-        let no_retry = response
-            .headers()
-            .get("x-slack-no-retry")
-            .is_some_and(|value| value == "1");
-        return Outcome::HttpError {
-            status: status.as_u16(),
-            no_retry,
-        };
+        let no_retry = response.headers().get("x-slack-no-retry").is_some_and(|value| value == "1");
+        return Outcome::HttpError { status: status.as_u16(), no_retry };
     }
     match response.text().await {
         Ok(text) if text.trim().is_empty() => Outcome::Acknowledged(Value::Null),
-        Ok(text) => {
-            Outcome::Acknowledged(serde_json::from_str(&text).unwrap_or(Value::String(text)))
-        }
+        Ok(text) => Outcome::Acknowledged(serde_json::from_str(&text).unwrap_or(Value::String(text))),
         Err(_) => Outcome::Timeout,
     }
 }
@@ -116,12 +102,7 @@ pub(crate) async fn send_raw(world: &World, app: &App, url: &str, payload: &Valu
 }
 
 /// Posts a signed form, for `ssl_check`.
-pub(crate) async fn signed_form(
-    world: &World,
-    app: &App,
-    url: &str,
-    fields: &[(&str, &str)],
-) -> Outcome {
+pub(crate) async fn signed_form(world: &World, app: &App, url: &str, fields: &[(&str, &str)]) -> Outcome {
     answer(post(world, app, url, (FORM, form(fields)), Attempt::default()).await).await
 }
 

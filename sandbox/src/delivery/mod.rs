@@ -111,12 +111,7 @@ pub(crate) async fn send(world: &World, parcel: &Parcel, attempt: Attempt<'_>) -
         app: parcel.app.id.clone(),
         kind: parcel.sort.name().to_owned(),
         name: parcel.name.clone(),
-        via: if parcel.app.socket_mode {
-            "socket"
-        } else {
-            "http"
-        }
-        .to_owned(),
+        via: if parcel.app.socket_mode { "socket" } else { "http" }.to_owned(),
         attempt: attempt.number,
         payload: parcel.payload.clone(),
         outcome: outcome.name().to_owned(),
@@ -127,15 +122,10 @@ pub(crate) async fn send(world: &World, parcel: &Parcel, attempt: Attempt<'_>) -
 }
 
 async fn send_with_faults(world: &World, parcel: &Parcel, attempt: Attempt<'_>) -> Outcome {
-    let for_events = (parcel.sort == Sort::Event)
-        .then(|| world.faults.take(FaultTarget::Events, &parcel.name))
-        .flatten();
-    let for_socket = || {
-        world
-            .faults
-            .take(FaultTarget::Socket, &parcel.name)
-            .filter(|_| parcel.app.socket_mode)
-    };
+    let for_events =
+        (parcel.sort == Sort::Event).then(|| world.faults.take(FaultTarget::Events, &parcel.name)).flatten();
+    let for_socket =
+        || world.faults.take(FaultTarget::Socket, &parcel.name).filter(|_| parcel.app.socket_mode);
     let fault = for_events.or_else(for_socket).map(|fault| fault.fault);
     match fault {
         Some(FaultKind::Drop) => Outcome::Dropped,
@@ -148,16 +138,11 @@ async fn send_with_faults(world: &World, parcel: &Parcel, attempt: Attempt<'_>) 
             Outcome::Timeout
         }
         Some(FaultKind::Duplicate) => {
-            let (first, _) = tokio::join!(
-                transmit(world, parcel, attempt),
-                transmit(world, parcel, attempt)
-            );
+            let (first, _) = tokio::join!(transmit(world, parcel, attempt), transmit(world, parcel, attempt));
             first
         }
         Some(FaultKind::Garbage) if parcel.app.socket_mode => {
-            world
-                .sockets
-                .send_text(&parcel.app.id, "\u{0}this is not a frame{");
+            world.sockets.send_text(&parcel.app.id, "\u{0}this is not a frame{");
             transmit(world, parcel, attempt).await
         }
         _ => transmit(world, parcel, attempt).await,

@@ -63,10 +63,7 @@ impl Sockets {
 
     fn order_all(&self, app: Option<&str>, order: &Order) {
         let links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
-        for link in links
-            .iter()
-            .filter(|link| app.is_none_or(|app| app == link.app))
-        {
+        for link in links.iter().filter(|link| app.is_none_or(|app| app == link.app)) {
             // A connection that is just ending needs no order.
             let _ = link.orders.send(order.clone());
         }
@@ -75,39 +72,23 @@ impl Sockets {
     fn add(&self, app: &str) -> (u64, mpsc::UnboundedReceiver<Order>) {
         let (orders, inbox) = mpsc::unbounded_channel();
         let id = self.turn.fetch_add(1, Ordering::Relaxed);
-        let link = Link {
-            id,
-            app: app.to_owned(),
-            orders,
-        };
-        self.links
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(link);
+        let link = Link { id, app: app.to_owned(), orders };
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).push(link);
         (id, inbox)
     }
 
     fn remove(&self, id: u64) {
-        self.links
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|link| link.id != id);
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).retain(|link| link.id != id);
     }
 
     fn expect(&self, envelope: &str) -> oneshot::Receiver<Value> {
         let (answer, receiver) = oneshot::channel();
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(envelope.to_owned(), answer);
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(envelope.to_owned(), answer);
         receiver
     }
 
     fn forget(&self, envelope: &str) -> Option<oneshot::Sender<Value>> {
-        self.waiting
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(envelope)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(envelope)
     }
 }
 
@@ -118,11 +99,7 @@ pub(crate) fn strike(world: &World, fault: &Fault) {
         FaultKind::DropNoClose => Order::Vanish,
         FaultKind::HalfOpen => Order::FallSilent,
         _ => {
-            disconnect(
-                world,
-                None,
-                fault.reason.as_deref().unwrap_or("refresh_requested"),
-            );
+            disconnect(world, None, fault.reason.as_deref().unwrap_or("refresh_requested"));
             return;
         }
     };
@@ -131,10 +108,9 @@ pub(crate) fn strike(world: &World, fault: &Fault) {
 
 /// Announces the end of connections, and ends them unless it is only a warning.
 pub(crate) fn disconnect(world: &World, app: Option<&str>, reason: &str) {
-    let frame = json!({ "type": "disconnect", "reason": reason, "debug_info": { "host": "applink-sandbox" } });
-    world
-        .sockets
-        .order_all(app, &Order::Send(frame.to_string()));
+    let frame =
+        json!({ "type": "disconnect", "reason": reason, "debug_info": { "host": "applink-sandbox" } });
+    world.sockets.order_all(app, &Order::Send(frame.to_string()));
     if reason != "warning" {
         world.sockets.order_all(app, &Order::Close);
     }
@@ -152,10 +128,7 @@ pub(super) async fn transmit(world: &World, parcel: &Parcel, attempt: Attempt<'_
         envelope["retry_reason"] = json!(attempt.reason);
     }
     let answer = world.sockets.expect(&id);
-    if !world
-        .sockets
-        .send_text(&parcel.app.id, &envelope.to_string())
-    {
+    if !world.sockets.send_text(&parcel.app.id, &envelope.to_string()) {
         world.sockets.forget(&id);
         return Outcome::NoConnection;
     }
@@ -173,15 +146,9 @@ pub(crate) async fn link(
     Query(query): Query<HashMap<String, String>>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let ticket = query
-        .get("ticket")
-        .and_then(|ticket| world.tickets.take_socket(ticket));
+    let ticket = query.get("ticket").and_then(|ticket| world.tickets.take_socket(ticket));
     let Some((app, debug)) = ticket else {
-        return (
-            StatusCode::UNAUTHORIZED,
-            "this ticket is unknown or was used before",
-        )
-            .into_response();
+        return (StatusCode::UNAUTHORIZED, "this ticket is unknown or was used before").into_response();
     };
     upgrade.on_upgrade(move |socket| serve(world, app, debug, socket))
 }
@@ -209,12 +176,7 @@ async fn serve(world: Arc<World>, app: String, debug_reconnects: bool, mut socke
     world.touched();
 }
 
-async fn converse(
-    world: &World,
-    id: u64,
-    mut inbox: mpsc::UnboundedReceiver<Order>,
-    mut socket: WebSocket,
-) {
+async fn converse(world: &World, id: u64, mut inbox: mpsc::UnboundedReceiver<Order>, mut socket: WebSocket) {
     let mut ping = interval(world.timing.ping);
     let mut heard = Instant::now();
     let mut stopped = world.stopped.subscribe();
@@ -265,9 +227,6 @@ fn acknowledge(world: &World, text: &str) {
     match world.sockets.forget(id) {
         // Nobody waits any longer when the acknowledgement came too late.
         Some(waiting) => drop(waiting.send(frame.get("payload").cloned().unwrap_or(Value::Null))),
-        None => tracing::warn!(
-            envelope = id,
-            "the app acknowledged an envelope that is not open"
-        ),
+        None => tracing::warn!(envelope = id, "the app acknowledged an envelope that is not open"),
     }
 }

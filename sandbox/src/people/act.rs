@@ -46,49 +46,34 @@ fn not_found() -> Trouble {
 fn scene(world: &World, user: &str, kind: &str, choice: &Choice) -> Result<Scene, Trouble> {
     let owner = world.read(|state| match &choice.container {
         Container::Message { channel, ts } => {
-            let message = state
-                .conversations
-                .get(channel)
-                .and_then(|it| it.any_message(ts));
+            let message = state.conversations.get(channel).and_then(|it| it.any_message(ts));
             message
                 .filter(|it| it.ephemeral_to.as_deref().is_none_or(|to| to == user))
                 .and_then(|it| it.app_id.clone())
         }
-        Container::View { view_id } => state
-            .view(view_id)
-            .filter(|view| view.user == user)
-            .map(|view| view.app_id.clone()),
+        Container::View { view_id } => {
+            state.view(view_id).filter(|view| view.user == user).map(|view| view.app_id.clone())
+        }
     });
     let app = app(world, &owner.ok_or_else(not_found)?)?;
     world.read(|state| {
         let mut payload = interaction(state, &app, user, kind);
         let element = match &choice.container {
-            Container::Message { channel, ts } => {
-                in_message(state, &mut payload, channel, ts, choice)
-            }
+            Container::Message { channel, ts } => in_message(state, &mut payload, channel, ts, choice),
             Container::View { view_id } => in_view(state, &mut payload, view_id, choice),
         };
         let element = element.ok_or_else(not_found)?;
-        Ok(Scene {
-            app,
-            payload,
-            element,
-        })
+        Ok(Scene { app, payload, element })
     })
 }
 
-fn in_message(
-    state: &State,
-    payload: &mut Value,
-    channel: &str,
-    ts: &str,
-    choice: &Choice,
-) -> Option<Value> {
+fn in_message(state: &State, payload: &mut Value, channel: &str, ts: &str, choice: &Choice) -> Option<Value> {
     let conversation = state.conversations.get(channel)?;
     let message = conversation.any_message(ts)?;
     let element = find_in_message(message, choice)?;
     let ephemeral = message.ephemeral_to.is_some();
-    payload["container"] = json!({ "type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": ephemeral });
+    payload["container"] =
+        json!({ "type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": ephemeral });
     if let Some(thread) = &message.thread_ts {
         payload["container"]["thread_ts"] = json!(thread);
     }
@@ -102,14 +87,8 @@ fn in_message(
 
 fn find_in_message(message: &crate::state::Message, choice: &Choice) -> Option<Value> {
     let own = message.blocks.as_deref().unwrap_or_default();
-    let attached = message
-        .attachments
-        .as_ref()
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let attached =
-        attached.filter_map(|attachment| attachment["blocks"].as_array().map(Vec::as_slice));
+    let attached = message.attachments.as_ref().and_then(Value::as_array).into_iter().flatten();
+    let attached = attached.filter_map(|attachment| attachment["blocks"].as_array().map(Vec::as_slice));
     std::iter::once(own)
         .chain(attached)
         .find_map(|list| blocks::find(list, &choice.block_id, &choice.action_id))
@@ -125,11 +104,7 @@ fn in_view(state: &State, payload: &mut Value, view_id: &str, choice: &Choice) -
 
 /// Keeps what a person chose, so that payloads and other pages know it.
 fn remember(world: &World, choice: &Choice, element: &Value) {
-    let mut values = if choice.values.is_object() {
-        choice.values.clone()
-    } else {
-        json!({})
-    };
+    let mut values = if choice.values.is_object() { choice.values.clone() } else { json!({}) };
     if is_stateful(element) {
         values[&choice.block_id][&choice.action_id] = element_state(element, &choice.element);
     }
@@ -140,18 +115,11 @@ fn remember(world: &World, choice: &Choice, element: &Value) {
             }
         }
         Container::Message { channel, ts } => {
-            let Some(message) = state
-                .conversations
-                .get_mut(channel)
-                .and_then(|it| it.any_message_mut(ts))
+            let Some(message) = state.conversations.get_mut(channel).and_then(|it| it.any_message_mut(ts))
             else {
                 return;
             };
-            let mut merged = if message.state.is_object() {
-                message.state.clone()
-            } else {
-                json!({})
-            };
+            let mut merged = if message.state.is_object() { message.state.clone() } else { json!({}) };
             for (block, actions) in values.as_object().into_iter().flatten() {
                 for (action, chosen) in actions.as_object().into_iter().flatten() {
                     merged[block][action] = chosen.clone();
@@ -183,20 +151,12 @@ fn describe(choice: &Choice, element: &Value, now: i64) -> Value {
         Some("feedback_buttons") => take(&choice.element, &["value", "text"]),
         _ => {
             let chosen = element_state(element, &choice.element);
-            let keys: Vec<String> = chosen
-                .as_object()
-                .map(|it| it.keys().cloned().collect())
-                .unwrap_or_default();
+            let keys: Vec<String> =
+                chosen.as_object().map(|it| it.keys().cloned().collect()).unwrap_or_default();
             for key in keys.iter().filter(|key| *key != "type") {
                 action[key.as_str()] = chosen[key.as_str()].clone();
             }
-            for key in [
-                "placeholder",
-                "initial_option",
-                "initial_options",
-                "initial_date",
-                "initial_user",
-            ] {
+            for key in ["placeholder", "initial_option", "initial_options", "initial_date", "initial_user"] {
                 if let Some(value) = element.get(key) {
                     action[key] = value.clone();
                 }
@@ -208,22 +168,11 @@ fn describe(choice: &Choice, element: &Value, now: i64) -> Value {
 
 /// Whether the options chosen are among those that the element offers.
 fn check_offered(element: &Value, chosen: &Value) -> Result<(), Trouble> {
-    let groups = element["option_groups"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(|group| &group["options"]);
-    let offered: Vec<&Value> = std::iter::once(&element["options"])
-        .chain(groups)
-        .filter_map(Value::as_array)
-        .flatten()
-        .collect();
+    let groups = element["option_groups"].as_array().into_iter().flatten().map(|group| &group["options"]);
+    let offered: Vec<&Value> =
+        std::iter::once(&element["options"]).chain(groups).filter_map(Value::as_array).flatten().collect();
     let many = chosen["selected_options"].as_array().into_iter().flatten();
-    let mut wanted = chosen
-        .get("selected_option")
-        .into_iter()
-        .chain(many)
-        .filter(|option| !option.is_null());
+    let mut wanted = chosen.get("selected_option").into_iter().chain(many).filter(|option| !option.is_null());
     let strict = !offered.is_empty();
     if strict && wanted.any(|option| !offered.iter().any(|it| it["value"] == option["value"])) {
         return Err(Trouble::new("option_not_offered"));
@@ -236,26 +185,13 @@ pub(crate) async fn act(world: &Arc<World>, user: &str, choice: Choice) -> Resul
     let element = scene(world, user, "block_actions", &choice)?.element;
     check_offered(&element, &choice.element)?;
     remember(world, &choice, &element);
-    let Scene {
-        app,
-        mut payload,
-        element,
-    } = scene(world, user, "block_actions", &choice)?;
+    let Scene { app, mut payload, element } = scene(world, user, "block_actions", &choice)?;
     payload["actions"] = json!([describe(&choice, &element, world.now())]);
     match &choice.container {
         Container::Message { channel, ts } => {
-            let thread = payload
-                .pointer("/container/thread_ts")
-                .and_then(Value::as_str)
-                .map(str::to_owned);
-            payload["response_url"] = json!(response_url(
-                world,
-                &app,
-                user,
-                channel,
-                Some(ts),
-                thread.as_deref()
-            ));
+            let thread = payload.pointer("/container/thread_ts").and_then(Value::as_str).map(str::to_owned);
+            payload["response_url"] =
+                json!(response_url(world, &app, user, channel, Some(ts), thread.as_deref()));
             payload["trigger_id"] = json!(world.tickets.trigger(&app.id, user, None));
         }
         Container::View { view_id } => {
@@ -272,11 +208,7 @@ pub(crate) async fn options(
     choice: Choice,
     query: &str,
 ) -> Result<Value, Trouble> {
-    let Scene {
-        app,
-        mut payload,
-        element,
-    } = scene(world, user, "block_suggestion", &choice)?;
+    let Scene { app, mut payload, element } = scene(world, user, "block_suggestion", &choice)?;
     let least = element["min_query_length"].as_u64().unwrap_or(3);
     if (query.chars().count() as u64) < least {
         return Ok(json!({ "options": [], "min_query_length": least }));
@@ -287,27 +219,19 @@ pub(crate) async fn options(
     let answer = interact(world, &app, payload).await?;
     let mut probe = json!({ "type": "static_select", "action_id": "probe" });
     for key in ["options", "option_groups"] {
-        if let Some(list) = answer
-            .get(key)
-            .filter(|list| list.as_array().is_some_and(|list| !list.is_empty()))
+        if let Some(list) =
+            answer.get(key).filter(|list| list.as_array().is_some_and(|list| !list.is_empty()))
         {
             probe[key] = list.clone();
         }
     }
     let given = answer.get("options").is_some() || answer.get("option_groups").is_some();
-    let section = json!([{ "type": "section", "text": { "type": "plain_text", "text": "?" }, "accessory": probe }]);
+    let section =
+        json!([{ "type": "section", "text": { "type": "plain_text", "text": "?" }, "accessory": probe }]);
     let empty = probe.get("options").is_none() && probe.get("option_groups").is_none();
-    let errors = if empty {
-        Vec::new()
-    } else {
-        blocks::check(&section, blocks::Surface::Modal, "")
-    };
+    let errors = if empty { Vec::new() } else { blocks::check(&section, blocks::Surface::Modal, "") };
     if !given || !errors.is_empty() {
-        return Err(Trouble::new(
-            format!("invalid_options {}", errors.join("; "))
-                .trim()
-                .to_owned(),
-        ));
+        return Err(Trouble::new(format!("invalid_options {}", errors.join("; ")).trim().to_owned()));
     }
     Ok(answer)
 }

@@ -25,19 +25,11 @@ pub(super) fn give(
         Some((app, command))
     });
     let Some((app, command)) = found else {
-        world.complain(
-            user,
-            Some(channel),
-            &format!("{name} is not a valid command."),
-        );
+        world.complain(user, Some(channel), &format!("{name} is not a valid command."));
         return Err(Trouble::new("unknown_command"));
     };
     if thread.is_some() {
-        world.complain(
-            user,
-            Some(channel),
-            &format!("{name} is not supported in threads. Sorry!"),
-        );
+        world.complain(user, Some(channel), &format!("{name} is not supported in threads. Sorry!"));
         return Err(Trouble::new("not_supported_in_threads"));
     }
     if !app.has_scope("commands") {
@@ -52,28 +44,12 @@ pub(super) fn give(
         payload,
         accepts_answer: true,
     };
-    tokio::spawn(run(
-        world.clone(),
-        parcel,
-        user.to_owned(),
-        channel.to_owned(),
-    ));
+    tokio::spawn(run(world.clone(), parcel, user.to_owned(), channel.to_owned()));
     Ok(())
 }
 
-fn payload(
-    world: &World,
-    app: &App,
-    command: &Command,
-    user: &str,
-    channel: &str,
-    text: &str,
-) -> Value {
-    let mentions = if command.should_escape {
-        Mentions::IdsAndNames
-    } else {
-        Mentions::Untouched
-    };
+fn payload(world: &World, app: &App, command: &Command, user: &str, channel: &str, text: &str) -> Value {
+    let mentions = if command.should_escape { Mentions::IdsAndNames } else { Mentions::Untouched };
     let response_url = response_url(world, app, user, channel, None, None);
     let trigger_id = world.tickets.trigger(&app.id, user, None);
     world.read(|state| {
@@ -91,20 +67,13 @@ fn payload(
 async fn run(world: Arc<World>, parcel: Parcel, user: String, channel: String) {
     let failure = match send(&world, &parcel, Attempt::default()).await {
         Outcome::Acknowledged(answer) => {
-            let place = Place {
-                app: &parcel.app,
-                user: &user,
-                channel: &channel,
-                message: None,
-                thread: None,
-            };
+            let place =
+                Place { app: &parcel.app, user: &user, channel: &channel, message: None, thread: None };
             match apply_answer(&world, place, &answer) {
                 Ok(()) => return,
-                Err(refusal) => format!(
-                    "failed with the error \"{}\" {}",
-                    refusal.error,
-                    refusal.messages.join("; ")
-                ),
+                Err(refusal) => {
+                    format!("failed with the error \"{}\" {}", refusal.error, refusal.messages.join("; "))
+                }
             }
         }
         Outcome::Timeout | Outcome::Dropped => "failed because the app did not respond".to_owned(),
@@ -113,9 +82,5 @@ async fn run(world: Arc<World>, parcel: Parcel, user: String, channel: String) {
         }
         Outcome::HttpError { .. } => "failed with the error \"http_service_error\"".to_owned(),
     };
-    world.complain(
-        &user,
-        Some(&channel),
-        format!("{} {failure}", parcel.name).trim(),
-    );
+    world.complain(&user, Some(&channel), format!("{} {failure}", parcel.name).trim());
 }

@@ -9,12 +9,7 @@ use crate::delivery::events;
 use crate::world::World;
 
 /// Opens the Home tab or the Messages tab of an app.
-pub(crate) fn open_home(
-    world: &Arc<World>,
-    user: &str,
-    app_id: &str,
-    tab: &str,
-) -> Result<Value, Trouble> {
+pub(crate) fn open_home(world: &Arc<World>, user: &str, app_id: &str, tab: &str) -> Result<Value, Trouble> {
     let app = app(world, app_id)?;
     let now = world.now();
     let (channel, _) = world.write(|state| state.open_im(&app.bot_user, user, now));

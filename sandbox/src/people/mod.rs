@@ -39,10 +39,7 @@ pub struct Trouble {
 
 impl Trouble {
     pub(crate) fn new(error: impl Into<String>) -> Self {
-        Self {
-            error: error.into(),
-            errors: None,
-        }
+        Self { error: error.into(), errors: None }
     }
 }
 
@@ -58,41 +55,19 @@ pub(super) fn interaction(state: &State, app: &App, user: &str, kind: &str) -> V
 }
 
 /// Sends an interaction and waits for what the app says.
-pub(super) async fn interact(
-    world: &World,
-    app: &Arc<App>,
-    payload: Value,
-) -> Result<Value, Trouble> {
-    if app
-        .config
-        .manifest
-        .pointer("/settings/interactivity/is_enabled")
-        == Some(&Value::Bool(false))
-    {
+pub(super) async fn interact(world: &World, app: &Arc<App>, payload: Value) -> Result<Value, Trouble> {
+    if app.config.manifest.pointer("/settings/interactivity/is_enabled") == Some(&Value::Bool(false)) {
         return Err(Trouble::new("interactivity_disabled"));
     }
     let name = payload["type"].as_str().unwrap_or_default().to_owned();
-    let url = if name == "block_suggestion" {
-        app.options_url()
-    } else {
-        app.interactivity_url()
-    };
+    let url = if name == "block_suggestion" { app.options_url() } else { app.interactivity_url() };
     let accepts_answer = matches!(name.as_str(), "view_submission" | "block_suggestion");
-    let parcel = Parcel {
-        app: app.clone(),
-        sort: Sort::Interaction,
-        name,
-        payload,
-        url,
-        accepts_answer,
-    };
+    let parcel = Parcel { app: app.clone(), sort: Sort::Interaction, name, payload, url, accepts_answer };
     match send(world, &parcel, Attempt::default()).await {
         Outcome::Acknowledged(answer) => Ok(answer),
         Outcome::Timeout | Outcome::Dropped => Err(Trouble::new("timeout")),
         Outcome::NoConnection | Outcome::ConnectionFailed => Err(Trouble::new("dispatch_failed")),
-        Outcome::HttpError { status, .. } => {
-            Err(Trouble::new(format!("http_service_error_{status}")))
-        }
+        Outcome::HttpError { status, .. } => Err(Trouble::new(format!("http_service_error_{status}"))),
     }
 }
 
@@ -111,8 +86,6 @@ pub(super) fn response_url(
     message: Option<&str>,
     thread: Option<&str>,
 ) -> String {
-    let key = world
-        .tickets
-        .response_url(&app.id, user, channel, message, thread);
+    let key = world.tickets.response_url(&app.id, user, channel, message, thread);
     format!("{}/response/{}/{key}", world.url, world.team())
 }

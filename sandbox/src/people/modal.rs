@@ -20,10 +20,7 @@ pub(crate) async fn submit(
     values: &Value,
 ) -> Result<(), Trouble> {
     let entered = world.write(|state| {
-        let view = state
-            .views
-            .get_mut(view_id)
-            .filter(|view| view.user == user)?;
+        let view = state.views.get_mut(view_id).filter(|view| view.user == user)?;
         view.enter(values);
         view.errors = None;
         Some(view.clone())
@@ -38,9 +35,7 @@ pub(crate) async fn submit(
     payload["trigger_id"] = json!(world.tickets.trigger(&app.id, user, Some(view_id)));
     payload["view"] = view.for_api();
     payload["response_urls"] = response_urls(world, &app, &view);
-    let answer = interact(world, &app, payload)
-        .await
-        .inspect_err(|_| world.complain(user, None, LOST))?;
+    let answer = interact(world, &app, payload).await.inspect_err(|_| world.complain(user, None, LOST))?;
     follow(world, &app, &view, &answer)
 }
 
@@ -64,30 +59,22 @@ fn follow(world: &World, app: &App, view: &View, answer: &Value) -> Result<(), T
             Ok(())
         }
         Some("errors") => {
-            let errors = answer["errors"]
-                .as_object()
-                .filter(|errors| !errors.is_empty());
+            let errors = answer["errors"].as_object().filter(|errors| !errors.is_empty());
             let known = |id: &String| {
-                view.blocks()
-                    .iter()
-                    .any(|block| block["block_id"] == id.as_str() && block["type"] == "input")
+                view.blocks().iter().any(|block| block["block_id"] == id.as_str() && block["type"] == "input")
             };
             match errors {
-                Some(errors) if errors.keys().all(known) => {
-                    refuse(world, view, answer["errors"].clone())
-                }
-                _ => Err(bad(
-                    "invalid_errors: every key must be the block_id of an input block".to_owned(),
-                )),
+                Some(errors) if errors.keys().all(known) => refuse(world, view, answer["errors"].clone()),
+                _ => Err(bad("invalid_errors: every key must be the block_id of an input block".to_owned())),
             }
         }
         Some("update") => {
             replace_view(world, &view.id, new_view()?);
             Ok(())
         }
-        Some("push") => push_modal(world, app, &view.user, new_view()?)
-            .map(drop)
-            .map_err(|refusal| bad(refusal.error)),
+        Some("push") => {
+            push_modal(world, app, &view.user, new_view()?).map(drop).map_err(|refusal| bad(refusal.error))
+        }
         _ => Err(bad("invalid_response".to_owned())),
     }
 }
@@ -99,10 +86,7 @@ fn refuse(world: &World, view: &View, errors: Value) -> Result<(), Trouble> {
         }
     });
     world.views_changed(&view.user);
-    Err(Trouble {
-        error: "invalid".to_owned(),
-        errors: Some(errors),
-    })
+    Err(Trouble { error: "invalid".to_owned(), errors: Some(errors) })
 }
 
 fn remove(world: &World, user: &str, gone: impl Fn(&str) -> bool) -> Vec<View> {
@@ -119,25 +103,11 @@ fn remove(world: &World, user: &str, gone: impl Fn(&str) -> bool) -> Vec<View> {
 }
 
 /// Closes a modal, or all of them; apps that asked for it are told.
-pub(crate) fn close(
-    world: &Arc<World>,
-    user: &str,
-    view_id: &str,
-    all: bool,
-) -> Result<(), Trouble> {
-    let view = world.read(|state| {
-        state
-            .views
-            .get(view_id)
-            .filter(|view| view.user == user)
-            .cloned()
-    });
+pub(crate) fn close(world: &Arc<World>, user: &str, view_id: &str, all: bool) -> Result<(), Trouble> {
+    let view = world.read(|state| state.views.get(view_id).filter(|view| view.user == user).cloned());
     let view = view.ok_or_else(|| Trouble::new("view_not_found"))?;
     let cleared = all || view.content["clear_on_close"] == json!(true);
-    for closed in remove(world, user, |id| cleared || id == view_id)
-        .into_iter()
-        .rev()
-        .filter(View::notifies)
+    for closed in remove(world, user, |id| cleared || id == view_id).into_iter().rev().filter(View::notifies)
     {
         let app = app(world, &closed.app_id)?;
         let mut payload = world.read(|state| interaction(state, &app, user, "view_closed"));
@@ -153,21 +123,16 @@ pub(crate) fn close(
 /// Response URLs for the selects in a modal that ask for them.
 fn response_urls(world: &World, app: &App, view: &View) -> Value {
     let mut urls = Vec::new();
-    for block in view
-        .blocks()
-        .iter()
-        .filter(|block| block["element"]["response_url_enabled"] == json!(true))
+    for block in view.blocks().iter().filter(|block| block["element"]["response_url_enabled"] == json!(true))
     {
-        let (Some(block_id), Some(action_id)) = (
-            block["block_id"].as_str(),
-            block["element"]["action_id"].as_str(),
-        ) else {
+        let (Some(block_id), Some(action_id)) =
+            (block["block_id"].as_str(), block["element"]["action_id"].as_str())
+        else {
             continue;
         };
         let chosen = &view.values[block_id][action_id];
-        let Some(channel) = chosen["selected_conversation"]
-            .as_str()
-            .or_else(|| chosen["selected_channel"].as_str())
+        let Some(channel) =
+            chosen["selected_conversation"].as_str().or_else(|| chosen["selected_channel"].as_str())
         else {
             continue;
         };
@@ -182,14 +147,9 @@ fn response_urls(world: &World, app: &App, view: &View) -> Value {
 /// What Slack's own client refuses to send, by block id.
 fn incomplete(view: &View) -> Map<String, Value> {
     let mut errors = Map::new();
-    for block in view
-        .blocks()
-        .iter()
-        .filter(|block| block["type"] == "input")
-    {
+    for block in view.blocks().iter().filter(|block| block["type"] == "input") {
         let element = &block["element"];
-        let (Some(block_id), Some(action_id)) =
-            (block["block_id"].as_str(), element["action_id"].as_str())
+        let (Some(block_id), Some(action_id)) = (block["block_id"].as_str(), element["action_id"].as_str())
         else {
             continue;
         };
@@ -203,30 +163,19 @@ fn incomplete(view: &View) -> Map<String, Value> {
 }
 
 fn check_input(element: &Value, state: &Value, optional: bool) -> Option<String> {
-    let mut chosen = state
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(key, _)| *key != "type")
-        .map(|(_, value)| value);
+    let mut chosen =
+        state.as_object().into_iter().flatten().filter(|(key, _)| *key != "type").map(|(_, value)| value);
     let empty = chosen.all(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
     if empty {
         return (!optional).then(|| "Please complete this required field.".to_owned());
     }
     let text = state["value"].as_str()?;
     let length = text.chars().count() as u64;
-    let number = |key: &str| {
-        element[key]
-            .as_str()
-            .and_then(|text| text.parse::<f64>().ok())
-    };
+    let number = |key: &str| element[key].as_str().and_then(|text| text.parse::<f64>().ok());
     match element["type"].as_str()? {
         "plain_text_input" => {
-            let least = element["min_length"]
-                .as_u64()
-                .filter(|least| length < *least);
-            let most =
-                Some(element["max_length"].as_u64().unwrap_or(3000)).filter(|most| length > *most);
+            let least = element["min_length"].as_u64().filter(|least| length < *least);
+            let most = Some(element["max_length"].as_u64().unwrap_or(3000)).filter(|most| length > *most);
             least
                 .map(|it| format!("Must be at least {it} characters."))
                 .or(most.map(|it| format!("Must be at most {it} characters.")))
@@ -240,8 +189,9 @@ fn check_input(element: &Value, state: &Value, optional: bool) -> Option<String>
             let high = number("max_value").is_some_and(|most| given > most);
             (decimal || low || high).then(|| "Must be a number within the limits.".to_owned())
         }
-        "email_text_input" => (!text.contains('@') || text.contains(' '))
-            .then(|| "Must be an email address.".to_owned()),
+        "email_text_input" => {
+            (!text.contains('@') || text.contains(' ')).then(|| "Must be an email address.".to_owned())
+        }
         "url_text_input" => (!text.contains("://")).then(|| "Must be a URL.".to_owned()),
         _ => None,
     }

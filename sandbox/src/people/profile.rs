@@ -39,17 +39,9 @@ fn set<T: Clone>(field: &mut T, value: &Option<T>) {
 }
 
 /// Changes a profile, and tells the apps.
-pub(crate) fn change_profile(
-    world: &Arc<World>,
-    user: &str,
-    change: &ProfileChange,
-) -> Result<(), Trouble> {
+pub(crate) fn change_profile(world: &Arc<World>, user: &str, change: &ProfileChange) -> Result<(), Trouble> {
     let now = world.now();
-    if change
-        .tz
-        .as_ref()
-        .is_some_and(|tz| tz.parse::<chrono_tz::Tz>().is_err())
-    {
+    if change.tz.as_ref().is_some_and(|tz| tz.parse::<chrono_tz::Tz>().is_err()) {
         return Err(Trouble::new("unknown_time_zone"));
     }
     let dnd = world.write(|state| {

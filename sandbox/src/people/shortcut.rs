@@ -25,18 +25,10 @@ pub(crate) async fn shortcut(
 ) -> Result<(), Trouble> {
     let app = app(world, app_id)?;
     let kind = if on.is_some() { "message" } else { "global" };
-    if !app
-        .shortcuts
-        .iter()
-        .any(|it| it.callback_id == callback && it.kind == kind)
-    {
+    if !app.shortcuts.iter().any(|it| it.callback_id == callback && it.kind == kind) {
         return Err(Trouble::new("shortcut_not_found"));
     }
-    let name = if on.is_some() {
-        "message_action"
-    } else {
-        "shortcut"
-    };
+    let name = if on.is_some() { "message_action" } else { "shortcut" };
     let now = world.now();
     let mut payload = world.read(|state| interaction(state, &app, user, name));
     payload["callback_id"] = json!(callback);
@@ -45,9 +37,7 @@ pub(crate) async fn shortcut(
     if let Some(on) = on {
         let found = world.read(|state| {
             let conversation = state.conversations.get(&on.channel)?;
-            let message = conversation
-                .message(&on.ts)?
-                .for_api(state, conversation, false);
+            let message = conversation.message(&on.ts)?.for_api(state, conversation, false);
             Some((conversation.payload_name().to_owned(), message))
         });
         let (channel_name, message) = found.ok_or_else(|| Trouble::new("message_not_found"))?;

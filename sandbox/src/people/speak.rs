@@ -51,32 +51,21 @@ pub(crate) fn say(
 fn may_speak(world: &World, user: &str, channel: &str) -> Result<String, Trouble> {
     let now = world.now();
     let with_bot = world.read(|state| {
-        let other = state
-            .find_user(channel)
-            .filter(|other| other.is_bot())
-            .map(|other| other.id.clone());
+        let other = state.find_user(channel).filter(|other| other.is_bot()).map(|other| other.id.clone());
         other.filter(|_| state.find_conversation(channel).is_none())
     });
     if let Some(bot) = with_bot {
         return Ok(world.write(|state| state.open_im(user, &bot, now).0));
     }
     world.read(|state| {
-        let person = state
-            .users
-            .get(user)
-            .ok_or_else(|| Trouble::new("user_not_found"))?;
+        let person = state.users.get(user).ok_or_else(|| Trouble::new("user_not_found"))?;
         if person.deleted {
             return Err(Trouble::new("user_is_deactivated"));
         }
-        let conversation = state
-            .find_conversation(channel)
-            .ok_or_else(|| Trouble::new("channel_not_found"))?;
+        let conversation =
+            state.find_conversation(channel).ok_or_else(|| Trouble::new("channel_not_found"))?;
         let member = conversation.members.contains(user);
-        match (
-            member,
-            conversation.private || conversation.kind == Kind::Im,
-            conversation.archived,
-        ) {
+        match (member, conversation.private || conversation.kind == Kind::Im, conversation.archived) {
             (false, true, _) => Err(Trouble::new("channel_not_found")),
             (false, false, _) => Err(Trouble::new("not_in_channel")),
             (true, _, true) => Err(Trouble::new("is_archived")),

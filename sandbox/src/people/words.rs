@@ -55,9 +55,7 @@ fn reference(state: &State, rest: &str, mentions: Mentions) -> Option<(String, u
         return Some(written);
     }
     if rest.starts_with("https://") || rest.starts_with("http://") {
-        let length = rest
-            .find(|it: char| it.is_whitespace() || it == '<' || it == '>')
-            .unwrap_or(rest.len());
+        let length = rest.find(|it: char| it.is_whitespace() || it == '<' || it == '>').unwrap_or(rest.len());
         let url = rest[..length].trim_end_matches(['.', ',', ';', ')', '!', '?']);
         return Some((format!("<{}>", url.replace('&', "&amp;")), url.len()));
     }
@@ -82,10 +80,7 @@ fn matches(rest: &str, name: &str) -> bool {
     let Some(start) = rest.get(..name.len()) else {
         return false;
     };
-    let ends = rest[name.len()..]
-        .chars()
-        .next()
-        .is_none_or(|next| !next.is_alphanumeric() && next != '_');
+    let ends = rest[name.len()..].chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_');
     !name.is_empty() && ends && start.to_lowercase() == name.to_lowercase()
 }
 
@@ -95,13 +90,8 @@ fn person(state: &State, rest: &str, mentions: Mentions) -> Option<(String, usiz
             return Some((format!("<!{everyone}>"), everyone.len()));
         }
     }
-    let names = state
-        .users
-        .values()
-        .flat_map(|user| [(&user.name, user), (&user.real_name, user)]);
-    let longest = names
-        .filter(|(name, _)| matches(rest, name))
-        .max_by_key(|(name, _)| name.len());
+    let names = state.users.values().flat_map(|user| [(&user.name, user), (&user.real_name, user)]);
+    let longest = names.filter(|(name, _)| matches(rest, name)).max_by_key(|(name, _)| name.len());
     if let Some((name, user)) = longest {
         let written = match mentions {
             Mentions::IdsAndNames => format!("<@{}|{}>", user.id, user.name),
@@ -109,21 +99,13 @@ fn person(state: &State, rest: &str, mentions: Mentions) -> Option<(String, usiz
         };
         return Some((written, name.len()));
     }
-    let group = state
-        .groups
-        .values()
-        .find(|group| matches(rest, &group.handle))?;
-    Some((
-        format!("<!subteam^{}|@{}>", group.id, group.handle),
-        group.handle.len(),
-    ))
+    let group = state.groups.values().find(|group| matches(rest, &group.handle))?;
+    Some((format!("<!subteam^{}|@{}>", group.id, group.handle), group.handle.len()))
 }
 
 fn channel(state: &State, rest: &str) -> Option<(String, usize)> {
-    let channels = state
-        .conversations
-        .values()
-        .filter(|it| it.kind == Kind::Channel && matches(rest, &it.name));
+    let channels =
+        state.conversations.values().filter(|it| it.kind == Kind::Channel && matches(rest, &it.name));
     let found = channels.max_by_key(|it| it.name.len())?;
     Some((format!("<#{}|{}>", found.id, found.name), found.name.len()))
 }
@@ -149,10 +131,7 @@ pub(crate) fn rich_text(text: &str) -> Value {
 
 fn push_text(elements: &mut Vec<Value>, text: &str) {
     if !text.is_empty() {
-        let plain = text
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
+        let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         elements.push(json!({ "type": "text", "text": plain }));
     }
 }

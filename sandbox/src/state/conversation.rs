@@ -38,11 +38,7 @@ pub(crate) struct Conversation {
 impl Conversation {
     /// A channel as a program describes it; `members` are ids.
     pub(crate) fn channel(spec: &ChannelSpec, members: BTreeSet<String>, now: i64) -> Self {
-        let id = if spec.id.is_empty() {
-            ids::stable("C", &spec.name)
-        } else {
-            spec.id.clone()
-        };
+        let id = if spec.id.is_empty() { ids::stable("C", &spec.name) } else { spec.id.clone() };
         Self {
             id,
             kind: Kind::Channel,
@@ -62,10 +58,7 @@ impl Conversation {
 
     /// The direct message of two users.
     pub(crate) fn im(one: &str, other: &str, now: i64) -> Self {
-        let spec = ChannelSpec {
-            id: ids::stable("D", &format!("{one} {other}")),
-            ..ChannelSpec::default()
-        };
+        let spec = ChannelSpec { id: ids::stable("D", &format!("{one} {other}")), ..ChannelSpec::default() };
         let members = [one, other].into_iter().map(str::to_owned).collect();
         let mut conversation = Self::channel(&spec, members, now);
         conversation.kind = Kind::Im;
@@ -84,22 +77,14 @@ impl Conversation {
         if let Some(ts) = Ts::parse(&message.ts) {
             self.last = self.last.max(ts);
         }
-        let list = if message.ephemeral_to.is_some() {
-            &mut self.ephemerals
-        } else {
-            &mut self.messages
-        };
+        let list = if message.ephemeral_to.is_some() { &mut self.ephemerals } else { &mut self.messages };
         let at = list.partition_point(|other| other.ts <= message.ts);
         list.insert(at, message);
     }
 
     /// The conversation without what was said in it.
     pub(crate) fn clone_head(&self) -> Self {
-        let spec = ChannelSpec {
-            id: self.id.clone(),
-            name: self.name.clone(),
-            ..ChannelSpec::default()
-        };
+        let spec = ChannelSpec { id: self.id.clone(), name: self.name.clone(), ..ChannelSpec::default() };
         let mut head = Self::channel(&spec, self.members.clone(), self.created * 1000);
         head.kind = self.kind;
         head.private = self.private;
@@ -114,8 +99,7 @@ impl Conversation {
 
     /// The message or ephemeral message with this timestamp.
     pub(crate) fn any_message(&self, ts: &str) -> Option<&Message> {
-        self.message(ts)
-            .or_else(|| self.ephemerals.iter().find(|message| message.ts == ts))
+        self.message(ts).or_else(|| self.ephemerals.iter().find(|message| message.ts == ts))
     }
 
     /// The same, to change it.
@@ -136,9 +120,7 @@ impl Conversation {
 
     /// The replies of a thread, oldest first.
     pub(crate) fn replies(&self, parent: &str) -> impl Iterator<Item = &Message> {
-        self.messages
-            .iter()
-            .filter(move |message| message.is_reply_to(parent))
+        self.messages.iter().filter(move |message| message.is_reply_to(parent))
     }
 
     /// The other one in a direct message.
@@ -167,11 +149,7 @@ impl Conversation {
 
     /// The name that payloads carry.
     pub(crate) fn payload_name(&self) -> &str {
-        if self.kind == Kind::Im {
-            "directmessage"
-        } else {
-            &self.name
-        }
+        if self.kind == Kind::Im { "directmessage" } else { &self.name }
     }
 
     /// The conversation object of the Web API, as one user sees it.

@@ -25,27 +25,17 @@ pub(crate) struct StoredFile {
 impl StoredFile {
     /// Where it can be fetched.
     pub(crate) fn url(&self) -> String {
-        format!(
-            "{}/files/{}/{}",
-            self.base_url,
-            self.id,
-            self.name.replace([' ', '/', '?', '#', '%'], "_")
-        )
+        format!("{}/files/{}/{}", self.base_url, self.id, self.name.replace([' ', '/', '?', '#', '%'], "_"))
     }
 
     /// Its bytes.
     pub(crate) fn bytes(&self) -> Option<Vec<u8>> {
-        self.content
-            .as_deref()
-            .and_then(|content| hex::decode(content).ok())
+        self.content.as_deref().and_then(|content| hex::decode(content).ok())
     }
 
     /// The file object of the Web API.
     pub(crate) fn for_api(&self) -> Value {
-        let filetype = self
-            .name
-            .rsplit_once('.')
-            .map_or("binary", |(_, extension)| extension);
+        let filetype = self.name.rsplit_once('.').map_or("binary", |(_, extension)| extension);
         let mut file = json!({
             "id": self.id, "created": self.created, "timestamp": self.created, "name": self.name,
             "title": self.title, "mimetype": self.mimetype, "filetype": filetype,
@@ -63,10 +53,7 @@ impl StoredFile {
 
 /// The media type that a file name suggests.
 pub(crate) fn mimetype(name: &str) -> &'static str {
-    let extension = name
-        .rsplit_once('.')
-        .map_or("", |(_, extension)| extension)
-        .to_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
     match extension.as_str() {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",

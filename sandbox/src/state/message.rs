@@ -80,20 +80,11 @@ impl Message {
 
     /// Whether the channel shows it outside threads.
     pub(crate) fn is_top_level(&self) -> bool {
-        self.broadcast
-            || self
-                .thread_ts
-                .as_deref()
-                .is_none_or(|parent| parent == self.ts)
+        self.broadcast || self.thread_ts.as_deref().is_none_or(|parent| parent == self.ts)
     }
 
     /// The message object of history, events and interactions, with the metadata only for those who may see it.
-    pub(crate) fn for_api(
-        &self,
-        state: &State,
-        conversation: &Conversation,
-        metadata: bool,
-    ) -> Value {
+    pub(crate) fn for_api(&self, state: &State, conversation: &Conversation, metadata: bool) -> Value {
         let mut value = json!({
             "type": "message", "user": self.user, "text": self.text, "ts": self.ts, "team": state.team.id,
         });
@@ -106,10 +97,7 @@ impl Message {
             ("blocks", json!(self.blocks)),
             ("attachments", json!(self.attachments)),
             ("edited", json!(self.edited)),
-            (
-                "metadata",
-                json!(self.metadata.as_ref().filter(|_| metadata)),
-            ),
+            ("metadata", json!(self.metadata.as_ref().filter(|_| metadata))),
         ];
         for (key, field) in fields.into_iter().filter(|(_, field)| !field.is_null()) {
             value[key] = field;
@@ -128,21 +116,14 @@ impl Message {
             value["reactions"] = reactions.collect();
         }
         if !self.files.is_empty() {
-            value["files"] = self
-                .files
-                .iter()
-                .filter_map(|id| state.files.get(id))
-                .map(|file| file.for_api())
-                .collect();
+            value["files"] =
+                self.files.iter().filter_map(|id| state.files.get(id)).map(|file| file.for_api()).collect();
         }
         if self.broadcast {
             value["subtype"] = json!("thread_broadcast");
         }
         if let (Some(bot_id), Some(app_id)) = (&self.bot_id, &self.app_id) {
-            let name = state
-                .users
-                .get(&self.user)
-                .map_or("", |user| user.real_name.as_str());
+            let name = state.users.get(&self.user).map_or("", |user| user.real_name.as_str());
             value["bot_profile"] = json!({
                 "id": bot_id, "app_id": app_id, "name": name, "deleted": false, "updated": 0,
                 "icons": {}, "team_id": state.team.id,
@@ -152,8 +133,7 @@ impl Message {
 
     fn add_thread(&self, value: &mut Value, conversation: &Conversation) {
         if let Some(parent) = self.thread_ts.as_ref().filter(|parent| **parent != self.ts) {
-            value["parent_user_id"] =
-                json!(conversation.message(parent).map(|parent| &parent.user));
+            value["parent_user_id"] = json!(conversation.message(parent).map(|parent| &parent.user));
             return;
         }
         let replies: Vec<&Message> = conversation.replies(&self.ts).collect();

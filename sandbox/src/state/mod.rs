@@ -83,27 +83,19 @@ impl State {
     /// The user with this id or handle.
     pub(crate) fn find_user(&self, id_or_name: &str) -> Option<&User> {
         let name = id_or_name.trim_start_matches('@');
-        self.users
-            .get(id_or_name)
-            .or_else(|| self.users.values().find(|user| user.name == name))
+        self.users.get(id_or_name).or_else(|| self.users.values().find(|user| user.name == name))
     }
 
     /// The conversation with this id, or the channel with this name.
     pub(crate) fn find_conversation(&self, id_or_name: &str) -> Option<&Conversation> {
         let name = id_or_name.trim_start_matches('#');
-        let by_name = || {
-            self.conversations
-                .values()
-                .find(|it| it.kind == Kind::Channel && it.name == name)
-        };
+        let by_name = || self.conversations.values().find(|it| it.kind == Kind::Channel && it.name == name);
         self.conversations.get(id_or_name).or_else(by_name)
     }
 
     /// The view with this id, whether a modal or a Home tab.
     pub(crate) fn view(&self, id: &str) -> Option<&View> {
-        self.views
-            .get(id)
-            .or_else(|| self.homes.values().find(|view| view.id == id))
+        self.views.get(id).or_else(|| self.homes.values().find(|view| view.id == id))
     }
 
     /// The same, to change it.
@@ -116,23 +108,13 @@ impl State {
 
     /// How many messages of others a person has not read yet.
     pub(crate) fn unread(&self, user: &str, conversation: &Conversation) -> usize {
-        let read = self
-            .reads
-            .get(&format!("{user}|{}", conversation.id))
-            .map_or("", String::as_str);
-        let of_others = conversation
-            .messages
-            .iter()
-            .rev()
-            .take_while(|message| message.ts.as_str() > read);
-        of_others
-            .filter(|message| message.user != user && message.is_top_level())
-            .count()
+        let read = self.reads.get(&format!("{user}|{}", conversation.id)).map_or("", String::as_str);
+        let of_others = conversation.messages.iter().rev().take_while(|message| message.ts.as_str() > read);
+        of_others.filter(|message| message.user != user && message.is_top_level()).count()
     }
 
     /// Marks a conversation as read up to `ts`.
     pub(crate) fn mark_read(&mut self, user: &str, conversation: &str, ts: &str) {
-        self.reads
-            .insert(format!("{user}|{conversation}"), ts.to_owned());
+        self.reads.insert(format!("{user}|{conversation}"), ts.to_owned());
     }
 }

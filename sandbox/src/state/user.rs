@@ -8,10 +8,8 @@ use crate::app::App;
 use crate::ids;
 use crate::specs::UserSpec;
 
-const COLORS: [&str; 10] = [
-    "9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5",
-    "2b6836",
-];
+const COLORS: [&str; 10] =
+    ["9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5", "2b6836"];
 
 /// A person, or the bot user of an app.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,16 +39,8 @@ pub(crate) struct User {
 impl User {
     /// A person as a program describes them.
     pub(crate) fn from_spec(spec: UserSpec, now: i64) -> Self {
-        let id = if spec.id.is_empty() {
-            ids::stable("U", &spec.name)
-        } else {
-            spec.id
-        };
-        let email = if spec.email.is_empty() {
-            format!("{}@example.com", spec.name)
-        } else {
-            spec.email
-        };
+        let id = if spec.id.is_empty() { ids::stable("U", &spec.name) } else { spec.id };
+        let email = if spec.email.is_empty() { format!("{}@example.com", spec.name) } else { spec.email };
         let shade = id.bytes().map(usize::from).sum::<usize>() % COLORS.len();
         Self {
             id,
@@ -76,11 +66,8 @@ impl User {
 
     /// The bot user of an app.
     pub(crate) fn of_app(app: &App, now: i64) -> Self {
-        let spec = UserSpec::new(
-            &app.bot_user,
-            app.display_name.to_lowercase().replace(' ', ""),
-            &app.display_name,
-        );
+        let spec =
+            UserSpec::new(&app.bot_user, app.display_name.to_lowercase().replace(' ', ""), &app.display_name);
         let mut user = Self::from_spec(spec, now);
         user.email = String::new();
         user.color = app.color.trim_start_matches('#').to_owned();
@@ -100,24 +87,14 @@ impl User {
             return (0, "Coordinated Universal Time".to_owned());
         };
         let local = zone.from_utc_datetime(&instant.naive_utc());
-        (
-            local.offset().fix().local_minus_utc(),
-            local.format("%Z").to_string(),
-        )
+        (local.offset().fix().local_minus_utc(), local.format("%Z").to_string())
     }
 
     fn initials(&self) -> String {
-        let mut words = self
-            .real_name
-            .split_whitespace()
-            .filter_map(|word| word.chars().next());
+        let mut words = self.real_name.split_whitespace().filter_map(|word| word.chars().next());
         let first = words.next();
         let last = words.next_back();
-        first
-            .into_iter()
-            .chain(last)
-            .flat_map(char::to_uppercase)
-            .collect()
+        first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
     }
 
     /// As the page lists people.
@@ -134,10 +111,7 @@ impl User {
 
     /// The profile, with the address only for those who may read it.
     pub(crate) fn profile(&self, team: &str, with_email: bool) -> Value {
-        let (first, last) = self
-            .real_name
-            .split_once(' ')
-            .unwrap_or((&self.real_name, ""));
+        let (first, last) = self.real_name.split_once(' ').unwrap_or((&self.real_name, ""));
         let mut profile = json!({
             "title": self.title, "phone": "", "skype": "", "real_name": self.real_name,
             "real_name_normalized": self.real_name, "display_name": self.name,
@@ -157,13 +131,7 @@ impl User {
     }
 
     /// The user object of `users.info` and of events.
-    pub(crate) fn for_api(
-        &self,
-        team: &str,
-        now: i64,
-        with_email: bool,
-        with_locale: bool,
-    ) -> Value {
+    pub(crate) fn for_api(&self, team: &str, now: i64, with_email: bool, with_locale: bool) -> Value {
         let (offset, label) = self.zone(now);
         let mut user = json!({
             "id": self.id, "team_id": team, "name": self.name, "deleted": self.deleted,

@@ -103,11 +103,7 @@ fn plain(text: &str) -> Value {
 }
 
 fn new_hash() -> String {
-    format!(
-        "{}.{}",
-        crate::clock::real_now() / 1000,
-        ids::hexadecimal(8)
-    )
+    format!("{}.{}", crate::clock::real_now() / 1000, ids::hexadecimal(8))
 }
 
 /// Whether an element keeps what a person chose.
@@ -135,24 +131,17 @@ pub(crate) fn state_values(blocks: &[Value], entered: &Value) -> Value {
             continue;
         };
         let single = [&block["element"], &block["accessory"]];
-        let listed = block["elements"]
-            .as_array()
-            .filter(|_| block["type"] == "actions");
+        let listed = block["elements"].as_array().filter(|_| block["type"] == "actions");
         let mut states = Map::new();
-        for element in single
-            .into_iter()
-            .chain(listed.into_iter().flatten())
-            .filter(|element| is_stateful(element))
+        for element in
+            single.into_iter().chain(listed.into_iter().flatten()).filter(|element| is_stateful(element))
         {
             let Some(action_id) = element["action_id"].as_str() else {
                 continue;
             };
             let known = &entered[block_id][action_id];
-            let state = if known.is_object() {
-                element_state(element, known)
-            } else {
-                initial_state(element)
-            };
+            let state =
+                if known.is_object() { element_state(element, known) } else { initial_state(element) };
             states.insert(action_id.to_owned(), state);
         }
         if !states.is_empty() {
@@ -185,9 +174,7 @@ fn initial_state(element: &Value) -> Value {
 /// The key of the choice in the state, and the key of its initial value in the element.
 fn state_key(kind: &str) -> (&'static str, &'static str) {
     match kind {
-        "static_select" | "external_select" | "radio_buttons" => {
-            ("selected_option", "initial_option")
-        }
+        "static_select" | "external_select" | "radio_buttons" => ("selected_option", "initial_option"),
         "multi_static_select" | "multi_external_select" | "checkboxes" => {
             ("selected_options", "initial_options")
         }

@@ -67,22 +67,12 @@ pub(super) struct AtMessage {
 type Shared = State<Arc<World>>;
 
 pub(super) async fn message(State(world): Shared, Json(by): Json<By<Saying>>) -> Response {
-    let said = people::say(
-        &world,
-        &by.user,
-        &by.deed.channel,
-        &by.deed.text,
-        by.deed.thread_ts.as_deref(),
-    );
+    let said = people::say(&world, &by.user, &by.deed.channel, &by.deed.text, by.deed.thread_ts.as_deref());
     answer(said.map(|ts| json!({ "ts": ts })))
 }
 
 pub(super) async fn action(State(world): Shared, Json(by): Json<By<Choice>>) -> Response {
-    answer(
-        people::act(&world, &by.user, by.deed)
-            .await
-            .map(|()| json!({})),
-    )
+    answer(people::act(&world, &by.user, by.deed).await.map(|()| json!({})))
 }
 
 pub(super) async fn options(State(world): Shared, Json(by): Json<By<Query>>) -> Response {
@@ -90,11 +80,7 @@ pub(super) async fn options(State(world): Shared, Json(by): Json<By<Query>>) -> 
 }
 
 pub(super) async fn submit(State(world): Shared, Json(by): Json<By<InView>>) -> Response {
-    answer(
-        people::submit(&world, &by.user, &by.deed.view_id, &by.deed.values)
-            .await
-            .map(|()| json!({})),
-    )
+    answer(people::submit(&world, &by.user, &by.deed.view_id, &by.deed.values).await.map(|()| json!({})))
 }
 
 pub(super) async fn close(State(world): Shared, Json(by): Json<By<InView>>) -> Response {
@@ -102,22 +88,13 @@ pub(super) async fn close(State(world): Shared, Json(by): Json<By<InView>>) -> R
 }
 
 pub(super) async fn shortcut(State(world): Shared, Json(by): Json<By<OfApp>>) -> Response {
-    let used = people::shortcut(
-        &world,
-        &by.user,
-        &by.deed.app,
-        &by.deed.callback_id,
-        by.deed.message,
-    )
-    .await;
+    let used = people::shortcut(&world, &by.user, &by.deed.app, &by.deed.callback_id, by.deed.message).await;
     answer(used.map(|()| json!({})))
 }
 
 pub(super) async fn open_home(State(world): Shared, Json(by): Json<By<OfApp>>) -> Response {
     let tab = by.deed.tab.as_deref().unwrap_or("home");
-    answer(
-        people::open_home(&world, &by.user, &by.deed.app, tab).map(|view| json!({ "view": view })),
-    )
+    answer(people::open_home(&world, &by.user, &by.deed.app, tab).map(|view| json!({ "view": view })))
 }
 
 pub(super) async fn read(State(world): Shared, Json(by): Json<By<AtMessage>>) -> Response {

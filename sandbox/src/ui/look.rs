@@ -35,11 +35,7 @@ fn sees(state: &State, user: &str, conversation: &Conversation) -> bool {
 }
 
 /// A conversation as the page lists it.
-pub(crate) fn conversation_for_page(
-    state: &State,
-    user: &str,
-    conversation: &Conversation,
-) -> Value {
+pub(crate) fn conversation_for_page(state: &State, user: &str, conversation: &Conversation) -> Value {
     let with = conversation.counterpart(user);
     let name = with
         .and_then(|id| state.users.get(id))
@@ -104,16 +100,10 @@ pub(super) async fn state(Shared(world): Shared<Arc<World>>, Query(look): Query<
             "groups": state.groups.values().collect::<Vec<_>>(),
         }))
     });
-    body.map_or_else(
-        || StatusCode::NOT_FOUND.into_response(),
-        |body| Json(body).into_response(),
-    )
+    body.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |body| Json(body).into_response())
 }
 
-pub(super) async fn conversation(
-    Shared(world): Shared<Arc<World>>,
-    Query(look): Query<Look>,
-) -> Response {
+pub(super) async fn conversation(Shared(world): Shared<Arc<World>>, Query(look): Query<Look>) -> Response {
     let body = world.read(|state| {
         let user = look.user();
         let conversation = state.find_conversation(look.id.as_deref()?).filter(|it| sees(state, user, it))?;
@@ -125,31 +115,25 @@ pub(super) async fn conversation(
         let all = conversation.messages.iter().chain(&conversation.ephemerals);
         let mut messages: Vec<&Message> = all.filter(mine).filter(shown).collect();
         messages.sort_by(|one, other| one.ts.cmp(&other.ts));
-        let messages: Vec<Value> = messages.into_iter().map(|it| message_for_page(state, conversation, it, &world.url)).collect();
-        Some(json!({ "conversation": conversation_for_page(state, user, conversation), "messages": messages }))
+        let messages: Vec<Value> =
+            messages.into_iter().map(|it| message_for_page(state, conversation, it, &world.url)).collect();
+        Some(
+            json!({ "conversation": conversation_for_page(state, user, conversation), "messages": messages }),
+        )
     });
-    body.map_or_else(
-        || StatusCode::NOT_FOUND.into_response(),
-        |body| Json(body).into_response(),
-    )
+    body.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |body| Json(body).into_response())
 }
 
 pub(super) async fn views(Shared(world): Shared<Arc<World>>, Query(look): Query<Look>) -> Response {
     let stack: Vec<Value> = world.read(|state| {
         let ids = state.stacks.get(look.user()).into_iter().flatten();
-        ids.filter_map(|id| state.views.get(id))
-            .map(|view| view.for_page())
-            .collect()
+        ids.filter_map(|id| state.views.get(id)).map(|view| view.for_page()).collect()
     });
     Json(json!({ "stack": stack })).into_response()
 }
 
 pub(super) async fn home(Shared(world): Shared<Arc<World>>, Query(look): Query<Look>) -> Response {
-    let key = format!(
-        "{}|{}",
-        look.app.as_deref().unwrap_or_default(),
-        look.user()
-    );
+    let key = format!("{}|{}", look.app.as_deref().unwrap_or_default(), look.user());
     let view = world.read(|state| state.homes.get(&key).map(|view| view.for_page()));
     Json(json!({ "view": view })).into_response()
 }

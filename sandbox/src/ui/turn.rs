@@ -43,11 +43,7 @@ pub(crate) async fn turn(world: &World, turn: Turn) -> Result<Value, Trouble> {
 
 /// The next instant under a label.
 pub(crate) async fn leap(world: &World, label: &str) -> Result<Option<i64>, Trouble> {
-    let hook = world
-        .jumps
-        .iter()
-        .find(|(own, _)| own == label)
-        .map(|(_, hook)| hook.clone());
+    let hook = world.jumps.iter().find(|(own, _)| own == label).map(|(_, hook)| hook.clone());
     let hook = hook.ok_or_else(|| Trouble::new("unknown_jump"))?;
     Ok(hook(world.now()).await)
 }

@@ -9,12 +9,12 @@ use crate::store::tx::Tx;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashMap;
 
-/// Pending rows of whom an earlier row of the lane is not in the way. One that waits for its time is only in the way
-/// once it was tried: a message held back overnight must not hold back an answer, but a later edit must not be
-/// overtaken by an earlier one that is tried again.
+/// No earlier row of the lane is in the way. One that is to go later is in the way once it was claimed, or a second
+/// edit could be overtaken by the first, which is tried again; save when it is held back for the person: a nudge that
+/// waits for the morning holds back no answer.
 const LANE_IS_FREE: &str = "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.workspace_id = o.workspace_id \
     AND e.lane = o.lane AND e.state IN ('pending', 'sending') AND e.id <> o.id AND (e.state = 'sending' \
-    OR ((e.seq < o.seq OR (e.seq = o.seq AND e.id < o.id)) AND (e.attempts > 0 OR e.due_at <= ";
+    OR ((e.seq < o.seq OR (e.seq = o.seq AND e.id < o.id)) AND ((e.claims > 0 AND e.held = 0) OR e.due_at <= ";
 
 const TARGET_IS_SETTLED: &str = "NOT EXISTS (SELECT 1 FROM outbox t WHERE t.id = o.target_id \
     AND t.state IN ('pending', 'sending'))";
@@ -36,7 +36,7 @@ impl Tx {
         self.expire(now).await?;
         self.withdraw_orphans(now).await?;
         let sql = Sql::new(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, claims = claims + 1, owner = ",
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, claims = claims + 1, held = 0, owner = ",
         )
         .bind(owner)
         .push(", lease_until = ")

@@ -12,11 +12,11 @@ use std::collections::HashSet;
 
 /// What a row is written from; the rest of its columns start the same for all.
 const COLUMNS: &str = "id, workspace_id, lane, urgency, call, target_id, coalesced, due_at, expires_at, seq, \
-                       state, generation, attempts, claims, ambiguous";
+                       state, generation, attempts, claims, held, ambiguous";
 
 /// The tenth value is a row's place in this write; the order of writing goes on from the last row there is.
 const FROM: &str = "SELECT r.column1, r.column2, r.column3, r.column4, r.column5, r.column6, r.column7, r.column8, \
-                    r.column9, r.column10 + (SELECT COALESCE(MAX(seq), 0) FROM outbox), 'pending', 1, 0, 0, 0 FROM ";
+                    r.column9, r.column10 + (SELECT COALESCE(MAX(seq), 0) FROM outbox), 'pending', 1, 0, 0, 0, 0 FROM ";
 
 /// A message that is there already stays as it is. A refresh is asked for again: it waits again, or will once the
 /// one under way is done, which saw the state before.

@@ -2,6 +2,7 @@
 //! was sent is sent, whoever says so.
 
 use super::{Claimed, Posted, refresh_id};
+use crate::domain::delivery::Call;
 use crate::domain::id::DeliveryId;
 use crate::store::error::Result;
 use crate::store::sql::Sql;
@@ -53,10 +54,15 @@ impl Tx {
         Ok(())
     }
 
-    /// It waits until that instant, as if it had never been tried: quiet hours, a person who is away.
+    /// It waits until that instant, and no attempt is counted: Slack's pace, or a person who is away. A nudge lets the
+    /// rest of its lane pass meanwhile.
     pub async fn postpone(&mut self, claimed: &Claimed, until: DateTime<Utc>) -> Result<()> {
-        let sql =
-            Sql::new("UPDATE outbox SET state = 'pending', attempts = 0, due_at = ").bind(until).push(FREE);
+        let quiet = matches!(claimed.delivery.call, Call::Post { quiet: true, .. });
+        let sql = Sql::new("UPDATE outbox SET state = 'pending', attempts = attempts - 1, due_at = ")
+            .bind(until)
+            .push(", held = ")
+            .bind(quiet)
+            .push(FREE);
         self.run(held(sql, claimed)).await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 // One function for every interactive element, whatever block holds it.
 import { h } from '../dom.js';
+import { wordsOf } from '../text.js';
 import { button, imageElement, overflow } from './button.js';
 import { checkboxes, radios } from './choices.js';
 import { datePicker, dateTimePicker, timePicker } from './moments.js';
@@ -25,14 +26,17 @@ export function element(spec, block, surface, field) {
   return draw(spec, block, surface, field);
 }
 
+const NAMES = { datepicker: 'Date', timepicker: 'Time', datetimepicker: 'Date' };
+
 // The hooks and labels every control carries.
 export function hooks(spec, block, field) {
   return {
     id: field.id,
-    'aria-label': field.id ? undefined : field.label || undefined,
+    'aria-label': field.id ? undefined : field.label || wordsOf(spec.placeholder) || NAMES[spec.type] || 'Options',
     'aria-describedby': field.described || undefined,
     'aria-invalid': field.invalid ? 'true' : undefined,
     'aria-required': field.id && field.required ? 'true' : undefined,
+    'data-first': spec.focus_on_load || undefined,
     dataset: { actionId: spec.action_id ?? '', blockOf: block.block_id ?? '' },
   };
 }

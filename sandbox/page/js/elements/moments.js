@@ -13,7 +13,7 @@ export function datePicker(spec, block, surface, field) {
 
 function dateButton(base, held, placeholder, choose, clears) {
   const face = h('span', { class: 'select-face' });
-  const node = h('button', { ...base, type: 'button', class: 'select select-date', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', on: { click: open } }, icon('calendar', 16), face, icon('down', 16));
+  const node = h('button', { ...base, type: 'button', role: 'combobox', class: 'select select-date', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', on: { click: open } }, icon('calendar', 16), face, icon('down', 16));
   function show() {
     node.dataset.value = held() ?? '';
     fill(face, held() ? dayWords(held()) : h('span', { class: 'placeholder' }, placeholder || 'Select a date'));

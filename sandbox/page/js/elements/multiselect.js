@@ -11,7 +11,7 @@ export function multiSelect(spec, block, surface, field) {
   const from = source(spec, block, surface);
   const held = () => surface.stateOf(block, spec)[from.field];
   const tags = h('span', { class: 'tags' });
-  const opener = h('button', { ...hooks(spec, block, field), type: 'button', class: 'multi-open', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', on: { click: open } });
+  const opener = h('button', { ...hooks(spec, block, field), type: 'button', role: 'combobox', class: 'multi-open', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', on: { click: open } });
   const node = h('div', { class: 'multi', on: { click: (event) => event.target === node && open() } }, tags, opener);
 
   function show() {

@@ -11,7 +11,7 @@ export function select(spec, block, surface, field) {
   const held = () => surface.stateOf(block, spec)[from.field];
   const base = hooks(spec, block, field);
   const face = h('span', { class: 'select-face' });
-  const node = h('button', { ...base, type: 'button', class: 'select', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', on: { click: open, keydown: keys } }, face, icon('down', 16));
+  const node = h('button', { ...base, type: 'button', role: 'combobox', class: 'select', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', on: { click: open, keydown: keys } }, face, icon('down', 16));
 
   function show() {
     const value = held();

@@ -11,7 +11,7 @@ export function textInput(spec, block, surface, field) {
     ...hooks(spec, block, field),
     class: 'text-input', rows: many ? 4 : undefined, type: many ? undefined : TYPES[spec.type] ?? 'text',
     inputmode: spec.type === 'number_input' ? (spec.is_decimal_allowed ? 'decimal' : 'numeric') : undefined,
-    maxlength: spec.max_length, placeholder: wordsOf(spec.placeholder), autocomplete: 'off', 'data-first': spec.focus_on_load || undefined,
+    maxlength: spec.max_length, placeholder: wordsOf(spec.placeholder), autocomplete: 'off',
     value: typedText(spec, surface.stateOf(block, spec)),
   });
   const count = counter(spec, input);

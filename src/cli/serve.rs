@@ -1,0 +1,116 @@
+//! `rapport serve`: the product.
+
+use crate::clock::Clock;
+use crate::config::{Credentials, Settings};
+use crate::domain::id::{UserId, WorkspaceId};
+use crate::domain::opener::Openers;
+use crate::flow::case::House;
+use crate::flow::service::{Parts, Service};
+use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
+use crate::store::{Store, Workspace, WorkspaceState};
+use anyhow::{Context, bail};
+use serde_json::json;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The openers that come with the program.
+pub const OPENERS: &str = include_str!("../../config/openers.toml");
+/// How long a delivery may take before another may look after it.
+const LEASE: chrono::Duration = chrono::Duration::seconds(60);
+
+/// Runs the bot until it is told to stop; a second signal ends it at once.
+pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let store = open_store(&settings).await?;
+    let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
+    let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);
+    let listener = TcpListener::bind(settings.http.addr).await.with_context(|| {
+        format!("Cannot listen on {} (RAPPORT_HTTP_ADDR sets another address)", settings.http.addr)
+    })?;
+    tracing::info!(address = %settings.http.addr, "listening");
+    let owner = format!("{}-{}", std::process::id(), clock.now().timestamp_millis());
+    let parts = Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        house: house(&settings)?,
+        api: api.clone(),
+        tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
+        socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
+        signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
+        http: Some((listener, settings.http.max_connections)),
+        owner,
+        lease: LEASE,
+    };
+    let service = Service::start(parts);
+    let introduced = async {
+        introduce(&store, &api, &credentials, &*clock).await?;
+        std::future::pending::<anyhow::Result<()>>().await
+    };
+    let ended = tokio::select! {
+        _ = interrupt.recv() => Ok(()),
+        _ = terminate.recv() => Ok(()),
+        refused = service.refused() => Err(refused.into()),
+        refused = introduced => refused,
+    };
+    tracing::info!("stopping: what is in flight is finished first");
+    tokio::select! {
+        () = service.stop() => {}
+        _ = interrupt.recv() => tracing::warn!("stopped at once"),
+        _ = terminate.recv() => tracing::warn!("stopped at once"),
+    }
+    store.close().await;
+    ended
+}
+
+/// Opens the database and brings its schema up to date.
+pub async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
+    Store::open(settings.database.url.expose()).await.context("The database cannot be used")
+}
+
+/// The settings that decide, and the openers.
+pub fn house(settings: &Settings) -> anyhow::Result<House> {
+    Ok(House { openers: Openers::parse(OPENERS)?, nudges: settings.nudges.clone() })
+}
+
+/// Asks Slack who we are and in which workspace, and keeps the answer. While Slack cannot be reached, it asks
+/// again; what it refuses ends the program with a sentence.
+async fn introduce(
+    store: &Store,
+    api: &SlackApi,
+    credentials: &Credentials,
+    clock: &dyn Clock,
+) -> anyhow::Result<()> {
+    let token = Token::new(credentials.bot_token.expose());
+    let mut pause = std::time::Duration::from_secs(1);
+    let answer = loop {
+        match api.call(&token, Method::AuthTest, &json!({})).await {
+            Ok(answer) => break answer,
+            Err(CallError::Refused { error, .. }) => {
+                bail!(
+                    "Slack does not accept SLACK_BOT_TOKEN ({error}). Copy the Bot User OAuth Token of your app anew."
+                )
+            }
+            Err(error) => {
+                tracing::warn!(%error, "Slack does not answer; asking again in {pause:?}");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(std::time::Duration::from_secs(60));
+            }
+        }
+    };
+    let text = |field: &str| answer[field].as_str().unwrap_or_default().to_owned();
+    let workspace = Workspace {
+        id: WorkspaceId::new(text("team_id")),
+        name: text("team"),
+        bot_user: UserId::new(text("user_id")),
+        state: WorkspaceState::Active,
+        installed_at: clock.now(),
+        blocked_until: None,
+    };
+    let mut tx = store.begin().await?;
+    tx.save_workspace(&workspace).await?;
+    tx.commit().await?;
+    tracing::info!(workspace = %workspace.id, name = workspace.name, "connected to Slack");
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! The bot as a whole: its loops, wired together, started and stopped.
+
+use super::alarm::Alarm;
+use super::batch::Batcher;
+use super::case::House;
+use super::deliver::Deliverer;
+use super::intake::Intake;
+use super::tick;
+use crate::clock::Clock;
+use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
+use crate::slack::{Readiness, Shell, SlackDoor, serve};
+use crate::store::Store;
+use async_trait::async_trait;
+use chrono::Duration;
+use std::sync::{Arc, Mutex};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+/// What the bot is made of.
+pub struct Parts {
+    /// The store.
+    pub store: Store,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Settings that decide, and openers.
+    pub house: House,
+    /// Slack's Web API.
+    pub api: Arc<SlackApi>,
+    /// Bot tokens by workspace.
+    pub tokens: Arc<dyn Tokens>,
+    /// Socket Mode: the app token and how many connections.
+    pub socket: Option<(Token, u32)>,
+    /// The signing secret, with which Slack's HTTP requests are taken.
+    pub signing_secret: Option<String>,
+    /// Where the HTTP listener is, and how many connections it takes.
+    pub http: Option<(TcpListener, u32)>,
+    /// Who holds the leases.
+    pub owner: String,
+    /// How long a lease lasts, by the clock above.
+    pub lease: Duration,
+}
+
+/// The bot, running.
+pub struct Service {
+    stop: watch::Sender<bool>,
+    shell: Shell,
+    batcher: Batcher,
+    writer: JoinHandle<()>,
+    ticker: JoinHandle<()>,
+    deliverer: JoinHandle<()>,
+    listeners: Vec<JoinHandle<()>>,
+    socket: SocketState,
+    refused: watch::Receiver<Option<SocketRefused>>,
+}
+
+impl Service {
+    /// Starts every loop.
+    pub fn start(parts: Parts) -> Self {
+        let Parts { store, clock, house, api, tokens, socket, signing_secret, http, owner, lease } = parts;
+        let (house, alarm) = (Arc::new(house), Arc::new(Alarm::default()));
+        let (stop, stopping) = watch::channel(false);
+        let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
+        let intake = Intake { batcher: batcher.clone(), store: store.clone(), clock: clock.clone() };
+        let shell = Shell::new(Arc::new(intake), api.clone(), tokens.clone(), clock.clone());
+        let deliverer = Deliverer {
+            store: store.clone(),
+            clock: clock.clone(),
+            api,
+            tokens,
+            alarm: alarm.clone(),
+            batcher: batcher.clone(),
+            limiter: Arc::new(Mutex::new(Limiter::new())),
+            owner,
+            lease,
+            began: Instant::now(),
+        };
+        let (refuse, refused) = watch::channel(None);
+        let mut listeners = vec![];
+        let mut state = SocketState::default();
+        let uses_socket = socket.is_some();
+        if let Some((app_token, connections)) = socket {
+            let socket = SocketMode::new(shell.clone(), app_token, connections);
+            state = socket.state();
+            let stopping = stopping.clone();
+            listeners.push(tokio::spawn(async move {
+                if let Err(error) = socket.run(stopping).await {
+                    refuse.send_replace(Some(error));
+                }
+            }));
+        }
+        if let Some((listener, most)) = http {
+            let ready = Ready { store: store.clone(), socket: uses_socket.then(|| state.clone()) };
+            let door = signing_secret.map(|secret| SlackDoor::new(shell.clone(), &secret));
+            let routes = router(Arc::new(ready), door);
+            listeners.push(tokio::spawn(serve(listener, routes, most, until(stopping.clone()))));
+        }
+        Self {
+            stop,
+            shell,
+            batcher,
+            writer: tokio::spawn(writer.run()),
+            ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
+            deliverer: tokio::spawn(deliverer.run(stopping)),
+            listeners,
+            socket: state,
+            refused,
+        }
+    }
+
+    /// How the socket connections stand.
+    pub fn socket(&self) -> SocketState {
+        self.socket.clone()
+    }
+
+    /// Returns if Slack refuses Socket Mode for good; never otherwise.
+    pub async fn refused(&self) -> SocketRefused {
+        let mut refused = self.refused.clone();
+        match refused.wait_for(Option::is_some).await {
+            Ok(error) => error.clone().unwrap_or_else(|| SocketRefused("unknown".into())),
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// Stops in good order: claims no more, finishes what is in flight, acknowledges, closes.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        for listener in self.listeners {
+            let _ = listener.await;
+        }
+        self.shell.drained(std::time::Duration::from_secs(10)).await;
+        self.ticker.abort();
+        let _ = self.ticker.await;
+        let _ = self.deliverer.await;
+        // The writer ends once nobody can submit any more.
+        drop((self.shell, self.batcher));
+        let _ = self.writer.await;
+    }
+}
+
+async fn until(mut stopping: watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+/// Ready: connected where Socket Mode is used, and able to write.
+struct Ready {
+    store: Store,
+    socket: Option<SocketState>,
+}
+
+#[async_trait]
+impl Readiness for Ready {
+    async fn ready(&self) -> Result<(), String> {
+        if let Some(state) = self.socket.as_ref().filter(|s| s.connected() == 0) {
+            return Err(state.trouble().unwrap_or_else(|| "not connected to Slack yet".into()));
+        }
+        self.store.ping_writable().await.map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,142 @@
+//! How SQLite finds what the loops and the commands ask for: by an index, never by going through a table.
+
+use super::{Result, Store, Tx};
+use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
+use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use chrono::{DateTime, Duration, Utc};
+use sqlx::{AssertSqlSafe, Row as _};
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(1_795_262_400_000).expect("in range")
+}
+
+/// The plans of the statements that one step runs, each line once.
+async fn plans(store: &Store, step: impl AsyncFn(&mut Tx) -> Result<()>) -> Vec<String> {
+    let mut tx = store.begin().await.expect("begins");
+    step(&mut tx).await.expect("runs");
+    let texts = std::mem::take(&mut tx.texts);
+    let mut lines: Vec<String> = Vec::new();
+    for text in texts {
+        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
+        let rows = sqlx::query(explain).fetch_all(&store.pools.readers).await.expect("explains");
+        lines.extend(rows.iter().map(|row| row.get("detail")));
+    }
+    lines.retain(|line| line.starts_with("SCAN") || line.starts_with("SEARCH"));
+    let mut seen = std::collections::HashSet::new();
+    lines.retain(|line| seen.insert(line.clone()));
+    lines
+}
+
+fn run<T>(test: impl AsyncFn(Store) -> T) -> T {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("plans.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async { test(Store::open(&url).await.expect("opens")).await })
+}
+
+#[test]
+fn the_loops_find_what_is_due_by_an_index() {
+    let lines = run(async |store: Store| {
+        let mut lines = plans(&store, async |tx| tx.due_schedules(now(), 9).await.map(drop)).await;
+        lines.push("--".into());
+        lines.extend(plans(&store, async |tx| tx.due_snoozes(now(), 9).await.map(drop)).await);
+        lines.push("--".into());
+        lines.extend(
+            plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9).await.map(drop)).await,
+        );
+        lines
+    });
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    SEARCH r USING INDEX schedule_next (next_at<?)
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
+    SEARCH l USING INDEX sqlite_autoindex_lead_1 (id=?)
+    --
+    SEARCH r USING INDEX nudge_wake (wake_at<?)
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
+    SEARCH l USING INDEX sqlite_autoindex_lead_1 (id=?)
+    --
+    SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
+    SEARCH o USING INDEX outbox_lease (lease_until<?)
+    SEARCH o USING INDEX outbox_expiry (expires_at<?)
+    SEARCH o USING INDEX outbox_target (target_id>?)
+    SEARCH t USING INDEX sqlite_autoindex_outbox_1 (id=?)
+    SCAN o USING INDEX outbox_pending
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
+    SEARCH e USING INDEX outbox_lane (workspace_id=? AND lane=?)
+    ");
+}
+
+fn key() -> DeskKey {
+    DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new("U1") }
+}
+
+fn lead() -> Lead {
+    Lead {
+        id: LeadId::new("L1"),
+        workspace: key().workspace,
+        user: key().user,
+        name: String::new(),
+        zone: chrono_tz::UTC,
+        standing: Standing::Active,
+        hours: WorkingHours::default(),
+        budget: Budget::default(),
+        days_off: vec![],
+        skips_next: false,
+        joined_at: now(),
+    }
+}
+
+fn everything(peers: PeersNeeded) -> Needs {
+    Needs {
+        peers,
+        nudges_since: Some(now()),
+        nudges: vec![NudgeId::new("N")],
+        checkins: vec![CheckInId::new("K")],
+        checkins_with: vec![PeerId::new("P")],
+        checkins_since: Some(now()),
+        milestones: true,
+        updates: vec![UpdateId::new("U")],
+        latest_updates: true,
+        schedules: true,
+        openers_since: Some(now()),
+        drafts: true,
+    }
+}
+
+#[test]
+fn a_desk_is_found_by_indexes() {
+    let lines = run(async |store: Store| {
+        plans(&store, async |tx| {
+            tx.save(&[Change::Lead(lead())]).await?;
+            tx.texts.clear();
+            tx.desks(&[(key(), everything(PeersNeeded::All))]).await?;
+            tx.desks(&[(key(), everything(PeersNeeded::Due(now())))]).await?;
+            tx.withdraw(&[DeliveryId::new("D")], now()).await?;
+            tx.settle_nudges(&[DeliveryId::new("D")], true, now()).await
+        })
+        .await
+    });
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
+    SCAN CONSTANT ROW
+    SCAN v
+    SEARCH r USING INDEX peer_due (lead_id=?)
+    SEARCH r USING INDEX nudge_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
+    SEARCH r USING INDEX sqlite_autoindex_checkin_1 (id=?)
+    SEARCH r USING INDEX checkin_peer (lead_id=? AND peer_id=?)
+    SEARCH c USING INDEX checkin_peer (lead_id=? AND peer_id=?)
+    SEARCH r USING INDEX checkin_lead (lead_id=? AND happened_at>?)
+    SEARCH r USING INDEX sqlite_autoindex_opener_use_1 (lead_id=? AND used_at>?)
+    SEARCH r USING INDEX sqlite_autoindex_milestone_2 (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_status_update_1 (id=?)
+    SEARCH r USING INDEX status_update_milestone (lead_id=?)
+    SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
+    SEARCH r USING INDEX schedule_lead (lead_id=?)
+    SEARCH r USING INDEX draft_lead (lead_id=?)
+    SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
+    SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
+    SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
+    ");
+}

@@ -1,0 +1,95 @@
+//! What comes in once counts once.
+
+use super::engines::on_both;
+use super::samples::*;
+use chrono::{DateTime, Duration, Utc};
+use rapport::domain::desk::DeskKey;
+use rapport::domain::id::{ChannelId, UserId, WorkspaceId};
+use rapport::domain::input::{Arrival, Command, Input};
+use rapport::store::Store;
+
+fn event(id: &str, at: DateTime<Utc>) -> Arrival {
+    Arrival { id: id.into(), key: key("L1"), at, input: Input::HomeOpened }
+}
+
+fn command(id: &str, at: DateTime<Utc>) -> Arrival {
+    let input = Input::Command(Command {
+        name: "/checkin".into(),
+        text: "@dana lunch".into(),
+        channel: ChannelId::new("C1"),
+        trigger: "t".into(),
+        response_url: "https://hooks.slack.com/x".into(),
+    });
+    Arrival { input, ..event(id, at) }
+}
+
+async fn admit(store: &Store, arrivals: &[Arrival]) -> Vec<bool> {
+    let mut tx = store.begin().await.expect("begins");
+    let admitted = tx.admit(arrivals).await.expect("admits");
+    assert!(tx.statements() <= 1);
+    tx.commit().await.expect("commits");
+    admitted
+}
+
+#[test]
+fn repeats_are_known_within_a_batch_and_after_it() {
+    on_both(async |store| {
+        assert!(admit(&store, &[]).await.is_empty());
+        let batch = [event("E2", at(0)), event("E1", at(0)), event("E2", at(0))];
+        assert_eq!(admit(&store, &batch).await, [true, true, false]);
+        let batch = [event("E1", at(60)), event("E3", at(60))];
+        assert_eq!(admit(&store, &batch).await, [false, true]);
+        let elsewhere = DeskKey { workspace: WorkspaceId::new("T2"), user: UserId::new("U1") };
+        let elsewhere = Arrival { key: elsewhere, ..event("E1", at(60)) };
+        assert_eq!(admit(&store, &[elsewhere]).await, [true], "another workspace's id is another");
+    });
+}
+
+#[test]
+fn a_command_typed_again_counts_after_two_minutes() {
+    on_both(async |store| {
+        assert_eq!(admit(&store, &[command("c", at(0))]).await, [true]);
+        assert_eq!(admit(&store, &[command("c", at(1))]).await, [false]);
+        assert_eq!(admit(&store, &[command("c", at(2))]).await, [true]);
+        assert_eq!(admit(&store, &[command("c", at(3))]).await, [false]);
+    });
+}
+
+#[test]
+fn what_was_rolled_back_is_new_again() {
+    on_both(async |store| {
+        let mut tx = store.begin().await.expect("begins");
+        assert_eq!(tx.admit(&[event("E1", at(0))]).await.expect("admits"), [true]);
+        drop(tx);
+        assert_eq!(admit(&store, &[event("E1", at(0))]).await, [true]);
+    });
+}
+
+#[test]
+fn the_inbox_forgets_what_can_no_longer_come_again() {
+    on_both(async |store| {
+        admit(&store, &[event("E1", at(0)), command("c", at(0))]).await;
+        let mut tx = store.begin().await.expect("begins");
+        assert_eq!(tx.forget_inbox_before(at(3)).await.expect("forgets"), 1);
+        assert_eq!(tx.forget_inbox_before(at(0) + Duration::hours(49)).await.expect("forgets"), 1);
+    });
+}
+
+#[test]
+fn what_cannot_be_read_is_kept_as_it_came_and_counted() {
+    on_both(async |store| {
+        let mut tx = store.begin().await.expect("begins");
+        let long = vec![b'x'; 100_000];
+        tx.keep_unreadable(None, b"{\"type\":\"\0\xff\"}", "no such type", at(0)).await.expect("keeps");
+        tx.keep_unreadable(Some(&workspace()), &long, "too long", at(1)).await.expect("keeps");
+        tx.keep_unreadable(Some(&workspace()), &long, "too long", at(2)).await.expect("keeps");
+        tx.commit().await.expect("commits");
+        let mut tx = store.reading().await.expect("begins");
+        let kept = tx.unreadables(9).await.expect("lists");
+        assert_eq!(kept.len(), 2);
+        assert_eq!((kept[0].times, kept[0].last_at, kept[0].raw.len()), (2, at(2), 65_536));
+        assert_eq!((&kept[1].workspace, kept[1].why.as_str()), (&None, "no such type"));
+        assert_eq!(kept[1].raw, "{\"type\":\"\u{fffd}\u{fffd}\"}");
+        assert_eq!(tx.counts().await.expect("counts").unreadable, 2);
+    });
+}
