@@ -2,5 +2,6 @@
 
 mod cli;
 mod harness;
+mod screens;
 mod store;
 mod stories;

@@ -59,28 +59,36 @@ pub async fn run(cli: Cli) -> ExitCode {
 }
 
 async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
-    let file = cli.config.as_deref();
-    let out = &mut std::io::stdout();
+    let (file, out) = (cli.config.as_deref(), &mut std::io::stdout());
     match cli.command {
-        Command::Serve => {
-            let settings = Settings::load(file, &env)?;
-            init_log(&settings.log)?;
-            serve::run(settings, Arc::new(SystemClock)).await?;
-        }
+        Command::Serve => serve(cli.config).await?,
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args).await?,
-        Command::Doctor(args) => {
-            return doctor::run(args, Settings::load(file, &env), &SystemClock, out).await;
-        }
         Command::Manifest(args) => println!("{}", manifest::run(args)?),
+        Command::Doctor(args) => {
+            let settings = if args.offline {
+                Settings::load_without_slack(file, &env)
+            } else {
+                Settings::load(file, &env)
+            };
+            return doctor::run(args, settings, &SystemClock, out).await;
+        }
         Command::Plan(args) => {
-            return plan::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+            let settings = Settings::load_without_slack(file, &env)?;
+            return plan::run(args, settings, &SystemClock, out).await;
         }
         Command::Import(args) => {
-            return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+            let settings = Settings::load_without_slack(file, &env)?;
+            return import::run(args, settings, &SystemClock, out).await;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn serve(config: Option<PathBuf>) -> anyhow::Result<()> {
+    let settings = Settings::load(config.as_deref(), &env)?;
+    init_log(&settings.log)?;
+    serve::run(settings, Arc::new(SystemClock)).await
 }
 
 fn env(name: &str) -> Option<String> {

@@ -1,7 +1,9 @@
 //! People: today's view, the list by circle, one person's page, and adding somebody.
 
 use super::action::{ActionId, Form};
-use super::blocks::{actions, button, context, divider, escape, header, primary, section, section_with};
+use super::blocks::{
+    actions, button, context, divider, escape, folded, header, primary, section, section_with, spoken,
+};
 use super::form::{Field, modal, privacy_note};
 use super::words::{count, day, day_in_words, distance, who};
 use crate::domain::checkin::CheckIn;
@@ -104,8 +106,7 @@ pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
         of_circle.sort_by_key(|p| p.clock_start());
         let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
         blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
-        // A section holds 3,000 characters; about 15 people fit one.
-        blocks.extend(lines.chunks(15).take(8).map(|chunk| section(&chunk.join("\n"))));
+        blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
     blocks.push(context(WARMTH_RULE));
     Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
@@ -154,7 +155,10 @@ pub fn page(
     }));
     blocks.push(divider());
     let lines: Vec<String> = log.iter().take(8).map(|c| super::checkin::page_line(c, lead, today)).collect();
-    blocks.push(section(&if lines.is_empty() { "Nothing logged yet.".to_owned() } else { lines.join("\n") }));
+    match lines.is_empty() {
+        true => blocks.push(section("Nothing logged yet.")),
+        false => blocks.extend(folded(&lines, 8, "")),
+    }
     blocks.push(actions(
         "peer",
         vec![
@@ -163,7 +167,7 @@ pub fn page(
         ],
     ));
     blocks.push(context(WARMTH_RULE));
-    Message { text: format!("{}: {}", peer.name, clock(peer, lead, now)), blocks }
+    Message { text: spoken(&format!("{}: {}", escape(&peer.name), clock(peer, lead, now))), blocks }
 }
 
 /// The contact log, newest first.
@@ -178,7 +182,7 @@ pub fn log(log: &[CheckIn], peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> 
         let text = "Nothing logged yet. Try `/checkin Ana lunch today, learned the close takes 9 days`.";
         return Message { text: text.into(), blocks: vec![section(text)] };
     }
-    let blocks = lines.chunks(5).map(|chunk| section(&chunk.join("\n"))).collect();
+    let blocks = folded(&lines, 20, "");
     Message { text: format!("Your last {}.", count(lines.len() as i64, "check-in", "check-ins")), blocks }
 }
 
@@ -188,7 +192,7 @@ pub fn saved(sentence: &str, peer: &Peer) -> Message {
         button(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
         button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
     ];
-    Message { text: sentence.to_owned(), blocks: vec![section(sentence), actions("saved", row)] }
+    Message { text: spoken(sentence), blocks: vec![section(sentence), actions("saved", row)] }
 }
 
 /// After a person was taken off, with the way back.

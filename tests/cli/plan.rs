@@ -99,14 +99,14 @@ fn printed(changes: &[Change], args: PlanArgs) -> (String, ExitCode) {
 fn the_plan_says_to_whom_when_and_why() {
     let (page, ended) = printed(&desk(), args());
     assert_eq!(ended, ExitCode::SUCCESS);
-    insta::assert_snapshot!(page, @r"
+    insta::assert_snapshot!(page, @"
     Lena (UL1 in T1), Europe/London
-      Mon  2 Mar 09:00  weekly plan: It is the start of your week.
+      Mon  2 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  2 Mar 10:00  digest for C1: 1 milestone, worst first
       Tue  3 Mar 09:30  Ana [2J Ruiz: 41 days since you last talked; you aim for every 30. Close in three days, which Ana [2J Ruiz sponsors, is promised for 22 Mar.
       Thu  5 Mar 09:30  Bo: 18 days since you last talked; you aim for every 14.
       Fri  6 Mar 09:30  Close in three days: Its next status update is due today.
-      Mon  9 Mar 09:00  weekly plan: It is the start of your week.
+      Mon  9 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  9 Mar 10:00  digest for C1: 1 milestone, worst first
       Thu 12 Mar 09:30  Cy: 90 days since you last talked; you aim for every 90.
 
@@ -118,9 +118,9 @@ fn the_plan_says_to_whom_when_and_why() {
 #[test]
 fn why_shows_what_is_held_back_and_how_everybody_ranks() {
     let (page, _) = printed(&desk(), PlanArgs { days: 3, lead: Some("UL1".into()), why: true, ..args() });
-    insta::assert_snapshot!(page, @r"
+    insta::assert_snapshot!(page, @"
     Lena (UL1 in T1), Europe/London
-      Mon  2 Mar 09:00  weekly plan: It is the start of your week.
+      Mon  2 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  2 Mar 09:30  (none: the budget is spent)
       Mon  2 Mar 10:00  digest for C1: 1 milestone, worst first
       Tue  3 Mar 09:30  Ana [2J Ruiz: 41 days since you last talked; you aim for every 30. Close in three days, which Ana [2J Ruiz sponsors, is promised for 22 Mar.
