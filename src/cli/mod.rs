@@ -35,13 +35,13 @@ enum Command {
     /// Try it: a local workspace in your browser, no Slack account needed
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
+    /// Check settings, database, tokens and connection, and say how to mend what is wrong
+    Doctor(doctor::DoctorArgs),
     /// Print the Slack app manifest, to create the app from
     Manifest(manifest::ManifestArgs),
-    /// Check everything that must be well, and say how to mend what is not
-    Doctor(doctor::DoctorArgs),
-    /// Print what would be sent to whom, when and why; changes nothing
+    /// Print what would be sent to whom and why in the coming days; changes nothing
     Plan(plan::PlanArgs),
-    /// Import a lead's people from a CSV file; a dry run unless told to apply it
+    /// Import a lead's people from a CSV file; a dry run unless --apply
     Import(import::ImportArgs),
 }
 
@@ -59,36 +59,28 @@ pub async fn run(cli: Cli) -> ExitCode {
 }
 
 async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
-    let (file, out) = (cli.config.as_deref(), &mut std::io::stdout());
+    let file = cli.config.as_deref();
+    let out = &mut std::io::stdout();
     match cli.command {
-        Command::Serve => serve(cli.config).await?,
+        Command::Serve => {
+            let settings = Settings::load(file, &env)?;
+            init_log(&settings.log)?;
+            serve::run(settings, Arc::new(SystemClock)).await?;
+        }
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args).await?,
-        Command::Manifest(args) => println!("{}", manifest::run(args)?),
         Command::Doctor(args) => {
-            let settings = if args.offline {
-                Settings::load_without_slack(file, &env)
-            } else {
-                Settings::load(file, &env)
-            };
-            return doctor::run(args, settings, &SystemClock, out).await;
+            return doctor::run(args, Settings::load(file, &env), &SystemClock, out).await;
         }
+        Command::Manifest(args) => println!("{}", manifest::run(args)?),
         Command::Plan(args) => {
-            let settings = Settings::load_without_slack(file, &env)?;
-            return plan::run(args, settings, &SystemClock, out).await;
+            return plan::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
         }
         Command::Import(args) => {
-            let settings = Settings::load_without_slack(file, &env)?;
-            return import::run(args, settings, &SystemClock, out).await;
+            return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn serve(config: Option<PathBuf>) -> anyhow::Result<()> {
-    let settings = Settings::load(config.as_deref(), &env)?;
-    init_log(&settings.log)?;
-    serve::run(settings, Arc::new(SystemClock)).await
 }
 
 fn env(name: &str) -> Option<String> {

@@ -20,6 +20,13 @@ pub struct Decision {
     pub opening: Option<Opening>,
 }
 
+impl Decision {
+    /// Whether nothing of it is committed, so that it may as well be decided again.
+    pub fn changes_nothing(&self) -> bool {
+        self.changes.is_empty() && self.messages.is_empty() && self.withdrawn.is_empty()
+    }
+}
+
 /// Goes into the acknowledgement of a command or an interaction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Ack {

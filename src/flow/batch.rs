@@ -1,7 +1,8 @@
 //! Commands that wait together are loaded, decided and written together: one transaction for the batch.
 //!
 //! Properties it keeps: an arrival is answered only after its commit; one that was committed before is
-//! answered as a repeat; one that cannot be committed spoils no other of its batch.
+//! answered as a repeat, unless it changed nothing (help, errors beside a field): that is answered again; one
+//! that cannot be committed spoils no other of its batch.
 
 use super::alarm::Alarm;
 use super::case::House;
@@ -11,9 +12,10 @@ use crate::domain::delivery::Delivery;
 use crate::domain::desk::{Change, Desk, DeskKey};
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
-use crate::domain::reply::Decision;
+use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
 use crate::store::{Result, Store};
+use crate::view::help;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -24,6 +26,8 @@ const WAITING: usize = 4_096;
 const TOGETHER: usize = 128;
 /// Said when the store is not there.
 const SORRY: &str = "I could not save that just now. Please try once more in a moment.";
+/// Said when the same command comes again within two minutes.
+const DONE: &str = "That is done already, a moment ago. Nothing was added twice.";
 /// Said when too much waits.
 const BUSY: &str = "I am very busy at the moment. Please try once more in a minute.";
 
@@ -82,7 +86,7 @@ impl Writer {
         let settled = match commit(&self.store, &self.house, &arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
             Err(error) => vec![refused(&error)],
-            Ok(decided) => decided.into_iter().map(answer).collect(),
+            Ok(decided) => arrivals.iter().zip(decided).map(|(arrival, d)| answer(arrival, d)).collect(),
         };
         self.alarm.ring();
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -97,7 +101,9 @@ impl Writer {
         for arrival in arrivals {
             let one = commit(&self.store, &self.house, std::slice::from_ref(arrival)).await;
             answers.push(match one {
-                Ok(mut decided) => decided.pop().map_or_else(|| Answer::Busy(SORRY.into()), answer),
+                Ok(mut decided) => {
+                    decided.pop().map_or_else(|| Answer::Busy(SORRY.into()), |d| answer(arrival, d))
+                }
                 Err(error) => refused(&error),
             });
         }
@@ -105,10 +111,14 @@ impl Writer {
     }
 }
 
-fn answer(decided: Option<Decision>) -> Answer {
-    match decided {
-        Some(Decision { ack, opening, .. }) => Answer::Decided { ack, opening },
-        None => Answer::Repeat,
+fn answer(arrival: &Arrival, decided: Option<Decision>) -> Answer {
+    match (decided, &arrival.input) {
+        (Some(Decision { ack, opening, .. }), _) => Answer::Decided { ack, opening },
+        // Whoever types the same again is looking for an answer.
+        (None, Input::Command(_)) => {
+            Answer::Decided { ack: Ack::Message(help::sentence(DONE)), opening: None }
+        }
+        (None, _) => Answer::Repeat,
     }
 }
 
@@ -128,16 +138,21 @@ async fn commit(store: &Store, house: &House, arrivals: &[Arrival]) -> Result<Ve
     let mut desks: HashMap<DeskKey, Desk> = desks.into_iter().map(|d| (d.key.clone(), d)).collect();
     let mut written = Written::default();
     let mut decided = Vec::with_capacity(arrivals.len());
+    let mut idle: Vec<&Arrival> = vec![];
     for (arrival, new) in arrivals.iter().zip(&is_new) {
-        if !new {
+        if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
             decided.push(None);
             continue;
         }
         let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
         let decision = decide(desk, arrival, house);
+        if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
+            idle.push(arrival);
+        }
         written.add(&decision);
         decided.push(Some(decision));
     }
+    tx.readmit(&idle).await?;
     tx.save(&written.changes).await?;
     tx.withdraw(&written.withdrawn, now).await?;
     tx.enqueue(&written.messages).await?;

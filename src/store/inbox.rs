@@ -61,6 +61,16 @@ impl Tx {
         Ok(arrivals.iter().enumerate().map(is_new).collect())
     }
 
+    /// Lets arrivals come again: they changed nothing, so they are answered as often as they come.
+    pub async fn readmit(&mut self, arrivals: &[&Arrival]) -> Result<()> {
+        let key = |a: &&Arrival| vec![(&a.key.workspace).into(), (&a.id).into()];
+        let rows: Vec<Vec<Value>> = arrivals.iter().map(key).collect();
+        for part in rows.chunks(rows_a_statement(2)) {
+            self.run(Sql::new("DELETE FROM inbox WHERE (workspace_id, id) IN ").rows(part)).await?;
+        }
+        Ok(())
+    }
+
     /// Keeps what could not be understood as it came, up to 64 KiB. The same again is counted.
     pub async fn keep_unreadable(
         &mut self,

@@ -84,17 +84,22 @@ fn clock_note(checkin: &CheckIn, peer: &Peer) -> String {
     }
 }
 
-/// One line of the contact log.
+/// One line of the contact log, beginning with the person.
 pub fn log_line(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate) -> String {
+    format!("{} · {}", who(peer), page_line(checkin, lead, today))
+}
+
+/// One line of the contact log, on the person's own page.
+pub fn page_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
     let said = [&checkin.learned, &checkin.shared, &checkin.follow_up, &checkin.note];
     let said: Vec<String> = said.into_iter().flatten().map(|t| escape(t)).collect();
     let tail = if said.is_empty() { String::new() } else { format!(" — {}", said.join("; ")) };
-    format!("{} · {}{tail}", who(peer), occasion(checkin, lead, today))
+    format!("{}{tail}", super::words::capital(&occasion(checkin, lead, today)))
 }
 
 /// After Undo.
 pub fn undone(peer: &Peer) -> Message {
-    let text = format!("Taken back: the check-in with {}. Nothing of it is kept.", escape(&peer.name));
+    let text = format!("Taken back: the check-in with {}. Its words are deleted.", escape(&peer.name));
     Message { text: text.clone(), blocks: vec![context(&text)] }
 }
 

@@ -10,7 +10,7 @@ use super::{help, milestone, schedule};
 use crate::domain::desk::Desk;
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::peer::Peer;
-use crate::domain::planner::rank_peers;
+use crate::domain::planner::due_peers;
 use crate::domain::vocabulary::Circle;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     blocks.extend(owed(desk, lead, now));
     blocks.push(divider());
     blocks.push(header("People"));
-    blocks.extend(people(&desk.peers, now));
+    blocks.extend(people(&desk.peers, lead, now));
     blocks.push(divider());
     blocks.push(header("Milestones"));
     let open: Vec<_> = desk.milestones.iter().filter(|m| m.is_open()).collect();
@@ -57,11 +57,11 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
 }
 
 fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
-    let due = rank_peers(lead, &desk.peers, &desk.milestones, &[], now);
+    let due = due_peers(lead, &desk.peers, &desk.milestones, now);
     let today = lead.day(now);
     let mut blocks = vec![header("Worth a moment now")];
     let row = |peer: &Peer| {
-        let text = format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now));
+        let text = format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, lead, now));
         section_with(&text, button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()))
     };
     blocks.extend(due.iter().take(5).map(|c| row(&c.peer)));
@@ -79,7 +79,7 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     blocks
 }
 
-fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
+fn people(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     if peers.is_empty() {
         return vec![section("Add three people you would want on your side before you need them.")];
     }
@@ -92,7 +92,7 @@ fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
         of_circle.sort_by_key(|p| p.clock_start());
         let title = format!("*{}* · every {} days", circle.label(), circle.cadence_days());
         blocks.push(section(&title));
-        let lines: Vec<String> = of_circle.iter().map(|p| line(p, now)).collect();
+        let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
         blocks.extend(folded(&lines, SECTIONS_A_CIRCLE, "`/rapport people`"));
     }
     blocks.push(context(WARMTH_RULE));

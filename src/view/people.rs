@@ -13,7 +13,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::Candidate;
 use crate::domain::vocabulary::{Circle, Role};
-use crate::domain::warmth::{Standing, days_between, standing, warmth};
+use crate::domain::warmth::{Standing, standing, warmth};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -28,8 +28,9 @@ pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
 }
 
 /// "due, 31 days".
-pub fn clock(peer: &Peer, now: DateTime<Utc>) -> String {
-    let days = days_between(peer.clock_start(), now).floor() as i64;
+pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
+    // Counted in the lead's own days: lunch yesterday was yesterday, not today.
+    let days = (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0);
     let new = peer.clocks.last_relational().is_none();
     let since = if new { "added " } else { "" };
     let ago = if days == 0 {
@@ -56,7 +57,7 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     for candidate in due.iter().take(2) {
         let peer = &candidate.peer;
         blocks.push(section_with(
-            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now)),
+            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, lead, now)),
             button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()),
         ));
     }
@@ -92,7 +93,7 @@ fn due_word(on: Option<NaiveDate>, today: NaiveDate) -> String {
 }
 
 /// All people by circle.
-pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
+pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
     if peers.is_empty() {
         return empty();
     }
@@ -103,7 +104,7 @@ pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
             continue;
         }
         of_circle.sort_by_key(|p| p.clock_start());
-        let lines: Vec<String> = of_circle.iter().map(|p| line(p, now)).collect();
+        let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
         blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
         blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
@@ -112,8 +113,8 @@ pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
 }
 
 /// One person on one line.
-pub fn line(peer: &Peer, now: DateTime<Utc>) -> String {
-    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, now), warmth_bar(peer, now))
+pub fn line(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
+    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, lead, now), warmth_bar(peer, now))
 }
 
 /// Nobody yet.
@@ -142,7 +143,7 @@ pub fn page(
             peer.role.label(),
             peer.circle.label(),
             peer.cadence(),
-            clock(peer, now),
+            clock(peer, lead, now),
             warmth_bar(peer, now)
         )),
     ];
@@ -153,8 +154,7 @@ pub fn page(
         section(&format!("Sponsors *{}*, {on}", escape(&m.title)))
     }));
     blocks.push(divider());
-    let lines: Vec<String> =
-        log.iter().take(8).map(|c| super::checkin::log_line(c, peer, lead, today)).collect();
+    let lines: Vec<String> = log.iter().take(8).map(|c| super::checkin::page_line(c, lead, today)).collect();
     match lines.is_empty() {
         true => blocks.push(section("Nothing logged yet.")),
         false => blocks.extend(folded(&lines, 8, "")),
@@ -167,7 +167,7 @@ pub fn page(
         ],
     ));
     blocks.push(context(WARMTH_RULE));
-    Message { text: spoken(&format!("{}: {}", escape(&peer.name), clock(peer, now))), blocks }
+    Message { text: spoken(&format!("{}: {}", escape(&peer.name), clock(peer, lead, now))), blocks }
 }
 
 /// The contact log, newest first.

@@ -3,7 +3,7 @@
 use super::blocks::{context, escape, folded, header, more, section};
 use super::help::sentence;
 use super::nudge;
-use super::words::{day_in_words, moment};
+use super::words::{capital, day_in_words, moment};
 use crate::domain::cron::CronText;
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
@@ -24,11 +24,6 @@ pub fn line(schedule: &Schedule, now: DateTime<Utc>) -> String {
     let next: Vec<String> =
         cron.next_times(schedule.zone, now, 3).into_iter().map(|at| moment(at, schedule.zone)).collect();
     format!("{title}: {} ({})\nNext: {}", cron.in_words(), schedule.zone.name(), next.join(", "))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// All schedules of a lead, their hours and days off.
@@ -97,8 +92,8 @@ pub fn subject(subject: &Subject, desk: &Desk) -> String {
         Subject::Update(id) => {
             desk.milestones.iter().find(|m| m.id == *id).map_or("a milestone", |m| &m.title).into()
         }
-        Subject::WeeklyPlan => "weekly plan".into(),
-        Subject::StillUseful => "a question".into(),
+        Subject::WeeklyPlan => "Weekly plan".into(),
+        Subject::StillUseful => "A question".into(),
     }
 }
 

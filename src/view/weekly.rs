@@ -18,10 +18,11 @@ pub fn plan(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateT
         [] => {
             blocks.push(section("Nobody is due this week. A coffee without a reason is still a good idea."))
         }
+        [_] => blocks.push(section("One worth a moment this week:")),
         _ => blocks.push(section("Two worth a moment this week:")),
     }
     blocks.extend(due.iter().take(2).map(|c| {
-        let text = format!("{} · {}\n{}", who(&c.peer), c.peer.role.label(), clock(&c.peer, now));
+        let text = format!("{} · {}\n{}", who(&c.peer), c.peer.role.label(), clock(&c.peer, lead, now));
         section_with(&text, button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), c.peer.id.as_str()))
     }));
     let week_end = today + Days::new(6);

@@ -10,6 +10,7 @@ use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::vocabulary::{Circle, Role};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 fn lead(id: &str, name: &str) -> Lead {
     Lead {
@@ -82,17 +83,14 @@ fn args() -> PlanArgs {
 
 /// What is printed with these arguments, and how it ends.
 fn printed(changes: &[Change], args: PlanArgs) -> (String, ExitCode) {
-    let (mut out, mut ended) = (vec![], ExitCode::SUCCESS);
-    let out_ref = std::sync::Mutex::new((&mut out, &mut ended));
+    let printed = Mutex::new((String::new(), ExitCode::SUCCESS));
     on_sqlite(async |store, folder| {
         save(&store, changes).await;
         let mut page = vec![];
         let code = run(args.clone(), settings(folder), &clock(), &mut page).await.expect("runs");
-        let mut result = out_ref.lock().expect("one thread");
-        **&mut result.0 = page;
-        *result.1 = code;
+        *printed.lock().expect("one thread") = (String::from_utf8(page).expect("text"), code);
     });
-    (String::from_utf8(out).expect("text"), ended)
+    printed.into_inner().expect("one thread")
 }
 
 #[test]
@@ -101,12 +99,12 @@ fn the_plan_says_to_whom_when_and_why() {
     assert_eq!(ended, ExitCode::SUCCESS);
     insta::assert_snapshot!(page, @r"
     Lena (UL1 in T1), Europe/London
-      Mon  2 Mar 09:00  weekly plan: It is the start of your week.
+      Mon  2 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  2 Mar 10:00  digest for C1: 1 milestone, worst first
       Tue  3 Mar 09:30  Ana [2J Ruiz: 41 days since you last talked; you aim for every 30. Close in three days, which Ana [2J Ruiz sponsors, is promised for 22 Mar.
       Thu  5 Mar 09:30  Bo: 18 days since you last talked; you aim for every 14.
       Fri  6 Mar 09:30  Close in three days: Its next status update is due today.
-      Mon  9 Mar 09:00  weekly plan: It is the start of your week.
+      Mon  9 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  9 Mar 10:00  digest for C1: 1 milestone, worst first
       Thu 12 Mar 09:30  Cy: 90 days since you last talked; you aim for every 90.
 
@@ -120,7 +118,7 @@ fn why_shows_what_is_held_back_and_how_everybody_ranks() {
     let (page, _) = printed(&desk(), PlanArgs { days: 3, lead: Some("UL1".into()), why: true, ..args() });
     insta::assert_snapshot!(page, @r"
     Lena (UL1 in T1), Europe/London
-      Mon  2 Mar 09:00  weekly plan: It is the start of your week.
+      Mon  2 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  2 Mar 09:30  (none: the budget is spent)
       Mon  2 Mar 10:00  digest for C1: 1 milestone, worst first
       Tue  3 Mar 09:30  Ana [2J Ruiz: 41 days since you last talked; you aim for every 30. Close in three days, which Ana [2J Ruiz sponsors, is promised for 22 Mar.

@@ -64,7 +64,7 @@ fn people_of(data: &Data) -> Vec<Named> {
     let due = rank_peers(&lead, &peers, &data.milestones(), &[], now());
     vec![
         message("people::today", people::today(&lead, &due, &data.milestones(), now())),
-        message("people::list", people::list(&peers, now())),
+        message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
         message("people::page", people::page(&peer, &log, &data.milestones(), &lead, now())),
         message("people::log", people::log(&log, &peers, &lead, now())),

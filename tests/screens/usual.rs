@@ -115,7 +115,7 @@ fn nudges() {
     ### weekly::plan
     "Your week: Ana Ruiz"
     == Your week
-    Two worth a moment this week:
+    One worth a moment this week:
     *Ana Ruiz* · CFO
     40 days ago, due [Log]
     *One payroll for all sites* · promised for 23 Mar · update due 2 Mar [Draft update]
@@ -198,17 +198,17 @@ fn today_and_the_people() {
     Sponsors *One payroll for all sites 1*, promised for 2 Apr
     Sponsors *One payroll for all sites 2*, promised for 12 Apr
     --
-    *Ana Ruiz* · lunch yesterday — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    Lunch yesterday — the close takes 9 days; the close takes 9 days
+    Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
+    Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
     [*Log a check-in*] [Edit]
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
 
     ### people::log
     "Your last 3 check-ins."
-    *Ana Ruiz* · lunch yesterday — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · Lunch yesterday — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
     "#);
 }
 
@@ -346,9 +346,9 @@ fn home_and_the_coming_weeks() {
     <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
     <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *Ana Ruiz* · 42 days since you last talked; you aim for every 30. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar.
     <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
-    <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *weekly plan* · It is the start of your week.
+    <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
     <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
-    <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *weekly plan* · It is the start of your week.
+    <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);
 }

@@ -32,6 +32,20 @@ async fn admit(store: &Store, arrivals: &[Arrival]) -> Vec<bool> {
 }
 
 #[test]
+fn what_changed_nothing_may_come_again() {
+    on_both(async |store| {
+        let all = [event("E1", at(0)), event("E2", at(0)), event("E3", at(0))];
+        assert_eq!(admit(&store, &all).await, [true, true, true]);
+        let mut tx = store.begin().await.expect("begins");
+        tx.readmit(&[]).await.expect("nothing to do");
+        tx.readmit(&[&all[0], &all[2]]).await.expect("readmits");
+        assert_eq!(tx.statements(), 1);
+        tx.commit().await.expect("commits");
+        assert_eq!(admit(&store, &all).await, [true, false, true]);
+    });
+}
+
+#[test]
 fn repeats_are_known_within_a_batch_and_after_it() {
     on_both(async |store| {
         assert!(admit(&store, &[]).await.is_empty());

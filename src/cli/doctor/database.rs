@@ -58,7 +58,7 @@ fn mend(error: &StoreError) -> &'static str {
         StoreError::Unavailable { .. } => "see that its server runs and its disk has room, then try again",
         StoreError::Refused(_) => "do as it says; the address is `database.url` or RAPPORT_DATABASE_URL",
         StoreError::Corrupt { .. } | StoreError::NotOurs { .. } | StoreError::Bug(_) => {
-            "restore a backup (`rapport backup` made it), or report it"
+            "restore a copy of it from before, or report it"
         }
     }
 }

@@ -6,16 +6,16 @@ use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
 use crate::domain::status::Colour;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, context, cut, escape, folded, header, more, section, spoken};
-use crate::view::words::day;
+use crate::view::words::{capital, day};
 use chrono::NaiveDate;
 
 /// The post, in the template of the product: outcome and colour, dates, what changed, what it means,
 /// what is needed, when the next one comes.
 pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
     let head = head(words);
-    let body = lines(words, today);
     // However long the outcome, the colour stands behind it.
-    let outcome = cut(&escape(&words.outcome), 2_800);
+    let outcome = cut(&capital(&escape(&words.outcome)), 2_800);
+    let body = lines(words, today);
     let mut blocks = vec![section(&format!("*{outcome}*{head}"))];
     blocks.extend(folded(&body, 8, ""));
     blocks.push(context(&format!("Status update by <@{lead}>")));

@@ -1,0 +1,300 @@
+//! The office: it opens, its clock is turned, its bot stops and starts, and it closes only when nothing is left over.
+
+use super::bot::{APP_TOKEN, BOT_TOKEN, Bot, Place, SECRET, Way};
+use super::reading;
+use super::someone::Someone;
+use super::staff;
+use chrono::{DateTime, NaiveDateTime, Utc};
+use rapport::config::Settings;
+use rapport::slack::manifest::{Mode, manifest};
+use rapport::store::{DeliveryState, Store};
+use slack_sandbox::{AppConfig, Sandbox, SandboxClock, Timing};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::RwLock;
+
+/// How an office opens.
+pub struct Opening {
+    way: Way,
+    at: DateTime<Utc>,
+    settings: Settings,
+}
+
+/// What a story expects to go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Slack refuses calls.
+    Refusals,
+    /// Inputs cannot be read.
+    Unreadable,
+    /// Deliveries are given up or become too late.
+    Failures,
+    /// Deliveries wait for later.
+    Waiting,
+    /// People are told that the app failed.
+    Complaints,
+}
+
+/// A small company's office.
+pub struct Office {
+    pub sandbox: Sandbox,
+    bot: RwLock<Option<Bot>>,
+    folder: TempDir,
+    way: Way,
+    address: SocketAddr,
+    settings: Settings,
+    expected: Mutex<Vec<Expected>>,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
+        Self { way: Way::Socket, at: local("2026-03-03 09:20"), settings }
+    }
+}
+
+impl Opening {
+    /// With another way in.
+    pub fn over(mut self, way: Way) -> Self {
+        self.way = way;
+        self
+    }
+
+    /// At another time, in Berlin.
+    pub fn at(mut self, berlin: &str) -> Self {
+        self.at = local(berlin);
+        self
+    }
+
+    /// With other settings.
+    pub fn set(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
+    }
+
+    /// Opens the office, tells the story, and closes it.
+    pub fn story(self, tale: impl AsyncFnOnce(&Office)) {
+        rapport::slack::install_tls();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let office = self.open().await;
+            tale(&office).await;
+            office.close().await;
+        });
+    }
+
+    async fn open(self) -> Office {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let sandbox = workspace(self.way, address, self.at).await;
+        let office = Office {
+            sandbox,
+            bot: RwLock::new(None),
+            folder: tempfile::tempdir().expect("a folder"),
+            way: self.way,
+            address,
+            settings: self.settings,
+            expected: Mutex::default(),
+        };
+        let bot = office.start_bot(Some(listener)).await;
+        *office.bot.write().await = Some(bot);
+        office
+    }
+}
+
+async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox {
+    let public = || "https://rapport.example.com/".parse().expect("an address");
+    let app = match way {
+        Way::Socket => AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN),
+        Way::Http => AppConfig::new(manifest(&Mode::Http(public())), BOT_TOKEN)
+            .signing_secret(SECRET)
+            .request_url(format!("http://{address}")),
+    };
+    let retries = vec![Duration::ZERO, Duration::from_millis(300)];
+    let hands = SandboxClock::simulated(at.timestamp_millis(), 1.0, false);
+    let sandbox = Sandbox::builder()
+        .clock(Arc::new(hands))
+        .workspace(staff::WORKSPACE, "The office")
+        .app(app)
+        .users(staff::users())
+        .channels(staff::channels())
+        .timing(Timing { retries, ..Timing::default() });
+    sandbox.start().await.expect("the workspace opens")
+}
+
+/// An instant by the wall clock of the office, as in `2026-03-03 09:30`.
+pub fn local(berlin: &str) -> DateTime<Utc> {
+    let wall = NaiveDateTime::parse_from_str(&format!("{berlin}:00"), "%Y-%m-%d %H:%M:%S");
+    let wall = wall.expect("a day and a time, as in 2026-03-03 09:30");
+    wall.and_local_timezone(staff::ZONE).earliest().expect("an instant").to_utc()
+}
+
+impl Office {
+    async fn start_bot(&self, listener: Option<TcpListener>) -> Bot {
+        let database = format!("sqlite://{}", self.folder.path().join("rapport.db").display());
+        let Self { sandbox, way, address, settings, .. } = self;
+        let place = Place { sandbox, database: &database, way: *way, address: *address, settings };
+        Bot::start(place, listener).await
+    }
+
+    /// The bot stops in good order.
+    pub async fn bot_stops(&self) {
+        let bot = self.bot.write().await.take().expect("a running bot");
+        bot.stop().await;
+    }
+
+    /// The bot starts again, with all it kept.
+    pub async fn bot_starts(&self) {
+        let bot = self.start_bot(None).await;
+        *self.bot.write().await = Some(bot);
+        self.settle().await;
+    }
+
+    /// The store of the running bot.
+    pub async fn store(&self) -> Store {
+        self.bot.read().await.as_ref().expect("a running bot").store()
+    }
+
+    /// This is to be expected, and no fault at the story's end.
+    pub fn expect(&self, what: Expected) {
+        self.expected.lock().expect("no panic before").push(what);
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.sandbox.clock().now()).expect("in range")
+    }
+
+    /// Time passes until then: the bot does in between whatever falls due.
+    pub async fn turn_to(&self, berlin: &str) {
+        let target = local(berlin);
+        assert!(target > self.now(), "{berlin} has passed");
+        if let Some(store) = self.bot.read().await.as_ref().map(Bot::store) {
+            self.settle().await;
+            while let Some(wake) = first_wake(&store).await.filter(|at| *at < target) {
+                self.set(wake.max(self.now()));
+                self.settle().await;
+            }
+        }
+        self.leap_to(berlin).await;
+    }
+
+    /// The clock leaps, as when a machine was asleep.
+    pub async fn leap_to(&self, berlin: &str) {
+        self.set(local(berlin));
+        if self.bot.read().await.is_some() {
+            self.settle().await;
+        }
+    }
+
+    /// Time passes by so many minutes.
+    pub async fn turn_by(&self, minutes: i64) {
+        let target = self.now() + chrono::Duration::minutes(minutes);
+        let wall = target.with_timezone(&staff::ZONE).format("%Y-%m-%d %H:%M");
+        self.turn_to(&wall.to_string()).await;
+    }
+
+    fn set(&self, at: DateTime<Utc>) {
+        self.sandbox.clock().set(at.timestamp_millis()).expect("a simulated clock");
+    }
+
+    /// Waits until the bot has done all that it can do now.
+    pub async fn settle(&self) {
+        let store = self.store().await;
+        let settled = async {
+            while !self.is_settled(&store).await {
+                tokio::time::sleep(Duration::from_millis(4)).await;
+            }
+        };
+        if tokio::time::timeout(Duration::from_secs(20), settled).await.is_err() {
+            panic!("the bot does not come to rest: {:?}", self.outbox().await);
+        }
+    }
+
+    async fn is_settled(&self, store: &Store) -> bool {
+        let idle = first_wake(store).await.is_none_or(|at| at > self.now());
+        idle && self.count(DeliveryState::Sending).await == 0
+    }
+
+    /// How many deliveries stand in each state.
+    pub async fn outbox(&self) -> Vec<(DeliveryState, u64)> {
+        let store = self.store().await;
+        let mut tx = store.reading().await.expect("a transaction");
+        tx.depth().await.expect("read")
+    }
+
+    /// How many deliveries stand in this state.
+    pub async fn count(&self, state: DeliveryState) -> u64 {
+        self.outbox().await.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n)
+    }
+
+    /// Somebody who works here, by handle.
+    pub fn someone(&self, handle: &str) -> Someone<'_> {
+        Someone::new(self, self.sandbox.act(handle))
+    }
+
+    /// Lena, who joined.
+    pub async fn lena(&self) -> Someone<'_> {
+        let lena = self.someone("lena");
+        lena.joins().await;
+        lena
+    }
+
+    /// How often a method was called in vain or not.
+    pub fn calls(&self, method: &str) -> usize {
+        self.sandbox.calls_of(method).len()
+    }
+
+    async fn close(self) {
+        if self.bot.read().await.is_none() {
+            return;
+        }
+        self.settle().await;
+        let left = self.left_over().await;
+        assert!(left.is_empty(), "left over at the end: {left:#?}");
+        self.bot_stops().await;
+    }
+
+    async fn left_over(&self) -> Vec<String> {
+        let expected = self.expected.lock().expect("no panic before").clone();
+        let store = self.store().await;
+        let mut tx = store.reading().await.expect("a transaction");
+        let mut left = Vec::new();
+        let mut note = |what: Expected, found: Vec<String>| {
+            if !expected.contains(&what) {
+                left.extend(found);
+            }
+        };
+        let refused = self.sandbox.refused_calls().into_iter();
+        note(
+            Expected::Refusals,
+            refused.map(|c| format!("{} {:?} {:?}", c.method, c.error, c.messages)).collect(),
+        );
+        let unreadable = tx.unreadables(10).await.expect("read").into_iter();
+        note(Expected::Unreadable, unreadable.map(|u| format!("unreadable: {}: {}", u.why, u.raw)).collect());
+        let failures = tx.recent_failures(10).await.expect("read").into_iter();
+        note(Expected::Failures, failures.map(|f| format!("{f:?}")).collect());
+        let waiting =
+            tx.depth().await.expect("read").into_iter().filter(|(s, _)| *s == DeliveryState::Pending);
+        note(Expected::Waiting, waiting.map(|(s, n)| format!("{n} {s:?}")).collect());
+        let complaints = self.sandbox.complaints().into_iter();
+        note(Expected::Complaints, complaints.map(|c| format!("{} was told: {}", c.user, c.text)).collect());
+        left
+    }
+}
+
+/// When there is something to do first, be it overdue.
+async fn first_wake(store: &Store) -> Option<DateTime<Utc>> {
+    store.next_wake(DateTime::UNIX_EPOCH).await.expect("read")
+}
+
+impl Drop for Office {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("{}", reading::conversation(&self.sandbox));
+        }
+    }
+}

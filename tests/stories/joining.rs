@@ -1,0 +1,31 @@
+//! Joining: the welcome, Start, and what Slack's profile says.
+
+use crate::harness::{story, text_of};
+
+#[test]
+fn start_takes_care_of_what_was_typed_before() {
+    story(async |office| {
+        let lena = office.someone("lena");
+        let welcome = lena.asks("/checkin @dana lunch yesterday, learned the close takes 9 days").await;
+        assert!(text_of(&welcome).contains("At most one nudge a day and four a week"));
+        assert!(lena.desk().await.lead.is_none(), "nobody is a lead who did not opt in");
+        lena.clicks(&welcome, "start").await;
+        let echo = lena.hears("Logged: lunch yesterday with <@U0DANA>.").await;
+        assert!(text_of(&echo).contains("*Learned:* the close takes 9 days"));
+        let desk = lena.desk().await;
+        assert_eq!((desk.peers.len(), desk.checkins.len(), desk.schedules.len()), (1, 1, 3));
+        assert_eq!(desk.peers[0].name, "dana", "the display name of the profile");
+    });
+}
+
+#[test]
+fn the_time_zone_is_the_profiles() {
+    story(async |office| {
+        let (lena, marco) = (office.lena().await, office.someone("marco"));
+        marco.joins().await;
+        assert_eq!(lena.desk().await.lead.expect("a lead").zone, chrono_tz::Europe::Berlin);
+        let desk = marco.desk().await;
+        assert_eq!(desk.lead.expect("a lead").zone, chrono_tz::America::New_York);
+        assert!(desk.schedules.iter().all(|s| s.zone == chrono_tz::America::New_York));
+    });
+}
