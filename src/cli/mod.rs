@@ -70,7 +70,8 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args).await?,
         Command::Doctor(args) => {
-            return doctor::run(args, Settings::load(file, &env), &SystemClock, out).await;
+            let load = if args.offline { Settings::load_without_slack } else { Settings::load };
+            return doctor::run(args, load(file, &env), &SystemClock, out).await;
         }
         Command::Manifest(args) => println!("{}", manifest::run(args)?),
         Command::Plan(args) => {
