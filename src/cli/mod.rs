@@ -59,36 +59,29 @@ pub async fn run(cli: Cli) -> ExitCode {
 }
 
 async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
-    let (file, out) = (cli.config.as_deref(), &mut std::io::stdout());
+    let file = cli.config.as_deref();
+    let out = &mut std::io::stdout();
     match cli.command {
-        Command::Serve => serve(cli.config).await?,
+        Command::Serve => {
+            let settings = Settings::load(file, &env)?;
+            init_log(&settings.log)?;
+            serve::run(settings, Arc::new(SystemClock)).await?;
+        }
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args).await?,
-        Command::Manifest(args) => println!("{}", manifest::run(args)?),
         Command::Doctor(args) => {
-            let settings = if args.offline {
-                Settings::load_without_slack(file, &env)
-            } else {
-                Settings::load(file, &env)
-            };
-            return doctor::run(args, settings, &SystemClock, out).await;
+            let load = if args.offline { Settings::load_without_slack } else { Settings::load };
+            return doctor::run(args, load(file, &env), &SystemClock, out).await;
         }
+        Command::Manifest(args) => println!("{}", manifest::run(args)?),
         Command::Plan(args) => {
-            let settings = Settings::load_without_slack(file, &env)?;
-            return plan::run(args, settings, &SystemClock, out).await;
+            return plan::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
         }
         Command::Import(args) => {
-            let settings = Settings::load_without_slack(file, &env)?;
-            return import::run(args, settings, &SystemClock, out).await;
+            return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-async fn serve(config: Option<PathBuf>) -> anyhow::Result<()> {
-    let settings = Settings::load(config.as_deref(), &env)?;
-    init_log(&settings.log)?;
-    serve::run(settings, Arc::new(SystemClock)).await
 }
 
 fn env(name: &str) -> Option<String> {

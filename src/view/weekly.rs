@@ -18,6 +18,7 @@ pub fn plan(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateT
         [] => {
             blocks.push(section("Nobody is due this week. A coffee without a reason is still a good idea."))
         }
+        [_] => blocks.push(section("One worth a moment this week:")),
         _ => blocks.push(section("Two worth a moment this week:")),
     }
     blocks.extend(due.iter().take(2).map(|c| {

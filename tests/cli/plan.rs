@@ -10,6 +10,7 @@ use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::vocabulary::{Circle, Role};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 fn lead(id: &str, name: &str) -> Lead {
     Lead {
@@ -82,17 +83,14 @@ fn args() -> PlanArgs {
 
 /// What is printed with these arguments, and how it ends.
 fn printed(changes: &[Change], args: PlanArgs) -> (String, ExitCode) {
-    let (mut out, mut ended) = (vec![], ExitCode::SUCCESS);
-    let out_ref = std::sync::Mutex::new((&mut out, &mut ended));
+    let printed = Mutex::new((String::new(), ExitCode::SUCCESS));
     on_sqlite(async |store, folder| {
         save(&store, changes).await;
         let mut page = vec![];
         let code = run(args.clone(), settings(folder), &clock(), &mut page).await.expect("runs");
-        let mut result = out_ref.lock().expect("one thread");
-        **&mut result.0 = page;
-        *result.1 = code;
+        *printed.lock().expect("one thread") = (String::from_utf8(page).expect("text"), code);
     });
-    (String::from_utf8(out).expect("text"), ended)
+    printed.into_inner().expect("one thread")
 }
 
 #[test]

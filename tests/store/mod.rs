@@ -1,5 +1,6 @@
 //! The store's suite. Every test runs on SQLite and on PostgreSQL.
 
+mod check;
 mod cost;
 mod desks;
 pub mod engines;

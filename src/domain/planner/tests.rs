@@ -154,6 +154,20 @@ fn what_was_snoozed_comes_back_once_and_keeps_the_regular_nudge_away() {
 }
 
 #[test]
+fn the_day_belongs_to_what_comes_back_later_on_it() {
+    let until = now() + Duration::days(2) + Duration::hours(4);
+    let plan = nudge(1, check_in("Ana"), NudgeState::Snoozed { until }, now() - Duration::days(5));
+    let desk = Desk { nudges: vec![plan], ..small_desk() };
+    insta::assert_snapshot!(shown(&lead(), desk, 3), @r#"
+    Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
+    Wed  4 Mar 09:30 NothingDue
+    Thu  5 Mar 09:30 BudgetSpent
+    Thu  5 Mar 13:30 CheckIn(PeerId("peer-Ana")) Back("30 days since you last talked")
+    Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
+    "#);
+}
+
+#[test]
 fn a_snoozed_nudge_about_someone_gone_does_not_come_back() {
     let until = now() + Duration::days(1);
     let snoozed = nudge(1, check_in("Nobody"), NudgeState::Snoozed { until }, now() - Duration::days(5));

@@ -13,9 +13,9 @@ use chrono::NaiveDate;
 /// what is needed, when the next one comes.
 pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
     let head = head(words);
-    let body = lines(words, today);
     // However long the outcome, the colour stands behind it.
     let outcome = cut(&capital(&escape(&words.outcome)), 2_800);
+    let body = lines(words, today);
     let mut blocks = vec![section(&format!("*{outcome}*{head}"))];
     blocks.extend(folded(&body, 8, ""));
     blocks.push(context(&format!("Status update by <@{lead}>")));
