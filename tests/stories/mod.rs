@@ -2,3 +2,8 @@
 
 mod joining;
 mod logging;
+mod missed;
+mod nudges;
+mod quiet;
+mod silence;
+mod snoozes;
