@@ -12,9 +12,10 @@ use crate::domain::delivery::Delivery;
 use crate::domain::desk::{Change, Desk, DeskKey};
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
-use crate::domain::reply::Decision;
+use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
 use crate::store::{Result, Store};
+use crate::view::help::sentence;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -25,6 +26,8 @@ const WAITING: usize = 4_096;
 const TOGETHER: usize = 128;
 /// Said when the store is not there.
 const SORRY: &str = "I could not save that just now. Please try once more in a moment.";
+/// Said when a command came before.
+const TWICE: &str = "That is taken care of already: the same words within two minutes count once.";
 /// Said when too much waits.
 const BUSY: &str = "I am very busy at the moment. Please try once more in a minute.";
 
@@ -83,7 +86,7 @@ impl Writer {
         let settled = match commit(&self.store, &self.house, &arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
             Err(error) => vec![refused(&error)],
-            Ok(decided) => decided.into_iter().map(answer).collect(),
+            Ok(decided) => arrivals.iter().zip(decided).map(|(a, d)| answer(a, d)).collect(),
         };
         self.alarm.ring();
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -98,7 +101,7 @@ impl Writer {
         for arrival in arrivals {
             let one = commit(&self.store, &self.house, std::slice::from_ref(arrival)).await;
             answers.push(match one {
-                Ok(mut decided) => decided.pop().map_or_else(|| Answer::Busy(SORRY.into()), answer),
+                Ok(mut decided) => answer(arrival, decided.pop().flatten()),
                 Err(error) => refused(&error),
             });
         }
@@ -106,10 +109,12 @@ impl Writer {
     }
 }
 
-fn answer(decided: Option<Decision>) -> Answer {
-    match decided {
-        Some(Decision { ack, opening, .. }) => Answer::Decided { ack, opening },
-        None => Answer::Repeat,
+/// Whoever types a command again sees that it was taken; what Slack sends again needs no words.
+fn answer(arrival: &Arrival, decided: Option<Decision>) -> Answer {
+    match (decided, &arrival.input) {
+        (Some(Decision { ack, opening, .. }), _) => Answer::Decided { ack, opening },
+        (None, Input::Command(_)) => Answer::Decided { ack: Ack::Message(sentence(TWICE)), opening: None },
+        (None, _) => Answer::Repeat,
     }
 }
 
