@@ -61,6 +61,8 @@ pub enum PeersNeeded {
     Due(DateTime<Utc>),
     /// All, removed ones left out.
     All,
+    /// All, and those taken off the list while they are kept.
+    AllEver,
 }
 
 /// All that one journey needs to see of one lead.

@@ -15,7 +15,7 @@ use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
 use crate::store::{Result, Store};
-use crate::view::help;
+use crate::view::help::sentence;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -26,8 +26,8 @@ const WAITING: usize = 4_096;
 const TOGETHER: usize = 128;
 /// Said when the store is not there.
 const SORRY: &str = "I could not save that just now. Please try once more in a moment.";
-/// Said when the same command comes again within two minutes.
-const DONE: &str = "That is done already, a moment ago. Nothing was added twice.";
+/// Said when a command came before.
+const TWICE: &str = "That is taken care of already: the same words within two minutes count once.";
 /// Said when too much waits.
 const BUSY: &str = "I am very busy at the moment. Please try once more in a minute.";
 
@@ -86,7 +86,7 @@ impl Writer {
         let settled = match commit(&self.store, &self.house, &arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
             Err(error) => vec![refused(&error)],
-            Ok(decided) => arrivals.iter().zip(decided).map(|(arrival, d)| answer(arrival, d)).collect(),
+            Ok(decided) => arrivals.iter().zip(decided).map(|(a, d)| answer(a, d)).collect(),
         };
         self.alarm.ring();
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -101,9 +101,7 @@ impl Writer {
         for arrival in arrivals {
             let one = commit(&self.store, &self.house, std::slice::from_ref(arrival)).await;
             answers.push(match one {
-                Ok(mut decided) => {
-                    decided.pop().map_or_else(|| Answer::Busy(SORRY.into()), |d| answer(arrival, d))
-                }
+                Ok(mut decided) => answer(arrival, decided.pop().flatten()),
                 Err(error) => refused(&error),
             });
         }
@@ -111,13 +109,11 @@ impl Writer {
     }
 }
 
+/// Whoever types a command again sees that it was taken; what Slack sends again needs no words.
 fn answer(arrival: &Arrival, decided: Option<Decision>) -> Answer {
     match (decided, &arrival.input) {
         (Some(Decision { ack, opening, .. }), _) => Answer::Decided { ack, opening },
-        // Whoever types the same again is looking for an answer.
-        (None, Input::Command(_)) => {
-            Answer::Decided { ack: Ack::Message(help::sentence(DONE)), opening: None }
-        }
+        (None, Input::Command(_)) => Answer::Decided { ack: Ack::Message(sentence(TWICE)), opening: None },
         (None, _) => Answer::Repeat,
     }
 }

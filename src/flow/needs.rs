@@ -67,6 +67,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
                 .unwrap_or_default();
             Needs { checkins, checkins_with, ..full }
         }
+        Some(ActionId::PeerKeep) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::PostEdit) => Needs { updates: vec![UpdateId::new(value)], ..full },
         _ if action.action.starts_with("nudge.") || action.action.starts_with("still.") => {
             Needs { nudges: vec![NudgeId::new(value)], ..full }

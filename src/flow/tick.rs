@@ -144,7 +144,7 @@ async fn advance(
 
 /// Whether this occurrence fires: recorded once, and not missed for longer than its working day.
 async fn fires(tx: &mut Tx, lead: &Lead, schedule: &Schedule, now: DateTime<Utc>) -> Result<bool> {
-    let Some(occurrence) = schedule.next_at else { return Ok(false) };
+    let Some(occurrence) = latest_due(schedule, now) else { return Ok(false) };
     if !tx.record_run(schedule, occurrence, lead.user.as_str()).await? {
         return Ok(false);
     }
@@ -155,6 +155,15 @@ async fn fires(tx: &mut Tx, lead: &Lead, schedule: &Schedule, now: DateTime<Utc>
         tracing::info!(schedule = schedule.kind.code(), %occurrence, "missed while away; dropped");
     }
     Ok(in_time)
+}
+
+/// The occurrence that counts: the latest of those missed, so that today's is seen after a week away.
+fn latest_due(schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let first = schedule.next_at?;
+    let Ok(cron) = CronText::parse(&schedule.cron) else { return Some(first) };
+    let next = |after| cron.next_after(schedule.zone, after).filter(|at| *at <= now);
+    let since_yesterday = next(first.max(now - Duration::days(1)));
+    Some(std::iter::successors(since_yesterday, |at| next(*at)).last().unwrap_or(first))
 }
 
 /// The schedule with its next time, always after now: what was missed in between does not come after.

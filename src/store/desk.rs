@@ -89,8 +89,13 @@ impl Tx {
     }
 
     async fn load_people(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
-        let peers = self.peers_of(&wanted.all(|n| n.peers == PeersNeeded::All)).await?;
+        let all = |needs: &Needs| matches!(needs.peers, PeersNeeded::All | PeersNeeded::AllEver);
+        let peers = self.peers_of(&wanted.all(all)).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
+        for lead in wanted.all(|n| n.peers == PeersNeeded::AllEver) {
+            let removed = self.removed_peers(lead).await?;
+            found.put(removed, |p| &p.lead, |d| &mut d.peers);
+        }
         let due = |needs: &Needs| match needs.peers {
             PeersNeeded::Due(at) => Some(at),
             _ => None,
@@ -147,6 +152,7 @@ fn merged(requests: &[(DeskKey, Needs)]) -> HashMap<DeskKey, Needs> {
 
 fn add(to: &mut Needs, more: &Needs) {
     to.peers = match (&to.peers, &more.peers) {
+        (PeersNeeded::AllEver, _) | (_, PeersNeeded::AllEver) => PeersNeeded::AllEver,
         (PeersNeeded::All, _) | (_, PeersNeeded::All) => PeersNeeded::All,
         (PeersNeeded::Due(a), PeersNeeded::Due(b)) => PeersNeeded::Due(*a.max(b)),
         (PeersNeeded::None, other) | (other, PeersNeeded::None) => other.clone(),

@@ -23,7 +23,7 @@ mod someone;
 mod staff;
 
 pub use bot::Way;
-pub use office::{Expected, Office, Opening};
+pub use office::{Expected, Office, Opening, local};
 pub use reading::{actions_of, fields_of, text_of};
 pub use someone::Someone;
 

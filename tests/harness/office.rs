@@ -113,7 +113,7 @@ async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox 
             .signing_secret(SECRET)
             .request_url(format!("http://{address}")),
     };
-    let retries = vec![Duration::ZERO, Duration::from_millis(300)];
+    let retries = vec![Duration::ZERO, Duration::from_millis(300), Duration::from_secs(5)];
     let hands = SandboxClock::simulated(at.timestamp_millis(), 1.0, false);
     let sandbox = Sandbox::builder()
         .clock(Arc::new(hands))

@@ -5,7 +5,7 @@ use super::reading::{self, text_of};
 use rapport::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use rapport::domain::id::{UserId, WorkspaceId};
 use serde_json::{Value, json};
-use slack_sandbox::Person;
+use slack_sandbox::{Delivery, Person};
 use std::time::Duration;
 
 /// The bot's handle: whoever talks to it talks in their direct message with it.
@@ -47,7 +47,8 @@ impl<'a> Someone<'a> {
     }
 
     fn heard(&self, name: &str) -> usize {
-        self.office.sandbox.deliveries().iter().filter(|d| d.name == name).count()
+        let took = |d: &&Delivery| d.name == name && d.outcome == "acknowledged";
+        self.office.sandbox.deliveries().iter().filter(took).count()
     }
 
     /// Waits until the bot took so many of these, and did what follows.

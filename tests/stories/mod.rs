@@ -1,4 +1,14 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
+mod digests;
 mod joining;
 mod logging;
+mod milestones;
+mod missed;
+mod nudges;
+mod posts;
+mod quiet;
+mod silence;
+mod snoozes;
+mod trouble;
+mod words;

@@ -109,7 +109,7 @@ pub fn hours(case: &mut Case, lead: &Lead, text: &str) {
     }
     let changed = Lead { hours: WorkingHours { from, to }, ..lead.clone() };
     case.change(Change::Lead(changed.clone()));
-    case.say(&format!("Nudges come between {}, Monday to Friday.", words::hours(&changed)));
+    case.say(&format!("Nudges come from {}, Monday to Friday.", words::hours(&changed)));
 }
 
 /// "8:30", "17" as minutes since midnight.

@@ -92,11 +92,13 @@ impl Deliverer {
 
     async fn deliver(&self, claimed: Claimed) {
         let outcome = self.send(&claimed).await;
+        let waits = outcome.waits();
         if let Err(error) = self.mark(&claimed, outcome).await {
             // The lease ends by itself; whoever takes it next looks before sending.
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");
         }
-        self.alarm.ring_outbox();
+        // What waits for its time is noticed by who watches the clock.
+        if waits { self.alarm.ring() } else { self.alarm.ring_outbox() }
     }
 
     /// Waits for Slack's pace; `Err` says how long it would take when that is too long to sit out.

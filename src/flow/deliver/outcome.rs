@@ -35,6 +35,13 @@ pub(super) enum Outcome {
     Refused { error: String, why: String },
 }
 
+impl Outcome {
+    /// Whether the delivery waits for a later time.
+    pub(super) fn waits(&self) -> bool {
+        matches!(self, Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. })
+    }
+}
+
 impl Deliverer {
     pub(super) async fn send(&self, claimed: &Claimed) -> Outcome {
         match self.try_send(claimed).await {

@@ -1,0 +1,44 @@
+//! The channel digest: one post a week, edited through its week.
+
+use super::milestones::lena_with_payroll;
+use crate::harness::{story, text_of};
+use serde_json::json;
+
+#[test]
+fn it_is_posted_once_and_edited_through_its_week() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let said = text_of(&lena.asks("/rapport digest #it-status 0 10 * * 1-5").await);
+        assert!(said.contains("*Channel digest* for <#C0STATUS>: Monday to Friday at 10:00"), "{said}");
+        office.turn_to("2026-03-03 10:00").await;
+        let first = lena.sees("it-status", "Milestones this week").await;
+        assert!(
+            text_of(&first).contains("no update yet · *One payroll for all sites*"),
+            "{}",
+            text_of(&first)
+        );
+        lena.says("/milestone move payroll to 9 june").await;
+        lena.submits(&[("cause", json!("the bank's freeze"))]).await;
+        office.turn_to("2026-03-06 10:00").await;
+        assert_eq!(office.sandbox.messages("it-status").len(), 1, "edited, not posted again");
+        assert!(text_of(&lena.again(&first)).contains("now 9 Jun"), "{}", text_of(&lena.again(&first)));
+        office.turn_to("2026-03-09 10:00").await;
+        assert_eq!(office.sandbox.messages("it-status").len(), 2, "a new week, a new post");
+        assert_eq!(
+            text_of(&lena.sees("it-status", "Milestones this week").await).matches("One payroll").count(),
+            1
+        );
+    });
+}
+
+#[test]
+fn missed_outside_working_hours_it_is_still_posted_that_day() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/rapport digest #it-status weekdays 10:00").await;
+        office.bot_stops().await;
+        office.leap_to("2026-03-03 19:00").await;
+        office.bot_starts().await;
+        assert_eq!(office.sandbox.messages("it-status").len(), 1);
+    });
+}

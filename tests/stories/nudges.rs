@@ -1,0 +1,134 @@
+//! Nudges: they come at their time, once, and what is done about them settles them.
+
+use crate::harness::{Opening, Someone, actions_of, story, text_of};
+use rapport::domain::nudge::{Act, NudgeState};
+use rapport::domain::vocabulary::Circle;
+use serde_json::{Value, json};
+
+/// The one nudge in the direct message.
+fn nudge(lena: &Someone<'_>) -> Value {
+    let mut kept = lena.kept();
+    assert_eq!(kept.len(), 1, "one nudge and no more");
+    kept.remove(0)
+}
+
+fn opener(nudge: &Value) -> String {
+    let text = text_of(nudge);
+    text.lines()
+        .find(|line| line.starts_with("&gt;") || line.starts_with("> "))
+        .expect("an opener")
+        .to_owned()
+}
+
+#[test]
+fn on_tuesday_at_half_past_nine_one_person_one_reason_one_opener() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.keeps(&lena, "ada", Circle::Core, 31).await;
+        office.turn_to("2026-03-03 09:29").await;
+        assert!(lena.kept().is_empty());
+        office.turn_to("2026-03-03 09:30").await;
+        let said = text_of(&nudge(&lena));
+        assert!(
+            said.contains("<@U0DANA>")
+                && said.contains("20 days since you last talked; you aim for every 14.")
+        );
+        assert!(!said.contains("U0ADA"), "one person: {said}");
+        assert!(opener(&nudge(&lena)).len() > 5);
+        assert_eq!(actions_of(&nudge(&lena)), ["nudge.log", "nudge.plan", "nudge.opener", "nudge.snooze"]);
+        let mentioned = office.someone("dana").person.messages("rapport");
+        assert!(mentioned.is_empty(), "the peer is never told");
+    });
+}
+
+#[test]
+fn each_lead_has_the_clock_of_their_own_zone() {
+    story(async |office| {
+        let marco = office.someone("marco");
+        marco.joins().await;
+        office.keeps(&marco, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 15:29").await;
+        assert!(marco.kept().is_empty(), "09:30 in New York is half past three in Berlin");
+        office.turn_to("2026-03-03 15:30").await;
+        nudge(&marco);
+    });
+}
+
+#[test]
+fn logged_from_the_nudge_it_is_updated_in_place() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        lena.clicks(&nudge(&lena), "nudge.log").await;
+        assert!(text_of(&lena.form().await).contains("With <@U0DANA>"));
+        lena.submits(&[("setting", json!("coffee")), ("learned", json!("the close takes 9 days"))]).await;
+        let settled = nudge(&lena);
+        assert_eq!(text_of(&settled), "<@U0DANA> · Logged: coffee today.");
+        assert!(actions_of(&settled).is_empty());
+        let state = lena.desk().await.nudges[0].state;
+        assert!(matches!(state, NudgeState::ActedOn { how: Act::Logged, .. }), "{state:?}");
+        assert_eq!(lena.logged().await, 1);
+    });
+}
+
+#[test]
+fn a_line_withdraws_the_nudge_that_waits_for_the_same_person() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        lena.says("/checkin @dana lunch").await;
+        assert_eq!(text_of(&nudge(&lena)), "<@U0DANA> · Logged: lunch today.");
+        assert!(actions_of(&nudge(&lena)).is_empty());
+        assert!(matches!(lena.desk().await.nudges[0].state, NudgeState::Withdrawn { .. }));
+    });
+}
+
+#[test]
+fn another_opener_takes_the_place_of_the_first() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        let mut seen = vec![opener(&nudge(&lena))];
+        for _ in 0..3 {
+            lena.clicks(&nudge(&lena), "nudge.opener").await;
+            let next = opener(&nudge(&lena));
+            assert!(!seen.contains(&next), "{next} was shown before");
+            seen.push(next);
+        }
+        assert_eq!(lena.desk().await.openers.len(), 4);
+    });
+}
+
+#[test]
+fn an_open_follow_up_is_the_opener() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        lena.says("/checkin @dana call 16 february, follow up on the audit").await;
+        office.turn_to("2026-03-03 09:30").await;
+        assert!(text_of(&nudge(&lena)).contains("the audit"), "{}", text_of(&nudge(&lena)));
+    });
+}
+
+#[test]
+fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
+    Opening::default().at("2026-03-02 08:50").story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.keeps(&lena, "ada", Circle::Core, 40).await;
+        lena.says("/rapport schedule check-in 30 9 * * 1").await;
+        office.turn_to("2026-03-02 09:00").await;
+        let plan = text_of(&nudge(&lena));
+        assert!(
+            plan.contains("Two worth a moment this week")
+                && plan.contains("U0DANA")
+                && plan.contains("U0ADA")
+        );
+        office.turn_to("2026-03-02 17:00").await;
+        nudge(&lena);
+    });
+}

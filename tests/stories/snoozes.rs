@@ -1,0 +1,136 @@
+//! Snoozes, skips and plans.
+
+use crate::harness::{Office, Someone, actions_of, fields_of, story, text_of};
+use rapport::domain::vocabulary::Circle;
+use serde_json::{Value, json};
+
+/// The nudge of this Tuesday, about Dana.
+async fn nudged(office: &Office, lena: &Someone<'_>) -> Value {
+    office.keeps(lena, "dana", Circle::Inner, 20).await;
+    office.turn_to("2026-03-03 09:30").await;
+    lena.kept().pop().expect("a nudge")
+}
+
+fn last(lena: &Someone<'_>) -> Value {
+    lena.kept().pop().expect("a nudge")
+}
+
+#[test]
+fn each_snooze_brings_it_back_at_its_time() {
+    for (choice, just_before, back) in [
+        ("Later today", "2026-03-03 12:29", "2026-03-03 12:31"),
+        ("Tomorrow", "2026-03-04 09:29", "2026-03-04 09:30"),
+        ("Next week", "2026-03-10 09:29", "2026-03-10 09:30"),
+    ] {
+        story(async |office| {
+            let lena = office.lena().await;
+            lena.says("/rapport schedule weekly-plan off").await;
+            let nudge = nudged(office, &lena).await;
+            lena.picks(&nudge, "nudge.snooze", choice).await;
+            let line = text_of(&lena.again(&nudge));
+            assert!(line.contains("Snoozed. Back "), "{line}");
+            office.turn_to(just_before).await;
+            assert_eq!(lena.kept().len(), 1, "{choice}: not before its time, and no other beside it");
+            office.turn_to(back).await;
+            assert_eq!(lena.kept().len(), 2, "{choice}");
+            assert!(text_of(&last(&lena)).contains("<@U0DANA>"));
+        });
+    }
+}
+
+#[test]
+fn a_snoozed_nudge_never_comes_beside_a_regular_one() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.says("/rapport schedule weekly-plan off").await;
+        office.keeps(&lena, "ada", Circle::Core, 40).await;
+        let nudge = nudged(office, &lena).await;
+        lena.picks(&nudge, "nudge.snooze", "Next week").await;
+        office.turn_to("2026-03-05 09:30").await;
+        assert!(text_of(&last(&lena)).contains("<@U0ADA>"), "somebody else meanwhile");
+        lena.says("/checkin @ada coffee").await;
+        office.keeps(&lena, "tomas", Circle::Core, 60).await;
+        office.turn_to("2026-03-10 17:00").await;
+        assert_eq!(lena.kept().len(), 3, "one that day");
+        assert!(text_of(&last(&lena)).contains("<@U0DANA>"));
+    });
+}
+
+#[test]
+fn a_skipped_cycle_is_left_alone() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.says("/rapport schedule weekly-plan off").await;
+        let nudge = nudged(office, &lena).await;
+        lena.picks(&nudge, "nudge.snooze", "Skip this cycle").await;
+        assert_eq!(text_of(&lena.again(&nudge)), "<@U0DANA> · Skipped this cycle.");
+        office.turn_to("2026-03-19 09:29").await;
+        assert_eq!(lena.kept().len(), 1);
+        office.turn_to("2026-03-19 09:30").await;
+        assert_eq!(lena.kept().len(), 2, "a cadence later it is due again");
+    });
+}
+
+#[test]
+fn after_two_snoozes_it_offers_to_skip_widen_or_remove() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let mut nudge = nudged(office, &lena).await;
+        for back in ["2026-03-03 12:31", "2026-03-03 15:33"] {
+            lena.picks(&nudge, "nudge.snooze", "Later today").await;
+            office.turn_to(back).await;
+            nudge = last(&lena);
+        }
+        let said = text_of(&nudge);
+        assert!(said.contains("Snoozed twice now.") && !said.contains("Tomorrow"), "{said}");
+        for offered in ["Skip this cycle", "See them less often", "Take off my list"] {
+            assert!(said.contains(offered), "{offered} in {said}");
+        }
+        lena.picks(&nudge, "nudge.snooze", "See them less often").await;
+        assert!(text_of(&last(&lena)).contains("Every 30 days from now on."));
+        assert_eq!(lena.desk().await.peers[0].circle, Circle::Core);
+    });
+}
+
+#[test]
+fn taken_off_the_list_by_the_menu_they_are_gone() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let mut nudge = nudged(office, &lena).await;
+        for back in ["2026-03-03 12:31", "2026-03-03 15:33"] {
+            lena.picks(&nudge, "nudge.snooze", "Later today").await;
+            office.turn_to(back).await;
+            nudge = last(&lena);
+        }
+        lena.picks(&nudge, "nudge.snooze", "Take off my list").await;
+        assert!(text_of(&last(&lena)).contains("Taken off your list."));
+        assert!(lena.desk().await.peers.is_empty());
+    });
+}
+
+#[test]
+fn a_plan_comes_back_at_its_time_in_its_own_words() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let nudge = nudged(office, &lena).await;
+        lena.clicks(&nudge, "nudge.plan").await;
+        assert_eq!(fields_of(&lena.form().await), ["day", "time", "then"]);
+        let plan = |day: &str, time: &str| {
+            vec![("day", json!(day)), ("time", json!(time)), ("then", json!("ask about the close"))]
+        };
+        assert!(lena.is_refused(&plan("2026-03-02", "12:00")).await["day"].is_string(), "that has passed");
+        assert!(lena.is_refused(&plan("2026-03-07", "12:00")).await["time"].is_string(), "a Saturday");
+        lena.submits(&plan("2026-03-05", "12:00")).await;
+        let line = text_of(&lena.again(&nudge));
+        assert!(line.contains("Planned: ask about the close. Back "), "{line}");
+        office.turn_to("2026-03-05 11:59").await;
+        assert_eq!(lena.kept().len(), 1, "no regular nudge about the same person meanwhile");
+        office.turn_to("2026-03-05 12:00").await;
+        assert!(
+            text_of(&last(&lena)).contains("Your plan: ask about the close"),
+            "{}",
+            text_of(&last(&lena))
+        );
+        assert!(actions_of(&last(&lena)).contains(&"nudge.log".to_owned()));
+    });
+}
