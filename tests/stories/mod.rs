@@ -1,6 +1,7 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
 mod digests;
+mod home;
 mod joining;
 mod logging;
 mod milestones;
@@ -10,5 +11,7 @@ mod posts;
 mod quiet;
 mod silence;
 mod snoozes;
+mod strangers;
 mod trouble;
+mod ways;
 mod words;
