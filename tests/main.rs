@@ -1,5 +1,8 @@
 //! The integration tests, one binary: what stands outside of the crate and looks at it as its users do.
 
+mod architecture;
+mod cli;
 mod harness;
+mod screens;
 mod store;
 mod stories;

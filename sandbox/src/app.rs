@@ -68,6 +68,11 @@ fn flag(value: &Value, pointer: &str) -> bool {
     value.pointer(pointer).and_then(Value::as_bool).unwrap_or(false)
 }
 
+/// What was given, or an id that stays the same for this name.
+fn given(own: &Option<String>, prefix: &str, name: &str) -> String {
+    own.clone().unwrap_or_else(|| ids::stable(prefix, name))
+}
+
 impl App {
     /// Reads the manifest.
     pub(crate) fn install(config: AppConfig) -> Self {
@@ -80,13 +85,13 @@ impl App {
             (socket, _) => socket,
         };
         Self {
-            id: config.app_id.clone().unwrap_or_else(|| ids::stable("A", &name)),
-            bot_user: config.bot_user.clone().unwrap_or_else(|| ids::stable("U", &format!("bot {name}"))),
+            id: given(&config.app_id, "A", &name),
+            bot_user: given(&config.bot_user, "U", &format!("bot {name}")),
             bot_id: ids::stable("B", &name),
             description: text(manifest, "/display_information/description").unwrap_or_default(),
             color: text(manifest, "/display_information/background_color")
                 .unwrap_or_else(|| "#4a154b".to_owned()),
-            verification_token: config.verification_token.clone().unwrap_or_else(|| ids::stable("v", &name)),
+            verification_token: given(&config.verification_token, "v", &name),
             scopes: texts(manifest, "/oauth_config/scopes/bot"),
             commands: objects(manifest, "/features/slash_commands").filter_map(read_command).collect(),
             shortcuts: objects(manifest, "/features/shortcuts").filter_map(read_shortcut).collect(),

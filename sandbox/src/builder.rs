@@ -162,33 +162,40 @@ impl Builder {
         Ok(Sandbox::new(world, address, server, keeper))
     }
 
-    fn build(self, url: String, resumed: Option<State>) -> Result<World, StartError> {
+    fn build(mut self, url: String, resumed: Option<State>) -> Result<World, StartError> {
+        let configs = std::mem::take(&mut self.apps);
+        let apps: Vec<Arc<App>> = configs.into_iter().map(App::install).map(Arc::new).collect();
+        let pristine = self.describe(&apps);
+        let mut state = match resumed {
+            Some(old) => resume(pristine.clone(), old, &url),
+            None => pristine.clone(),
+        };
+        if let Some(reading) = state.clock.take().filter(|_| self.clock.reading().simulated) {
+            restore(&self.clock, reading);
+        }
+        let (clock, timing, jumps) = (self.clock, self.timing, self.jumps);
+        let parts = Parts { state, pristine, url, clock, timing, apps, jumps };
+        Ok(World::new(parts, client()?))
+    }
+
+    /// The state as it is described.
+    fn describe(&mut self, apps: &[Arc<App>]) -> State {
         let now = self.clock.now();
-        let apps: Vec<Arc<App>> = self.apps.into_iter().map(App::install).map(Arc::new).collect();
-        let mut state = State { team: self.team, ..State::default() };
-        for app in &apps {
+        let mut state = State { team: self.team.clone(), ..State::default() };
+        for app in apps {
             state.users.insert(app.bot_user.clone(), User::of_app(app, now));
         }
-        for spec in self.users {
-            admit(&mut state, User::from_spec(spec, now), &apps, now);
+        for spec in self.users.drain(..) {
+            admit(&mut state, User::from_spec(spec, now), apps, now);
         }
         for spec in &self.channels {
             make_channel(&mut state, spec, now);
         }
-        for spec in self.groups {
+        for spec in self.groups.drain(..) {
             let group = make_group(&state, spec, now);
             state.groups.insert(group.id.clone(), group);
         }
-        let pristine = state.clone();
-        if let Some(old) = resumed {
-            state = resume(state, old, &url);
-        }
-        if let Some(reading) = state.clock.take().filter(|_| self.clock.reading().simulated) {
-            restore(&self.clock, reading);
-        }
-        let parts =
-            Parts { state, pristine, url, clock: self.clock, timing: self.timing, apps, jumps: self.jumps };
-        Ok(World::new(parts, client()?))
+        state
     }
 }
 
@@ -203,7 +210,9 @@ fn make_group(state: &State, spec: GroupSpec, now: i64) -> Group {
 fn resume(described: State, mut old: State, url: &str) -> State {
     old.team = described.team;
     for (id, user) in described.users {
-        old.users.entry(id).or_insert(user);
+        if user.is_bot() || !old.users.contains_key(&id) {
+            old.users.insert(id, user);
+        }
     }
     for (id, conversation) in described.conversations {
         old.conversations.entry(id).or_insert(conversation);

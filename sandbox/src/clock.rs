@@ -61,6 +61,7 @@ impl Simulation {
 
 /// The machine's time in milliseconds since 1970.
 pub(crate) fn real_now() -> i64 {
+    #[allow(clippy::disallowed_methods, reason = "this is the clock")]
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(elapsed.as_millis()).unwrap_or(i64::MAX)
 }

@@ -26,13 +26,20 @@ const CLOSING: Duration = Duration::from_secs(2);
 pub struct Sandbox {
     pub(crate) world: Arc<World>,
     address: SocketAddr,
-    server: JoinHandle<io::Result<()>>,
+    server: Option<JoinHandle<io::Result<()>>>,
     keeper: Option<JoinHandle<()>>,
 }
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sandbox {
+    /// Closes every connection, without waiting for it.
+    fn drop(&mut self) {
+        self.world.stopped.send_replace(true);
     }
 }
 
@@ -48,7 +55,7 @@ impl Sandbox {
         server: JoinHandle<io::Result<()>>,
         keeper: Option<JoinHandle<()>>,
     ) -> Self {
-        Self { world, address, server, keeper }
+        Self { world, address, server: Some(server), keeper }
     }
 
     /// The page's address, without a slash at the end.
@@ -72,14 +79,15 @@ impl Sandbox {
     }
 
     /// Closes every connection, writes the state down, and ends.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
         self.world.stopped.send_replace(true);
-        let abort = self.server.abort_handle();
-        // A connection that does not end by itself is not waited for.
-        if tokio::time::timeout(CLOSING, self.server).await.is_err() {
-            abort.abort();
+        if let Some(mut server) = self.server.take() {
+            // A connection that does not end by itself is not waited for.
+            if tokio::time::timeout(CLOSING, &mut server).await.is_err() {
+                server.abort();
+            }
         }
-        if let Some(keeper) = self.keeper {
+        if let Some(keeper) = self.keeper.take() {
             // It ends by itself when the world stops.
             let _ = keeper.await;
         }

@@ -46,6 +46,8 @@ pub(crate) struct Tickets {
     codes: Mutex<HashMap<String, String>>,
 }
 
+/// When a permission is forgotten altogether.
+const FORGOTTEN: Duration = Duration::from_secs(60 * 60);
 const RESPONSE_USES: u32 = 5;
 const SOCKET_TICKET: Duration = Duration::from_secs(30);
 
@@ -60,7 +62,9 @@ impl Tickets {
             born: Instant::now(),
             used: false,
         };
-        self.triggers.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), trigger);
+        let mut triggers = self.triggers.lock().unwrap_or_else(PoisonError::into_inner);
+        triggers.retain(|_, old| old.born.elapsed() < FORGOTTEN);
+        triggers.insert(id.clone(), trigger);
         id
     }
 
@@ -103,7 +107,9 @@ impl Tickets {
             born: Instant::now(),
             uses: 0,
         };
-        self.response_urls.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), target);
+        let mut urls = self.response_urls.lock().unwrap_or_else(PoisonError::into_inner);
+        urls.retain(|_, old| old.born.elapsed() < FORGOTTEN);
+        urls.insert(key.clone(), target);
         key
     }
 

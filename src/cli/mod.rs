@@ -2,7 +2,11 @@
 
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod doctor;
+pub mod import;
 pub mod manifest;
+pub mod plan;
+mod reading;
 pub mod serve;
 
 use crate::clock::SystemClock;
@@ -31,21 +35,21 @@ enum Command {
     /// Try it: a local workspace in your browser, no Slack account needed
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
+    /// Check settings, database, tokens and connection, and say how to mend what is wrong
+    Doctor(doctor::DoctorArgs),
     /// Print the Slack app manifest, to create the app from
     Manifest(manifest::ManifestArgs),
+    /// Print what would be sent to whom and why in the coming days; changes nothing
+    Plan(plan::PlanArgs),
+    /// Import a lead's people from a CSV file; a dry run unless --apply
+    Import(import::ImportArgs),
 }
 
 /// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
 pub async fn run(cli: Cli) -> ExitCode {
     install_tls();
-    let done = match cli.command {
-        Command::Serve => serve(cli.config).await,
-        #[cfg(feature = "demo")]
-        Command::Demo(args) => demo::run(args).await,
-        Command::Manifest(args) => manifest::run(args).map(|text| println!("{text}")),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    match command(cli).await {
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
             // Wrong settings are another thing than a failure, as an orchestrator sees it.
@@ -54,10 +58,30 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn serve(config: Option<PathBuf>) -> anyhow::Result<()> {
-    let settings = Settings::load(config.as_deref(), &env)?;
-    init_log(&settings.log)?;
-    serve::run(settings, Arc::new(SystemClock)).await
+async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
+    let file = cli.config.as_deref();
+    let out = &mut std::io::stdout();
+    match cli.command {
+        Command::Serve => {
+            let settings = Settings::load(file, &env)?;
+            init_log(&settings.log)?;
+            serve::run(settings, Arc::new(SystemClock)).await?;
+        }
+        #[cfg(feature = "demo")]
+        Command::Demo(args) => demo::run(args).await?,
+        Command::Doctor(args) => {
+            let load = if args.offline { Settings::load_without_slack } else { Settings::load };
+            return doctor::run(args, load(file, &env), &SystemClock, out).await;
+        }
+        Command::Manifest(args) => println!("{}", manifest::run(args)?),
+        Command::Plan(args) => {
+            return plan::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+        }
+        Command::Import(args) => {
+            return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn env(name: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 //! `[log]`: what is written to standard error, and what never is.
 
 use super::source::{Source, quoted};
+use std::io::IsTerminal;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::{FilterExt, Targets};
@@ -41,9 +42,9 @@ fn never() -> Targets {
 /// Starts logging to standard error. Fails when it was started before.
 pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
     let wanted = EnvFilter::new(&settings.filter);
-    let lines =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(wanted.and(never()));
-    tracing_subscriber::registry().with(lines).try_init()
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
+    tracing_subscriber::registry().with(lines.with_filter(wanted.and(never()))).try_init()
 }
 
 #[cfg(test)]

@@ -124,3 +124,6 @@ pub fn open_follow_up<'a>(peer: &Peer, log: &'a [CheckIn]) -> Option<&'a str> {
         .follow_up
         .as_deref()
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use crate::domain::lead::{Lead, Standing};
 use crate::domain::nudge::{Nudge, NudgeState, Subject};
 use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
-use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, plan, rank_peers, silence};
+use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, due_peers, plan, silence};
 use crate::domain::reply::Decision;
 use crate::flow::case::House;
 use crate::view;
@@ -191,7 +191,7 @@ impl Ring<'_> {
                 Some(view::nudge::update(nudge, milestone, today))
             }
             Subject::WeeklyPlan => {
-                let due = rank_peers(self.lead, &self.desk.peers, &self.desk.milestones, &[], self.now);
+                let due = due_peers(self.lead, &self.desk.peers, &self.desk.milestones, self.now);
                 Some(view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now))
             }
             Subject::StillUseful => Some(view::nudge::still_useful(nudge)),

@@ -89,8 +89,8 @@ impl FakeReceive {
 #[async_trait]
 impl Receive for FakeReceive {
     async fn receive(&self, arrival: Arrival) -> Answer {
-        tokio::time::sleep(self.takes).await;
         self.received.lock().expect("unpoisoned").push(arrival);
+        tokio::time::sleep(self.takes).await;
         self.answer.clone()
     }
 

@@ -26,9 +26,13 @@ channel that nobody chose. You can export or delete everything of yours at any t
 
 /// Name, description, usage hint.
 const COMMANDS: &[(&str, &str, &str)] = &[
-    ("/rapport", "Today's view, and everything Rapport can do", "[help | people | plan | pause | settings]"),
+    (
+        "/rapport",
+        "Today's view, and everything Rapport can do",
+        "[people | add | peer | schedule | pause | help]",
+    ),
     ("/checkin", "Log a contact with a business peer", "[@person lunch yesterday, learned ..., shared ...]"),
-    ("/milestone", "Your milestones and their status updates", "[new | update | list]"),
+    ("/milestone", "Your milestones and their status updates", "[add | update | move | done | help]"),
 ];
 
 /// The callback of the shortcut on a message.

@@ -185,6 +185,7 @@ fn find_in(answer: &Value, delivery: &DeliveryId) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::id::UserId;
+    use crate::slack::fakes::{FakeSlack, api};
 
     fn delivery() -> DeliveryId {
         DeliveryId::new("01deliv")
@@ -251,5 +252,27 @@ mod tests {
         ]});
         assert_eq!(find_in(&answer, &delivery()).as_deref(), Some("1.1"));
         assert_eq!(find_in(&answer, &DeliveryId::new("01other")), None);
+    }
+
+    #[tokio::test]
+    async fn a_delivery_is_looked_for_page_by_page_where_a_user_stands_for_their_direct_message() {
+        let slack = FakeSlack::default();
+        let (api, token) = (api(&slack.start().await), Token::new("xoxb-1"));
+        let other = json!({"ts": "9.1", "metadata": {"event_type": EVENT_TYPE, "event_payload": {"delivery": "01other"}}});
+        let ours = json!({"ts": "8.1", "metadata": {"event_type": EVENT_TYPE, "event_payload": {"delivery": "01deliv"}}});
+        slack.will_say(&json!({"ok": true, "channel": {"id": "D1"}}));
+        slack.will_say(&json!({"ok": true, "messages": [other], "response_metadata": {"next_cursor": "p2"}}));
+        slack.will_say(&json!({"ok": true, "messages": [ours], "response_metadata": {"next_cursor": ""}}));
+        let since = DateTime::from_timestamp(1_790_000_120, 0).expect("in range");
+        let found = find_sent(&api, &token, &delivery(), "U1", None, since).await.expect("looked");
+        assert_eq!(found, Some(Posted { channel: ChannelId::new("D1"), ts: "8.1".into() }));
+        let found = find_sent(&api, &token, &delivery(), "C1", Some("5.1"), since).await.expect("looked");
+        assert_eq!(found, None);
+        insta::assert_snapshot!(slack.asked().join("\n"), @r#"
+        POST /api/conversations.open {"users":"U1"}
+        GET /api/conversations.history?channel=D1&include_all_metadata=true&limit=100&oldest=1790000000.000000
+        GET /api/conversations.history?channel=D1&cursor=p2&include_all_metadata=true&limit=100&oldest=1790000000.000000
+        GET /api/conversations.replies?channel=C1&include_all_metadata=true&limit=100&oldest=1790000000.000000&ts=5.1
+        "#);
     }
 }

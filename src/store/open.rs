@@ -69,6 +69,7 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
         Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
         Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
     };
+    // Not by the pool, which would try again and again and then only say that it took too long.
     let mut first = AnyConnection::connect(&url).await?;
     settle(&mut first, WRITES).await?;
     if opening == Opening::Prepare {

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 /// A section's text.
 const SECTION: usize = 3_000;
+/// A message's fallback text.
+const SPOKEN: usize = 4_000;
 /// A header's text.
 const HEADER: usize = 150;
 /// A button's label.
@@ -42,6 +44,40 @@ pub fn section(mrkdwn: &str) -> Value {
 /// A section with an element at its right.
 pub fn section_with(mrkdwn: &str, accessory: Value) -> Value {
     json!({"type": "section", "text": mrkdwn_text(mrkdwn), "accessory": accessory})
+}
+
+/// Lines in as few sections as hold them, at most `most`; how many did not fit stands below, with where
+/// they are found.
+pub fn folded(lines: &[String], most: usize, found: &str) -> Vec<Value> {
+    let mut texts: Vec<String> = vec![];
+    let mut shown = 0;
+    for line in lines {
+        let line = cut(line, SECTION);
+        let is_full = texts.len() == most;
+        match texts.last_mut() {
+            Some(text) if text.chars().count() + 1 + line.chars().count() <= SECTION => {
+                text.push('\n');
+                text.push_str(&line);
+            }
+            _ if is_full => break,
+            _ => texts.push(line),
+        }
+        shown += 1;
+    }
+    let mut blocks: Vec<Value> = texts.iter().map(|text| section(text)).collect();
+    blocks.extend(more(lines.len() - shown, found));
+    blocks
+}
+
+/// "… 3 more", if there are any, with where they are found.
+pub fn more(rest: usize, found: &str) -> Option<Value> {
+    let found = if found.is_empty() { String::new() } else { format!(": {found}") };
+    (rest > 0).then(|| context(&format!("… {rest} more{found}")))
+}
+
+/// What a notification and a screen reader read: as long as Slack advises.
+pub fn spoken(text: &str) -> String {
+    cut(text, SPOKEN)
 }
 
 fn mrkdwn_text(mrkdwn: &str) -> Value {

@@ -1,7 +1,7 @@
 //! Check-ins: the echo of what was understood, the form, and the questions when a line was not clear.
 
 use super::action::{ActionId, Form, pair};
-use super::blocks::{actions, button, context, escape, section, unescape};
+use super::blocks::{actions, button, context, escape, folded, section, spoken, unescape};
 use super::form::{Field, modal, privacy_note};
 use super::words::{day_in_words, first_name, who};
 use crate::domain::checkin::CheckIn;
@@ -25,7 +25,8 @@ pub fn occasion(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
 pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added: bool) -> Message {
     let mut lines = vec![format!("Logged: {} with {}.", occasion(checkin, lead, today), who(peer))];
     lines.extend(details(checkin));
-    let mut blocks = vec![section(&lines.join("\n")), context(&clock_note(checkin, peer))];
+    let mut blocks = folded(&lines, 4, "");
+    blocks.push(context(&clock_note(checkin, peer)));
     if added {
         blocks.push(context(&format!(
             "I added {} to your people: {} circle, every {} days.",
@@ -42,7 +43,8 @@ pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added
             button(ActionId::CheckInUndo.code(), ActionId::CheckInUndo.label(), &id),
         ],
     ));
-    Message { text: format!("Logged: {} with {}.", occasion(checkin, lead, today), peer.name), blocks }
+    let text = format!("Logged: {} with {}.", occasion(checkin, lead, today), escape(&peer.name));
+    Message { text: spoken(&text), blocks }
 }
 
 /// The parts of a check-in, a line each.
@@ -82,17 +84,26 @@ fn clock_note(checkin: &CheckIn, peer: &Peer) -> String {
     }
 }
 
-/// One line of the contact log.
+/// One line of the contact log, beginning with the person.
 pub fn log_line(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate) -> String {
+    format!("{} · {}", who(peer), said_line(checkin, lead, today))
+}
+
+/// One line of the contact log, on the person's own page.
+pub fn page_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
+    super::words::capital(&said_line(checkin, lead, today))
+}
+
+fn said_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
     let said = [&checkin.learned, &checkin.shared, &checkin.follow_up, &checkin.note];
     let said: Vec<String> = said.into_iter().flatten().map(|t| escape(t)).collect();
     let tail = if said.is_empty() { String::new() } else { format!(" — {}", said.join("; ")) };
-    format!("{} · {}{tail}", who(peer), occasion(checkin, lead, today))
+    format!("{}{tail}", occasion(checkin, lead, today))
 }
 
 /// After Undo.
 pub fn undone(peer: &Peer) -> Message {
-    let text = format!("Taken back: the check-in with {}. Nothing of it is kept.", escape(&peer.name));
+    let text = format!("Taken back: the check-in with {}. Its words are deleted.", escape(&peer.name));
     Message { text: text.clone(), blocks: vec![context(&text)] }
 }
 
@@ -108,7 +119,7 @@ pub fn which_peer(query: &str, candidates: &[Peer], line: &str, kept: &str) -> M
         .collect();
     let more = if candidates.len() > 5 { " Type more of the name for the others." } else { "" };
     Message {
-        text: text.clone(),
+        text: spoken(&text),
         blocks: vec![section(&format!("{text}{more}")), actions("which", row), typed(line)],
     }
 }
@@ -123,7 +134,7 @@ pub fn unknown_peer(query: &str, nearest: Option<&str>, line: &str, kept: &str) 
     let add = button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), kept);
     let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
     Message {
-        text: text.clone(),
+        text: spoken(&text),
         blocks: vec![section(&text), actions("unknown", vec![add, form]), typed(line)],
     }
 }
@@ -132,7 +143,7 @@ pub fn unknown_peer(query: &str, nearest: Option<&str>, line: &str, kept: &str) 
 pub fn unclear(sentence: &str, line: &str, kept: &str) -> Message {
     let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
     let blocks = vec![section(&escape(sentence)), actions("unclear", vec![form]), typed(line)];
-    Message { text: sentence.to_owned(), blocks }
+    Message { text: spoken(&escape(sentence)), blocks }
 }
 
 fn typed(line: &str) -> Value {
@@ -192,7 +203,6 @@ pub fn form(start: &CheckInForm, peers: &[Peer], today: NaiveDate, lead: &Lead, 
 fn person_field(peers: &[Peer]) -> Value {
     let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
     rows.sort_by_key(|(name, _)| name.to_lowercase());
-    rows.truncate(100);
     Field::select("peer", "With whom", &rows, None).block()
 }
 

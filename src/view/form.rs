@@ -1,6 +1,6 @@
 //! Forms: modals and their fields. A field's block id is its name; there is one element a block.
 
-use super::blocks::{context, option, plain};
+use super::blocks::{context, cut, option, plain};
 use serde_json::{Value, json};
 
 /// A modal. `metadata` carries ids only, and is checked against the desk when it comes back.
@@ -15,6 +15,9 @@ pub fn modal(callback: &str, title: &str, submit: &str, metadata: &str, blocks: 
         "blocks": blocks,
     })
 }
+
+/// Options that one menu, or one group of a longer one, may hold.
+const OPTIONS: usize = 100;
 
 /// A field of a form, built up and then turned into its block.
 pub struct Field {
@@ -92,8 +95,11 @@ impl Field {
     }
 
     fn choice(kind: &str, name: &str, label: &str, options: &[(&str, &str)], value: Option<&str>) -> Self {
-        let rows: Vec<Value> = options.iter().map(|(label, value)| option(label, value)).collect();
-        let mut element = json!({"type": kind, "options": rows});
+        let mut element = json!({"type": kind});
+        match options.len() {
+            ..=OPTIONS => element["options"] = json!(rows(options)),
+            _ => element["option_groups"] = json!(options.chunks(OPTIONS).map(group).collect::<Vec<_>>()),
+        }
         if let Some((label, value)) = options.iter().find(|(_, v)| Some(*v) == value) {
             element["initial_option"] = option(label, value);
         }
@@ -122,6 +128,17 @@ impl Field {
     pub fn block(self) -> Value {
         self.block
     }
+}
+
+fn rows(options: &[(&str, &str)]) -> Vec<Value> {
+    options.iter().map(|(label, value)| option(label, value)).collect()
+}
+
+/// "Ana … Bo": a part of a long menu, named by its ends.
+fn group(options: &[(&str, &str)]) -> Value {
+    let end = |place: Option<&(&str, &str)>| place.map_or(String::new(), |(label, _)| cut(label, 30));
+    let label = format!("{} … {}", end(options.first()), end(options.last()));
+    json!({"label": plain(&label, 75), "options": rows(options)})
 }
 
 /// Stands on every form that keeps words about a person.

@@ -1,7 +1,7 @@
 //! Help: every subcommand with an example, and the answer to an unknown one.
 
 use super::action::ActionId;
-use super::blocks::{actions, context, escape, header, primary, section};
+use super::blocks::{actions, context, escape, header, primary, section, spoken};
 use crate::domain::command::{MilestoneWord, RapportWord};
 use crate::domain::delivery::Message;
 
@@ -107,12 +107,12 @@ pub fn unknown(command: &str, typed: &str, nearest: Option<&str>, help: Message)
     let text = format!("I do not know `{command} {}`.{guess}", escape(typed));
     let mut blocks = vec![section(&text)];
     blocks.extend(help.blocks);
-    Message { text, blocks }
+    Message { text: spoken(&text), blocks }
 }
 
 /// One sentence.
 pub fn sentence(text: &str) -> Message {
-    Message { text: text.to_owned(), blocks: vec![section(text)] }
+    Message { text: spoken(text), blocks: vec![section(text)] }
 }
 
 /// For a person who never joined: what it does, what is kept and who sees it, how often it speaks.

@@ -2,7 +2,7 @@
 
 use super::action::ActionId;
 use super::blocks::{
-    actions, button, careful, context, divider, escape, header, primary, section, section_with,
+    actions, button, careful, context, divider, escape, folded, header, more, primary, section, section_with,
 };
 use super::people::{WARMTH_RULE, clock, line};
 use super::words::{count, day, who};
@@ -10,13 +10,13 @@ use super::{help, milestone, schedule};
 use crate::domain::desk::Desk;
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::peer::Peer;
-use crate::domain::planner::rank_peers;
+use crate::domain::planner::due_peers;
 use crate::domain::vocabulary::Circle;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-/// How many people of one circle are shown; the rest is a command away.
-const PEOPLE_A_CIRCLE: usize = 40;
+/// How many sections the people of one circle fill, about 25 people each; the rest is a command away.
+const SECTIONS_A_CIRCLE: usize = 3;
 
 /// The Home of a person: the welcome before they joined, else all that they keep.
 pub fn home(desk: &Desk, now: DateTime<Utc>) -> Value {
@@ -40,7 +40,7 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     blocks.extend(owed(desk, lead, now));
     blocks.push(divider());
     blocks.push(header("People"));
-    blocks.extend(people(&desk.peers, now));
+    blocks.extend(people(&desk.peers, lead, now));
     blocks.push(divider());
     blocks.push(header("Milestones"));
     let open: Vec<_> = desk.milestones.iter().filter(|m| m.is_open()).collect();
@@ -50,20 +50,18 @@ fn of_lead(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
             "None yet. One needs an outcome for the business, a sponsor and a date you can keep.",
         ));
     }
-    if open.len() > 15 {
-        blocks.push(context(&format!("{} more: `/milestone`.", open.len() - 15)));
-    }
+    blocks.extend(more(open.len().saturating_sub(15), "`/milestone`"));
     blocks.push(divider());
     blocks.extend(settings(desk, lead, now));
     blocks
 }
 
 fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
-    let due = rank_peers(lead, &desk.peers, &desk.milestones, &[], now);
+    let due = due_peers(lead, &desk.peers, &desk.milestones, now);
     let today = lead.day(now);
     let mut blocks = vec![header("Worth a moment now")];
     let row = |peer: &Peer| {
-        let text = format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now));
+        let text = format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, lead, now));
         section_with(&text, button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()))
     };
     blocks.extend(due.iter().take(5).map(|c| row(&c.peer)));
@@ -81,7 +79,7 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     blocks
 }
 
-fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
+fn people(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     if peers.is_empty() {
         return vec![section("Add three people you would want on your side before you need them.")];
     }
@@ -94,12 +92,8 @@ fn people(peers: &[Peer], now: DateTime<Utc>) -> Vec<Value> {
         of_circle.sort_by_key(|p| p.clock_start());
         let title = format!("*{}* · every {} days", circle.label(), circle.cadence_days());
         blocks.push(section(&title));
-        let lines: Vec<String> = of_circle.iter().take(PEOPLE_A_CIRCLE).map(|p| line(p, now)).collect();
-        blocks.extend(lines.chunks(10).map(|chunk| section(&chunk.join("\n"))));
-        if of_circle.len() > PEOPLE_A_CIRCLE {
-            let rest = count((of_circle.len() - PEOPLE_A_CIRCLE) as i64, "person", "people");
-            blocks.push(context(&format!("{rest} more: `/rapport people`.")));
-        }
+        let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
+        blocks.extend(folded(&lines, SECTIONS_A_CIRCLE, "`/rapport people`"));
     }
     blocks.push(context(WARMTH_RULE));
     blocks

@@ -2,7 +2,7 @@
 //! they are over.
 
 use super::action::{ActionId, Snooze, pair};
-use super::blocks::{actions, button, context, escape, menu, primary, section};
+use super::blocks::{actions, button, context, escape, menu, primary, section, spoken};
 use super::words::{count, day, day_in_words, distance, first_name, moment, who};
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
@@ -36,6 +36,7 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
+        Reason::Back(first) => first.clone(),
     }
 }
 
@@ -68,7 +69,7 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
             "Snoozed twice now. Skipping, seeing them less often or taking them off is fine too.",
         ));
     }
-    Message { text: format!("{}: {}", peer.name, nudge.reason), blocks }
+    Message { text: spoken(&escape(&format!("{}: {}", peer.name, nudge.reason))), blocks }
 }
 
 fn snooze_menu(nudge: &Nudge) -> serde_json::Value {
@@ -104,7 +105,7 @@ pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message
             ],
         ),
     ];
-    Message { text: format!("{}: {}{promise}", milestone.title, nudge.reason), blocks }
+    Message { text: spoken(&format!("{title}: {}{promise}", escape(&nudge.reason))), blocks }
 }
 
 /// Asked after four nudges without an answer.
@@ -122,12 +123,12 @@ pub fn still_useful(nudge: &Nudge) -> Message {
 /// What is left of a nudge that is over: one line, no buttons.
 pub fn over(peer: &Peer, outcome: &str) -> Message {
     let line = format!("{} · {outcome}", who(peer));
-    Message { text: format!("{}: {outcome}", peer.name), blocks: vec![context(&line)] }
+    Message { text: spoken(&format!("{}: {outcome}", escape(&peer.name))), blocks: vec![context(&line)] }
 }
 
 /// What is left of a nudge about something else than a person.
 pub fn settled(line: &str) -> Message {
-    Message { text: line.to_owned(), blocks: vec![context(line)] }
+    Message { text: spoken(line), blocks: vec![context(line)] }
 }
 
 /// "Back on …", shown where a nudge was snoozed.

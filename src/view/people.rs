@@ -1,7 +1,9 @@
 //! People: today's view, the list by circle, one person's page, and adding somebody.
 
 use super::action::{ActionId, Form};
-use super::blocks::{actions, button, context, divider, escape, header, primary, section, section_with};
+use super::blocks::{
+    actions, button, context, divider, escape, folded, header, primary, section, section_with, spoken,
+};
 use super::form::{Field, modal, privacy_note};
 use super::words::{count, day, day_in_words, distance, who};
 use crate::domain::checkin::CheckIn;
@@ -11,7 +13,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::Candidate;
 use crate::domain::vocabulary::{Circle, Role};
-use crate::domain::warmth::{Standing, days_between, standing, warmth};
+use crate::domain::warmth::{Standing, standing, warmth};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -26,8 +28,9 @@ pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
 }
 
 /// "due, 31 days".
-pub fn clock(peer: &Peer, now: DateTime<Utc>) -> String {
-    let days = days_between(peer.clock_start(), now).floor() as i64;
+pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
+    // Counted in the lead's own days: lunch yesterday was yesterday, not today.
+    let days = (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0);
     let new = peer.clocks.last_relational().is_none();
     let since = if new { "added " } else { "" };
     let ago = if days == 0 {
@@ -54,7 +57,7 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     for candidate in due.iter().take(2) {
         let peer = &candidate.peer;
         blocks.push(section_with(
-            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, now)),
+            &format!("{} · {}\n{}", who(peer), peer.role.label(), clock(peer, lead, now)),
             button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), peer.id.as_str()),
         ));
     }
@@ -90,7 +93,7 @@ fn due_word(on: Option<NaiveDate>, today: NaiveDate) -> String {
 }
 
 /// All people by circle.
-pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
+pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
     if peers.is_empty() {
         return empty();
     }
@@ -100,19 +103,18 @@ pub fn list(peers: &[Peer], now: DateTime<Utc>) -> Message {
         if of_circle.is_empty() {
             continue;
         }
-        of_circle.sort_by(|a, b| a.clock_start().cmp(&b.clock_start()));
-        let lines: Vec<String> = of_circle.iter().map(|p| line(p, now)).collect();
+        of_circle.sort_by_key(|p| p.clock_start());
+        let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
         blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
-        // A section holds 3,000 characters; about 15 people fit one.
-        blocks.extend(lines.chunks(15).take(8).map(|chunk| section(&chunk.join("\n"))));
+        blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
     blocks.push(context(WARMTH_RULE));
     Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
 }
 
 /// One person on one line.
-pub fn line(peer: &Peer, now: DateTime<Utc>) -> String {
-    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, now), warmth_bar(peer, now))
+pub fn line(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
+    format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, lead, now), warmth_bar(peer, now))
 }
 
 /// Nobody yet.
@@ -141,7 +143,7 @@ pub fn page(
             peer.role.label(),
             peer.circle.label(),
             peer.cadence(),
-            clock(peer, now),
+            clock(peer, lead, now),
             warmth_bar(peer, now)
         )),
     ];
@@ -152,9 +154,11 @@ pub fn page(
         section(&format!("Sponsors *{}*, {on}", escape(&m.title)))
     }));
     blocks.push(divider());
-    let lines: Vec<String> =
-        log.iter().take(8).map(|c| super::checkin::log_line(c, peer, lead, today)).collect();
-    blocks.push(section(&if lines.is_empty() { "Nothing logged yet.".to_owned() } else { lines.join("\n") }));
+    let lines: Vec<String> = log.iter().take(8).map(|c| super::checkin::page_line(c, lead, today)).collect();
+    match lines.is_empty() {
+        true => blocks.push(section("Nothing logged yet.")),
+        false => blocks.extend(folded(&lines, 8, "")),
+    }
     blocks.push(actions(
         "peer",
         vec![
@@ -163,7 +167,7 @@ pub fn page(
         ],
     ));
     blocks.push(context(WARMTH_RULE));
-    Message { text: format!("{}: {}", peer.name, clock(peer, now)), blocks }
+    Message { text: spoken(&format!("{}: {}", escape(&peer.name), clock(peer, lead, now))), blocks }
 }
 
 /// The contact log, newest first.
@@ -178,7 +182,7 @@ pub fn log(log: &[CheckIn], peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> 
         let text = "Nothing logged yet. Try `/checkin Ana lunch today, learned the close takes 9 days`.";
         return Message { text: text.into(), blocks: vec![section(text)] };
     }
-    let blocks = lines.chunks(5).map(|chunk| section(&chunk.join("\n"))).collect();
+    let blocks = folded(&lines, 20, "");
     Message { text: format!("Your last {}.", count(lines.len() as i64, "check-in", "check-ins")), blocks }
 }
 
@@ -188,7 +192,7 @@ pub fn saved(sentence: &str, peer: &Peer) -> Message {
         button(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
         button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
     ];
-    Message { text: sentence.to_owned(), blocks: vec![section(sentence), actions("saved", row)] }
+    Message { text: spoken(sentence), blocks: vec![section(sentence), actions("saved", row)] }
 }
 
 /// After a person was taken off, with the way back.

@@ -1,9 +1,9 @@
 //! Schedules in plain words with the next three times; hours, days off, pause; the coming two weeks.
 
-use super::blocks::{context, escape, header, section};
+use super::blocks::{context, escape, folded, header, more, section};
 use super::help::sentence;
 use super::nudge;
-use super::words::{day_in_words, moment};
+use super::words::{capital, day_in_words, moment};
 use crate::domain::cron::CronText;
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
@@ -26,16 +26,12 @@ pub fn line(schedule: &Schedule, now: DateTime<Utc>) -> String {
     format!("{title}: {} ({})\nNext: {}", cron.in_words(), schedule.zone.name(), next.join(", "))
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// All schedules of a lead, their hours and days off.
 pub fn all(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("When nudges come")];
     blocks.extend(desk.schedules.iter().take(30).map(|s| section(&line(s, now))));
+    blocks.extend(more(desk.schedules.len().saturating_sub(30), ""));
     blocks.push(section(&format!("*Working hours*: {}, Monday to Friday", hours(lead))));
     let mut off: Vec<NaiveDate> = lead.days_off.iter().copied().filter(|d| *d >= today).collect();
     off.sort();
@@ -63,14 +59,15 @@ pub fn saved(schedule: &Schedule, now: DateTime<Utc>) -> Message {
 
 /// The coming days, a line each.
 pub fn ahead(days: &[PlannedDay], desk: &Desk, lead: &Lead) -> Message {
-    let lines: Vec<String> = days.iter().filter_map(|d| ahead_line(d, desk, lead)).take(30).collect();
-    let body =
-        if lines.is_empty() { "No nudges in the next two weeks.".to_owned() } else { lines.join("\n") };
-    let blocks = vec![
-        header("Your next two weeks"),
-        section(&body),
-        context("As it stands now, and as if you act on each the same day. Logging always changes it."),
-    ];
+    let lines: Vec<String> = days.iter().filter_map(|d| ahead_line(d, desk, lead)).collect();
+    let mut blocks = vec![header("Your next two weeks")];
+    match lines.is_empty() {
+        true => blocks.push(section("No nudges in the next two weeks.")),
+        false => blocks.extend(folded(&lines, 10, "")),
+    }
+    blocks.push(context(
+        "As it stands now, and as if you act on each the same day. Logging always changes it.",
+    ));
     Message { text: "Your next two weeks".into(), blocks }
 }
 
@@ -82,7 +79,7 @@ fn ahead_line(day: &PlannedDay, desk: &Desk, lead: &Lead) -> Option<String> {
         "{} · *{}* · {}",
         moment(day.at, lead.zone),
         escape(&subject),
-        nudge::reason(&planned.reason, &subject, today)
+        escape(&nudge::reason(&planned.reason, &subject, today))
     ))
 }
 
@@ -95,8 +92,8 @@ pub fn subject(subject: &Subject, desk: &Desk) -> String {
         Subject::Update(id) => {
             desk.milestones.iter().find(|m| m.id == *id).map_or("a milestone", |m| &m.title).into()
         }
-        Subject::WeeklyPlan => "weekly plan".into(),
-        Subject::StillUseful => "a question".into(),
+        Subject::WeeklyPlan => "Weekly plan".into(),
+        Subject::StillUseful => "A question".into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The weekly plan: two people worth a moment, and what is due of milestones.
 
 use super::action::ActionId;
-use super::blocks::{button, context, escape, header, section, section_with};
+use super::blocks::{button, context, escape, header, section, section_with, spoken};
 use super::people::clock;
 use super::words::{day, who};
 use crate::domain::delivery::Message;
@@ -18,10 +18,11 @@ pub fn plan(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateT
         [] => {
             blocks.push(section("Nobody is due this week. A coffee without a reason is still a good idea."))
         }
+        [_] => blocks.push(section("One worth a moment this week:")),
         _ => blocks.push(section("Two worth a moment this week:")),
     }
     blocks.extend(due.iter().take(2).map(|c| {
-        let text = format!("{} · {}\n{}", who(&c.peer), c.peer.role.label(), clock(&c.peer, now));
+        let text = format!("{} · {}\n{}", who(&c.peer), c.peer.role.label(), clock(&c.peer, lead, now));
         section_with(&text, button(ActionId::PeerLog.code(), ActionId::PeerLog.label(), c.peer.id.as_str()))
     }));
     let week_end = today + Days::new(6);
@@ -39,7 +40,7 @@ pub fn plan(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateT
         section_with(&text, button(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), id))
     }));
     blocks.push(context("This counts as today's nudge."));
-    let names: Vec<String> = due.iter().take(2).map(|c| c.peer.name.clone()).collect();
+    let names: Vec<String> = due.iter().take(2).map(|c| escape(&c.peer.name)).collect();
     let who = if names.is_empty() { "nobody is due".into() } else { super::words::list(&names) };
-    Message { text: format!("Your week: {who}"), blocks }
+    Message { text: spoken(&format!("Your week: {who}")), blocks }
 }

@@ -53,6 +53,12 @@ pub fn first_name(peer: &Peer) -> String {
     escape(peer.name.split_whitespace().next().unwrap_or(&peer.name))
 }
 
+/// With a capital at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// "Ana", "Ana and Ben", "Ana, Ben and Cy".
 pub fn list(names: &[String]) -> String {
     match names {

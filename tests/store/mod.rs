@@ -1,5 +1,6 @@
 //! The store's suite. Every test runs on SQLite and on PostgreSQL.
 
+mod check;
 mod cost;
 mod desks;
 pub mod engines;
@@ -7,6 +8,6 @@ mod inbox;
 mod opening;
 mod outbox;
 mod rows;
-mod samples;
+pub mod samples;
 mod settled;
 mod together;

@@ -4,8 +4,8 @@ import { timeText } from './dates.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { openPicker } from './picker.js';
-import { go } from './route.js';
-import { nameOf, nowMs, on, world } from './world.js';
+import { go, route } from './route.js';
+import { conversationOf, nameOf, nowMs, on, world } from './world.js';
 
 export function actAs() {
   const face = h('span', { class: 'act-face' });
@@ -16,9 +16,15 @@ export function actAs() {
     button.dataset.value = world.as;
   });
   function open() {
-    openPicker({ anchor: button, label: 'Act as', placeholder: 'Act as…', width: 340, load, isChosen: (key) => key === world.as, onPick: ({ key }) => go({ as: key, open: '', thread: '', app: '', tab: '' }) });
+    openPicker({ anchor: button, label: 'Act as', placeholder: 'Act as…', width: 340, load, isChosen: (key) => key === world.as, onPick: ({ key }) => go({ as: key, ...samePlace() }) });
   }
   return button;
+}
+
+// A channel stays open for the next person; an app's page becomes that person's own.
+function samePlace() {
+  if (conversationOf(route.open)?.kind === 'channel') return { thread: '' };
+  return { open: '', thread: '', app: route.app, tab: route.tab };
 }
 
 function load(query) {

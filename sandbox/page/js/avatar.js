@@ -16,10 +16,11 @@ function initialsOf(user) {
   return nameOf(user).split(/\s+/).map((word) => word[0]).slice(0, 2).join('').toUpperCase();
 }
 
-// White initials must stay readable on a light colour, so they turn dark there.
+// White initials must stay readable: on a colour too light for them they turn dark.
 function inkOn(color) {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-  return 0.299 * r + 0.587 * g + 0.114 * b > 165 ? '#1d1c1d' : '#ffffff';
+  const [r, g, b] = [1, 3, 5].map((at) => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return 1.05 / (light + 0.05) < 3.4 ? '#1d1c1d' : '#ffffff';
 }
 
 export function avatar(user, size = 36) {

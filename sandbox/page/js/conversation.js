@@ -9,7 +9,7 @@ import { HomeTab } from './home.js';
 import { MessageList } from './messagelist.js';
 import { route } from './route.js';
 import { withWhispers } from './whispers.js';
-import { appOf, appOfBot, conversationOf, imWith, locale, nowMs, on, titleOf, userOf, world, zone } from './world.js';
+import { appOf, appOfBot, conversationOf, imWith, locale, nameOf, nowMs, on, titleOf, userOf, world, zone } from './world.js';
 
 export class ConversationPane {
   constructor(node) {
@@ -52,6 +52,7 @@ export class ConversationPane {
     this.messages = null;
     this.unreadAtEntry = conversationOf(this.open)?.unread ?? 0;
     this.list.reset(this.open);
+    fill(this.loading, 'Loading…');
     this.loading.hidden = false;
     if (this.open) this.fetch();
   }
@@ -59,7 +60,7 @@ export class ConversationPane {
   turn(app, tab, turned) {
     const talking = tab === '' || tab === 'messages';
     this.list.node.hidden = !talking;
-    this.composer.node.hidden = !talking || !this.open;
+    this.composer.node.hidden = !talking || !conversationOf(this.open);
     this.home.node.hidden = tab !== 'home';
     this.about.hidden = tab !== 'about';
     this.loading.hidden = !talking || Boolean(this.messages);
@@ -75,7 +76,11 @@ export class ConversationPane {
     const { place, open } = this;
     if (!open) return;
     const answer = await api.conversation(world.as, open);
-    if (place !== this.place || !answer.messages) return;
+    if (place !== this.place) return;
+    if (!answer.messages) {
+      fill(this.loading, answer.error === 'unreachable' ? 'The sandbox does not answer.' : `${nameOf(world.me)} cannot see this conversation.`);
+      return;
+    }
     if (!this.messages) this.list.markNew(answer.messages, this.unreadAtEntry);
     this.messages = answer.messages;
     this.redraw();

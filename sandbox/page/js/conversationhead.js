@@ -15,7 +15,7 @@ export function header(conversation, app, tab) {
 
 function title(conversation, app) {
   if (app) return h('h1', {}, appAvatar(app, 24), h('span', { class: 'pane-name' }, app.name), appBadge());
-  if (!conversation) return h('h1', {}, 'Nothing open');
+  if (!conversation) return h('h1', {}, 'Not here');
   if (conversation.kind === 'im') {
     const user = userOf(conversation.with);
     return h('h1', {}, avatar(user, 24), h('span', { class: 'pane-name' }, nameOf(user)), statusEmoji(user), user?.title && h('span', { class: 'pane-topic' }, user.title));

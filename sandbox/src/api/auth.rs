@@ -7,8 +7,28 @@ use serde_json::{Value, json};
 use super::Caller;
 use super::args::{Args, ok};
 use super::refusal::{Answer, Refusal};
-use super::table::TokenKind;
+use super::table::{Method, TokenKind, bot, token, with_json};
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    with_json(token(TokenKind::None, bot("api.test", &[], &[], &["error", "foo"], api_test))),
+    with_json(token(TokenKind::Any, bot("auth.test", &[], &[], &[], test))),
+    with_json(bot("auth.revoke", &[], &[], &["test"], revoke)),
+    with_json(token(
+        TokenKind::App,
+        bot("apps.connections.open", &[], &[], &["debug_reconnects"], connections_open),
+    )),
+    token(
+        TokenKind::None,
+        bot(
+            "oauth.v2.access",
+            &[],
+            &[],
+            &["client_id", "client_secret", "code", "grant_type", "redirect_uri", "refresh_token"],
+            oauth_access,
+        ),
+    ),
+];
 
 impl Caller {
     /// The caller of a method that takes a token.

@@ -2,16 +2,71 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
 use super::content::{Content, read_content};
 use super::refusal::{Answer, Refusal};
-use crate::delivery::events;
-use crate::state::{Conversation, Edited, Message};
+use super::storing::{edit, permalink_of, remove, store};
+use super::table::{Method, bot, with_json};
+use crate::state::{Conversation, Message};
 use crate::world::World;
+
+const POST: &[&str] = &[
+    "text",
+    "blocks",
+    "attachments",
+    "as_user",
+    "icon_emoji",
+    "icon_url",
+    "link_names",
+    "markdown_text",
+    "metadata",
+    "mrkdwn",
+    "parse",
+    "reply_broadcast",
+    "thread_ts",
+    "unfurl_links",
+    "unfurl_media",
+    "username",
+];
+const UPDATE: &[&str] = &[
+    "text",
+    "blocks",
+    "attachments",
+    "as_user",
+    "file_ids",
+    "link_names",
+    "markdown_text",
+    "metadata",
+    "parse",
+    "reply_broadcast",
+    "unfurl_links",
+    "unfurl_media",
+];
+const EPHEMERAL: &[&str] = &[
+    "text",
+    "blocks",
+    "attachments",
+    "as_user",
+    "icon_emoji",
+    "icon_url",
+    "link_names",
+    "markdown_text",
+    "parse",
+    "thread_ts",
+    "username",
+];
+
+pub(super) const METHODS: &[Method] = &[
+    with_json(bot("chat.postMessage", &["chat:write"], &["channel"], POST, post_message)),
+    with_json(bot("chat.postEphemeral", &["chat:write"], &["channel", "user"], EPHEMERAL, post_ephemeral)),
+    with_json(bot("chat.update", &["chat:write"], &["channel", "ts"], UPDATE, update)),
+    with_json(bot("chat.delete", &["chat:write"], &["channel", "ts"], &["as_user"], delete)),
+    bot("chat.getPermalink", &[], &["channel", "message_ts"], &[], permalink),
+];
 
 impl Caller {
     /// A message of this app's bot that says `content`.
@@ -66,31 +121,6 @@ fn thread(world: &World, channel: &str, args: &Args) -> Result<Option<String>, R
     })
 }
 
-/// Puts a message into a conversation, and tells everyone.
-pub(super) fn store(world: &Arc<World>, channel: &str, mut message: Message) -> (String, Value) {
-    let now = world.now();
-    let ephemeral = message.ephemeral_to.is_some();
-    let (ts, posted) = world.write(|state| {
-        let ts = state
-            .conversations
-            .get_mut(channel)
-            .map(|conversation| conversation.next_ts(now))
-            .unwrap_or_default();
-        message.ts.clone_from(&ts);
-        if let Some(conversation) = state.conversations.get_mut(channel) {
-            conversation.insert(message.clone());
-        }
-        let posted =
-            state.conversations.get(channel).map(|conversation| message.for_api(state, conversation, true));
-        (ts, posted.unwrap_or_default())
-    });
-    world.conversation_changed(channel);
-    if !ephemeral {
-        events::message_posted(world, channel, &ts);
-    }
-    (ts, posted)
-}
-
 pub(super) fn post_ephemeral(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
     let content = read_content(args)?.not_empty()?;
@@ -141,47 +171,6 @@ pub(super) fn update(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
     ok(json!({ "channel": channel, "ts": ts, "text": text, "message": posted }))
 }
 
-/// Changes what was given of a message, keeps the rest, and tells everyone.
-pub(super) fn edit(world: &Arc<World>, channel: &str, ts: &str, content: &Content) -> (String, Value) {
-    let now = world.now();
-    let changed = world.write(|state| {
-        let conversation = state.conversations.get_mut(channel)?;
-        let stamp = conversation.next_ts(now);
-        let message = conversation.any_message_mut(ts)?;
-        let before = message.clone();
-        apply(message, content, stamp);
-        let after = message.clone();
-        let posted = after.for_api(state, state.conversations.get(channel)?, true);
-        Some((before, after, posted))
-    });
-    let Some((before, after, posted)) = changed else {
-        return (String::new(), Value::Null);
-    };
-    world.conversation_changed(channel);
-    if after.ephemeral_to.is_none() {
-        events::message_altered(world, channel, "message_changed", &before, Some(&after));
-    }
-    (after.text, posted)
-}
-
-fn apply(message: &mut Message, content: &Content, stamp: String) {
-    if let Some(text) = &content.text
-        && *text != message.text
-    {
-        message.text.clone_from(text);
-        message.edited = Some(Edited { user: message.user.clone(), ts: stamp });
-    }
-    if let Some(blocks) = &content.blocks {
-        message.blocks = Some(blocks.clone()).filter(|blocks| !blocks.is_empty());
-    }
-    if let Some(attachments) = &content.attachments {
-        message.attachments = Some(attachments.clone());
-    }
-    if let Some(metadata) = &content.metadata {
-        message.metadata = Some(metadata.clone()).filter(|metadata| !metadata.is_null());
-    }
-}
-
 pub(super) fn delete(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
     let (channel, ts) = (args.text_or_empty("channel"), args.text_or_empty("ts"));
@@ -193,15 +182,6 @@ pub(super) fn delete(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -
     ok(json!({ "channel": channel, "ts": ts }))
 }
 
-/// Takes a message away, and tells everyone.
-pub(super) fn remove(world: &Arc<World>, channel: &str, ts: &str) {
-    let gone = world.write(|state| state.conversations.get_mut(channel).and_then(|it| it.remove(ts)));
-    world.conversation_changed(channel);
-    if let Some(message) = gone.filter(|message| message.ephemeral_to.is_none()) {
-        events::message_altered(world, channel, "message_deleted", &message, None);
-    }
-}
-
 pub(super) fn permalink(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
     let (channel, ts) = (args.text_or_empty("channel"), args.text_or_empty("message_ts"));
@@ -210,9 +190,4 @@ pub(super) fn permalink(world: &Arc<World>, caller: Option<&Caller>, args: &Args
         conversation.message(ts).map(|_| ()).ok_or_else(|| Refusal::new("message_not_found"))
     })?;
     ok(json!({ "channel": channel, "permalink": permalink_of(&world.url, channel, ts) }))
-}
-
-/// The address that shows a message.
-pub(crate) fn permalink_of(url: &str, channel: &str, ts: &str) -> String {
-    format!("{url}/archives/{channel}/p{}", ts.replace('.', ""))
 }

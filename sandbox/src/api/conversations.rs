@@ -8,9 +8,34 @@ use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot, with_json};
 use crate::delivery::events;
 use crate::state::{Conversation, Kind, State};
 use crate::world::World;
+
+const READ: &[&str] = &["channels:read", "groups:read", "im:read", "mpim:read"];
+const OPEN: &[&str] = &["channels:manage", "groups:write", "im:write", "mpim:write"];
+
+pub(super) const METHODS: &[Method] = &[
+    with_json(bot(
+        "conversations.open",
+        OPEN,
+        &[],
+        &["channel", "users", "prevent_creation", "return_im"],
+        open,
+    )),
+    bot("conversations.list", READ, &[], &["cursor", "exclude_archived", "limit", "team_id", "types"], list),
+    bot("conversations.info", READ, &["channel"], &["include_locale", "include_num_members"], info),
+    with_json(bot("conversations.join", &["channels:join"], &["channel"], &[], join)),
+    bot("conversations.members", READ, &["channel"], &["cursor", "limit"], members),
+    bot(
+        "users.conversations",
+        READ,
+        &[],
+        &["cursor", "exclude_archived", "limit", "team_id", "types", "user"],
+        of_user,
+    ),
+];
 
 pub(super) fn open(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
@@ -165,7 +190,7 @@ pub(crate) fn add_member(world: &Arc<World>, channel: &str, user: &str) -> bool 
         });
         let event = json!({
             "type": "member_joined_channel", "user": user, "channel": channel, "channel_type": "C", "team": team,
-            "event_ts": format!("{}.000000", world.now() / 1000),
+            "event_ts": crate::state::stamp(world.now()),
         });
         events::publish(world, "member_joined_channel", &event, |app| members.contains(&app.bot_user));
     }

@@ -2,21 +2,37 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
-use super::chat;
-use super::content::Content;
+use super::content::{Content, read_content};
 use super::refusal::{Answer, Refusal};
+use super::storing;
+use super::table::{Method, bot, with_json};
 use crate::ids;
 use crate::state::{StoredFile, mimetype};
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    bot(
+        "files.getUploadURLExternal",
+        &["files:write"],
+        &["filename", "length"],
+        &["alt_txt", "snippet_type"],
+        get_upload_url,
+    ),
+    with_json(bot(
+        "files.completeUploadExternal",
+        &["files:write"],
+        &["files"],
+        &["blocks", "channel_id", "channels", "initial_comment", "thread_ts"],
+        complete_upload,
+    )),
+    bot("files.info", &["files:read"], &["file"], &["cursor", "limit"], info),
+    with_json(bot("files.delete", &["files:write"], &["file"], &[], delete)),
+];
 
 pub(super) fn get_upload_url(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let app = &Caller::of(caller)?.app;
@@ -50,40 +66,6 @@ pub(super) fn get_upload_url(world: &Arc<World>, caller: Option<&Caller>, args: 
     ok(json!({ "upload_url": format!("{}/upload/{id}", world.url), "file_id": id }))
 }
 
-/// Takes the bytes of a file.
-pub(crate) async fn upload(
-    Shared(world): Shared<Arc<World>>,
-    Path(id): Path<String>,
-    body: Bytes,
-) -> Response {
-    let stored = world.write(|state| {
-        let file = state.files.get_mut(&id).filter(|file| !file.complete)?;
-        if file.expected != body.len() {
-            return Some(false);
-        }
-        file.content = Some(hex::encode(&body));
-        Some(true)
-    });
-    match stored {
-        Some(true) => (StatusCode::OK, format!("OK - {}", body.len())).into_response(),
-        Some(false) => (StatusCode::BAD_REQUEST, "the length differs from the one announced").into_response(),
-        None => (StatusCode::NOT_FOUND, "no such upload").into_response(),
-    }
-}
-
-/// Gives the bytes of a file back.
-pub(crate) async fn download(
-    Shared(world): Shared<Arc<World>>,
-    Path((id, _)): Path<(String, String)>,
-) -> Response {
-    let found = world
-        .read(|state| state.files.get(&id).and_then(|file| Some((file.mimetype.clone(), file.bytes()?))));
-    match found {
-        Some((mimetype, bytes)) => ([(header::CONTENT_TYPE, mimetype)], bytes).into_response(),
-        None => (StatusCode::NOT_FOUND, "no such file").into_response(),
-    }
-}
-
 pub(super) fn complete_upload(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     let caller = Caller::of(caller)?;
     let list = args.json("files").ok().flatten().and_then(|files| files.as_array().cloned());
@@ -91,23 +73,31 @@ pub(super) fn complete_upload(world: &Arc<World>, caller: Option<&Caller>, args:
         .filter(|list| !list.is_empty())
         .ok_or_else(|| Refusal::argument("must provide a list [json-pointer:/files]"))?;
     let target = args.text("channel_id").or_else(|| args.text("channels"));
-    let channel = target
-        .map(|target| caller.needs("chat:write").and_then(|()| channel::postable(world, caller, target)));
-    let channel = channel.transpose().map_err(|refusal| match refusal.error.as_str() {
-        "missing_scope" => refusal,
-        _ => Refusal::new("channel_not_found"),
-    })?;
+    let channel = target.map(|target| shareable(world, caller, target)).transpose()?;
     let ids = finish(world, caller, &list, channel.as_deref())?;
     if let Some(channel) = &channel {
-        let comment = args.text("initial_comment").map(str::to_owned);
-        let mut message = caller.message(Content { text: comment, ..Content::default() });
+        let text = args.text("initial_comment").map(str::to_owned);
+        let content = Content { text, ..read_content(args)? };
+        let mut message = caller.message(content);
         message.files.clone_from(&ids);
         message.thread_ts = args.text("thread_ts").map(str::to_owned);
-        chat::store(world, channel, message);
+        storing::store(world, channel, message);
     }
     let files: Vec<Value> = world
         .read(|state| ids.iter().filter_map(|id| state.files.get(id)).map(StoredFile::for_api).collect());
     ok(json!({ "files": files }))
+}
+
+/// Where the app may share a file: a conversation it is in, by its id.
+fn shareable(world: &World, caller: &Caller, target: &str) -> Result<String, Refusal> {
+    world.read(|state| {
+        let conversation = channel::visible(state, caller, target)?;
+        match (conversation.members.contains(&caller.app.bot_user), conversation.archived) {
+            (_, true) => Err(Refusal::new("is_archived")),
+            (false, _) => Err(Refusal::new("not_in_channel")),
+            _ => Ok(conversation.id.clone()),
+        }
+    })
 }
 
 /// Marks files as complete, all of them or none.

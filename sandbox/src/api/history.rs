@@ -8,8 +8,28 @@ use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot};
 use crate::state::{Conversation, Message, State, Ts};
 use crate::world::World;
+
+const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
+
+pub(super) const METHODS: &[Method] = &[
+    bot(
+        "conversations.history",
+        HISTORY,
+        &["channel"],
+        &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
+        history,
+    ),
+    bot(
+        "conversations.replies",
+        HISTORY,
+        &["channel", "ts"],
+        &["cursor", "include_all_metadata", "inclusive", "latest", "limit", "oldest"],
+        replies,
+    ),
+];
 
 /// The part of time that is asked for.
 struct Window {

@@ -11,9 +11,12 @@ mod history;
 mod reactions;
 mod refusal;
 pub(crate) mod response;
+mod storing;
 mod table;
+mod upload;
 mod usergroups;
 mod users;
+mod view_check;
 mod views;
 
 use std::sync::Arc;
@@ -26,13 +29,14 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 pub(crate) use args::Args;
-pub(crate) use chat::permalink_of;
 pub(crate) use conversations::add_member;
-pub(crate) use files::{download, upload};
 pub(crate) use reactions::react;
 pub(crate) use refusal::{Answer, Refusal};
+pub(crate) use storing::permalink_of;
 use table::{Method, TokenKind};
-pub(crate) use views::{check_view, push_modal, replace as replace_view};
+pub(crate) use upload::{download, upload};
+pub(crate) use view_check::check_view;
+pub(crate) use views::{push_modal, replace as replace_view};
 
 use crate::app::App;
 use crate::clock::real_now;

@@ -8,9 +8,15 @@ use super::Caller;
 use super::args::{Args, ok};
 use super::channel;
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot, with_json};
 use crate::delivery::events;
-use crate::state::Reaction;
+use crate::state::{Message, Reaction};
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    with_json(bot("reactions.add", &["reactions:write"], &["channel", "name", "timestamp"], &[], add)),
+    with_json(bot("reactions.remove", &["reactions:write"], &["name"], &["channel", "timestamp"], remove)),
+];
 
 pub(super) fn add(world: &Arc<World>, caller: Option<&Caller>, args: &Args) -> Answer {
     change(world, caller, args, true)
@@ -44,18 +50,7 @@ fn change(world: &Arc<World>, caller: Option<&Caller>, args: &Args, add: bool) -
 pub(crate) fn react(world: &Arc<World>, user: &str, channel: &str, ts: &str, name: &str, add: bool) -> bool {
     let author = world.write(|state| {
         let message = state.conversations.get_mut(channel)?.any_message_mut(ts)?;
-        let at = message.reactions.iter().position(|reaction| reaction.name == name);
-        let there = at.is_some_and(|at| message.reactions[at].users.iter().any(|it| it == user));
-        if there == add {
-            return None;
-        }
-        match at {
-            Some(at) if add => message.reactions[at].users.push(user.to_owned()),
-            Some(at) => message.reactions[at].users.retain(|it| it != user),
-            None => message.reactions.push(Reaction { name: name.to_owned(), users: vec![user.to_owned()] }),
-        }
-        message.reactions.retain(|reaction| !reaction.users.is_empty());
-        Some(message.user.clone())
+        alter(message, user, name, add).then(|| message.user.clone())
     });
     let Some(author) = author else { return false };
     world.conversation_changed(channel);
@@ -63,10 +58,27 @@ pub(crate) fn react(world: &Arc<World>, user: &str, channel: &str, ts: &str, nam
     let event = json!({
         "type": kind, "user": user, "reaction": name, "item_user": author,
         "item": { "type": "message", "channel": channel, "ts": ts },
-        "event_ts": format!("{}.000000", world.now() / 1000),
+        "event_ts": crate::state::stamp(world.now()),
     });
     let members =
         world.read(|state| state.conversations.get(channel).map(|it| it.members.clone()).unwrap_or_default());
     events::publish(world, kind, &event, |app| members.contains(&app.bot_user));
+    true
+}
+
+/// Whether there was anything to change.
+fn alter(message: &mut Message, user: &str, name: &str, add: bool) -> bool {
+    let reactions = &mut message.reactions;
+    let at = reactions.iter().position(|reaction| reaction.name == name);
+    let there = at.is_some_and(|at| reactions[at].users.iter().any(|it| it == user));
+    if there == add {
+        return false;
+    }
+    match at {
+        Some(at) if add => reactions[at].users.push(user.to_owned()),
+        Some(at) => reactions[at].users.retain(|it| it != user),
+        None => reactions.push(Reaction { name: name.to_owned(), users: vec![user.to_owned()] }),
+    }
+    reactions.retain(|reaction| !reaction.users.is_empty());
     true
 }

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::Caller;
 use super::args::Args;
-use super::chat;
 use super::content::read_content;
 use super::refusal::Refusal;
+use super::storing;
 use super::table::TokenKind;
 use crate::app::App;
 use crate::clock::real_now;
@@ -67,26 +67,35 @@ pub(crate) async fn serve(
     {
         knife.cut();
     }
-    let status = match result.as_ref().map_err(|refusal| refusal.error.as_str()) {
-        Ok(()) => StatusCode::OK,
-        Err("used_url" | "expired_url") => StatusCode::NOT_FOUND,
-        Err("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
-        Err(_) => StatusCode::BAD_REQUEST,
-    };
+    let refusal = result.err();
+    let status = status_of(refusal.as_ref());
+    log(&world, args.unwrap_or_default(), refusal.as_ref(), status);
+    match refusal {
+        None => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
+        Some(refusal) => (status, Json(refusal.body())).into_response(),
+    }
+}
+
+fn status_of(refusal: Option<&Refusal>) -> StatusCode {
+    match refusal.map(|refusal| refusal.error.as_str()) {
+        None => StatusCode::OK,
+        Some("used_url" | "expired_url") => StatusCode::NOT_FOUND,
+        Some("internal_error") => StatusCode::INTERNAL_SERVER_ERROR,
+        Some(_) => StatusCode::BAD_REQUEST,
+    }
+}
+
+fn log(world: &World, args: Args, refusal: Option<&Refusal>, status: StatusCode) {
     world.log_call(Call {
         seq: 0,
         at: real_now(),
         method: "response_url".to_owned(),
         token_kind: "none".to_owned(),
-        args: Value::Object(args.unwrap_or_default().map),
+        args: Value::Object(args.map),
         status: status.as_u16(),
-        error: result.as_ref().err().map(|refusal| refusal.error.clone()),
-        messages: result.as_ref().err().map(|refusal| refusal.messages.clone()).unwrap_or_default(),
+        error: refusal.map(|refusal| refusal.error.clone()),
+        messages: refusal.map(|refusal| refusal.messages.clone()).unwrap_or_default(),
     });
-    match result {
-        Ok(()) => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
-        Err(refusal) => (status, Json(refusal.body())).into_response(),
-    }
 }
 
 /// A form may carry everything in one field `payload`.
@@ -145,14 +154,14 @@ fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusa
         return Err(Refusal::with("invalid_arguments", unknown));
     }
     if let (true, Some(ts)) = (args.flag("delete_original"), place.message) {
-        chat::remove(world, place.channel, ts);
+        storing::remove(world, place.channel, ts);
         return Ok(());
     }
     let content = read_content(args)?.not_empty()?;
     if let (true, Some(ts)) = (args.flag("replace_original"), place.message) {
         let mut content = content;
         content.blocks.get_or_insert_with(Vec::new);
-        chat::edit(world, place.channel, ts, &content);
+        storing::edit(world, place.channel, ts, &content);
         return Ok(());
     }
     let ephemeral = match args.text("response_type") {
@@ -166,6 +175,6 @@ fn apply(world: &Arc<World>, place: Place<'_>, args: &Args) -> Result<(), Refusa
     let mut message = caller.message(content);
     message.ephemeral_to = ephemeral.then(|| place.user.to_owned());
     message.thread_ts = args.text("thread_ts").or(place.thread).map(str::to_owned);
-    chat::store(world, place.channel, message);
+    storing::store(world, place.channel, message);
     Ok(())
 }

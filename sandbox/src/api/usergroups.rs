@@ -7,7 +7,26 @@ use serde_json::{Value, json};
 use super::Caller;
 use super::args::{Args, ok};
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot};
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    bot(
+        "usergroups.list",
+        &["usergroups:read"],
+        &[],
+        &["include_count", "include_disabled", "include_users", "team_id"],
+        list,
+    ),
+    bot(
+        "usergroups.users.list",
+        &["usergroups:read"],
+        &["usergroup"],
+        &["include_disabled", "team_id"],
+        users_list,
+    ),
+    bot("team.info", &["team:read"], &[], &["domain", "team"], team_info),
+];
 
 pub(super) fn list(world: &Arc<World>, _: Option<&Caller>, args: &Args) -> Answer {
     let groups: Vec<Value> = world.read(|state| {

@@ -7,8 +7,18 @@ use serde_json::{Value, json};
 use super::Caller;
 use super::args::{Args, ok};
 use super::refusal::{Answer, Refusal};
+use super::table::{Method, bot};
 use crate::state::User;
 use crate::world::World;
+
+pub(super) const METHODS: &[Method] = &[
+    bot("users.info", &["users:read"], &["user"], &["include_locale"], info),
+    bot("users.list", &["users:read"], &[], &["cursor", "include_locale", "limit", "team_id"], list),
+    bot("users.profile.get", &["users.profile:read"], &[], &["include_labels", "user"], profile_get),
+    bot("users.lookupByEmail", &["users:read.email"], &["email"], &[], lookup_by_email),
+    bot("dnd.info", &["dnd:read"], &[], &["team_id", "user"], dnd_info),
+    bot("dnd.teamInfo", &["dnd:read"], &["users"], &["team_id"], dnd_team_info),
+];
 
 fn show(world: &World, caller: &Caller, args: &Args, user: &User, team: &str) -> Value {
     let with_email = caller.app.has_scope("users:read.email");
@@ -39,8 +49,9 @@ pub(super) fn profile_get(world: &Arc<World>, caller: Option<&Caller>, args: &Ar
     let caller = Caller::of(caller)?;
     let id = args.text("user").unwrap_or(&caller.app.bot_user);
     let with_email = caller.app.has_scope("users:read.email");
+    let now = world.now();
     let profile =
-        world.read(|state| state.users.get(id).map(|user| user.profile(&state.team.id, with_email)));
+        world.read(|state| state.users.get(id).map(|user| user.profile(&state.team.id, now, with_email)));
     ok(json!({ "profile": profile.ok_or_else(|| Refusal::new("user_not_found"))? }))
 }
 

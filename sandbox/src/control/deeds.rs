@@ -131,7 +131,8 @@ pub(crate) fn channel(world: &Arc<World>, deed: ChannelDeed) -> Result<String, S
 fn archive(world: &Arc<World>, id: &str, archived: bool) -> String {
     world.write(|state| state.conversations.get_mut(id).map(|it| it.archived = archived));
     let name = if archived { "channel_archive" } else { "channel_unarchive" };
-    let event = json!({ "type": name, "channel": id, "user": "", "event_ts": format!("{}.000000", world.now() / 1000) });
+    let event =
+        json!({ "type": name, "channel": id, "user": "", "event_ts": crate::state::stamp(world.now()) });
     events::publish(world, name, &event, |_| true);
     id.to_owned()
 }
@@ -140,7 +141,8 @@ fn kick(world: &Arc<World>, channel: &str, user: &str) {
     world.write(|state| state.conversations.get_mut(channel).map(|it| it.members.remove(user)));
     let team = world.team();
     let left = json!({ "type": "member_left_channel", "user": user, "channel": channel, "channel_type": "C", "team": team });
-    let own = json!({ "type": "channel_left", "channel": channel, "event_ts": format!("{}.000000", world.now() / 1000) });
+    let own =
+        json!({ "type": "channel_left", "channel": channel, "event_ts": crate::state::stamp(world.now()) });
     let members =
         world.read(|state| state.conversations.get(channel).map(|it| it.members.clone()).unwrap_or_default());
     events::publish(world, "member_left_channel", &left, |app| members.contains(&app.bot_user));
@@ -159,8 +161,8 @@ pub(crate) fn push_event(world: &Arc<World>, app: Option<&str>, event: Value) ->
 /// Removes an app from the team: its tokens die, and it is told.
 pub(crate) fn uninstall(world: &Arc<World>, app: Option<&str>) -> Result<(), String> {
     let app = app_of(world, app)?;
-    let revoked = json!({ "type": "tokens_revoked", "tokens": { "oauth": [], "bot": [app.bot_user] }, "event_ts": format!("{}.000000", world.now() / 1000) });
-    let gone = json!({ "type": "app_uninstalled", "event_ts": format!("{}.000000", world.now() / 1000) });
+    let revoked = json!({ "type": "tokens_revoked", "tokens": { "oauth": [], "bot": [app.bot_user] }, "event_ts": crate::state::stamp(world.now()) });
+    let gone = json!({ "type": "app_uninstalled", "event_ts": crate::state::stamp(world.now()) });
     for event in [revoked, gone] {
         if event["type"].as_str().is_some_and(|name| app.listens_to(name)) {
             events::push(world, &app, event);

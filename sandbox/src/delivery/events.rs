@@ -116,12 +116,11 @@ pub(crate) fn message_altered(
     before: &Message,
     after: Option<&Message>,
 ) {
-    let now = world.now();
+    let stamp = crate::state::stamp(world.now());
     let Some((head, event)) = world.read(|state| {
         let conversation = state.conversations.get(channel)?;
         let mut event = json!({
-            "type": "message", "subtype": subtype, "hidden": true, "channel": channel, "ts": before.ts,
-            "event_ts": format!("{}.{:06}", now / 1000, (now % 1000) * 1000),
+            "type": "message", "subtype": subtype, "hidden": true, "channel": channel, "ts": stamp, "event_ts": stamp,
             "channel_type": conversation.channel_type(),
             "previous_message": before.for_api(state, conversation, false),
         });
@@ -164,7 +163,7 @@ pub(crate) fn user_changed(world: &Arc<World>, user: &str, subscription: &str) {
     let Some(profile) = profile else { return };
     let event = json!({
         "type": subscription, "user": profile, "cache_ts": now / 1000,
-        "event_ts": format!("{}.{:06}", now / 1000, (now % 1000) * 1000),
+        "event_ts": crate::state::stamp(now),
     });
     publish(world, subscription, &event, |_| true);
 }

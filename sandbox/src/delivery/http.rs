@@ -90,7 +90,10 @@ async fn read(response: Response) -> Outcome {
     }
     match response.text().await {
         Ok(text) if text.trim().is_empty() => Outcome::Acknowledged(Value::Null),
-        Ok(text) => Outcome::Acknowledged(serde_json::from_str(&text).unwrap_or(Value::String(text))),
+        Ok(text) => Outcome::Acknowledged(match serde_json::from_str(&text) {
+            Ok(Value::Object(object)) => Value::Object(object),
+            _ => Value::String(text),
+        }),
         Err(_) => Outcome::Timeout,
     }
 }
@@ -115,6 +118,8 @@ async fn answer(result: reqwest::Result<Response>) -> Outcome {
 
 /// The client for all requests to apps: no proxy, no redirects.
 pub(crate) fn client() -> reqwest::Result<reqwest::Client> {
+    // Only loopback is called, without TLS; but built together with a program that has TLS, the client asks for it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())

@@ -23,6 +23,8 @@ const MOST_CONNECTIONS: usize = 10;
 #[derive(Debug, Clone)]
 enum Order {
     Send(String),
+    /// Takes what was sent to an end, then closes.
+    Retire,
     Close,
     Vanish,
     FallSilent,
@@ -112,7 +114,7 @@ pub(crate) fn disconnect(world: &World, app: Option<&str>, reason: &str) {
         json!({ "type": "disconnect", "reason": reason, "debug_info": { "host": "applink-sandbox" } });
     world.sockets.order_all(app, &Order::Send(frame.to_string()));
     if reason != "warning" {
-        world.sockets.order_all(app, &Order::Close);
+        world.sockets.order_all(app, &Order::Retire);
     }
 }
 
@@ -176,36 +178,76 @@ async fn serve(world: Arc<World>, app: String, debug_reconnects: bool, mut socke
     world.touched();
 }
 
+/// What a connection does next.
+enum Step {
+    GoOn,
+    Retire,
+    FallSilent,
+    Close,
+    Vanish,
+}
+
 async fn converse(world: &World, id: u64, mut inbox: mpsc::UnboundedReceiver<Order>, mut socket: WebSocket) {
     let mut ping = interval(world.timing.ping);
     let mut heard = Instant::now();
     let mut stopped = world.stopped.subscribe();
+    let mut end = None;
     loop {
-        tokio::select! {
-            order = inbox.recv() => match order {
-                Some(Order::Send(text)) => if socket.send(Frame::text(text)).await.is_err() { return },
-                Some(Order::FallSilent) => return stay_silent(world, id, socket).await,
-                Some(Order::Close) => {
-                    let _ = socket.send(Frame::Close(None)).await;
-                    return;
-                }
-                Some(Order::Vanish) | None => return,
-            },
-            frame = socket.recv() => match frame {
-                Some(Ok(Frame::Text(text))) => { heard = Instant::now(); acknowledge(world, &text); }
-                Some(Ok(Frame::Close(_)) | Err(_)) | None => return,
-                Some(Ok(_)) => heard = Instant::now(),
-            },
+        let step = tokio::select! {
+            () = until(end) => Step::Close,
+            order = inbox.recv(), if end.is_none() => obey(order, &mut socket).await,
+            frame = socket.recv() => {
+                heard = Instant::now();
+                hear(world, frame)
+            }
             _ = ping.tick() => {
                 let dead = heard.elapsed() > world.timing.ping * 4;
-                if dead || socket.send(Frame::Ping("sandbox".into())).await.is_err() { return }
+                let sent = socket.send(Frame::Ping("sandbox".into())).await.is_ok();
+                if sent && !dead { Step::GoOn } else { Step::Vanish }
             }
-            () = ended(&mut stopped) => {
-                let _ = socket.send(Frame::Close(None)).await;
-                return;
+            () = ended(&mut stopped) => Step::Close,
+        };
+        match step {
+            Step::GoOn => {}
+            Step::Retire => {
+                world.sockets.remove(id);
+                end = Some(Instant::now() + world.timing.acknowledge);
             }
+            Step::FallSilent => return stay_silent(world, id, socket).await,
+            // The connection ends, whether the other side still hears it or not.
+            Step::Close => return drop(socket.send(Frame::Close(None)).await),
+            Step::Vanish => return,
         }
     }
+}
+
+async fn until(end: Option<Instant>) {
+    match end {
+        Some(end) => tokio::time::sleep_until(end).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn obey(order: Option<Order>, socket: &mut WebSocket) -> Step {
+    match order {
+        Some(Order::Send(text)) => match socket.send(Frame::text(text)).await {
+            Ok(()) => Step::GoOn,
+            Err(_) => Step::Vanish,
+        },
+        Some(Order::Retire) => Step::Retire,
+        Some(Order::FallSilent) => Step::FallSilent,
+        Some(Order::Close) => Step::Close,
+        Some(Order::Vanish) | None => Step::Vanish,
+    }
+}
+
+fn hear(world: &World, frame: Option<Result<Frame, axum::Error>>) -> Step {
+    match frame {
+        Some(Ok(Frame::Text(text))) => acknowledge(world, &text),
+        Some(Ok(Frame::Close(_)) | Err(_)) | None => return Step::Vanish,
+        Some(Ok(_)) => {}
+    }
+    Step::GoOn
 }
 
 /// Neither reads nor writes any more; after a while Slack gives the connection up, the network does not.

@@ -134,7 +134,7 @@ fn remember(world: &World, choice: &Choice, element: &Value) {
 fn describe(choice: &Choice, element: &Value, now: i64) -> Value {
     let mut action = json!({
         "type": element["type"], "action_id": choice.action_id, "block_id": choice.block_id,
-        "action_ts": format!("{}.{:06}", now / 1000, (now % 1000) * 1000),
+        "action_ts": crate::state::stamp(now),
     });
     let mut take = |from: &Value, keys: &[&str]| {
         for key in keys {

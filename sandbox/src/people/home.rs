@@ -11,12 +11,15 @@ use crate::world::World;
 /// Opens the Home tab or the Messages tab of an app.
 pub(crate) fn open_home(world: &Arc<World>, user: &str, app_id: &str, tab: &str) -> Result<Value, Trouble> {
     let app = app(world, app_id)?;
+    if tab == "home" && !app.home {
+        return Err(Trouble::new("home_not_enabled"));
+    }
     let now = world.now();
     let (channel, _) = world.write(|state| state.open_im(&app.bot_user, user, now));
     let view = world.read(|state| state.homes.get(&format!("{}|{user}", app.id)).cloned());
     let mut event = json!({
         "type": "app_home_opened", "user": user, "channel": channel, "tab": tab,
-        "event_ts": format!("{}.{:06}", now / 1000, (now % 1000) * 1000),
+        "event_ts": crate::state::stamp(now),
     });
     if let Some(view) = view.as_ref().filter(|_| tab == "home") {
         event["view"] = view.for_api();

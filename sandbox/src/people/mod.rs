@@ -3,6 +3,7 @@
 mod act;
 mod command;
 mod home;
+mod inputs;
 mod modal;
 mod profile;
 mod shortcut;

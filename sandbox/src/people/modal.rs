@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::inputs::incomplete;
 use super::{Trouble, app, interact, interaction, response_url};
 use crate::api::{check_view, push_modal, replace_view};
 use crate::app::App;
@@ -58,15 +59,8 @@ fn follow(world: &World, app: &App, view: &View, answer: &Value) -> Result<(), T
             remove(world, &view.user, |_| true);
             Ok(())
         }
-        Some("errors") => {
-            let errors = answer["errors"].as_object().filter(|errors| !errors.is_empty());
-            let known = |id: &String| {
-                view.blocks().iter().any(|block| block["block_id"] == id.as_str() && block["type"] == "input")
-            };
-            match errors {
-                Some(errors) if errors.keys().all(known) => refuse(world, view, answer["errors"].clone()),
-                _ => Err(bad("invalid_errors: every key must be the block_id of an input block".to_owned())),
-            }
+        Some("errors") if names_inputs(view, &answer["errors"]) => {
+            refuse(world, view, answer["errors"].clone())
         }
         Some("update") => {
             replace_view(world, &view.id, new_view()?);
@@ -77,6 +71,15 @@ fn follow(world: &World, app: &App, view: &View, answer: &Value) -> Result<(), T
         }
         _ => Err(bad("invalid_response".to_owned())),
     }
+}
+
+/// Whether errors are given, each for an input block of the view.
+fn names_inputs(view: &View, errors: &Value) -> bool {
+    let is_input = |id: &String| {
+        let mut inputs = view.blocks().iter().filter(|block| block["type"] == "input");
+        inputs.any(|block| block["block_id"] == id.as_str())
+    };
+    errors.as_object().is_some_and(|errors| !errors.is_empty() && errors.keys().all(is_input))
 }
 
 fn refuse(world: &World, view: &View, errors: Value) -> Result<(), Trouble> {
@@ -142,57 +145,4 @@ fn response_urls(world: &World, app: &App, view: &View) -> Value {
         }));
     }
     Value::Array(urls)
-}
-
-/// What Slack's own client refuses to send, by block id.
-fn incomplete(view: &View) -> Map<String, Value> {
-    let mut errors = Map::new();
-    for block in view.blocks().iter().filter(|block| block["type"] == "input") {
-        let element = &block["element"];
-        let (Some(block_id), Some(action_id)) = (block["block_id"].as_str(), element["action_id"].as_str())
-        else {
-            continue;
-        };
-        let state = &view.values[block_id][action_id];
-        let optional = block["optional"] == json!(true);
-        if let Some(error) = check_input(element, state, optional) {
-            errors.insert(block_id.to_owned(), json!(error));
-        }
-    }
-    errors
-}
-
-fn check_input(element: &Value, state: &Value, optional: bool) -> Option<String> {
-    let mut chosen =
-        state.as_object().into_iter().flatten().filter(|(key, _)| *key != "type").map(|(_, value)| value);
-    let empty = chosen.all(|value| value.is_null() || value.as_array().is_some_and(Vec::is_empty));
-    if empty {
-        return (!optional).then(|| "Please complete this required field.".to_owned());
-    }
-    let text = state["value"].as_str()?;
-    let length = text.chars().count() as u64;
-    let number = |key: &str| element[key].as_str().and_then(|text| text.parse::<f64>().ok());
-    match element["type"].as_str()? {
-        "plain_text_input" => {
-            let least = element["min_length"].as_u64().filter(|least| length < *least);
-            let most = Some(element["max_length"].as_u64().unwrap_or(3000)).filter(|most| length > *most);
-            least
-                .map(|it| format!("Must be at least {it} characters."))
-                .or(most.map(|it| format!("Must be at most {it} characters.")))
-        }
-        "number_input" => {
-            let Ok(given) = text.parse::<f64>() else {
-                return Some("Must be a number.".to_owned());
-            };
-            let decimal = element["is_decimal_allowed"] != json!(true) && given.fract() != 0.0;
-            let low = number("min_value").is_some_and(|least| given < least);
-            let high = number("max_value").is_some_and(|most| given > most);
-            (decimal || low || high).then(|| "Must be a number within the limits.".to_owned())
-        }
-        "email_text_input" => {
-            (!text.contains('@') || text.contains(' ')).then(|| "Must be an email address.".to_owned())
-        }
-        "url_text_input" => (!text.contains("://")).then(|| "Must be a URL.".to_owned()),
-        _ => None,
-    }
 }

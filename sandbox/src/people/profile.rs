@@ -68,7 +68,7 @@ pub(crate) fn change_profile(world: &Arc<World>, user: &str, change: &ProfileCha
         events::user_changed(world, user, "user_status_changed");
     }
     if change.dnd_until.is_some() {
-        let event = json!({ "type": "dnd_updated_user", "user": user, "dnd_status": dnd, "event_ts": format!("{}.000000", now / 1000) });
+        let event = json!({ "type": "dnd_updated_user", "user": user, "dnd_status": dnd, "event_ts": crate::state::stamp(now) });
         events::publish(world, "dnd_updated_user", &event, |_| true);
     }
     Ok(())

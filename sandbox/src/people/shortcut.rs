@@ -32,7 +32,7 @@ pub(crate) async fn shortcut(
     let now = world.now();
     let mut payload = world.read(|state| interaction(state, &app, user, name));
     payload["callback_id"] = json!(callback);
-    payload["action_ts"] = json!(format!("{}.{:06}", now / 1000, (now % 1000) * 1000));
+    payload["action_ts"] = json!(crate::state::stamp(now));
     payload["trigger_id"] = json!(world.tickets.trigger(&app.id, user, None));
     if let Some(on) = on {
         let found = world.read(|state| {

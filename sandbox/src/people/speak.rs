@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::words::{Mentions, encode};
 use super::{Trouble, command};
 use crate::delivery::events;
@@ -24,6 +26,9 @@ pub(crate) fn say(
     if text.starts_with('/') {
         command::give(world, user, &channel, text, thread)?;
         return Ok(None);
+    }
+    if is_read_only(world, user, &channel) {
+        return Err(Trouble::new("messages_tab_read_only"));
     }
     let now = world.now();
     let ts = world.write(|state| {
@@ -72,6 +77,17 @@ fn may_speak(world: &World, user: &str, channel: &str) -> Result<String, Trouble
             (true, _, false) => Ok(conversation.id.clone()),
         }
     })
+}
+
+/// Whether the app's manifest lets nobody write to its bot.
+fn is_read_only(world: &World, user: &str, channel: &str) -> bool {
+    let bot = world.read(|state| {
+        let conversation = state.conversations.get(channel)?;
+        conversation.counterpart(user).map(str::to_owned)
+    });
+    let app = world.apps.iter().find(|app| Some(&app.bot_user) == bot.as_ref());
+    let setting = "/features/app_home/messages_tab_read_only_enabled";
+    app.is_some_and(|app| app.config.manifest.pointer(setting) == Some(&Value::Bool(true)))
 }
 
 /// Marks a conversation as read.

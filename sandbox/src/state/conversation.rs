@@ -56,9 +56,15 @@ impl Conversation {
         }
     }
 
+    /// The id of the direct message of two users, whoever is named first.
+    pub(crate) fn im_id(one: &str, other: &str) -> String {
+        let (first, second) = if one < other { (one, other) } else { (other, one) };
+        ids::stable("D", &format!("{first} {second}"))
+    }
+
     /// The direct message of two users.
     pub(crate) fn im(one: &str, other: &str, now: i64) -> Self {
-        let spec = ChannelSpec { id: ids::stable("D", &format!("{one} {other}")), ..ChannelSpec::default() };
+        let spec = ChannelSpec { id: Self::im_id(one, other), ..ChannelSpec::default() };
         let members = [one, other].into_iter().map(str::to_owned).collect();
         let mut conversation = Self::channel(&spec, members, now);
         conversation.kind = Kind::Im;
@@ -94,7 +100,8 @@ impl Conversation {
 
     /// The message with this timestamp.
     pub(crate) fn message(&self, ts: &str) -> Option<&Message> {
-        self.messages.iter().find(|message| message.ts == ts)
+        let at = self.messages.partition_point(|message| message.ts.as_str() < ts);
+        self.messages.get(at).filter(|message| message.ts == ts)
     }
 
     /// The message or ephemeral message with this timestamp.

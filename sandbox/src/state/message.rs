@@ -34,6 +34,11 @@ impl fmt::Display for Ts {
     }
 }
 
+/// An instant in milliseconds, written as a timestamp.
+pub(crate) fn stamp(now: i64) -> String {
+    Ts(now * 1000).to_string()
+}
+
 /// Who last edited a message, and when.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Edited {

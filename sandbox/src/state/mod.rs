@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use conversation::{Conversation, Kind};
 pub(crate) use file::{StoredFile, mimetype};
-pub(crate) use message::{Edited, Message, Reaction, Ts};
+pub(crate) use message::{Edited, Message, Reaction, Ts, stamp};
 pub(crate) use user::User;
-pub(crate) use view::{View, element_state, is_stateful, state_values};
+pub(crate) use view::{View, element_state, is_stateful, state_key, state_values};
 
 use crate::clock::ClockReading;
 
@@ -72,12 +72,8 @@ impl State {
 
     /// The direct message of two users.
     pub(crate) fn im_between(&self, one: &str, other: &str) -> Option<String> {
-        let found = self.conversations.values().find(|conversation| {
-            conversation.kind == Kind::Im
-                && conversation.members.contains(one)
-                && conversation.members.contains(other)
-        });
-        found.map(|conversation| conversation.id.clone())
+        let id = Conversation::im_id(one, other);
+        self.conversations.contains_key(&id).then_some(id)
     }
 
     /// The user with this id or handle.

@@ -80,6 +80,14 @@ impl User {
         self.bot.is_some()
     }
 
+    /// The status text, emoji and end, empty when the status is over.
+    fn status(&self, now: i64) -> (&str, &str, i64) {
+        if self.status_expiration > 0 && self.status_expiration * 1000 <= now {
+            return ("", "", 0);
+        }
+        (&self.status_text, &self.status_emoji, self.status_expiration)
+    }
+
     /// The zone's distance from UTC in seconds, and its short name, at `now`.
     fn zone(&self, now: i64) -> (i32, String) {
         let instant: DateTime<Utc> = DateTime::from_timestamp_millis(now).unwrap_or_default();
@@ -99,25 +107,27 @@ impl User {
 
     /// As the page lists people.
     pub(crate) fn for_page(&self, now: i64) -> Value {
+        let (status_text, status_emoji, status_expiration) = self.status(now);
         json!({
             "id": self.id, "name": self.name, "real_name": self.real_name, "title": self.title,
             "initials": self.initials(), "color": format!("#{}", self.color), "is_bot": self.is_bot(),
-            "tz": self.tz, "tz_label": self.zone(now).1, "status_emoji": self.status_emoji,
-            "status_text": self.status_text, "status_expiration": self.status_expiration,
+            "tz": self.tz, "tz_label": self.zone(now).1, "status_emoji": status_emoji,
+            "status_text": status_text, "status_expiration": status_expiration,
             "dnd_until": self.dnd_until.filter(|until| *until > now), "deleted": self.deleted,
             "locale": self.locale, "guest": self.guest, "email": self.email,
         })
     }
 
     /// The profile, with the address only for those who may read it.
-    pub(crate) fn profile(&self, team: &str, with_email: bool) -> Value {
+    pub(crate) fn profile(&self, team: &str, now: i64, with_email: bool) -> Value {
+        let (status_text, status_emoji, status_expiration) = self.status(now);
         let (first, last) = self.real_name.split_once(' ').unwrap_or((&self.real_name, ""));
         let mut profile = json!({
             "title": self.title, "phone": "", "skype": "", "real_name": self.real_name,
             "real_name_normalized": self.real_name, "display_name": self.name,
-            "display_name_normalized": self.name, "fields": null, "status_text": self.status_text,
-            "status_emoji": self.status_emoji, "status_emoji_display_info": [],
-            "status_expiration": self.status_expiration, "avatar_hash": "g0000000000",
+            "display_name_normalized": self.name, "fields": null, "status_text": status_text,
+            "status_emoji": status_emoji, "status_emoji_display_info": [],
+            "status_expiration": status_expiration, "avatar_hash": "g0000000000",
             "first_name": first, "last_name": last, "status_text_canonical": "", "team": team,
         });
         if let Some((app, bot)) = &self.bot {
@@ -136,7 +146,7 @@ impl User {
         let mut user = json!({
             "id": self.id, "team_id": team, "name": self.name, "deleted": self.deleted,
             "color": self.color, "real_name": self.real_name, "tz": self.tz, "tz_label": label,
-            "tz_offset": offset, "profile": self.profile(team, with_email), "is_admin": self.admin,
+            "tz_offset": offset, "profile": self.profile(team, now, with_email), "is_admin": self.admin,
             "is_owner": false, "is_primary_owner": false, "is_restricted": self.guest,
             "is_ultra_restricted": false, "is_bot": self.is_bot(), "is_app_user": false,
             "updated": self.updated, "is_email_confirmed": !self.is_bot(),

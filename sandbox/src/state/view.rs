@@ -172,7 +172,7 @@ fn initial_state(element: &Value) -> Value {
 }
 
 /// The key of the choice in the state, and the key of its initial value in the element.
-fn state_key(kind: &str) -> (&'static str, &'static str) {
+pub(crate) fn state_key(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "static_select" | "external_select" | "radio_buttons" => ("selected_option", "initial_option"),
         "multi_static_select" | "multi_external_select" | "checkboxes" => {

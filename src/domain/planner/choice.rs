@@ -65,6 +65,8 @@ pub enum Reason {
     WeekStarts,
     /// Four went unanswered.
     FourUnanswered,
+    /// It was snoozed until now; the reason it was first sent with.
+    Back(String),
 }
 
 /// Why there is no nudge.

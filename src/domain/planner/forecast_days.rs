@@ -1,12 +1,12 @@
 //! What the coming days would bring: the planner run ahead on a copy of the desk.
 
-use super::{NudgePlan, Occasion, plan};
+use super::{Held, NudgePlan, Occasion, Planned, Reason, plan};
 use crate::domain::cron::CronText;
 use crate::domain::desk::{Change, Desk};
 use crate::domain::id::{DeliveryId, NudgeId};
 use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
-use crate::domain::schedule::{Schedule, ScheduleKind};
+use crate::domain::schedule::ScheduleKind;
 use chrono::{DateTime, Days, Utc};
 use std::collections::BTreeMap;
 
@@ -19,37 +19,79 @@ pub struct PlannedDay {
     pub plan: NudgePlan,
 }
 
-/// Runs the planner over the lead's schedules until `until`, as if each nudge were acted on the same
-/// day. Changes nothing but its own copy. The desk needs all peers, milestones and schedules, and the
-/// nudges of the last 60 days.
+/// Runs the planner over the lead's schedules and what they snoozed until `until`, as if each nudge were
+/// acted on the same day. Changes nothing but its own copy. The desk needs all peers, milestones and
+/// schedules, and the nudges of the last 60 days.
 pub fn plan_days(lead: &Lead, mut desk: Desk, now: DateTime<Utc>, until: DateTime<Utc>) -> Vec<PlannedDay> {
+    let mut lead = lead.clone();
     let mut days = Vec::new();
-    for (at, occasion) in occasions(&desk.schedules, now, until) {
-        let planned = plan(lead, &desk, occasion, at);
-        if let NudgePlan::Nudge(nudge) = &planned {
-            act_on(&mut desk, lead, &nudge.subject, at);
+    for (at, event) in events(&lead, &desk, now, until) {
+        // As when it happens: what was snoozed comes before what the schedules bring.
+        days.extend(event.back.iter().filter_map(|id| bring_back(&mut desk, &lead, id, at)));
+        if event.occasion == Occasion::default() {
+            continue;
+        }
+        let planned = plan(&lead, &desk, event.occasion, at);
+        match &planned {
+            NudgePlan::Nudge(nudge) => {
+                lead.skips_next |= nudge.halved;
+                let id = NudgeId::new(format!("ahead-{}", at.timestamp()));
+                act_on(&mut desk, &lead, &nudge.subject, id, at);
+            }
+            // The occasion left out was this one.
+            NudgePlan::Held(Held::Halved) => lead.skips_next = false,
+            NudgePlan::Held(_) => {}
         }
         days.push(PlannedDay { at, plan: planned });
     }
     days
 }
 
-/// When the lead's schedules fire, those of one instant together.
-fn occasions(
-    schedules: &[Schedule],
+/// What one instant brings.
+#[derive(Default)]
+struct Event {
+    /// The schedules that fire together.
+    occasion: Occasion,
+    /// Nudges that were snoozed until then.
+    back: Vec<NudgeId>,
+}
+
+fn events(
+    lead: &Lead,
+    desk: &Desk,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
-) -> BTreeMap<DateTime<Utc>, Occasion> {
-    let mut fired = BTreeMap::<_, Occasion>::new();
-    for schedule in schedules.iter().filter(|s| s.channel.is_none() && s.next_at.is_some()) {
+) -> BTreeMap<DateTime<Utc>, Event> {
+    let mut events = BTreeMap::<_, Event>::new();
+    for schedule in desk.schedules.iter().filter(|s| s.channel.is_none() && s.next_at.is_some()) {
         let Ok(cron) = CronText::parse(&schedule.cron) else { continue };
         let mut after = now;
         while let Some(at) = cron.next_after(schedule.zone, after).filter(|at| *at <= until) {
-            fired.entry(at).or_default().add(schedule.kind);
+            events.entry(at).or_default().occasion.add(schedule.kind);
             after = at;
         }
     }
-    fired
+    for nudge in &desk.nudges {
+        let NudgeState::Snoozed { until: wakes } = nudge.state else { continue };
+        // Outside working hours it waits for the next ones.
+        if let Some(at) = lead.next_working_instant(wakes.max(now)).filter(|at| *at <= until) {
+            events.entry(at).or_default().back.push(nudge.id.clone());
+        }
+    }
+    events
+}
+
+/// A snoozed nudge comes back, unless its person is off the list or the lead is paused.
+fn bring_back(desk: &mut Desk, lead: &Lead, id: &NudgeId, at: DateTime<Utc>) -> Option<PlannedDay> {
+    let nudge = desk.nudges.iter().find(|n| n.id == *id && n.is_waiting())?.clone();
+    let is_gone = nudge.peer().is_some_and(|peer| desk.peers.iter().all(|p| p.id != *peer));
+    if is_gone || !lead.is_active(lead.day(at)) {
+        desk.apply(&Change::Nudge(nudge.withdraw(at).ok()?));
+        return None;
+    }
+    let (subject, reason) = (nudge.subject.clone(), Reason::Back(nudge.reason.clone()));
+    act_on(desk, lead, &subject, id.clone(), at);
+    Some(PlannedDay { at, plan: NudgePlan::Nudge(Box::new(Planned { subject, reason, halved: false })) })
 }
 
 impl Occasion {
@@ -65,7 +107,7 @@ impl Occasion {
 }
 
 /// The desk as it is once the lead has done what the nudge suggests.
-fn act_on(desk: &mut Desk, lead: &Lead, subject: &Subject, at: DateTime<Utc>) {
+fn act_on(desk: &mut Desk, lead: &Lead, subject: &Subject, id: NudgeId, at: DateTime<Utc>) {
     match subject {
         Subject::CheckIn(id) => {
             for peer in desk.peers.iter_mut().filter(|p| p.id == *id) {
@@ -82,7 +124,7 @@ fn act_on(desk: &mut Desk, lead: &Lead, subject: &Subject, at: DateTime<Utc>) {
         Subject::WeeklyPlan | Subject::StillUseful => {}
     }
     let nudge = Nudge {
-        id: NudgeId::new(format!("ahead-{}", at.timestamp())),
+        id,
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         subject: subject.clone(),

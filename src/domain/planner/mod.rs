@@ -10,9 +10,11 @@ mod rank;
 #[cfg(test)]
 pub mod sample;
 mod silence;
+#[cfg(test)]
+mod tests;
 
 pub use budget::{Spent, spent};
 pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, plan};
 pub use forecast_days::{PlannedDay, plan_days};
-pub use rank::{Candidate, rank_peers};
+pub use rank::{Candidate, due_peers, rank_peers};
 pub use silence::{Silence, silence};

@@ -22,7 +22,20 @@ pub struct Candidate {
 /// How far ahead a shared milestone counts.
 const AHEAD: Days = Days::new(30);
 
-/// The due peers, the greatest score first; those a nudge waits for or was about lately are left out.
+/// The due peers, the greatest score first.
+pub fn due_peers(
+    lead: &Lead,
+    peers: &[Peer],
+    milestones: &[Milestone],
+    now: DateTime<Utc>,
+) -> Vec<Candidate> {
+    let due = peers.iter().filter(|p| p.due_at().is_some_and(|due| due <= now));
+    let mut due: Vec<Candidate> = due.map(|p| candidate(lead, p, milestones, now)).collect();
+    due.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.peer.id.cmp(&b.peer.id)));
+    due
+}
+
+/// The due peers that a nudge may be about; those one waits for or was about lately are left out.
 pub fn rank_peers(
     lead: &Lead,
     peers: &[Peer],
@@ -30,14 +43,11 @@ pub fn rank_peers(
     nudges: &[Nudge],
     now: DateTime<Utc>,
 ) -> Vec<Candidate> {
-    let mut due: Vec<Candidate> = peers
-        .iter()
-        .filter(|p| p.due_at().is_some_and(|due| due <= now))
-        .filter(|p| !nudges.iter().any(|n| n.is_waiting() && n.peer() == Some(&p.id) && !is_stale(n, now)))
-        .filter(|p| p.nudged_at.is_none_or(|at| now - at >= rest(p)))
-        .map(|p| candidate(lead, p, milestones, now))
-        .collect();
-    due.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.peer.id.cmp(&b.peer.id)));
+    let waits =
+        |p: &Peer| nudges.iter().any(|n| n.is_waiting() && n.peer() == Some(&p.id) && !is_stale(n, now));
+    let rested = |p: &Peer| p.nudged_at.is_none_or(|at| now - at >= rest(p));
+    let mut due = due_peers(lead, peers, milestones, now);
+    due.retain(|c| !waits(&c.peer) && rested(&c.peer));
     due
 }
 

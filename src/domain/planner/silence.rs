@@ -14,13 +14,15 @@ pub enum Silence {
 }
 
 /// Counts the nudges in a row that went unanswered, latest first. One that is still sent counts,
-/// since the next is about to follow it; one that was withdrawn or is not out yet says nothing.
+/// since the next is about to follow it; one that was withdrawn or is not out yet says nothing. The
+/// question pauses the lead: whoever is nudged again after it has answered it, on whatever way.
 pub fn silence(nudges: &[Nudge]) -> Silence {
     let mut counted: Vec<&Nudge> = nudges.iter().filter(|n| n.subject != Subject::WeeklyPlan).collect();
     counted.sort_by_key(|n| std::cmp::Reverse(n.planned_at));
     let silent = counted
         .iter()
         .filter(|n| !matches!(n.state, NudgeState::Withdrawn { .. } | NudgeState::Planned))
+        .take_while(|n| n.subject != Subject::StillUseful)
         .take_while(|n| matches!(n.state, NudgeState::Sent | NudgeState::Ignored { .. }))
         .count();
     match silent {

@@ -174,7 +174,15 @@ pub fn edit(case: &mut Case, lead: &Lead, value: &str) {
 pub fn undo(case: &mut Case, lead: &Lead, value: &str) {
     let _ = lead;
     let Some((checkin, peer)) = of_log(case, value) else { return gone(case) };
-    let undone = CheckIn { deleted_at: Some(case.now), ..checkin };
+    // Nothing that was said stays; the row does, so that a repeat of the line is known.
+    let undone = CheckIn {
+        deleted_at: Some(case.now),
+        learned: None,
+        shared: None,
+        follow_up: None,
+        note: None,
+        ..checkin
+    };
     keep_again(case, &peer, &undone);
     case.answer(words::undone(&peer));
 }

@@ -4,7 +4,7 @@ use super::{checkin, joining, milestone, people, schedule};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::lead::Lead;
 use crate::domain::names::nearest_word;
-use crate::domain::planner::rank_peers;
+use crate::domain::planner::due_peers;
 use crate::flow::case::{Carried, Case};
 use crate::view::blocks::unescape;
 use crate::view::{help, people as words};
@@ -41,7 +41,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Help => case.answer(help::rapport(RapportWord::from_code(&rest.to_lowercase()))),
         RapportWord::Join => case.say("You are in already. `/rapport` shows who is worth a moment."),
         RapportWord::People => {
-            let message = words::list(&case.peers(), case.now);
+            let message = words::list(&case.peers(), lead, case.now);
             case.answer(message);
         }
         RapportWord::Add => people::add_by_command(case, lead, rest),
@@ -65,7 +65,7 @@ fn today(case: &mut Case, lead: &Lead) {
     if peers.is_empty() {
         return case.answer(words::empty());
     }
-    let due = rank_peers(lead, &peers, &case.desk.milestones, &[], case.now);
+    let due = due_peers(lead, &peers, &case.desk.milestones, case.now);
     let message = words::today(lead, &due, &case.desk.milestones, case.now);
     case.answer(message);
 }

@@ -7,35 +7,40 @@ fn token() -> Token {
     Token::new("xoxb-1")
 }
 
+const HTML: (&str, &str) = ("content-type", "text/html");
+/// Status, headers, body.
+type Answered = (u16, &'static [(&'static str, &'static str)], &'static str);
+
+const ANSWERS: &[Answered] = &[
+    (200, &[], r#"{"ok":true,"ts":"1.2"}"#),
+    (429, &[("retry-after", "30")], r#"{"ok":false,"error":"ratelimited"}"#),
+    (429, &[("retry-after", "7"), HTML], "slow down"),
+    (200, &[], r#"{"ok":false,"error":"ratelimited"}"#),
+    (200, &[], r#"{"ok":false,"error":"internal_error"}"#),
+    (200, &[], r#"{"ok":false,"error":"fatal_error"}"#),
+    (500, &[], "oops"),
+    (503, &[HTML], "<html>"),
+    (200, &[HTML], "<html>"),
+    (200, &[], r#"{"ok":tru"#),
+    (200, &[], r#"{"ok":false}"#),
+    (200, &[], r#"{"ok":false,"error":"channel_not_found"}"#),
+    (200, &[], r#"{"ok":false,"error":"missing_scope","needed":"im:write","provided":"chat:write"}"#),
+    (
+        200,
+        &[],
+        r#"{"ok":false,"error":"invalid_arguments","response_metadata":{"messages":["[ERROR] missing required field: title"]}}"#,
+    ),
+    (404, &[HTML], "not here"),
+];
+
 #[tokio::test]
 async fn every_answer_says_whether_to_try_again() {
     let slack = FakeSlack::default();
     let api = api(&slack.start().await);
-    let html = || ("content-type", "text/html".to_owned());
-    let answers = [
-        (200, vec![], r#"{"ok":true,"ts":"1.2"}"#),
-        (429, vec![("retry-after", "30".to_owned())], r#"{"ok":false,"error":"ratelimited"}"#),
-        (429, vec![("retry-after", "7".to_owned()), html()], "slow down"),
-        (200, vec![], r#"{"ok":false,"error":"ratelimited"}"#),
-        (200, vec![], r#"{"ok":false,"error":"internal_error"}"#),
-        (200, vec![], r#"{"ok":false,"error":"fatal_error"}"#),
-        (500, vec![], "oops"),
-        (503, vec![html()], "<html>"),
-        (200, vec![html()], "<html>"),
-        (200, vec![], r#"{"ok":tru"#),
-        (200, vec![], r#"{"ok":false}"#),
-        (200, vec![], r#"{"ok":false,"error":"channel_not_found"}"#),
-        (200, vec![], r#"{"ok":false,"error":"missing_scope","needed":"im:write","provided":"chat:write"}"#),
-        (
-            200,
-            vec![],
-            r#"{"ok":false,"error":"invalid_arguments","response_metadata":{"messages":["[ERROR] missing required field: title"]}}"#,
-        ),
-        (404, vec![html()], "not here"),
-    ];
     let mut table = vec![];
-    for (status, headers, body) in answers {
-        slack.will_answer((status, headers, body.to_owned()));
+    for (status, headers, body) in ANSWERS {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        slack.will_answer((*status, headers.collect(), (*body).to_owned()));
         let outcome =
             api.call(&token(), Method::ChatPostMessage, &json!({"channel": "C1", "text": "hi"})).await;
         table.push(format!("{status} {body}\n  {outcome:?}"));

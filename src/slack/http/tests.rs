@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::delivery::Message;
 use crate::domain::reply::Ack;
 use crate::slack::answer::Answer;
-use crate::slack::fakes::{FakeReceive, shell};
+use crate::slack::fakes::{FakeReceive, eventually, shell};
 use crate::slack::serve::serve;
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -199,8 +199,12 @@ async fn a_body_that_dawdles_is_refused() {
 async fn headers_that_dawdle_are_cut_off() {
     let served = served(Duration::ZERO, 1).await;
     // The only connection is held by one that never ends its headers; the next is served once it was cut off.
-    let _slow = raw(&served.base, "POST /slack/events HTTP/1.1\r\nhost:", b"", 0).await;
+    let address = served.base.trim_start_matches("http://").to_owned();
+    let mut slow = TcpStream::connect(address).await.expect("connected");
+    slow.write_all(b"POST /slack/events HTTP/1.1\r\nhost:").await.expect("written");
+    let started = tokio::time::Instant::now();
     assert!(reqwest::get(format!("{}/healthz", served.base)).await.is_ok());
+    assert!(started.elapsed() >= Duration::from_secs(9), "{:?}", started.elapsed());
 }
 
 #[tokio::test]
@@ -208,7 +212,7 @@ async fn a_stop_lets_what_is_in_flight_end() {
     let served = served(Duration::from_millis(500), 16).await;
     let (base, headers) = (served.base.clone(), signed(COMMAND));
     let request = tokio::spawn(async move { post(&base, COMMAND, &headers).await });
-    tokio::time::sleep(Duration::from_millis(150)).await;
+    eventually("it is in flight", || !served.receive.ids().is_empty()).await;
     served.stop.send_replace(true);
     assert!(request.await.expect("answered").starts_with("200 {"));
     tokio::time::timeout(Duration::from_secs(5), served.ended).await.expect("in time").expect("ended");

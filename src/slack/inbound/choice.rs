@@ -53,11 +53,10 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn every_kind_of_element_is_read() {
+    fn elements() -> Vec<Value> {
         let option =
             json!({"text": {"type": "plain_text", "text": "Lunch", "emoji": true}, "value": "lunch"});
-        let rows = [
+        vec![
             json!({"type": "button", "action_id": "a", "block_id": "b", "text": {"type": "plain_text", "text": "Log it"}, "value": "N1", "action_ts": "1790000000.1"}),
             json!({"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Close"}}),
             json!({"type": "plain_text_input", "value": "the close takes 9 days"}),
@@ -81,7 +80,12 @@ mod tests {
             json!({"type": "timepicker", "selected_time": "09:30"}),
             json!({"type": "datetimepicker", "selected_date_time": 1790000000}),
             json!({"type": "rich_text_input", "rich_text_value": {"type": "rich_text", "elements": []}}),
-        ];
+        ]
+    }
+
+    #[test]
+    fn every_kind_of_element_is_read() {
+        let rows = elements();
         let read: Vec<_> = rows
             .iter()
             .map(|row| format!("{}: {:?}", row["type"].as_str().expect("typed"), choice(row)))

@@ -132,6 +132,7 @@ impl Link {
     fn read(&mut self, raw: &str) -> Option<End> {
         match Frame::read(raw) {
             Frame::Hello => {
+                tracing::info!("a connection to Slack is up");
                 self.greeted = true;
                 self.connected = Some(self.state.connected_one());
                 None

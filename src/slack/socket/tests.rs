@@ -148,8 +148,7 @@ async fn a_stop_acknowledges_what_is_in_flight_and_closes() {
     let running = run(&slack, 1, Duration::from_millis(300));
     let mut link = slack.greeted().await;
     say(&mut link, &event("Ev1")).await;
-    eventually("it is connected", || running.state.connected() == 1).await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    eventually("it is in flight", || !running.receive.ids().is_empty()).await;
     running.stop.send_replace(true);
     assert_eq!(heard(&mut link).await.as_deref(), Some(r#"{"envelope_id":"e-Ev1"}"#));
     assert_eq!(heard(&mut link).await, None);

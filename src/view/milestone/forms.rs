@@ -17,7 +17,6 @@ pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer]
     let of = |get: fn(&Milestone) -> &str| milestone.map(get).filter(|t| !t.is_empty());
     let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
     rows.sort_by_key(|(name, _)| name.to_lowercase());
-    rows.truncate(100);
     let sponsor = milestone.and_then(|m| m.sponsor.as_ref()).map(|s| s.as_str());
     let channel = milestone.and_then(|m| m.channel.as_ref()).map(|c| c.as_str());
     let dates = milestone.and_then(|m| m.dates.as_ref());

@@ -8,7 +8,8 @@ pub use post::{digest, edited_note, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
 use super::blocks::{
-    actions, button, context, divider, escape, header, overflow, primary, section, section_with,
+    actions, button, context, divider, escape, folded, header, overflow, primary, section, section_with,
+    spoken,
 };
 use super::words::{count, day, distance};
 use crate::domain::delivery::Message;
@@ -77,9 +78,10 @@ pub fn list(milestones: &[Milestone], today: NaiveDate) -> Message {
     sorted.sort_by_key(|m| (!m.is_open(), m.dates.as_ref().map_or(NaiveDate::MAX, |d| d.promise)));
     let mut blocks = vec![header("Milestones")];
     blocks.extend(sorted.iter().take(40).map(|m| row(m, today)));
-    if sorted.len() > 40 {
-        blocks.push(context(&format!("{} more, closed longer ago.", sorted.len() - 40)));
-    }
+    blocks.extend(super::blocks::more(
+        sorted.len().saturating_sub(40),
+        "`/milestone show` and a title shows one",
+    ));
     blocks.push(actions(
         "milestones",
         vec![button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "")],
@@ -132,7 +134,7 @@ pub fn show(
     ];
     if let Some(dates) = &milestone.dates {
         blocks.push(divider());
-        blocks.push(section(&history(dates, today).join("\n")));
+        blocks.extend(folded(&history(dates, today), 6, ""));
         let estimate = day(dates.estimate, today);
         blocks.push(context(&format!("Your own estimate, private: {estimate}.")));
     }
@@ -146,13 +148,13 @@ pub fn show(
         row.extend(posted.map(|post| button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), post)));
         blocks.push(actions("milestone", row));
     }
-    Message { text: format!("{}: {}", milestone.title, facts.join(" · ")), blocks }
+    Message { text: spoken(&format!("{}: {}", escape(&milestone.title), facts.join(" · "))), blocks }
 }
 
 fn history(dates: &Dates, today: NaiveDate) -> Vec<String> {
     let first =
         format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
-    let moves = dates.moves.iter().rev().take(30).rev().map(|m| {
+    let moves = dates.moves.iter().rev().map(|m| {
         let (at, from, to) = (m.at.date_naive(), day(m.from, today), day(m.to, today));
         format!("{} · moved from {from} to {to}: {}", day(at, today), escape(&m.cause))
     });

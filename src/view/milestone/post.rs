@@ -5,22 +5,22 @@ use crate::domain::delivery::Message;
 use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
 use crate::domain::status::Colour;
 use crate::view::action::ActionId;
-use crate::view::blocks::{actions, button, context, escape, header, section};
-use crate::view::words::day;
+use crate::view::blocks::{actions, button, context, cut, escape, folded, header, more, section, spoken};
+use crate::view::words::{capital, day};
 use chrono::NaiveDate;
 
 /// The post, in the template of the product: outcome and colour, dates, what changed, what it means,
 /// what is needed, when the next one comes.
 pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
     let head = head(words);
+    // However long the outcome, the colour stands behind it.
+    let outcome = cut(&capital(&escape(&words.outcome)), 2_800);
     let body = lines(words, today);
-    let blocks = vec![
-        section(&format!("*{}*{head}", escape(&words.outcome))),
-        section(&body.join("\n")),
-        context(&format!("Status update by <@{lead}>")),
-    ];
+    let mut blocks = vec![section(&format!("*{outcome}*{head}"))];
+    blocks.extend(folded(&body, 8, ""));
+    blocks.push(context(&format!("Status update by <@{lead}>")));
     let plain: Vec<String> = body.iter().map(|l| l.replace('*', "")).collect();
-    Message { text: format!("{}{head}\n{}", escape(&words.outcome), plain.join("\n")), blocks }
+    Message { text: spoken(&format!("{outcome}{head}\n{}", plain.join("\n"))), blocks }
 }
 
 fn head(words: &UpdateWords) -> String {
@@ -67,20 +67,17 @@ fn dates(words: &UpdateWords, today: NaiveDate) -> String {
 
 /// Goes into the thread of a post that was edited, so that its history stays readable.
 pub fn edited_note(before: &UpdateWords, today: NaiveDate) -> Message {
-    let text = format!(
-        "Edited. Before, it said:\n{}{}\n{}",
-        escape(&before.outcome),
-        head(before),
-        lines(before, today).join("\n")
-    );
-    Message { text: text.replace('*', ""), blocks: vec![section(&text)] }
+    let outcome = cut(&escape(&before.outcome), 2_800);
+    let mut said = vec!["Edited. Before, it said:".to_owned(), format!("{outcome}{}", head(before))];
+    said.extend(lines(before, today));
+    Message { text: spoken(&said.join("\n").replace('*', "")), blocks: folded(&said, 8, "") }
 }
 
 /// To the lead, once it is on its way to the channel.
 pub fn posted(milestone: &Milestone, channel: &str, update: &str) -> Message {
     let text = format!("Posted *{}* to <#{channel}>.", escape(&milestone.title));
     let row = vec![button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), update)];
-    Message { text: text.replace('*', ""), blocks: vec![section(&text), actions("posted", row)] }
+    Message { text: spoken(&text.replace('*', "")), blocks: vec![section(&text), actions("posted", row)] }
 }
 
 /// To the lead: a post could not be made, why, and what mends it.
@@ -107,7 +104,7 @@ pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Messag
         let again = button(ActionId::MilestoneUpdate.code(), "Open the draft", milestone);
         blocks.push(actions("not_posted", vec![again]));
     }
-    Message { text, blocks }
+    Message { text: spoken(&text), blocks }
 }
 
 /// The standing of all milestones of a channel, worst first.
@@ -117,6 +114,7 @@ pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
     open.sort_by_key(|m| (worst_first(m, today), m.dates.as_ref().map(|d| d.promise)));
     let mut blocks = vec![header("Milestones this week")];
     blocks.extend(open.iter().take(45).map(|m| section(&digest_line(m, today))));
+    blocks.extend(more(open.len().saturating_sub(45), "none of them is worse"));
     if open.is_empty() {
         blocks.push(section("Nothing is promised in this channel at the moment."));
     }

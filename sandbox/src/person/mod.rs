@@ -1,5 +1,7 @@
 //! Acting as a person of the workspace, from a test.
 
+mod in_views;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,7 +59,7 @@ impl Person {
         &self.user
     }
 
-    async fn wait<T>(&self, what: &str, probe: impl Fn() -> Option<T>) -> Result<T, Trouble> {
+    pub(super) async fn wait<T>(&self, what: &str, probe: impl Fn() -> Option<T>) -> Result<T, Trouble> {
         let found = wait_until(&self.world, self.patience, probe).await;
         found.ok_or_else(|| Trouble::new(format!("no {what} appeared in {:?}", self.patience)))
     }
@@ -126,14 +128,7 @@ impl Person {
         .await
     }
 
-    /// Clicks or chooses in a view: the modal on top or a Home tab.
-    pub async fn choose_in_view(&self, view: &Value, action_id: &str, chosen: Value) -> Result<(), Trouble> {
-        let container = Container::View { view_id: view["id"].as_str().unwrap_or_default().to_owned() };
-        self.use_element(container, view["blocks"].as_array().map_or(&[], Vec::as_slice), action_id, chosen)
-            .await
-    }
-
-    async fn use_element(
+    pub(super) async fn use_element(
         &self,
         container: Container,
         list: &[Value],
@@ -145,87 +140,6 @@ impl Person {
         let choice =
             Choice { container, block_id, action_id: action_id.to_owned(), element, values: Value::Null };
         people::act(&self.world, &self.user, choice).await
-    }
-
-    /// Types into an external select of a view; what the app offers.
-    pub async fn options_in_view(
-        &self,
-        view: &Value,
-        action_id: &str,
-        query: &str,
-    ) -> Result<Value, Trouble> {
-        let list = view["blocks"].as_array().map_or(&[][..], Vec::as_slice);
-        let (block_id, _) =
-            blocks::locate(list, action_id).ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
-        let container = Container::View { view_id: view["id"].as_str().unwrap_or_default().to_owned() };
-        let choice = Choice {
-            container,
-            block_id,
-            action_id: action_id.to_owned(),
-            element: Value::Null,
-            values: Value::Null,
-        };
-        people::options(&self.world, &self.user, choice, query).await
-    }
-
-    /// The open modals, from bottom to top.
-    pub fn views(&self) -> Vec<Value> {
-        self.world.read(|state| {
-            let ids = state.stacks.get(&self.user).into_iter().flatten();
-            ids.filter_map(|id| state.views.get(id)).map(|view| view.for_page()).collect()
-        })
-    }
-
-    /// Waits for a modal on top that fits.
-    pub async fn wait_view(&self, fits: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
-        self.wait("view", || self.views().pop().filter(|view| fits(view))).await
-    }
-
-    /// Submits a modal; `inputs` gives plain values by action id: a text, a date, an option's value, an id, a list of
-    /// those, or the whole state of the element as an object.
-    pub async fn submit(&self, view: &Value, inputs: &[(&str, Value)]) -> Result<(), Trouble> {
-        let list = view["blocks"].as_array().map_or(&[][..], Vec::as_slice);
-        let mut values = json!({});
-        for (action_id, value) in inputs {
-            let (block_id, element) = blocks::locate(list, action_id)
-                .ok_or_else(|| Trouble::new(format!("no element {action_id}")))?;
-            values[block_id][*action_id] = entered(&element, value);
-        }
-        people::submit(&self.world, &self.user, view["id"].as_str().unwrap_or_default(), &values).await
-    }
-
-    /// Closes a modal.
-    pub fn close(&self, view: &Value) -> Result<(), Trouble> {
-        people::close(&self.world, &self.user, view["id"].as_str().unwrap_or_default(), false)
-    }
-
-    /// Closes all modals.
-    pub fn close_all(&self) -> Result<(), Trouble> {
-        let top = self.views().pop().unwrap_or_default();
-        people::close(&self.world, &self.user, top["id"].as_str().unwrap_or_default(), true)
-    }
-
-    /// Opens the Home tab of the first app.
-    pub fn open_home(&self) -> Result<(), Trouble> {
-        self.open_tab("home")
-    }
-
-    /// Opens a tab of the first app: `home` or `messages`.
-    pub fn open_tab(&self, tab: &str) -> Result<(), Trouble> {
-        let app = self.world.apps.first().ok_or_else(|| Trouble::new("app_not_found"))?;
-        people::open_home(&self.world, &self.user, &app.id, tab).map(drop)
-    }
-
-    /// The Home tab of the first app.
-    pub fn home(&self) -> Option<Value> {
-        let app = self.world.apps.first()?;
-        self.world
-            .read(|state| state.homes.get(&format!("{}|{}", app.id, self.user)).map(|view| view.for_page()))
-    }
-
-    /// Waits for a Home tab that fits.
-    pub async fn wait_home(&self, fits: impl Fn(&Value) -> bool) -> Result<Value, Trouble> {
-        self.wait("home", || self.home().filter(|view| fits(view))).await
     }
 
     /// Uses a global shortcut of the first app.
@@ -262,40 +176,5 @@ impl Person {
             all.find(|it| it.user == self.user && it.text.contains(words)).map(|it| it.text)
         };
         self.wait("complaint", probe).await
-    }
-}
-
-/// The state of an element for a plain value.
-fn entered(element: &Value, value: &Value) -> Value {
-    if value.is_object() {
-        return value.clone();
-    }
-    let option = |value: &Value| {
-        let groups = element["option_groups"].as_array().into_iter().flatten().map(|group| &group["options"]);
-        let mut all =
-            std::iter::once(&element["options"]).chain(groups).filter_map(Value::as_array).flatten();
-        all.find(|option| option["value"] == *value)
-            .cloned()
-            .unwrap_or_else(|| json!({ "text": { "type": "plain_text", "text": value }, "value": value }))
-    };
-    let many = || value.as_array().into_iter().flatten().map(option).collect::<Vec<Value>>();
-    let kind = element["type"].as_str().unwrap_or_default();
-    match kind {
-        "static_select" | "external_select" | "radio_buttons" => {
-            json!({ "selected_option": option(value) })
-        }
-        "multi_static_select" | "multi_external_select" | "checkboxes" => {
-            json!({ "selected_options": many() })
-        }
-        "users_select" => json!({ "selected_user": value }),
-        "multi_users_select" => json!({ "selected_users": value }),
-        "conversations_select" => json!({ "selected_conversation": value }),
-        "multi_conversations_select" => json!({ "selected_conversations": value }),
-        "channels_select" => json!({ "selected_channel": value }),
-        "multi_channels_select" => json!({ "selected_channels": value }),
-        "datepicker" => json!({ "selected_date": value }),
-        "timepicker" => json!({ "selected_time": value }),
-        "datetimepicker" => json!({ "selected_date_time": value }),
-        _ => json!({ "value": value }),
     }
 }

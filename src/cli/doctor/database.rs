@@ -1,0 +1,165 @@
+//! The database, and what it tells of the rest: what waits, what failed, what was not understood.
+
+use super::{Sheet, span};
+use crate::config::Settings;
+use crate::store::{Counts, DeliveryState, Dialect, Store, StoreError};
+use crate::view::words::count;
+use chrono::{DateTime, Duration, Utc};
+
+/// A delivery that waits for longer than this has nobody to send it.
+const WAITS_LONG: Duration = Duration::minutes(10);
+/// How many of the latest failures and reasons are shown.
+const SHOWN: u32 = 3;
+
+pub(super) async fn check(
+    settings: &Settings,
+    now: DateTime<Utc>,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
+    let Some(store) = open(settings, sheet).await? else { return Ok(()) };
+    let looked = look(&store, now, sheet).await;
+    store.close().await;
+    match looked {
+        Ok(()) => Ok(()),
+        Err(error) => match error.downcast::<StoreError>() {
+            Ok(found) => {
+                Ok(sheet.fail("database", &format!("it could not be read: {found}"), mend(&found))?)
+            }
+            Err(other) => Err(other),
+        },
+    }
+}
+
+/// Opened as it is: a check makes no database and takes no step of the schema.
+async fn open(settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Option<Store>> {
+    let url = settings.database.url.expose();
+    let file = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+    let file = file.map(|rest| rest.split('?').next().unwrap_or(rest));
+    if let Some(path) = file.filter(|path| !path.is_empty() && !std::path::Path::new(path).exists()) {
+        sheet.warn(
+            "database",
+            &format!("{path} is not there yet"),
+            "`rapport serve` makes it at its first start",
+        )?;
+        return Ok(None);
+    }
+    match Store::open_as_it_is(url).await {
+        Ok(store) => Ok(Some(store)),
+        Err(error) => {
+            sheet.fail("database", &format!("it does not open: {error}"), mend(&error))?;
+            Ok(None)
+        }
+    }
+}
+
+fn mend(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Busy => "another program holds it; stop that one, or try again",
+        StoreError::Unavailable { .. } => "see that its server runs and its disk has room, then try again",
+        StoreError::Refused(_) => "do as it says; the address is `database.url` or RAPPORT_DATABASE_URL",
+        StoreError::Corrupt { .. } | StoreError::NotOurs { .. } | StoreError::Bug(_) => {
+            "restore a copy of it from before, or report it"
+        }
+    }
+}
+
+async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
+    let engine = match store.dialect() {
+        Dialect::Sqlite => "SQLite",
+        Dialect::Postgres => "PostgreSQL",
+    };
+    let (found, known) = (store.schema().await?, Store::known_schema());
+    match found {
+        Some(step) if step == known => {}
+        Some(step) if step > known => {
+            let found = format!("its schema is at step {step}, this program knows {known}");
+            return Ok(sheet.fail("database", &found, "install the newer Rapport that wrote it")?);
+        }
+        step => {
+            let found = format!("{engine}, its schema is at step {} of {known}", step.unwrap_or_default());
+            return Ok(sheet.warn(
+                "database",
+                &found,
+                "`rapport serve` brings it up to date when it starts",
+            )?);
+        }
+    }
+    store.ping_writable().await?;
+    match store.damage().await?.as_slice() {
+        [] => sheet.ok("database", &format!("{engine}, schema {known}, takes writes, sound"))?,
+        [first, ..] => sheet.fail(
+            "database",
+            &format!("the file is damaged: {first}"),
+            "stop `rapport serve` and restore a backup",
+        )?,
+    }
+    let mut tx = store.reading().await?;
+    let counts = tx.counts().await?;
+    let held = [
+        count(counts.leads as i64, "lead", "leads"),
+        count(counts.peers as i64, "peer", "peers"),
+        count(counts.checkins as i64, "check-in", "check-ins"),
+    ];
+    sheet.ok("content", &held.join(", "))?;
+    outbox(&mut tx, &counts, now, sheet).await?;
+    unreadable(&mut tx, &counts, now, sheet).await
+}
+
+async fn outbox(
+    tx: &mut crate::store::Tx,
+    counts: &Counts,
+    now: DateTime<Utc>,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
+    let states: Vec<String> =
+        counts.outbox.iter().map(|(state, n)| format!("{n} {}", state.label())).collect();
+    let states = if states.is_empty() { "empty".to_owned() } else { states.join(", ") };
+    match tx.oldest().await?.map(|due| now - due).filter(|waits| *waits > WAITS_LONG) {
+        Some(waits) => sheet.warn(
+            "outbox",
+            &format!("{states}; the oldest waits for {}", span(waits)),
+            "is `rapport serve` running, and does it reach Slack?",
+        )?,
+        None => sheet.ok("outbox", &states)?,
+    }
+    for team in tx.workspaces().await?.iter().filter(|w| w.blocked_until.is_some_and(|at| at > now)) {
+        let left = team.blocked_until.map_or_else(Duration::zero, |at| at - now);
+        sheet.more(&format!("{} asked to wait: nothing is sent there for {}", team.id, span(left)))?;
+    }
+    if !counts.outbox.iter().any(|(state, _)| matches!(state, DeliveryState::Failed | DeliveryState::Expired))
+    {
+        return Ok(());
+    }
+    let failures = tx.recent_failures(SHOWN).await?;
+    sheet.warn(
+        "failures",
+        "the latest that were not sent",
+        "the reason says what to do; the rows are kept",
+    )?;
+    for failure in failures {
+        let why = failure.error.as_deref().unwrap_or("never tried");
+        let (state, ago) = (failure.state.label(), span(now - failure.at));
+        sheet.more(&format!("{ago} ago, {} in {}: {state}: {why}", failure.lane, failure.workspace))?;
+    }
+    Ok(())
+}
+
+/// Why, but not what came: it may hold a person's words.
+async fn unreadable(
+    tx: &mut crate::store::Tx,
+    counts: &Counts,
+    now: DateTime<Utc>,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
+    if counts.unreadable == 0 {
+        return Ok(sheet.ok("inputs", "all were understood")?);
+    }
+    let found =
+        format!("{} not understood, kept as they came", count(counts.unreadable as i64, "input", "inputs"));
+    sheet.warn("inputs", &found, "a newer Rapport may read them; report the reasons")?;
+    for input in tx.unreadables(SHOWN).await? {
+        let times = count(i64::from(input.times), "time", "times");
+        sheet.more(&format!("{times}, last {} ago: {}", span(now - input.last_at), input.why))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,234 @@
+//! `rapport plan`: what would be sent to whom, when and why. Changes nothing: it only reads.
+
+use super::reading::{self, plain};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::domain::cron::CronText;
+use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
+use crate::domain::lead::{Lead, Standing};
+use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, plan_days, rank_peers};
+use crate::domain::schedule::Schedule;
+use crate::domain::warmth::days_between;
+use crate::flow::needs::NUDGES_BACK;
+use crate::store::{Store, Tx};
+use crate::view;
+use chrono::{DateTime, Duration, Utc};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// How many leads are read and printed at a time.
+const PAGE: u32 = 200;
+
+/// Prints what would be sent to whom, when and why; changes nothing
+#[derive(Clone, Debug, clap::Args)]
+pub struct PlanArgs {
+    /// How many days ahead
+    #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: u16,
+    /// Only this lead, by their Slack user id
+    #[arg(long, value_name = "U…")]
+    pub lead: Option<String>,
+    /// Only this workspace, by its Slack team id
+    #[arg(long, value_name = "T…")]
+    pub workspace: Option<String>,
+    /// Also what is held back and why, and how everybody due ranks
+    #[arg(long)]
+    pub why: bool,
+}
+
+/// Prints the plan.
+pub async fn run(
+    args: PlanArgs,
+    settings: Settings,
+    clock: &dyn Clock,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    let store = reading::open(&settings).await?;
+    let now = clock.now();
+    let ahead = Ahead { now, until: now + Duration::days(i64::from(args.days)), args: &args };
+    let printed = ahead.print_all(&store, out).await;
+    store.close().await;
+    match printed? {
+        0 if args.lead.is_some() => {
+            writeln!(out, "{}", reading::unknown_lead(args.lead.as_deref().unwrap_or_default()))?;
+            Ok(ExitCode::FAILURE)
+        }
+        0 => {
+            writeln!(out, "Nobody: no lead has joined yet. A lead joins with `/rapport join` in Slack.")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+struct Ahead<'a> {
+    now: DateTime<Utc>,
+    until: DateTime<Utc>,
+    args: &'a PlanArgs,
+}
+
+/// One line of a lead's plan, with what it is sorted by.
+type Line = (DateTime<Utc>, String);
+
+impl Ahead<'_> {
+    /// Prints page after page; how many leads that were.
+    async fn print_all(&self, store: &Store, out: &mut dyn Write) -> anyhow::Result<usize> {
+        let (mut after, mut printed) = (None, 0);
+        loop {
+            let mut tx = store.reading().await?;
+            let leads = tx.all_active_leads(after.as_ref(), PAGE).await?;
+            let Some(last) = leads.last() else { return Ok(printed) };
+            after = Some(last.id.clone());
+            let wanted: Vec<(DeskKey, Needs)> =
+                leads.iter().filter(|l| self.is_wanted(l)).map(|l| (key(l), self.needs())).collect();
+            for desk in tx.desks(&wanted).await? {
+                let Some(lead) = desk.lead.clone() else { continue };
+                let digests = self.digests(&mut tx, &lead, &desk).await?;
+                self.print(&lead, &desk, digests, out)?;
+                printed += 1;
+            }
+        }
+    }
+
+    fn is_wanted(&self, lead: &Lead) -> bool {
+        self.args.lead.as_ref().is_none_or(|user| lead.user.as_str() == user)
+            && self.args.workspace.as_ref().is_none_or(|team| lead.workspace.as_str() == team)
+    }
+
+    /// The planner's own needs, over all peers: someone not due today may be due within the days asked for.
+    fn needs(&self) -> Needs {
+        Needs {
+            peers: PeersNeeded::All,
+            nudges_since: Some(self.now - NUDGES_BACK),
+            milestones: true,
+            schedules: true,
+            ..Needs::default()
+        }
+    }
+
+    async fn digests(&self, tx: &mut Tx, lead: &Lead, desk: &Desk) -> anyhow::Result<Vec<Line>> {
+        let mut lines = vec![];
+        for schedule in desk.schedules.iter().filter(|s| s.next_at.is_some()) {
+            let Some(channel) = &schedule.channel else { continue };
+            let milestones = tx.milestones_of_channel(&lead.workspace, channel).await?;
+            let promised = milestones.iter().filter(|(m, _)| m.is_open() && m.dates.is_some()).count();
+            let what = view::words::count(promised as i64, "milestone", "milestones");
+            let line = |at| (at, format!("digest for {channel}: {what}, worst first"));
+            lines.extend(times(schedule, self.now, self.until).into_iter().map(line));
+        }
+        Ok(lines)
+    }
+
+    fn print(
+        &self,
+        lead: &Lead,
+        desk: &Desk,
+        digests: Vec<Line>,
+        out: &mut dyn Write,
+    ) -> std::io::Result<()> {
+        writeln!(out, "{}", heading(lead, self.now))?;
+        let days = plan_days(lead, desk.clone(), self.now, self.until);
+        let mut lines: Vec<Line> = days.iter().filter_map(|day| self.line(day, lead, desk)).collect();
+        let nobody = lines.is_empty();
+        lines.extend(digests);
+        lines.sort_by_key(|(at, _)| *at);
+        if nobody {
+            writeln!(out, "  No nudge in these {} days{}", self.args.days, why_none(&days))?;
+        }
+        for (at, text) in lines {
+            let at = at.with_timezone(&lead.zone).format("%a %e %b %H:%M");
+            writeln!(out, "  {at}  {}", plain(&text))?;
+        }
+        if self.args.why {
+            self.print_ranking(lead, desk, out)?;
+        }
+        writeln!(out)
+    }
+
+    fn line(&self, day: &PlannedDay, lead: &Lead, desk: &Desk) -> Option<Line> {
+        let text = match &day.plan {
+            NudgePlan::Nudge(planned) => {
+                let subject = view::schedule::subject(&planned.subject, desk);
+                let reason = view::nudge::reason(&planned.reason, &subject, lead.day(day.at));
+                format!("{subject}: {reason}")
+            }
+            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(*held)),
+            NudgePlan::Held(_) => return None,
+        };
+        Some((day.at, text))
+    }
+
+    /// Everybody due now in the planner's order, each score with its parts.
+    fn print_ranking(&self, lead: &Lead, desk: &Desk, out: &mut dyn Write) -> std::io::Result<()> {
+        let ranked = rank_peers(lead, &desk.peers, &desk.milestones, &desk.nudges, self.now);
+        let due = desk.peers.iter().filter(|p| p.due_at().is_some_and(|at| at <= self.now)).count();
+        if due == 0 {
+            return writeln!(out, "  Nobody is due now.");
+        }
+        writeln!(
+            out,
+            "  Due now, by days ÷ cadence × circle, plus 0.5 for a shared milestone within 30 days:"
+        )?;
+        for candidate in &ranked {
+            writeln!(out, "    {}", plain(&self.score(candidate, lead)))?;
+        }
+        match due - ranked.len() {
+            0 => Ok(()),
+            left => writeln!(
+                out,
+                "    {left} more due, left alone for now: nudged about lately, or a nudge waits."
+            ),
+        }
+    }
+
+    fn score(&self, candidate: &Candidate, lead: &Lead) -> String {
+        let peer = &candidate.peer;
+        let days = days_between(peer.clock_start(), self.now);
+        let shared = candidate.shared.as_ref().map_or(String::new(), |(title, on)| {
+            format!(" + 0.5 ({title}, {})", view::words::day(*on, lead.day(self.now)))
+        });
+        let (score, weight) = (candidate.score, peer.circle.weight());
+        format!("{score:.2}  {}: {days:.1} ÷ {} × {weight}{shared}", peer.name, peer.cadence())
+    }
+}
+
+fn key(lead: &Lead) -> DeskKey {
+    DeskKey { workspace: lead.workspace.clone(), user: lead.user.clone() }
+}
+
+fn times(schedule: &Schedule, now: DateTime<Utc>, until: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    let Ok(cron) = CronText::parse(&schedule.cron) else { return vec![] };
+    let next = |after: &DateTime<Utc>| cron.next_after(schedule.zone, *after).filter(|at| *at <= until);
+    std::iter::successors(next(&now), next).collect()
+}
+
+fn heading(lead: &Lead, now: DateTime<Utc>) -> String {
+    let today = lead.day(now);
+    let name = if lead.name.is_empty() { "A lead without a name yet" } else { lead.name.as_str() };
+    let paused = match lead.standing {
+        Standing::Paused { until: Some(until) } if until > today => {
+            format!(", paused until {}", view::words::day(until, today))
+        }
+        Standing::Paused { until: None } => ", paused".to_owned(),
+        _ => String::new(),
+    };
+    let (user, team, zone) = (&lead.user, &lead.workspace, lead.zone.name());
+    plain(&format!("{name} ({user} in {team}), {zone}{paused}"))
+}
+
+/// Why a lead gets nothing, if all their occasions agree.
+fn why_none(days: &[PlannedDay]) -> String {
+    let mut reasons: Vec<Held> = vec![];
+    for day in days {
+        if let NudgePlan::Held(held) = &day.plan
+            && !reasons.contains(held)
+        {
+            reasons.push(*held);
+        }
+    }
+    match reasons.as_slice() {
+        [] => ": no schedule fires.".to_owned(),
+        [one] => format!(": {}.", view::schedule::held(*one)),
+        _ => "; `--why` tells of each occasion.".to_owned(),
+    }
+}

@@ -1,0 +1,258 @@
+//! What the planner keeps: the budget, the hours, the rest of each peer, the order, the silence.
+
+mod always;
+
+use super::sample::{desk, lead, now, peer};
+use super::*;
+use crate::domain::desk::Desk;
+use crate::domain::id::{DeliveryId, MilestoneId, NudgeId, PeerId, ScheduleId};
+use crate::domain::lead::Lead;
+use crate::domain::milestone::{Dates, Milestone, MilestoneState};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::schedule::{Schedule, ScheduleKind};
+use crate::domain::vocabulary::Circle;
+use chrono::{DateTime, Days, Duration, Utc};
+
+pub(super) fn schedule(kind: ScheduleKind, cron: &str, lead: &Lead) -> Schedule {
+    Schedule {
+        id: ScheduleId::new(kind.code()),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        channel: None,
+        kind,
+        cron: cron.into(),
+        zone: lead.zone,
+        next_at: Some(now()),
+    }
+}
+
+/// The three schedules a new lead starts with.
+fn usual(lead: &Lead) -> Vec<Schedule> {
+    let kinds = [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones];
+    kinds.into_iter().map(|kind| schedule(kind, kind.default_cron(), lead)).collect()
+}
+
+/// A milestone promised in so many days, with its next update in so many.
+pub(super) fn milestone(title: &str, promise: i64, update: i64) -> Milestone {
+    let today = lead().day(now());
+    let on = |days: i64| today + Duration::days(days);
+    Milestone {
+        id: MilestoneId::new(format!("milestone-{title}")),
+        workspace: lead().workspace,
+        lead: lead().id,
+        title: title.into(),
+        outcome: "pay all sites on one day".into(),
+        business_case: Some("saves 40 days a year".into()),
+        sponsor: None,
+        channel: None,
+        dates: Some(Dates {
+            promised_on: on(-30),
+            first_estimate: on(promise),
+            estimate: on(promise),
+            first_promise: on(promise),
+            promise: on(promise),
+            moves: vec![],
+        }),
+        state: MilestoneState::Promised,
+        colour: None,
+        next_update: Some(on(update)),
+        created_at: now() - Duration::days(30),
+    }
+}
+
+pub(super) fn nudge(n: usize, subject: Subject, state: NudgeState, planned_at: DateTime<Utc>) -> Nudge {
+    Nudge {
+        id: NudgeId::new(format!("nudge-{n}")),
+        workspace: lead().workspace,
+        lead: lead().id,
+        subject,
+        reason: "30 days since you last talked".into(),
+        opener: String::new(),
+        state,
+        delivery: DeliveryId::new(""),
+        snoozes: 0,
+        planned_at,
+    }
+}
+
+fn check_in(name: &str) -> Subject {
+    Subject::CheckIn(PeerId::new(format!("peer-{name}")))
+}
+
+fn small_desk() -> Desk {
+    let peers = [
+        ("Ana", Circle::Inner, 20),
+        ("Bo", Circle::Core, 31),
+        ("Cy", Circle::Wide, 200),
+        ("Dee", Circle::Outer, 400),
+    ];
+    let mut payroll = milestone("Payroll", 20, 2);
+    payroll.sponsor = Some(PeerId::new("peer-Bo"));
+    Desk {
+        schedules: usual(&lead()),
+        milestones: vec![payroll, milestone("Portal", 90, -4)],
+        ..desk(peers.map(|(name, circle, days)| peer(name, circle, days, now())).to_vec())
+    }
+}
+
+/// A line for each occasion of the coming days.
+fn shown(lead: &Lead, desk: Desk, days: u64) -> String {
+    let line = |day: &PlannedDay| {
+        let at = day.at.with_timezone(&lead.zone).format("%a %e %b %H:%M");
+        match &day.plan {
+            NudgePlan::Held(held) => format!("{at} {held:?}"),
+            NudgePlan::Nudge(planned) => format!("{at} {:?} {:?}", planned.subject, planned.reason),
+        }
+    };
+    let until = now() + Days::new(days);
+    let days = plan_days(lead, desk, now() - Duration::minutes(1), until);
+    days.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn two_weeks_of_a_small_desk() {
+    insta::assert_snapshot!(shown(&lead(), small_desk(), 14), @r#"
+    Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
+    Wed  4 Mar 09:30 NothingDue
+    Thu  5 Mar 09:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None }
+    Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
+    Mon  9 Mar 09:00 WeeklyPlan WeekStarts
+    Mon  9 Mar 09:30 BudgetSpent
+    Tue 10 Mar 09:30 CheckIn(PeerId("peer-Cy")) PeerDue { days: 207, is_new: false, cadence: 90, standing: Overdue, shared: None }
+    Wed 11 Mar 09:30 NothingDue
+    Thu 12 Mar 09:30 CheckIn(PeerId("peer-Bo")) PeerDue { days: 40, is_new: false, cadence: 30, standing: Due, shared: Some(("Payroll", 2026-03-23)) }
+    Fri 13 Mar 09:30 NothingDue
+    Mon 16 Mar 09:00 WeeklyPlan WeekStarts
+    Mon 16 Mar 09:30 BudgetSpent
+    Tue 17 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-03-17 }
+    "#);
+}
+
+#[test]
+fn the_weekly_plan_is_the_nudge_of_its_day_and_counts_for_the_week() {
+    let mut lead = lead();
+    lead.budget.per_week = 1;
+    let monday = now() - Duration::days(1);
+    let days = plan_days(&lead, small_desk(), monday - Duration::hours(1), monday + Days::new(6));
+    let plans: Vec<&NudgePlan> = days.iter().map(|day| &day.plan).collect();
+    assert!(matches!(plans[0], NudgePlan::Nudge(first) if first.subject == Subject::WeeklyPlan));
+    assert!(plans[1..].iter().all(|plan| **plan == NudgePlan::Held(Held::BudgetSpent)), "{plans:?}");
+}
+
+#[test]
+fn what_was_snoozed_comes_back_once_and_keeps_the_regular_nudge_away() {
+    let until = now() + Duration::days(2) - Duration::minutes(30);
+    let snoozed = nudge(1, check_in("Ana"), NudgeState::Snoozed { until }, now() - Duration::days(5));
+    let desk = Desk { nudges: vec![snoozed], ..small_desk() };
+    insta::assert_snapshot!(shown(&lead(), desk, 3), @r#"
+    Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
+    Wed  4 Mar 09:30 NothingDue
+    Thu  5 Mar 09:00 CheckIn(PeerId("peer-Ana")) Back("30 days since you last talked")
+    Thu  5 Mar 09:30 BudgetSpent
+    Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
+    "#);
+}
+
+#[test]
+fn the_day_belongs_to_what_comes_back_later_on_it() {
+    let until = now() + Duration::days(2) + Duration::hours(4);
+    let plan = nudge(1, check_in("Ana"), NudgeState::Snoozed { until }, now() - Duration::days(5));
+    let desk = Desk { nudges: vec![plan], ..small_desk() };
+    insta::assert_snapshot!(shown(&lead(), desk, 3), @r#"
+    Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
+    Wed  4 Mar 09:30 NothingDue
+    Thu  5 Mar 09:30 BudgetSpent
+    Thu  5 Mar 13:30 CheckIn(PeerId("peer-Ana")) Back("30 days since you last talked")
+    Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
+    "#);
+}
+
+#[test]
+fn a_snoozed_nudge_about_someone_gone_does_not_come_back() {
+    let until = now() + Duration::days(1);
+    let snoozed = nudge(1, check_in("Nobody"), NudgeState::Snoozed { until }, now() - Duration::days(5));
+    let desk = Desk { nudges: vec![snoozed], ..desk(vec![]) };
+    assert_eq!(shown(&lead(), desk, 7), "");
+}
+
+#[test]
+fn the_occasion_left_out_is_one_and_not_all() {
+    let sent = |n: usize| nudge(n, check_in("Ana"), NudgeState::Sent, now() - Duration::days(7 + n as i64));
+    let lead = Lead { skips_next: true, ..lead() };
+    let desk = Desk { nudges: vec![sent(2), sent(1)], ..small_desk() };
+    insta::assert_snapshot!(shown(&lead, desk, 2), @r#"
+    Tue  3 Mar 09:30 Halved
+    Wed  4 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
+    Thu  5 Mar 09:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None }
+    "#);
+}
+
+/// Plays nudges that nobody answers, as the clock brings them; a word for each occasion.
+fn unanswered(occasions: usize) -> Vec<&'static str> {
+    let mut lead = lead();
+    let mut desk = desk((0..20).map(|n| peer(&format!("P{n}"), Circle::Inner, 40, now())).collect());
+    let occasion = Occasion { check_ins: true, ..Occasion::default() };
+    let mut words = vec![];
+    for n in 0..occasions {
+        let at = now() + Days::new(7 * n as u64);
+        match plan(&lead, &desk, occasion, at) {
+            NudgePlan::Held(Held::Halved) => {
+                lead.skips_next = false;
+                words.push("left out");
+            }
+            NudgePlan::Held(held) => panic!("{held:?}"),
+            NudgePlan::Nudge(planned) => {
+                lead.skips_next = planned.halved;
+                words.push(if planned.subject == Subject::StillUseful { "asked" } else { "nudged" });
+                desk.nudges.push(nudge(n, planned.subject.clone(), NudgeState::Sent, at));
+            }
+        }
+    }
+    words
+}
+
+#[test]
+fn two_unanswered_halve_and_four_ask() {
+    let words = ["nudged", "nudged", "nudged", "left out", "nudged", "asked", "nudged"];
+    assert_eq!(unanswered(7), words, "who is nudged after the question has resumed by hand: it starts anew");
+}
+
+#[test]
+fn an_answer_ends_the_silence_and_what_was_withdrawn_says_nothing() {
+    let ago = |days: i64| now() - Duration::days(days);
+    let of = |n: i64, state| nudge(n as usize, check_in("Ana"), state, ago(n));
+    let (at, how) = (now(), Act::Logged);
+    assert_eq!(silence(&[of(1, NudgeState::Sent), of(2, NudgeState::Ignored { at })]), Silence::Halve);
+    let withdrawn = of(1, NudgeState::Withdrawn { at });
+    assert_eq!(silence(&[withdrawn, of(2, NudgeState::Sent), of(3, NudgeState::Sent)]), Silence::Halve);
+    let answered = of(2, NudgeState::ActedOn { at, how });
+    assert_eq!(silence(&[of(1, NudgeState::Sent), answered, of(3, NudgeState::Sent)]), Silence::None);
+    let weekly = nudge(9, Subject::WeeklyPlan, NudgeState::Sent, ago(0));
+    assert_eq!(silence(&[weekly, of(1, NudgeState::Sent)]), Silence::None);
+}
+
+#[test]
+fn a_late_update_goes_before_the_person_and_one_just_due_after() {
+    let first = |update: i64| {
+        let desk = Desk { milestones: vec![milestone("Payroll", 90, update)], ..small_desk() };
+        let occasion = Occasion { check_ins: true, milestones: true, weekly_plan: false };
+        match plan(&lead(), &desk, occasion, now()) {
+            NudgePlan::Nudge(planned) => planned.subject,
+            NudgePlan::Held(held) => panic!("{held:?}"),
+        }
+    };
+    assert_eq!(first(-3), Subject::Update(MilestoneId::new("milestone-Payroll")));
+    assert_eq!(first(-2), check_in("Cy"));
+}
+
+#[test]
+fn a_peer_nudged_about_lately_rests() {
+    let ranked = |days: i64, circle| {
+        let mut ana = peer("Ana", circle, 400, now());
+        ana.nudged_at = Some(now() - Duration::days(days));
+        rank_peers(&lead(), &[ana], &[], &[], now()).len()
+    };
+    assert_eq!([ranked(6, Circle::Inner), ranked(7, Circle::Inner)], [0, 1]);
+    assert_eq!([ranked(13, Circle::Core), ranked(14, Circle::Core)], [0, 1]);
+    assert_eq!([ranked(13, Circle::Wide), ranked(14, Circle::Wide)], [0, 1]);
+}

@@ -1,0 +1,178 @@
+use super::{clock, now, on_sqlite, save, settings};
+use crate::store::engines::sqlite_at;
+use crate::store::samples;
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::routing::post;
+use rapport::cli::doctor::{DoctorArgs, run};
+use rapport::config::{Settings, SettingsError};
+use rapport::domain::desk::Change;
+use rapport::slack::check::scopes_needed;
+use std::path::Path;
+use std::process::ExitCode;
+
+async fn page(settings: Result<Settings, SettingsError>, offline: bool) -> (String, ExitCode) {
+    let mut page = vec![];
+    let code = run(DoctorArgs { offline }, settings, &clock(), &mut page).await.expect("runs");
+    (String::from_utf8(page).expect("text"), code)
+}
+
+fn shown(text: &str, folder: &Path) -> String {
+    text.replace(&folder.display().to_string(), "FOLDER")
+}
+
+#[test]
+fn a_sound_installation_is_well() {
+    on_sqlite(async |store, folder| {
+        save(&store, &[Change::Lead(samples::lead("L1")), Change::Peer(samples::peer("L1", "P1"))]).await;
+        let (text, code) = page(Ok(settings(folder)), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        insta::assert_snapshot!(text, @r"
+        ok    settings   they can be used
+        ok    database   SQLite, schema 1, takes writes, sound
+        ok    content    1 lead, 1 peer, 0 check-ins
+        ok    outbox     empty
+        ok    inputs     all were understood
+        ok    slack      not asked (--offline)
+        All is well.
+        ");
+    });
+}
+
+#[test]
+fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
+    on_sqlite(async |store, folder| {
+        let mut tx = store.begin().await.expect("begins");
+        let mut late = samples::post("D1", "UL1");
+        late.due_at = now() - chrono::Duration::hours(5);
+        tx.enqueue(&[late]).await.expect("enqueues");
+        tx.keep_unreadable(None, b"{\"secret words\": 1}", "no type", now()).await.expect("keeps");
+        tx.commit().await.expect("commits");
+        let (text, code) = page(Ok(settings(folder)), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        assert!(!text.contains("secret words"));
+        insta::assert_snapshot!(text, @r"
+        ok    settings   they can be used
+        ok    database   SQLite, schema 1, takes writes, sound
+        ok    content    0 leads, 0 peers, 0 check-ins
+        warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
+        warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
+                         1 time, last 0 s ago: no type
+        ok    slack      not asked (--offline)
+        It works; 2 to look at.
+        ");
+    });
+}
+
+#[test]
+fn wrong_settings_and_a_database_that_is_none_fail() {
+    on_sqlite(async |_, folder| {
+        let (text, code) = page(Settings::load(None, &|_| None), true).await;
+        assert_eq!(code, ExitCode::FAILURE);
+        insta::assert_snapshot!(text, @r"
+        FAIL  settings   they cannot be used  — mend each of these
+        The settings cannot be used:
+        - SLACK_BOT_TOKEN is not set. Copy the token that starts with xoxb- from OAuth & Permissions of your app at https://api.slack.com/apps.
+        - Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode (needs no public address), or the second to receive Slack's HTTP requests; both stand under Basic Information of your app at https://api.slack.com/apps.
+        1 to mend before it works.
+        ");
+        let file = folder.join("no database.db");
+        let url = format!("sqlite://{}", file.display());
+        let env = |name: &str| (name == "RAPPORT_DATABASE_URL").then(|| url.clone());
+        let at = || Settings::load_without_slack(None, &env);
+        let (text, code) = page(at(), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        assert!(!file.exists(), "a check makes no database");
+        insta::assert_snapshot!(shown(&text, folder), @r"
+        ok    settings   they can be used
+        warn  database   FOLDER/no database.db is not there yet  — `rapport serve` makes it at its first start
+        ok    slack      not asked (--offline)
+        It works; 1 to look at.
+        ");
+        std::fs::write(&file, "not a database at all, but longer than its header").expect("writes");
+        let (text, code) = page(at(), true).await;
+        assert_eq!(code, ExitCode::FAILURE);
+        insta::assert_snapshot!(shown(&text, folder), @r"
+        ok    settings   they can be used
+        FAIL  database   it does not open: The database file is damaged or is not one: restore a backup (`rapport backup` made it).  — do as it says; the address is `database.url` or RAPPORT_DATABASE_URL
+        ok    slack      not asked (--offline)
+        1 to mend before it works.
+        ");
+    });
+}
+
+/// Answers as Slack does to two tokens; tells the scopes it is told to.
+async fn slack(scopes: &'static str) -> String {
+    let auth = move |headers: HeaderMap| async move {
+        let good = headers.get("authorization").is_some_and(|v| v == "Bearer xoxb-good");
+        let body = match good {
+            true => r#"{"ok":true,"team":"Acme","team_id":"T1","user_id":"UBOT"}"#,
+            false => r#"{"ok":false,"error":"invalid_auth"}"#,
+        };
+        let date = "Mon, 02 Mar 2026 07:02:00 GMT";
+        ([("x-oauth-scopes", scopes), ("date", date), ("content-type", "application/json")], body)
+    };
+    let open = || async {
+        ([("content-type", "application/json")], r#"{"ok":true,"url":"wss://example.com/?ticket=hidden"}"#)
+    };
+    let app =
+        Router::new().route("/api/auth.test", post(auth)).route("/api/apps.connections.open", post(open));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("binds");
+    let url = format!("http://{}/api/", listener.local_addr().expect("an address"));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    url
+}
+
+fn with_slack(folder: &Path, url: &str, bot: &str) -> Settings {
+    let database = sqlite_at(folder);
+    let env = |name: &str| match name {
+        "RAPPORT_DATABASE_URL" => Some(database.clone()),
+        "RAPPORT_SLACK_API_URL" => Some(url.to_owned()),
+        "SLACK_BOT_TOKEN" => Some(bot.to_owned()),
+        "SLACK_APP_TOKEN" => Some("xapp-hidden".to_owned()),
+        _ => None,
+    };
+    Settings::load(None, &env).expect("settings")
+}
+
+/// The lines about Slack; how long it took is another each time.
+fn about_slack(page: &str) -> String {
+    let lines = page.lines().filter(|line| !line.contains("answers in"));
+    lines.skip_while(|line| !line.contains("inputs")).skip(1).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
+    on_sqlite(async |_, folder| {
+        let all: String = scopes_needed().into_iter().collect::<Vec<_>>().join(",");
+        let url = slack(all.leak()).await;
+        let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        assert!(!text.contains("hidden") && !text.contains("xoxb-"), "{text}");
+        insta::assert_snapshot!(about_slack(&text), @r"
+        warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
+        ok    bot token  Acme (T1), bot user UBOT
+        ok    scopes     all that are needed
+        ok    app token  opens a Socket Mode connection
+        It works; 1 to look at.
+        ");
+        let url = slack("commands,chat:write,chat:write.public").await;
+        let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
+        assert_eq!(code, ExitCode::FAILURE);
+        insta::assert_snapshot!(about_slack(&text), @r"
+        warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
+        ok    bot token  Acme (T1), bot user UBOT
+        FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
+        ok    app token  opens a Socket Mode connection
+        1 to mend before it works.
+        ");
+        let (text, _) = page(Ok(with_slack(folder, &url, "xoxb-bad")), false).await;
+        insta::assert_snapshot!(about_slack(&text), @r"
+        FAIL  bot token  Slack refused it: invalid_auth  — copy the token anew into SLACK_BOT_TOKEN, from the pages of your app at https://api.slack.com/apps
+        ok    app token  opens a Socket Mode connection
+        1 to mend before it works.
+        ");
+        let (text, _) = page(Ok(with_slack(folder, "http://127.0.0.1:1/api/", "xoxb-good")), false).await;
+        assert_eq!(text.matches("FAIL").count(), 2, "{text}");
+    });
+}

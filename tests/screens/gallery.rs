@@ -1,0 +1,155 @@
+//! Every public function of the view that makes a screen, with its name.
+
+use super::samples::{Data, now, today};
+use super::{Named, Screen};
+use chrono::Duration;
+use rapport::domain::command::{MilestoneWord, RapportWord};
+use rapport::domain::delivery::Message;
+use rapport::domain::desk::Desk;
+use rapport::domain::id::PeerId;
+use rapport::domain::milestone::{MilestoneState, Outcome};
+use rapport::domain::nudge::{Nudge, Subject};
+use rapport::domain::planner::{plan_days, rank_peers};
+use rapport::domain::status::Colour;
+use rapport::view::checkin::CheckInForm;
+use rapport::view::milestone::UpdateStart;
+use rapport::view::*;
+
+fn message(name: &'static str, message: Message) -> Named {
+    (name, Screen::Message(message))
+}
+
+pub fn all(data: &Data) -> Vec<Named> {
+    let parts = [nudges(data), checkins(data), people_of(data), milestones(data), forms(data), rest(data)];
+    parts.into_iter().flatten().collect()
+}
+
+fn nudges(data: &Data) -> Vec<Named> {
+    let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
+    let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
+    let twice = Nudge { snoozes: 2, ..about.clone() };
+    let due = rank_peers(&lead, &data.peers(), &data.milestones(), &[], now());
+    let later = now() + Duration::days(1);
+    vec![
+        message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
+        message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
+        message("nudge::update", nudge::update(&data.about_milestone(), &first, today())),
+        message("nudge::still_useful", nudge::still_useful(&about)),
+        message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
+        message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
+        message("weekly::plan", weekly::plan(&lead, &due, &data.milestones(), now())),
+        message("weekly::plan, nobody", weekly::plan(&lead, &[], &[], now())),
+    ]
+}
+
+fn checkins(data: &Data) -> Vec<Named> {
+    let (lead, peer, note) = (data.lead(), data.peer(), data.note.as_str());
+    let kept: String = note.chars().take(1_500).collect();
+    let mut screens = vec![
+        message("checkin::echo", checkin::echo(&data.checkin(), &peer, &lead, today(), true)),
+        message("checkin::undone", checkin::undone(&peer)),
+        message("checkin::unknown_peer", checkin::unknown_peer(&data.name, Some(&data.name), note, &kept)),
+        message("checkin::unclear", checkin::unclear(note, note, &kept)),
+    ];
+    // Asked only where several people fit.
+    if !data.peers().is_empty() {
+        let which = checkin::which_peer(&data.name, &data.peers(), note, &kept);
+        screens.push(message("checkin::which_peer", which));
+    }
+    screens
+}
+
+fn people_of(data: &Data) -> Vec<Named> {
+    let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
+    let due = rank_peers(&lead, &peers, &data.milestones(), &[], now());
+    vec![
+        message("people::today", people::today(&lead, &due, &data.milestones(), now())),
+        message("people::list", people::list(&peers, &lead, now())),
+        message("people::empty", people::empty()),
+        message("people::page", people::page(&peer, &log, &data.milestones(), &lead, now())),
+        message("people::log", people::log(&log, &peers, &lead, now())),
+        message("people::saved", people::saved("Ana is in your Inner circle now.", &peer)),
+        message("people::removed", people::removed(&peer)),
+    ]
+}
+
+fn milestones(data: &Data) -> Vec<Named> {
+    let (first, update, peer) = (data.milestone(), data.update(), data.peer());
+    let outcome =
+        Outcome { on: today(), within_budget: true, result_wanted: true, learned: data.note.clone() };
+    let mut closed = data.milestones();
+    for (n, milestone) in closed.iter_mut().enumerate() {
+        milestone.state = match n % 3 {
+            0 => MilestoneState::Done(outcome.clone()),
+            1 => MilestoneState::Dropped { at: now(), why: data.note.clone() },
+            _ => MilestoneState::Idea,
+        };
+    }
+    vec![
+        message("milestone::list", milestone::list(&data.milestones(), today())),
+        message("milestone::list, closed", milestone::list(&closed, today())),
+        message("milestone::show", milestone::show(&first, Some(&peer), Some("U1"), today())),
+        message("milestone::post", milestone::post(&update.words, "UL1", today())),
+        message("milestone::edited_note", milestone::edited_note(&update.words, today())),
+        message("milestone::posted", milestone::posted(&first, "C1", "U1")),
+        message("milestone::not_posted", milestone::not_posted("C1", "not_in_channel", Some("M0"))),
+        message("milestone::not_posted, otherwise", milestone::not_posted("x", &data.name, None)),
+        message("milestone::digest", milestone::digest(&data.milestones(), today())),
+    ]
+}
+
+fn forms(data: &Data) -> Vec<Named> {
+    let (lead, peers, first, update) = (data.lead(), data.peers(), data.milestone(), data.update());
+    let edits =
+        CheckInForm { peer: Some(data.peer()), edits: Some(data.checkin()), ..CheckInForm::default() };
+    let typed = CheckInForm { note: Some(data.note.clone()), ..CheckInForm::default() };
+    let start = UpdateStart {
+        milestone: &first,
+        words: Some(&update.words),
+        computed: Some(Colour::Amber),
+        forecast: &data.note,
+        next: today(),
+        today: today(),
+    };
+    let post = milestone::post(&update.words, "UL1", today());
+    let mut views = vec![
+        ("checkin::form, edit", checkin::form(&edits, &peers, today(), &lead, "{}")),
+        ("people::form, add", people::form(None, Some(&data.name), "{}")),
+        ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
+        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, "{}")),
+        ("milestone::milestone_form, edit", milestone::milestone_form(Some(&first), "", &peers, "{}")),
+        ("milestone::update_form", milestone::update_form(&start, "{}")),
+        ("milestone::preview", milestone::preview(&update, &post, false, "{}")),
+        ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),
+        ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
+    ];
+    // Without anybody on the list the journey asks for people instead.
+    if !peers.is_empty() {
+        views.push(("checkin::form, new", checkin::form(&typed, &peers, today(), &lead, "{}")));
+    }
+    views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
+}
+
+fn rest(data: &Data) -> Vec<Named> {
+    let (lead, desk) = (data.lead(), data.desk());
+    let days = plan_days(&lead, desk.clone(), now(), now() + Duration::days(14));
+    let stranger = Desk { lead: None, ..desk.clone() };
+    let mut screens = vec![
+        ("home::home", Screen::View(home::home(&desk, now()))),
+        ("home::home, of a stranger", Screen::View(home::home(&stranger, now()))),
+        message("schedule::all", schedule::all(&desk, &lead, now())),
+        message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
+        message("help::welcome", help::welcome(&data.note)),
+        message("help::joined", help::joined()),
+        message("help::checkin", help::checkin()),
+        message("help::rapport", help::rapport(None)),
+        message("help::milestone", help::milestone(None)),
+        message("help::unknown", help::unknown("/rapport", &data.note, Some("people"), help::rapport(None))),
+    ];
+    screens
+        .extend(RapportWord::ALL.iter().map(|w| message("help::rapport, a word", help::rapport(Some(*w)))));
+    let words = MilestoneWord::ALL.iter();
+    screens.extend(words.map(|w| message("help::milestone, a word", help::milestone(Some(*w)))));
+    screens.extend(desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, now()))));
+    screens
+}

@@ -1,0 +1,181 @@
+//! The data that screens are made of: usual, or the worst a person or an import can bring.
+
+use crate::store::samples as rows;
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use rapport::domain::checkin::CheckIn;
+use rapport::domain::desk::Desk;
+use rapport::domain::id::{ChannelId, MilestoneId, PeerId, UserId};
+use rapport::domain::lead::{Budget, Lead};
+use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
+use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::schedule::{Schedule, ScheduleKind};
+use rapport::domain::status::Colour;
+use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
+
+/// Words by what they are for, and how many of each thing there are.
+#[derive(Clone)]
+pub struct Data {
+    pub name: String,
+    pub title: String,
+    pub note: String,
+    /// Peers, milestones, check-ins, schedules.
+    pub many: usize,
+}
+
+/// Tuesday 3 March 2026, 09:30 in London.
+pub fn now() -> DateTime<Utc> {
+    "2026-03-03T09:30:00Z".parse().expect("an instant")
+}
+
+pub fn today() -> NaiveDate {
+    now().date_naive()
+}
+
+impl Data {
+    pub fn usual() -> Self {
+        let [name, title, note] =
+            ["Ana Ruiz", "One payroll for all sites", "the close takes 9 days"].map(str::to_owned);
+        Self { name, title, note, many: 3 }
+    }
+
+    pub fn lead(&self) -> Lead {
+        Lead {
+            name: "Lena".into(),
+            zone: chrono_tz::Europe::London,
+            hours: Default::default(),
+            budget: Budget::default(),
+            days_off: vec![today() + Duration::days(10)],
+            skips_next: false,
+            ..rows::lead("L1")
+        }
+    }
+
+    pub fn peer(&self) -> Peer {
+        self.peers().into_iter().next().unwrap_or_else(|| self.nth_peer(0))
+    }
+
+    pub fn peers(&self) -> Vec<Peer> {
+        (0..self.many).map(|n| self.nth_peer(n)).collect()
+    }
+
+    /// Every third is in Slack, each circle in turn; the first was last talked to 40 days ago.
+    fn nth_peer(&self, n: usize) -> Peer {
+        let talked = now() - Duration::days(40 + n as i64);
+        Peer {
+            slack_user: (n % 3 == 1).then(|| UserId::new(format!("U{n}"))),
+            name: if n == 0 { self.name.clone() } else { format!("{} {n}", self.name) },
+            role: Role::ALL[(n + 1) % Role::ALL.len()],
+            circle: Circle::ALL[(n + 1) % Circle::ALL.len()],
+            cadence_days: None,
+            organisation: (n % 2 == 1).then(|| self.title.clone()),
+            added_at: talked,
+            clocks: Clocks { last_contact: Some(talked), last_talk: Some(talked), last_chat: None },
+            nudged_at: None,
+            skipped_until: None,
+            ..rows::peer("L1", &format!("P{n}"))
+        }
+    }
+
+    pub fn checkin(&self) -> CheckIn {
+        self.nth_checkin(0)
+    }
+
+    pub fn log(&self) -> Vec<CheckIn> {
+        (0..self.many).map(|n| self.nth_checkin(n)).collect()
+    }
+
+    fn nth_checkin(&self, n: usize) -> CheckIn {
+        let note = Some(self.note.clone());
+        CheckIn {
+            at: now() - Duration::days(1 + n as i64),
+            kind: Kind::Relational,
+            setting: Some(Setting::Lunch),
+            structured: false,
+            initiator: Some(Initiator::Them),
+            learned: note.clone(),
+            shared: note.clone().filter(|_| self.many > 3),
+            follow_up: note.clone(),
+            note: note.filter(|_| self.many > 3),
+            ..rows::checkin("L1", "P0", &format!("K{n}"))
+        }
+    }
+
+    pub fn milestone(&self) -> Milestone {
+        self.nth_milestone(0)
+    }
+
+    pub fn milestones(&self) -> Vec<Milestone> {
+        (0..self.many).map(|n| self.nth_milestone(n)).collect()
+    }
+
+    fn nth_milestone(&self, n: usize) -> Milestone {
+        let mut milestone = rows::milestone("L1", &format!("M{n}"));
+        milestone.title = if n == 0 { self.title.clone() } else { format!("{} {n}", self.title) };
+        milestone.outcome = self.note.clone();
+        milestone.business_case = Some(self.note.clone());
+        milestone.sponsor = Some(PeerId::new("P0"));
+        milestone.channel = Some(ChannelId::new("C1"));
+        milestone.state = MilestoneState::Promised;
+        milestone.colour = Some(Colour::ALL[n % 3]);
+        milestone.next_update = Some(today() + Duration::days(n as i64 - 1));
+        let dates = milestone.dates.as_mut().expect("is promised");
+        let on = today() + Duration::days(20 + 10 * n as i64);
+        (dates.promise, dates.estimate, dates.first_promise) = (on, on, on - Duration::days(14));
+        let step = |n: usize| Move {
+            at: now() - Duration::days(40 - (n as i64).min(30)),
+            from: on - Duration::days(14),
+            to: on,
+            cause: self.note.clone(),
+        };
+        dates.moves = (0..self.many.min(40) / 3).map(step).collect();
+        milestone
+    }
+
+    pub fn update(&self) -> StatusUpdate {
+        let mut update = rows::update("L1", "M0", "U1", UpdateState::Draft);
+        let words = &mut update.words;
+        words.outcome = self.title.clone();
+        words.colour_reason = Some(self.note.clone());
+        words.last_cause = Some(self.note.clone());
+        (words.changed, words.means) = (self.note.clone(), self.note.clone());
+        words.need = self.note.clone();
+        update
+    }
+
+    pub fn nudge(&self, subject: Subject) -> Nudge {
+        let mut nudge = rows::nudge("L1", "N1", subject, NudgeState::Sent);
+        nudge.reason = format!("40 days since you last talked; you aim for every 30. {}", self.title);
+        nudge.snoozes = 0;
+        nudge
+    }
+
+    pub fn about_milestone(&self) -> Nudge {
+        let mut nudge = self.nudge(Subject::Update(MilestoneId::new("M0")));
+        nudge.reason = "Its next status update is due today.".into();
+        nudge
+    }
+
+    pub fn schedules(&self) -> Vec<Schedule> {
+        let kinds = [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones];
+        let schedule = |n: usize| Schedule {
+            kind: kinds[n % 3],
+            channel: None,
+            cron: kinds[n % 3].default_cron().into(),
+            zone: chrono_tz::Europe::London,
+            ..rows::schedule("L1", &format!("S{n}"), Some(now()))
+        };
+        (0..self.many).map(schedule).collect()
+    }
+
+    pub fn desk(&self) -> Desk {
+        Desk {
+            lead: Some(self.lead()),
+            peers: self.peers(),
+            milestones: self.milestones(),
+            schedules: self.schedules(),
+            checkins: self.log(),
+            ..Desk::new(rows::key("L1"))
+        }
+    }
+}

@@ -1,0 +1,354 @@
+//! The main screens as compact text: what a person reads, a line a block, buttons in brackets.
+
+use super::Screen;
+use super::gallery::all;
+use super::samples::Data;
+use serde_json::Value;
+
+/// A screen as a person reads it.
+pub fn shown(screen: &Screen) -> String {
+    match screen {
+        Screen::Message(message) => format!("\"{}\"\n{}", message.text, blocks(&message.blocks)),
+        Screen::View(view) => {
+            let title = view["title"]["text"].as_str().map_or(String::new(), |title| format!("# {title}\n"));
+            let submit =
+                view["submit"]["text"].as_str().map_or(String::new(), |text| format!("\n[[{text}]]"));
+            format!("{title}{}{submit}", blocks(view["blocks"].as_array().map_or(&[], Vec::as_slice)))
+        }
+    }
+}
+
+fn blocks(blocks: &[Value]) -> String {
+    blocks.iter().map(block).collect::<Vec<_>>().join("\n")
+}
+
+fn block(block: &Value) -> String {
+    let text = |value: &Value| value["text"].as_str().unwrap_or_default().to_owned();
+    let row = || block["elements"].as_array().into_iter().flatten();
+    match block["type"].as_str().unwrap_or_default() {
+        "section" => {
+            let accessory = block.get("accessory").map_or(String::new(), |e| format!(" {}", element(e)));
+            format!("{}{accessory}", text(&block["text"]))
+        }
+        "header" => format!("== {}", text(&block["text"])),
+        "context" => row().map(|e| format!("  ({})", text(e))).collect(),
+        "divider" => "--".to_owned(),
+        "actions" => row().map(element).collect::<Vec<_>>().join(" "),
+        "input" => format!("{}: {}", text(&block["label"]), element(&block["element"])),
+        other => other.to_owned(),
+    }
+}
+
+fn element(element: &Value) -> String {
+    let text = |value: &Value| value["text"]["text"].as_str().unwrap_or_default().to_owned();
+    let first = ["initial_value", "initial_date", "initial_conversation"]
+        .iter()
+        .find_map(|key| element[*key].as_str().map(str::to_owned));
+    match element["type"].as_str().unwrap_or_default() {
+        "button" if element["style"] == "primary" => format!("[*{}*]", text(element)),
+        "button" => format!("[{}]", text(element)),
+        _ if element["options"].is_array() => {
+            let chosen = element.get("initial_option").map_or(String::new(), |o| format!("{} of ", text(o)));
+            let options = element["options"].as_array().into_iter().flatten().map(text);
+            format!("<{chosen}{}>", options.collect::<Vec<_>>().join(" | "))
+        }
+        _ => format!("_{}_", first.unwrap_or_default()),
+    }
+}
+
+/// The screens of these names.
+fn screens(names: &[&str]) -> String {
+    let all = all(&Data::usual());
+    let found = names.iter().map(|name| {
+        let (name, screen) = all.iter().find(|(n, _)| n == name).expect("is in the gallery");
+        format!("### {name}\n{}", shown(screen))
+    });
+    found.collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn nudges() {
+    let names = [
+        "nudge::check_in",
+        "nudge::check_in, twice snoozed",
+        "nudge::update",
+        "nudge::still_useful",
+        "nudge::over",
+        "nudge::settled",
+        "weekly::plan",
+    ];
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### nudge::check_in
+    "Ana Ruiz: 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    *Ana Ruiz* · CFO · Core circle
+    40 days since you last talked; you aim for every 30. One payroll for all sites
+    > the close takes 9 days
+      (An opener, in case it helps. Nothing is sent to Ana.)
+    [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Skip this cycle>
+
+    ### nudge::check_in, twice snoozed
+    "Ana Ruiz: 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    *Ana Ruiz* · CFO · Core circle
+    40 days since you last talked; you aim for every 30. One payroll for all sites
+    [*Log it*] [Plan it] <Skip this cycle | See them less often | Take off my list>
+      (Snoozed twice now. Skipping, seeing them less often or taking them off is fine too.)
+
+    ### nudge::update
+    "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
+    *One payroll for all sites* · <#C1>
+    Its next status update is due today. Promised for 23 Mar, in 20 days.
+    [*Draft update*] <Later today | Tomorrow | Next week>
+
+    ### nudge::still_useful
+    "I paused your nudges: the last four went unanswered, and more of them would not help. Your log and people stay as they are. Shall I go on?"
+    I paused your nudges: the last four went unanswered, and more of them would not help. Your log and people stay as they are. Shall I go on?
+    [Keep nudging me] [Stay paused]
+
+    ### nudge::over
+    "Ana Ruiz: Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>."
+      (*Ana Ruiz* · Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>.)
+
+    ### nudge::settled
+    "the close takes 9 days Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>."
+      (the close takes 9 days Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>.)
+
+    ### weekly::plan
+    "Your week: Ana Ruiz"
+    == Your week
+    One worth a moment this week:
+    *Ana Ruiz* · CFO
+    40 days ago, due [Log]
+    *One payroll for all sites* · promised for 23 Mar · update due 2 Mar [Draft update]
+    *One payroll for all sites 1* · promised for 2 Apr · update due 3 Mar [Draft update]
+    *One payroll for all sites 2* · promised for 12 Apr · update due 4 Mar [Draft update]
+      (This counts as today's nudge.)
+    "#);
+}
+
+#[test]
+fn logging() {
+    let names = ["checkin::echo", "checkin::unknown_peer", "checkin::which_peer", "checkin::form, edit"];
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### checkin::echo
+    "Logged: lunch yesterday with Ana Ruiz."
+    Logged: lunch yesterday with *Ana Ruiz*.
+    Relational · They started it
+    *Learned:* the close takes 9 days
+    *Next:* the close takes 9 days
+      (Ana's clock starts again: due in 30 days.)
+      (I added Ana Ruiz to your people: Core circle, every 30 days.)
+    [Edit] [Undo]
+
+    ### checkin::unknown_peer
+    "Ana Ruiz is not among your people. Did you mean Ana Ruiz?"
+    Ana Ruiz is not among your people. Did you mean Ana Ruiz?
+    [Add Ana Ruiz and log it] [Open the form]
+      (You typed: the close takes 9 days)
+
+    ### checkin::which_peer
+    "Which Ana Ruiz?"
+    Which Ana Ruiz?
+    [Ana Ruiz] [Ana Ruiz 1] [Ana Ruiz 2]
+      (You typed: the close takes 9 days)
+
+    ### checkin::form, edit
+    # Log a check-in
+    With *Ana Ruiz*
+    When: _2026-03-02_
+    Did either of you need something decided or done?: <No, we just talked of No, we just talked | Yes | No, but it was a meeting with an agenda>
+    Where: <Lunch of Lunch | Coffee | Walk | Call | Chat | Meeting | Event | Other>
+    Who started it?: <They did of I did | They did>
+    One thing you learned: _the close takes 9 days_
+    What you shared back: __
+    To come back to: _the close takes 9 days_
+    Note: __
+      (Only you see this. Write as if Ana Ruiz will read it: facts, not judgements.)
+    [[Log]]
+    "#);
+}
+
+#[test]
+fn today_and_the_people() {
+    insta::assert_snapshot!(screens(&["people::today", "people::list", "people::page", "people::log"]), @r#"
+    ### people::today
+    "1 person is due today."
+    == Today
+    *Ana Ruiz* · CFO
+    40 days ago, due [Log]
+    *One payroll for all sites* · status update due 1 day ago [Draft update]
+    *One payroll for all sites 1* · status update due today [Draft update]
+    [*Log a check-in*] [Add a person] [Add a milestone]
+
+    ### people::list
+    "You keep 3 people."
+    *Core* · every 30 days
+    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
+    *Wide* · every 90 days
+    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
+    *Outer* · every 180 days
+    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
+      (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
+
+    ### people::page
+    "Ana Ruiz: 40 days ago, due"
+    == Ana Ruiz
+    *Ana Ruiz* · CFO
+    Core circle, every 30 days · 40 days ago, due · warmth ▰▰▱▱▱ 40
+    Sponsors *One payroll for all sites*, promised for 23 Mar
+    Sponsors *One payroll for all sites 1*, promised for 2 Apr
+    Sponsors *One payroll for all sites 2*, promised for 12 Apr
+    --
+    Lunch yesterday — the close takes 9 days; the close takes 9 days
+    Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
+    Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    [*Log a check-in*] [Edit]
+      (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
+
+    ### people::log
+    "Your last 3 check-ins."
+    *Ana Ruiz* · Lunch yesterday — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    "#);
+}
+
+#[test]
+fn welcome() {
+    insta::assert_snapshot!(screens(&["help::welcome", "help::joined"]), @r#"
+    ### help::welcome
+    "Rapport helps you keep in touch with the people your work depends on, before you need them."
+    Rapport helps you keep in touch with the people your work depends on, before you need them.
+    • *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post honest milestone updates.
+    • *How often.* At most one nudge a day and four a week, inside your working hours. Pause or leave any time.
+    • *What it keeps.* Only what you type here. Only you see it: no manager's view, no scores of people, and it never writes to the people on your list.
+    [*Start*]
+      (Start also takes care of what you typed: the close takes 9 days)
+
+    ### help::joined
+    "You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30."
+    You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30.
+    Add three people to begin with: someone in Slack, or anyone outside it.
+    [*Add a person*]
+      (`/rapport help` shows everything; `/rapport schedule` changes when nudges come.)
+    "#);
+}
+
+#[test]
+fn status_posts() {
+    let names = ["milestone::post", "milestone::preview", "milestone::digest", "milestone::show"];
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### milestone::post
+    "One payroll for all sites · 🟢 Green · confidence 7 of 10
+    Promised 1 Jun 2027 · likely 9 Jun 2027 · safe 24 Jun 2027 · moved once (from 1 May 2027: the close takes 9 days)
+    Green because: the close takes 9 days
+    Changed: the close takes 9 days
+    Means for you: the close takes 9 days
+    Need from you: the close takes 9 days
+    Next update: 5 Dec"
+    *One payroll for all sites* · 🟢 Green · confidence 7 of 10
+    Promised 1 Jun 2027 · likely 9 Jun 2027 · safe 24 Jun 2027 · moved once (from 1 May 2027: the close takes 9 days)
+    *Green because:* the close takes 9 days
+    *Changed:* the close takes 9 days
+    *Means for you:* the close takes 9 days
+    *Need from you:* the close takes 9 days
+    *Next update:* 5 Dec
+      (Status update by <@UL1>)
+
+    ### milestone::preview
+    # Preview
+      (This is how it will look in <#C1>.)
+    --
+    *One payroll for all sites* · 🟢 Green · confidence 7 of 10
+    Promised 1 Jun 2027 · likely 9 Jun 2027 · safe 24 Jun 2027 · moved once (from 1 May 2027: the close takes 9 days)
+    *Green because:* the close takes 9 days
+    *Changed:* the close takes 9 days
+    *Means for you:* the close takes 9 days
+    *Need from you:* the close takes 9 days
+    *Next update:* 5 Dec
+      (Status update by <@UL1>)
+    --
+      (Nothing is posted until you say so. Cancel keeps it as a draft.)
+    [[Post]]
+
+    ### milestone::digest
+    "Milestones this week: 3 open"
+    == Milestones this week
+    🔴 Red · *One payroll for all sites 2*
+    the close takes 9 days
+    First promised for 29 Mar, now 12 Apr, in 40 days; moved once
+    🟡 Amber · *One payroll for all sites 1*
+    the close takes 9 days
+    First promised for 19 Mar, now 2 Apr, in 30 days; moved once
+    🟢 Green · *One payroll for all sites*
+    the close takes 9 days
+    First promised for 9 Mar, now 23 Mar, in 20 days; moved once · update was due 2 Mar
+      (Worst first. Every date shows what was promised first.)
+
+    ### milestone::show
+    "One payroll for all sites: 🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once"
+    == One payroll for all sites
+    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once
+    Sponsor: *Ana Ruiz* · Posts to: <#C1>
+    *So that the business can* the close takes 9 days
+    *Business case:* the close takes 9 days
+    --
+    1 Nov · first promised for 9 Mar
+    22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
+      (Your own estimate, private: 23 Mar.)
+    [*Draft update*] [Move date] [Mark done] [Edit post]
+    "#);
+}
+
+#[test]
+fn home_and_the_coming_weeks() {
+    insta::assert_snapshot!(screens(&["home::home", "schedule::ahead"]), @r#"
+    ### home::home
+    [*Log a check-in*] [Add a person] [Add a milestone]
+    == Worth a moment now
+    *Ana Ruiz* · CFO
+    40 days ago, due [Log]
+    *One payroll for all sites*
+    Status update due 2 Mar [Draft update]
+    *One payroll for all sites 1*
+    Status update due 3 Mar [Draft update]
+    --
+    == People
+    *Core* · every 30 days
+    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
+    *Wide* · every 90 days
+    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
+    *Outer* · every 180 days
+    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
+      (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
+    --
+    == Milestones
+    *One payroll for all sites*
+    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once <Draft update | Move date | Mark done | Edit>
+    *One payroll for all sites 1*
+    🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Edit>
+    *One payroll for all sites 2*
+    🔴 Red · First promised for 29 Mar, now 12 Apr, in 40 days; moved once <Draft update | Move date | Mark done | Edit>
+    --
+    == Settings
+    At most 1 nudge a day and 4 a week, 08:30 to 17:30, Monday to Friday, Europe/London.
+      (*Check-in nudges*: Every Tuesday and Thursday at 09:30 (Europe/London)
+    Next: <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30>, <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30>, <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30>)
+      (*Weekly plan*: Every Monday at 09:00 (Europe/London)
+    Next: <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00>, <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00>, <!date^1774256400^{date_short_pretty}, {time}|Mon 23 Mar, 09:00>)
+      (*Milestone reminders*: Monday to Friday at 09:30 (Europe/London)
+    Next: <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>, <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30>, <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30>)
+    [Pause for a week] [Leave and delete]
+      (Only you see this page. `/rapport help` shows everything.)
+
+    ### schedule::ahead
+    "Your next two weeks"
+    == Your next two weeks
+    <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
+    <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *Ana Ruiz* · 42 days since you last talked; you aim for every 30. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar.
+    <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
+    <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
+    <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
+    <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
+      (As it stands now, and as if you act on each the same day. Logging always changes it.)
+    "#);
+}
