@@ -125,8 +125,9 @@ fn the_ids_of_another_lead_reach_nothing() {
         let peer = before.peers[0].id.to_string();
         for form in Form::ALL {
             for id in ids(&before) {
-                for metadata in [json!({ "row": id, "peer": id, "line": id }), json!({ "nudge": id })] {
+                for mut metadata in [json!({ "row": id, "peer": id, "line": id }), json!({ "nudge": id })] {
                     nth += 1;
+                    metadata["reply_to"] = by_marco(office, "")["response_url"].clone();
                     submits(office, nth, *form, metadata, &peer).await;
                 }
             }
