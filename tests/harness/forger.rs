@@ -15,11 +15,13 @@ impl Office {
 
     /// The same, signed with a secret of one's own.
     pub async fn forge_with(&self, secret: &str, payload: &Value) -> (u16, String) {
-        let body: String =
-            form_urlencoded::Serializer::new(String::new()).append_pair("payload", &payload.to_string()).finish();
+        let body: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("payload", &payload.to_string())
+            .finish();
         let timestamp = SystemClock.now().timestamp().to_string();
         let signature = format!("v0={}", hmac(secret, &format!("v0:{timestamp}:{body}")));
-        let request = self.client()
+        let request = self
+            .client()
             .post(format!("http://{}/slack/events", self.address()))
             .header("x-slack-request-timestamp", timestamp)
             .header("x-slack-signature", signature)

@@ -19,6 +19,7 @@ mod bot;
 mod forger;
 mod given;
 mod office;
+pub mod process;
 mod reading;
 mod someone;
 mod staff;

@@ -8,6 +8,7 @@ mod milestones;
 mod missed;
 mod nudges;
 mod posts;
+mod process;
 mod quiet;
 mod silence;
 mod snoozes;

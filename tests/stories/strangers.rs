@@ -36,14 +36,19 @@ fn ids(desk: &Desk) -> Vec<String> {
 fn values(desk: &Desk, action: ActionId) -> Vec<String> {
     let (checkin, draft) = (&desk.checkins[0], format!("draft:{}", desk.drafts[0].id));
     let milestone = desk.milestones[0].id.as_str();
-    let menu = [ActionId::MilestoneUpdate, ActionId::MilestoneMove, ActionId::MilestoneDone, ActionId::PostEdit];
+    let menu =
+        [ActionId::MilestoneUpdate, ActionId::MilestoneMove, ActionId::MilestoneDone, ActionId::PostEdit];
     match action {
         ActionId::NudgeSnooze => {
             Snooze::ALL.iter().map(|s| pair(s.code(), desk.nudges[0].id.as_str())).collect()
         }
         ActionId::MilestoneMenu => menu.iter().map(|a| pair(a.code(), milestone)).collect(),
-        ActionId::CheckInEdit | ActionId::CheckInUndo => vec![pair(checkin.id.as_str(), checkin.peer.as_str())],
-        ActionId::CheckInWith => vec![pair(checkin.peer.as_str(), "x lunch"), pair(checkin.peer.as_str(), &draft)],
+        ActionId::CheckInEdit | ActionId::CheckInUndo => {
+            vec![pair(checkin.id.as_str(), checkin.peer.as_str())]
+        }
+        ActionId::CheckInWith => {
+            vec![pair(checkin.peer.as_str(), "x lunch"), pair(checkin.peer.as_str(), &draft)]
+        }
         ActionId::CheckInAdd | ActionId::LineForm => vec![draft],
         _ => ids(desk),
     }
@@ -62,7 +67,8 @@ fn by_marco(office: &Office, kind: &str) -> Value {
 async fn clicks(office: &Office, nth: usize, action: ActionId, value: &str) {
     let mut payload = by_marco(office, "block_actions");
     payload["trigger_id"] = json!(format!("{nth}.forged"));
-    payload["container"] = json!({ "type": "message", "message_ts": "1.1", "channel_id": "D1", "is_ephemeral": true });
+    payload["container"] =
+        json!({ "type": "message", "message_ts": "1.1", "channel_id": "D1", "is_ephemeral": true });
     payload["actions"] = match action {
         ActionId::NudgeSnooze | ActionId::MilestoneMenu => {
             json!([{ "type": "static_select", "action_id": action.code(), "block_id": "b",
@@ -86,10 +92,14 @@ fn filled(peer: &str) -> Value {
     for field in ["learned", "title", "outcome", "case", "changed", "means", "cause", "then", "name"] {
         values[field][field] = text("by Marco");
     }
-    for (field, on) in [("day", "2026-03-02"), ("promise", "2026-07-01"), ("next", "2026-03-20"), ("on", "2026-03-01")] {
+    for (field, on) in
+        [("day", "2026-03-02"), ("promise", "2026-07-01"), ("next", "2026-03-20"), ("on", "2026-03-01")]
+    {
         values[field][field] = day(on);
     }
-    for (field, value) in [("peer", peer), ("sponsor", peer), ("kind", "relational"), ("colour", "green"), ("role", "cfo")] {
+    for (field, value) in
+        [("peer", peer), ("sponsor", peer), ("kind", "relational"), ("colour", "green"), ("role", "cfo")]
+    {
         values[field][field] = option(value);
     }
     values["time"]["time"] = json!({ "type": "timepicker", "selected_time": "12:00" });
@@ -149,7 +159,8 @@ fn what_slack_did_not_sign_is_not_even_read() {
         let mut payload = by_marco(office, "block_actions");
         payload["user"]["id"] = json!("U0LENA");
         payload["container"] = json!({ "type": "message", "message_ts": "1.1", "channel_id": "D1" });
-        payload["actions"] = json!([{ "type": "button", "action_id": "leave", "block_id": "b", "value": "" }]);
+        payload["actions"] =
+            json!([{ "type": "button", "action_id": "leave", "block_id": "b", "value": "" }]);
         assert_eq!(office.forge_with("another secret", &payload).await.0, 401);
         assert!(lena.desk().await.lead.expect("a lead").is_active("2026-03-03".parse().expect("a day")));
     });

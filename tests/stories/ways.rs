@@ -15,7 +15,8 @@ async fn a_day(office: &Office) -> Vec<String> {
     lena.asks("/checkin @tomas call yesterday").await;
     lena.asks("@tomas walk").await;
     lena.says("/milestone update payroll").await;
-    lena.submits(&[("changed", json!("The bank signed.")), ("means", json!("Nothing changes until June."))]).await;
+    lena.submits(&[("changed", json!("The bank signed.")), ("means", json!("Nothing changes until June."))])
+        .await;
     lena.submits(&[]).await;
     lena.hears("Posted").await;
     let home = lena.opens_home().await;
