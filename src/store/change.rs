@@ -7,11 +7,14 @@ use super::tx::Tx;
 use crate::domain::checkin::CheckIn;
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
+use crate::domain::history::{Said, UpdateVersion};
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
+use crate::domain::plain::Allowed;
+use crate::domain::promise::Promise;
 use crate::domain::schedule::Schedule;
 use chrono::NaiveDate;
 
@@ -29,6 +32,10 @@ struct Sorted<'a> {
     drafts: Vec<&'a Draft>,
     used_drafts: Vec<&'a DraftId>,
     digests: Vec<Digest>,
+    promises: Vec<&'a Promise>,
+    allowed: Vec<&'a Allowed>,
+    said: Vec<&'a Said>,
+    versions: Vec<&'a UpdateVersion>,
 }
 
 impl<'a> Sorted<'a> {
@@ -42,6 +49,10 @@ impl<'a> Sorted<'a> {
             Change::Update(update) => self.updates.push(update),
             Change::Schedule(schedule) => self.schedules.push(schedule),
             Change::OpenerUsed(used) => self.openers.push(used),
+            Change::Promise(promise) => self.promises.push(promise),
+            Change::Allowed(allowed) => self.allowed.push(allowed),
+            Change::Said(said) => self.said.push(said),
+            Change::Version(version) => self.versions.push(version),
             Change::Draft(draft) => {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
@@ -73,6 +84,10 @@ impl Tx {
         self.upsert(sorted.checkins).await?;
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;
+        self.upsert(sorted.said).await?;
+        self.upsert(sorted.versions).await?;
+        self.upsert(sorted.promises).await?;
+        self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;
         self.add_openers(&sorted.openers).await?;
         self.upsert(sorted.drafts).await?;

@@ -9,6 +9,8 @@ pub mod home;
 pub mod milestone;
 pub mod nudge;
 pub mod people;
+pub mod promise;
 pub mod schedule;
+pub mod slip;
 pub mod weekly;
 pub mod words;

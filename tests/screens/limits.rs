@@ -92,7 +92,16 @@ impl Checker {
         let blocks = items(view, "blocks");
         match text(view, "type") {
             "home" => {}
-            "modal" => ["title", "submit", "close"].iter().for_each(|key| self.plain(key, &view[*key], 24)),
+            "modal" => {
+                // Only a form needs something to submit it with.
+                let form = items(view, "blocks").iter().any(|block| block["type"] == "input");
+                let keys: &[&str] = if form || view.get("submit").is_some() {
+                    &["title", "submit", "close"]
+                } else {
+                    &["title", "close"]
+                };
+                keys.iter().for_each(|key| self.plain(key, &view[*key], 24));
+            }
             other => self.say(format!("a view of the kind {other:?}")),
         }
         self.number("blocks", blocks.len(), 1, 100);

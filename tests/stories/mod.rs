@@ -2,6 +2,7 @@
 
 mod digests;
 mod home;
+mod honest;
 mod joining;
 mod logging;
 mod milestones;
@@ -9,7 +10,9 @@ mod missed;
 mod nudges;
 mod posts;
 mod process;
+mod promises;
 mod quiet;
+mod rhythm;
 mod silence;
 mod snoozes;
 mod strangers;
