@@ -132,9 +132,7 @@ async fn advance(
         match (fires, &schedule.channel) {
             (false, _) => {}
             (true, Some(channel)) => {
-                let posted = digest::post(tx, lead, schedule, channel, now).await?;
-                decision.changes.extend(posted.changes);
-                decision.messages.extend(posted.messages);
+                decision.messages.push(digest::post(tx, lead, schedule, channel, now).await?);
             }
             (true, None) => occasion.add(schedule.kind),
         }
