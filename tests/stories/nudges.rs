@@ -87,6 +87,20 @@ fn a_line_withdraws_the_nudge_that_waits_for_the_same_person() {
 }
 
 #[test]
+fn a_form_about_somebody_who_was_taken_off_meanwhile_says_so() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        lena.clicks(&nudge(&lena), "nudge.log").await;
+        lena.says("/rapport remove dana").await;
+        let errors = lena.is_refused(&[("note", json!("kept"))]).await;
+        assert!(errors.to_string().contains("no longer on your list"), "{errors}");
+        assert!(lena.form().await.to_string().contains("kept"), "nothing typed is lost");
+    });
+}
+
+#[test]
 fn another_opener_takes_the_place_of_the_first() {
     story(async |office| {
         let lena = office.lena().await;
