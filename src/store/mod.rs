@@ -22,6 +22,7 @@ mod peer;
 #[cfg(test)]
 mod plans;
 mod report;
+mod retention;
 mod row;
 mod schedule;
 mod sql;
@@ -34,6 +35,7 @@ pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
 pub use outbox::{Claimed, DeliveryState, Failure, Posted};
 pub use report::Counts;
+pub use retention::{Gone, Kept};
 pub use tx::Tx;
 pub use workspace::{Workspace, WorkspaceState};
 
