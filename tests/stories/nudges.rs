@@ -115,6 +115,35 @@ fn an_open_follow_up_is_the_opener() {
 }
 
 #[test]
+fn summer_time_moves_no_nudge() {
+    Opening::default().at("2026-03-27 12:00").story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        lena.says("/rapport schedule weekly-plan off").await;
+        office.turn_to("2026-03-31 09:29").await;
+        assert!(lena.kept().is_empty(), "the clocks went forward on the 29th");
+        office.turn_to("2026-03-31 09:30").await;
+        nudge(&lena);
+    });
+}
+
+#[test]
+fn two_leads_who_keep_the_same_person_know_nothing_of_each_other() {
+    story(async |office| {
+        let (lena, marco) = (office.lena().await, office.someone("marco"));
+        marco.joins().await;
+        for lead in [&lena, &marco] {
+            office.keeps(lead, "dana", Circle::Inner, 20).await;
+        }
+        lena.says("/checkin @dana lunch, learned a private thing").await;
+        office.turn_to("2026-03-03 15:30").await;
+        assert!(lena.kept().is_empty(), "hers is logged");
+        assert!(text_of(&nudge(&marco)).contains("20 days since you last talked"), "his is not");
+        assert!(!text_of(&marco.asks("/rapport peer dana").await).contains("private"));
+    });
+}
+
+#[test]
 fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
     Opening::default().at("2026-03-02 08:50").story(async |office| {
         let lena = office.lena().await;
