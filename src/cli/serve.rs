@@ -30,19 +30,7 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
         format!("Cannot listen on {} (RAPPORT_HTTP_ADDR sets another address)", settings.http.addr)
     })?;
     tracing::info!(address = %settings.http.addr, "listening");
-    let owner = format!("{}-{}", std::process::id(), clock.now().timestamp_millis());
-    let parts = Parts {
-        store: store.clone(),
-        clock: clock.clone(),
-        house: house(&settings)?,
-        api: api.clone(),
-        tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
-        socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
-        signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
-        http: Some((listener, settings.http.max_connections)),
-        owner,
-        lease: LEASE,
-    };
+    let parts = parts(&settings, &credentials, &store, &clock, &api, listener)?;
     let service = Service::start(parts);
     let introduced = async {
         introduce(&store, &api, &credentials, &*clock).await?;
@@ -62,6 +50,28 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
     }
     store.close().await;
     ended
+}
+
+fn parts(
+    settings: &Settings,
+    credentials: &Credentials,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    api: &Arc<SlackApi>,
+    listener: TcpListener,
+) -> anyhow::Result<Parts> {
+    Ok(Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        house: house(settings)?,
+        api: api.clone(),
+        tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
+        socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
+        signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
+        http: Some((listener, settings.http.max_connections)),
+        owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
+        lease: LEASE,
+    })
 }
 
 /// Opens the database and brings its schema up to date.

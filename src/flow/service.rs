@@ -58,44 +58,28 @@ pub struct Service {
 impl Service {
     /// Starts every loop.
     pub fn start(parts: Parts) -> Self {
-        let Parts { store, clock, house, api, tokens, socket, signing_secret, http, owner, lease } = parts;
-        let (house, alarm) = (Arc::new(house), Arc::new(Alarm::default()));
+        let (house, alarm) = (Arc::new(parts.house), Arc::new(Alarm::default()));
+        let (store, clock) = (parts.store, parts.clock);
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
         let intake = Intake { batcher: batcher.clone(), store: store.clone(), clock: clock.clone() };
-        let shell = Shell::new(Arc::new(intake), api.clone(), tokens.clone(), clock.clone());
+        let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
         let deliverer = Deliverer {
             store: store.clone(),
             clock: clock.clone(),
-            api,
-            tokens,
+            api: parts.api,
+            tokens: parts.tokens,
             alarm: alarm.clone(),
             batcher: batcher.clone(),
             limiter: Arc::new(Mutex::new(Limiter::new())),
-            owner,
-            lease,
+            owner: parts.owner,
+            lease: parts.lease,
             began: Instant::now(),
         };
-        let (refuse, refused) = watch::channel(None);
-        let mut listeners = vec![];
-        let mut state = SocketState::default();
-        let uses_socket = socket.is_some();
-        if let Some((app_token, connections)) = socket {
-            let socket = SocketMode::new(shell.clone(), app_token, connections);
-            state = socket.state();
-            let stopping = stopping.clone();
-            listeners.push(tokio::spawn(async move {
-                if let Err(error) = socket.run(stopping).await {
-                    refuse.send_replace(Some(error));
-                }
-            }));
-        }
-        if let Some((listener, most)) = http {
-            let ready = Ready { store: store.clone(), socket: uses_socket.then(|| state.clone()) };
-            let door = signing_secret.map(|secret| SlackDoor::new(shell.clone(), &secret));
-            let routes = router(Arc::new(ready), door);
-            listeners.push(tokio::spawn(serve(listener, routes, most, until(stopping.clone()))));
-        }
+        let doors = Doors { shell: shell.clone(), store: store.clone(), stopping: stopping.clone() };
+        let (socket, refused, plugged) = doors.socket(parts.socket);
+        let listening =
+            doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
         Self {
             stop,
             shell,
@@ -103,8 +87,8 @@ impl Service {
             writer: tokio::spawn(writer.run()),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
-            listeners,
-            socket: state,
+            listeners: plugged.into_iter().chain(listening).collect(),
+            socket,
             refused,
         }
     }
@@ -136,6 +120,45 @@ impl Service {
         // The writer ends once nobody can submit any more.
         drop((self.shell, self.batcher));
         let _ = self.writer.await;
+    }
+}
+
+/// The ways in.
+struct Doors {
+    shell: Shell,
+    store: Store,
+    stopping: watch::Receiver<bool>,
+}
+
+type Refusal = watch::Receiver<Option<SocketRefused>>;
+
+impl Doors {
+    /// Socket Mode, if there is an app token: how it stands, whether Slack refused it, and its loop.
+    fn socket(&self, socket: Option<(Token, u32)>) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
+        let (refuse, refused) = watch::channel(None);
+        let Some((app_token, connections)) = socket else { return (SocketState::default(), refused, None) };
+        let socket = SocketMode::new(self.shell.clone(), app_token, connections);
+        let (state, stopping) = (socket.state(), self.stopping.clone());
+        let running = tokio::spawn(async move {
+            if let Err(error) = socket.run(stopping).await {
+                refuse.send_replace(Some(error));
+            }
+        });
+        (state, refused, Some(running))
+    }
+
+    /// The HTTP listener; without a signing secret it only says whether the program is alive and ready.
+    fn http(
+        &self,
+        listener: Option<(TcpListener, u32)>,
+        signing_secret: Option<String>,
+        socket: Option<SocketState>,
+    ) -> Option<JoinHandle<()>> {
+        let (listener, most) = listener?;
+        let ready = Ready { store: self.store.clone(), socket };
+        let door = signing_secret.map(|secret| SlackDoor::new(self.shell.clone(), &secret));
+        let routes = router(Arc::new(ready), door);
+        Some(tokio::spawn(serve(listener, routes, most, until(self.stopping.clone()))))
     }
 }
 

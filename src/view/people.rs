@@ -73,7 +73,11 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
             button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), ""),
         ],
     ));
-    Message { text: format!("{} due today.", count(due.len() as i64, "person is", "people are")), blocks }
+    let text = match due.len() {
+        0 => "Nobody is due today.".to_owned(),
+        n => format!("{} due today.", count(n as i64, "person is", "people are")),
+    };
+    Message { text, blocks }
 }
 
 fn due_updates(milestones: &[Milestone], today: NaiveDate) -> Vec<Value> {

@@ -16,8 +16,10 @@
 //! outbox or given up, nobody who was told that the app failed, unless the story said so beforehand.
 
 mod bot;
+mod forger;
 mod given;
 mod office;
+pub mod process;
 mod reading;
 mod someone;
 mod staff;

@@ -10,7 +10,7 @@ use rapport::slack::manifest::{Mode, manifest};
 use rapport::store::{DeliveryState, Store};
 use slack_sandbox::{AppConfig, Sandbox, SandboxClock, Timing};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -47,6 +47,7 @@ pub struct Office {
     address: SocketAddr,
     settings: Settings,
     expected: Mutex<Vec<Expected>>,
+    client: OnceLock<reqwest::Client>,
 }
 
 impl Default for Opening {
@@ -98,6 +99,7 @@ impl Opening {
             address,
             settings: self.settings,
             expected: Mutex::default(),
+            client: OnceLock::new(),
         };
         let bot = office.start_bot(Some(listener)).await;
         *office.bot.write().await = Some(bot);
@@ -151,6 +153,16 @@ impl Office {
         let bot = self.start_bot(None).await;
         *self.bot.write().await = Some(bot);
         self.settle().await;
+    }
+
+    /// A client for what is no part of the workspace.
+    pub fn client(&self) -> &reqwest::Client {
+        self.client.get_or_init(reqwest::Client::new)
+    }
+
+    /// Where the bot listens for signed requests.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The store of the running bot.

@@ -65,8 +65,9 @@ pub fn conversation(sandbox: &Sandbox) -> String {
             page += &format!("{id} {who}{to}: {}\n", text_of(&message).replace('\n', "\n    "));
         }
     }
-    for call in sandbox.refused_calls() {
-        page += &format!("refused: {} {:?} {:?} {}\n", call.method, call.error, call.messages, call.args);
+    for call in sandbox.refused_calls().iter().take(20) {
+        let args: String = call.args.to_string().chars().take(300).collect();
+        page += &format!("refused: {} {:?} {:?} {args}\n", call.method, call.error, call.messages);
     }
     for delivery in sandbox.deliveries().iter().filter(|d| d.outcome != "acknowledged") {
         page += &format!("not taken: {} {} {}\n", delivery.kind, delivery.name, delivery.outcome);

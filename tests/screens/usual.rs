@@ -206,9 +206,9 @@ fn today_and_the_people() {
 
     ### people::log
     "Your last 3 check-ins."
-    *Ana Ruiz* · Lunch yesterday — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · lunch yesterday — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
+    *Ana Ruiz* · lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
     "#);
 }
 

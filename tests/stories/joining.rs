@@ -1,6 +1,7 @@
 //! Joining: the welcome, Start, and what Slack's profile says.
 
 use crate::harness::{story, text_of};
+use slack_sandbox::ProfileChange;
 
 #[test]
 fn start_takes_care_of_what_was_typed_before() {
@@ -27,5 +28,33 @@ fn the_time_zone_is_the_profiles() {
         let desk = marco.desk().await;
         assert_eq!(desk.lead.expect("a lead").zone, chrono_tz::America::New_York);
         assert!(desk.schedules.iter().all(|s| s.zone == chrono_tz::America::New_York));
+    });
+}
+
+#[test]
+fn whoever_moves_takes_their_schedules_along() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let change = ProfileChange { tz: Some("America/New_York".into()), ..ProfileChange::default() };
+        lena.changes(&change).await;
+        let desk = lena.desk().await;
+        assert_eq!(desk.lead.expect("a lead").zone, chrono_tz::America::New_York);
+        assert!(desk.schedules.iter().all(|s| s.zone == chrono_tz::America::New_York));
+        let said = text_of(&lena.asks("/rapport schedule").await);
+        assert!(said.contains("(America/New_York)"), "{said}");
+    });
+}
+
+#[test]
+fn nobody_hears_of_the_bot_who_did_not_speak_to_it() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.says("/rapport add @dana cfo inner").await;
+        lena.says("/checkin @dana lunch").await;
+        office.turn_to("2026-03-06 17:00").await;
+        for other in ["dana", "ada", "marco"] {
+            assert!(office.someone(other).messages().is_empty(), "{other}");
+        }
+        assert!(office.sandbox.messages("general").is_empty());
     });
 }

@@ -1,14 +1,18 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
 mod digests;
+mod home;
 mod joining;
 mod logging;
 mod milestones;
 mod missed;
 mod nudges;
 mod posts;
+mod process;
 mod quiet;
 mod silence;
 mod snoozes;
+mod strangers;
 mod trouble;
+mod ways;
 mod words;

@@ -49,7 +49,7 @@ fn a_post_says_what_was_promised_and_what_it_means() {
         posted(&lena, "The bank signed.").await;
         let post = text_of(&posts(office, "it-status")[0]);
         for said in [
-            "*pay all sites on one day*",
+            "*Pay all sites on one day*",
             "🟢 Green",
             "Promised 1 Jun",
             "*Changed:* The bank signed.",

@@ -1,0 +1,98 @@
+//! The Home tab: the welcome before joining, then all that a lead keeps, as it is at that moment.
+
+use crate::harness::{actions_of, story, text_of};
+use rapport::domain::lead::Standing;
+use rapport::domain::vocabulary::Circle;
+use serde_json::json;
+
+#[test]
+fn whoever_never_joined_sees_the_welcome_and_joins_there() {
+    story(async |office| {
+        let lena = office.someone("lena");
+        let home = lena.opens_home().await;
+        assert_eq!(actions_of(&home), ["start"]);
+        lena.clicks(&home, "start").await;
+        let home = lena.opens_home().await;
+        assert!(text_of(&home).contains("At most 1 nudge a day and 4 a week"), "{}", text_of(&home));
+    });
+}
+
+#[test]
+fn it_shows_what_is_owed_and_is_refreshed_by_whatever_happens() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        let home = lena.opens_home().await;
+        let owed = text_of(&home);
+        assert!(owed.contains("Worth a moment now") && owed.contains("20 days ago, due"), "{owed}");
+        lena.clicks(&home, "peer.log").await;
+        lena.submits(&[("setting", json!("walk"))]).await;
+        let home = lena.person.home().expect("a Home");
+        assert!(text_of(&home).contains("Nobody is due, and no update either."), "{}", text_of(&home));
+        let people = office.calls("chat.postMessage");
+        assert_eq!(people, 0, "in the Home the refreshed page is the answer");
+    });
+}
+
+#[test]
+fn a_pause_and_its_end_are_a_click_each() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let home = lena.opens_home().await;
+        lena.clicks(&home, "pause.week").await;
+        let home = lena.person.home().expect("a Home");
+        assert!(text_of(&home).contains("Paused until 10 Mar."), "{}", text_of(&home));
+        lena.clicks(&home, "resume").await;
+        assert_eq!(lena.desk().await.lead.expect("a lead").standing, Standing::Active);
+    });
+}
+
+#[test]
+fn a_person_and_a_milestone_are_added_there() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let home = lena.opens_home().await;
+        lena.clicks(&home, "peer.add").await;
+        assert!(lena.is_refused(&[]).await["name"].is_string(), "somebody has to be named");
+        lena.submits(&[("user", json!("U0DANA")), ("role", json!("cfo")), ("circle", json!("inner"))]).await;
+        lena.clicks(&home, "milestone.add").await;
+        let idea = [("title", json!("Answers for shops")), ("outcome", json!("answer faster"))];
+        lena.submits(&idea).await;
+        let shown = text_of(&lena.person.home().expect("a Home"));
+        assert!(shown.contains("<@U0DANA> · CFO") && shown.contains("*Answers for shops*"), "{shown}");
+    });
+}
+
+#[test]
+fn leaving_stops_everything_and_joining_again_finds_it() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        let home = lena.opens_home().await;
+        lena.clicks(&home, "leave").await;
+        assert_eq!(actions_of(&lena.person.home().expect("a Home")), ["start"]);
+        office.turn_to("2026-03-05 12:00").await;
+        assert!(lena.kept().is_empty(), "no nudge after that");
+        lena.joins().await;
+        assert_eq!(lena.desk().await.peers.len(), 1);
+        office.turn_to("2026-03-10 09:30").await;
+        assert!(!lena.kept().is_empty(), "nudged again");
+    });
+}
+
+#[test]
+fn shortcuts_open_the_form() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        lena.person.shortcut("log").await.expect("taken");
+        let form = lena.form().await;
+        lena.person.close(&form).expect("closed");
+        let said = office.someone("dana").person.say("general", "Good talk today").expect("said");
+        let message = lena.person.messages("general").into_iter().find(|m| m["ts"] == json!(said));
+        lena.person.message_shortcut(&message.expect("the message"), "log_message").await.expect("taken");
+        let form = lena.form().await;
+        assert!(text_of(&form).contains("With <@U0DANA>"), "{}", text_of(&form));
+        assert!(!form.to_string().contains("Good talk"), "its text is never read");
+    });
+}
