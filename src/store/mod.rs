@@ -12,6 +12,7 @@ mod dialect;
 mod draft;
 mod error;
 mod inbox;
+mod invitation;
 mod lead;
 mod milestone;
 mod nudge;
