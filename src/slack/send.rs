@@ -87,7 +87,7 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
         }
         (Call::ReadProfile { user, .. }, _) => {
             (Method::UsersInfo, json!({ "user": user, "include_locale": true }))
-        },
+        }
         (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) => return None,
     };
     Some(Outgoing::Web { method, body })
