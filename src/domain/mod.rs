@@ -14,6 +14,7 @@ pub mod forecast;
 pub mod id;
 pub mod import;
 pub mod input;
+pub mod invitation;
 pub mod lead;
 pub mod logline;
 pub mod milestone;

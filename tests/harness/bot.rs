@@ -64,6 +64,7 @@ impl Bot {
             socket: (way == Way::Socket).then(|| (Token::new(APP_TOKEN), 1)),
             signing_secret: (way == Way::Http).then(|| SECRET.to_owned()),
             http,
+            retention: settings.retention,
             lease: chrono::Duration::seconds(60),
         });
         if way == Way::Socket {
