@@ -78,6 +78,11 @@ impl Bot {
         self.store.clone()
     }
 
+    /// What is wrong with its connection, if anything is.
+    pub fn trouble(&self) -> Option<String> {
+        self.service.socket().trouble()
+    }
+
     /// Stops it in good order.
     pub async fn stop(self) {
         self.service.stop().await;
