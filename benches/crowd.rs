@@ -73,6 +73,7 @@ fn lead(nth: usize) -> Lead {
         user: UserId::new(format!("U{nth:07}")),
         name: format!("Lead {nth}"),
         zone: chrono_tz::UTC,
+        locale: "en-US".into(),
         standing: Standing::Active,
         hours: WorkingHours::default(),
         budget: Budget::default(),

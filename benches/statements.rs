@@ -107,6 +107,7 @@ async fn whole(
         signing_secret: Some(SECRET.to_owned()),
         http: Some((listener, 256)),
         owner: format!("bench-{clients}"),
+        retention: settings.retention,
         lease: Duration::seconds(60),
     });
     let signer = Signer::new(SECRET);
