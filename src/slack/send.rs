@@ -86,7 +86,8 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
             (Method::ViewsPublish, merged(json!({ "user_id": user, "view": view }), hash))
         }
         (Call::ReadProfile { user, .. }, _) => (Method::UsersInfo, json!({ "user": user })),
-        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) => return None,
+        // An upload is three calls: see `slack::upload`.
+        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) | (Call::Upload { .. }, _) => return None,
     };
     Some(Outgoing::Web { method, body })
 }
@@ -148,8 +149,8 @@ pub async fn find_sent(
     Ok(None)
 }
 
-/// The conversation to look into; opening a direct message that is open already changes nothing.
-async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
+/// The conversation itself; opening a direct message that is open already changes nothing.
+pub(super) async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
     if !channel.starts_with(['U', 'W']) {
         return Ok(channel.to_owned());
     }

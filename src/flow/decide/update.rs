@@ -1,7 +1,7 @@
 //! Status updates: drafted by the bot, previewed by the lead, posted on their click, editable afterwards.
 
 use super::milestone::{by_id, next_update};
-use super::outlook::outlook;
+use crate::domain::outlook::outlook;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::DeliveryId;
