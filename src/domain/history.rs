@@ -101,7 +101,12 @@ fn week_with(peer: &Peer, log: &[&CheckIn], week: Week) -> WeekWith {
 }
 
 /// Everybody on the list with their weeks, the most due first.
-pub fn histories<'a>(peers: &'a [Peer], log: &[CheckIn], lead: &Lead, now: DateTime<Utc>) -> Vec<PeerHistory<'a>> {
+pub fn histories<'a>(
+    peers: &'a [Peer],
+    log: &[CheckIn],
+    lead: &Lead,
+    now: DateTime<Utc>,
+) -> Vec<PeerHistory<'a>> {
     let weeks = weeks(lead, now);
     let mut by_peer: std::collections::HashMap<_, Vec<&CheckIn>> = std::collections::HashMap::new();
     for checkin in log {
@@ -204,7 +209,8 @@ mod tests {
         let now = sample::now();
         let mut gone = sample::peer("Gone", Circle::Inner, 99, now);
         gone.removed_at = Some(now);
-        let (core, inner) = (sample::peer("Core", Circle::Core, 40, now), sample::peer("Inner", Circle::Inner, 40, now));
+        let (core, inner) =
+            (sample::peer("Core", Circle::Core, 40, now), sample::peer("Inner", Circle::Inner, 40, now));
         let peers = [core, gone, inner];
         let all = histories(&peers, &[], &sample::lead(), now);
         let names: Vec<&str> = all.iter().map(|h| h.peer.name.as_str()).collect();

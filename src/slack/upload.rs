@@ -150,6 +150,9 @@ mod tests {
         let failed = api.upload_slot(&token, "a.png", 3, "").await;
         assert!(matches!(failed, Err(CallError::Offline { .. })), "nothing was shown: {failed:?}");
         let asked = slack.asked();
-        assert!(asked.iter().all(|line| line.starts_with("POST /api/files.getUploadURLExternal ")), "{asked:?}");
+        assert!(
+            asked.iter().all(|line| line.starts_with("POST /api/files.getUploadURLExternal ")),
+            "{asked:?}"
+        );
     }
 }

@@ -195,6 +195,7 @@ fn pause(claimed: &Claimed) -> Duration {
     let digest = Sha256::digest(format!("{}/{}", claimed.delivery.id, claimed.attempts));
     let jitter = f64::from(digest[0]) / 255.0;
     // Slack shares a file a little after it said so: whoever looks at once sees none.
-    let seconds = if matches!(claimed.delivery.call, Call::Upload { .. }) { seconds.max(30) } else { seconds };
+    let seconds =
+        if matches!(claimed.delivery.call, Call::Upload { .. }) { seconds.max(30) } else { seconds };
     Duration::milliseconds((seconds as f64 * 1_000.0 * (0.75 + jitter / 2.0)) as i64)
 }

@@ -108,7 +108,7 @@ fn encode(pixels: &[u8], height: u32) -> Vec<u8> {
 impl Canvas<'_> {
     /// A filled area between two corners, the second one left out.
     pub fn area(&self, left: i32, top: i32, right: i32, bottom: i32, colour: RGBColor) {
-        let _ = self.area.draw(&Rectangle::new([(left, top), (right - 1, bottom - 1)], colour.filled()));
+        let _ = self.area.draw(&Rectangle::new([(left, top), (right, bottom)], colour.filled()));
     }
 
     /// A frame of this thickness inside an area.
@@ -139,7 +139,9 @@ impl Canvas<'_> {
         let style = if set.bold { FontStyle::Bold } else { FontStyle::Normal };
         let font = FontDesc::new(FontFamily::Name(FAMILY), f64::from(set.size), style);
         let text_style = font.color(&set.colour).pos(Pos::new(set.to, VPos::Center));
-        let _ = self.area.draw(&Text::new(drawable(text, |c| is_in_font(c)), at, text_style));
+        // The middle of small letters lies below the middle of a line.
+        let at = (at.0, at.1 + set.size as i32 / 9);
+        let _ = self.area.draw(&Text::new(drawable(text, is_in_font), at, text_style));
     }
 }
 
@@ -157,7 +159,7 @@ fn is_in_font(letter: char) -> bool {
 pub fn width(text: &str, set: Type) -> i32 {
     let Some(font) = font(set.bold) else { return 0 };
     let scaled = font.as_scaled(set.size as f32);
-    drawable(text, |c| is_in_font(c)).chars().map(|c| scaled.h_advance(font.glyph_id(c))).sum::<f32>().ceil() as i32
+    drawable(text, is_in_font).chars().map(|c| scaled.h_advance(font.glyph_id(c))).sum::<f32>().ceil() as i32
 }
 
 /// The words, cut with an ellipsis to what this width holds.

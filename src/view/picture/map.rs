@@ -102,8 +102,9 @@ fn row(card: &Canvas<'_>, y: i32, person: &PeerHistory<'_>) {
     }
     let (symbol, word) = standing(person.word());
     let number = person.now().map_or(String::new(), |now| format!("{now:.0}"));
-    card.write(&format!("{symbol}{number}"), (NOW, y + ROW / 2 - 11), Type::new(32).bold());
-    card.write(word, (NOW, y + ROW / 2 + 17), Type::new(25).ink(QUIET));
+    card.write(symbol, (NOW, y + ROW / 2 - 13), Type::new(30).bold());
+    card.write(&number, (NOW + 32, y + ROW / 2 - 13), Type::new(32).bold());
+    card.write(word, (NOW, y + ROW / 2 + 13), Type::new(26).ink(QUIET));
 }
 
 const fn standing(word: Warmth) -> (&'static str, &'static str) {
@@ -123,26 +124,27 @@ fn cell(card: &Canvas<'_>, (left, top, right, bottom): (i32, i32, i32, i32), wee
     }
     match (week.relational, week.transactional) {
         (0, 0) => {}
-        (n, 0) => relational(card, (x, y), n),
-        (0, n) => transactional(card, (x, y), n),
+        (n, 0) => relational(card, (x, y), 13, n),
+        (0, n) => transactional(card, (x, y), 12, n),
         (talks, requests) => {
-            relational(card, (x, y - 13), talks);
-            transactional(card, (x, y + 13), requests);
+            relational(card, (x, y - 13), 11, talks);
+            transactional(card, (x, y + 13), 10, requests);
         }
     }
 }
 
 /// A filled circle with a light rim, so that it stands out of every shade; with their number if they are several.
-fn relational(card: &Canvas<'_>, at: (i32, i32), number: usize) {
-    card.disc(at, 13, CARD);
-    card.disc(at, 11, INK);
+fn relational(card: &Canvas<'_>, at: (i32, i32), radius: i32, number: usize) {
+    card.disc(at, radius, CARD);
+    card.disc(at, radius - 2, INK);
     numbered(card, at, number, CARD);
 }
 
 /// A hollow square.
-fn transactional(card: &Canvas<'_>, (x, y): (i32, i32), number: usize) {
-    card.area(x - 12, y - 12, x + 12, y + 12, CARD);
-    card.frame((x - 11, y - 11, x + 11, y + 11), 3, INK);
+fn transactional(card: &Canvas<'_>, (x, y): (i32, i32), reach: i32, number: usize) {
+    card.area(x - reach, y - reach, x + reach, y + reach, CARD);
+    let inner = reach - 1;
+    card.frame((x - inner, y - inner, x + inner, y + inner), 3, INK);
     numbered(card, (x, y), number, INK);
 }
 
@@ -157,7 +159,8 @@ fn shade(warmth: f64) -> RGBColor {
     let place = (warmth / 100.0).clamp(0.0, 1.0) * (RAMP.len() - 1) as f64;
     let step = (place as usize).min(RAMP.len() - 2);
     let (low, high) = (RAMP[step], RAMP[step + 1]);
-    let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * (place - step as f64)).round() as u8;
+    let mix =
+        |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * (place - step as f64)).round() as u8;
     RGBColor(mix(low.0, high.0), mix(low.1, high.1), mix(low.2, high.2))
 }
 
@@ -165,9 +168,9 @@ fn legend(card: &Canvas<'_>, y: i32) {
     let set = Type::new(30);
     card.area(MARGIN, y, WIDTH as i32 - MARGIN, y + 2, FAINT);
     let (first, second) = (y + 42, y + 94);
-    relational(card, (MARGIN + 14, first), 1);
+    relational(card, (MARGIN + 14, first), 13, 1);
     card.write("relational talk", (MARGIN + 40, first), set);
-    transactional(card, (MARGIN + 314, first), 1);
+    transactional(card, (MARGIN + 314, first), 12, 1);
     card.write("request or structured meeting", (MARGIN + 340, first), set);
     card.write("cold", (MARGIN, second), set);
     let from = MARGIN + 70;
@@ -202,13 +205,16 @@ fn roles(card: &Canvas<'_>, y: i32, cover: &[(Role, bool)]) {
 
 fn spoken(all: &[PeerHistory<'_>], cover: &[(Role, bool)], today: NaiveDate, now: DateTime<Utc>) -> String {
     let people = count(all.len() as i64, "person", "people");
-    let vacant: Vec<String> = cover.iter().filter(|(_, held)| !held).map(|(r, _)| r.label().to_owned()).collect();
+    let vacant: Vec<String> =
+        cover.iter().filter(|(_, held)| !held).map(|(r, _)| r.label().to_owned()).collect();
     let roles = match vacant.is_empty() {
         true => "Every leadership role is covered.".to_owned(),
         false => format!("Leadership roles without anybody: {}.", list(&vacant)),
     };
-    let opening =
-        format!("Warmth of {people} over 13 weeks to {}, the most due first. {roles}", today.format("%-d %B %Y"));
+    let opening = format!(
+        "Warmth of {people} over 13 weeks to {}, the most due first. {roles}",
+        today.format("%-d %B %Y")
+    );
     let sentence = |h: &PeerHistory<'_>| {
         let who = format!("{} ({})", short(&h.peer.name), h.peer.role.label());
         let ago = h.peer.clocks.last_relational().map(|at| (now - at).num_days());

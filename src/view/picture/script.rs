@@ -82,12 +82,42 @@ fn mirrored(letter: char) -> char {
 /// Each Arabic letter with the first of its shapes; those of four join on both sides, those of two only to the
 /// letter before.
 const SHAPES: [(char, u32, u32); 36] = [
-    ('ء', 0xfe80, 1), ('آ', 0xfe81, 2), ('أ', 0xfe83, 2), ('ؤ', 0xfe85, 2), ('إ', 0xfe87, 2), ('ئ', 0xfe89, 4),
-    ('ا', 0xfe8d, 2), ('ب', 0xfe8f, 4), ('ة', 0xfe93, 2), ('ت', 0xfe95, 4), ('ث', 0xfe99, 4), ('ج', 0xfe9d, 4),
-    ('ح', 0xfea1, 4), ('خ', 0xfea5, 4), ('د', 0xfea9, 2), ('ذ', 0xfeab, 2), ('ر', 0xfead, 2), ('ز', 0xfeaf, 2),
-    ('س', 0xfeb1, 4), ('ش', 0xfeb5, 4), ('ص', 0xfeb9, 4), ('ض', 0xfebd, 4), ('ط', 0xfec1, 4), ('ظ', 0xfec5, 4),
-    ('ع', 0xfec9, 4), ('غ', 0xfecd, 4), ('ف', 0xfed1, 4), ('ق', 0xfed5, 4), ('ك', 0xfed9, 4), ('ل', 0xfedd, 4),
-    ('م', 0xfee1, 4), ('ن', 0xfee5, 4), ('ه', 0xfee9, 4), ('و', 0xfeed, 2), ('ى', 0xfeef, 2), ('ي', 0xfef1, 4),
+    ('ء', 0xfe80, 1),
+    ('آ', 0xfe81, 2),
+    ('أ', 0xfe83, 2),
+    ('ؤ', 0xfe85, 2),
+    ('إ', 0xfe87, 2),
+    ('ئ', 0xfe89, 4),
+    ('ا', 0xfe8d, 2),
+    ('ب', 0xfe8f, 4),
+    ('ة', 0xfe93, 2),
+    ('ت', 0xfe95, 4),
+    ('ث', 0xfe99, 4),
+    ('ج', 0xfe9d, 4),
+    ('ح', 0xfea1, 4),
+    ('خ', 0xfea5, 4),
+    ('د', 0xfea9, 2),
+    ('ذ', 0xfeab, 2),
+    ('ر', 0xfead, 2),
+    ('ز', 0xfeaf, 2),
+    ('س', 0xfeb1, 4),
+    ('ش', 0xfeb5, 4),
+    ('ص', 0xfeb9, 4),
+    ('ض', 0xfebd, 4),
+    ('ط', 0xfec1, 4),
+    ('ظ', 0xfec5, 4),
+    ('ع', 0xfec9, 4),
+    ('غ', 0xfecd, 4),
+    ('ف', 0xfed1, 4),
+    ('ق', 0xfed5, 4),
+    ('ك', 0xfed9, 4),
+    ('ل', 0xfedd, 4),
+    ('م', 0xfee1, 4),
+    ('ن', 0xfee5, 4),
+    ('ه', 0xfee9, 4),
+    ('و', 0xfeed, 2),
+    ('ى', 0xfeef, 2),
+    ('ي', 0xfef1, 4),
 ];
 
 /// Lam before one of these is written as one letter.
@@ -111,7 +141,8 @@ fn joined(letters: &[char]) -> Vec<char> {
         let (code, taken) = match (ligature, shapes(Some(letter))) {
             (Some((_, first)), _) => (first + u32::from(joins_before), 2),
             (None, Some((first, count))) => {
-                let joins_after = count == 4 && shapes(letters.get(at + 1)).is_some_and(|(_, count)| count > 1);
+                let joins_after =
+                    count == 4 && shapes(letters.get(at + 1)).is_some_and(|(_, count)| count > 1);
                 let shape = u32::from(joins_before && count > 1) + 2 * u32::from(joins_after);
                 (first + shape, 1)
             }

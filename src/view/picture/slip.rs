@@ -81,7 +81,12 @@ impl Scale {
         let dates = rows.iter().flat_map(|r| {
             let promised = [r.dates.first_promise, r.dates.promise, r.dates.estimate];
             let moves = r.dates.moves.iter().flat_map(|m| [m.from, m.to]);
-            promised.into_iter().chain(moves).chain(r.outlook.likely).chain(r.outlook.safe).collect::<Vec<_>>()
+            promised
+                .into_iter()
+                .chain(moves)
+                .chain(r.outlook.likely)
+                .chain(r.outlook.safe)
+                .collect::<Vec<_>>()
         });
         let (mut from, mut to) = (today, today);
         for date in dates {
@@ -179,8 +184,10 @@ fn promise(card: &Canvas<'_>, y: i32, dates: &Dates, scale: &Scale) {
     let (from, to) = ends.fold((first, first), |(from, to), x| (from.min(*x), to.max(*x)));
     card.area(from, y - 2, to, y + 3, PROMISE);
     path.iter().for_each(|x| card.disc((*x, y), 8, PROMISE));
-    card.disc((first, y), 14, PROMISE);
-    card.disc((first, y), 9, CARD);
+    if !dates.moves.is_empty() {
+        card.disc((first, y), 14, PROMISE);
+        card.disc((first, y), 9, CARD);
+    }
     card.diamond((now, y), 18, CARD);
     card.diamond((now, y), 15, PROMISE);
 }
@@ -195,8 +202,15 @@ fn forecast(card: &Canvas<'_>, y: i32, row: &Row<'_>, scale: &Scale) {
     card.shape(&[(from - 11, y - 12), (from + 11, y - 12), (from, y + 11)], FORECAST);
     match scale.is_beyond(safe) {
         true => card.shape(&[(to, y - 12), (to + 16, y), (to, y + 12)], FORECAST),
-        false => card.area(to - 3, y - 13, to + 3, y + 14, FORECAST),
+        // Taller than the tip of likely, so that it shows beside it.
+        false => card.area(to - 3, y - 18, to + 3, y + 19, FORECAST),
     }
+}
+
+/// A day, unless it is so far off that it is no date any more.
+fn on(date: NaiveDate, today: NaiveDate) -> String {
+    let years = date.year() - today.year();
+    if years > 10 { "in more than ten years".to_owned() } else { day(date, today) }
 }
 
 fn moved(dates: &Dates) -> Option<String> {
@@ -212,13 +226,13 @@ fn dates(row: &Row<'_>, today: NaiveDate) -> String {
     let mut parts = vec![];
     match moved(row.dates) {
         Some(moved) => {
-            parts.push(format!("{} → {}", day(row.dates.first_promise, today), day(row.dates.promise, today)));
+            parts.push(format!("{} → {}", on(row.dates.first_promise, today), on(row.dates.promise, today)));
             parts.push(moved);
         }
-        None => parts.push(format!("promised {}", day(row.dates.promise, today))),
+        None => parts.push(format!("promised {}", on(row.dates.promise, today))),
     }
-    parts.extend(row.outlook.likely.map(|on| format!("likely {}", day(on, today))));
-    parts.extend(row.outlook.safe.map(|on| format!("safe {}", day(on, today))));
+    parts.extend(row.outlook.likely.map(|date| format!("likely {}", on(date, today))));
+    parts.extend(row.outlook.safe.map(|date| format!("safe {}", on(date, today))));
     parts.join(" · ")
 }
 
@@ -237,7 +251,7 @@ fn legend(card: &Canvas<'_>, y: i32) {
     card.shape(&[(x - 11, second - 12), (x + 11, second - 12), (x, second + 11)], FORECAST);
     card.write("likely, by your record", (x + 28, second), set);
     card.area(x + 322, second - 2, x + 344, second + 3, FORECAST);
-    card.area(x + 340, second - 13, x + 346, second + 14, FORECAST);
+    card.area(x + 340, second - 18, x + 346, second + 19, FORECAST);
     card.write("safe", (x + 358, second), set);
     card.area(x + 582, second - 13, x + 586, second + 14, QUIET);
     card.write("your estimate, private", (x + 610, second), set);
@@ -253,12 +267,13 @@ fn spoken(rows: &[Row<'_>], today: NaiveDate) -> String {
     );
     let sentence = |row: &Row<'_>| {
         let colour = row.outlook.colour.map_or(String::new(), |colour| format!("{colour}, "));
-        let mut text = format!("{}: {colour}promised {}", short(&row.milestone.title), day(row.dates.promise, today));
+        let mut text =
+            format!("{}: {colour}promised {}", short(&row.milestone.title), on(row.dates.promise, today));
         if let Some(moved) = moved(row.dates) {
-            text += &format!(", {moved}, first {}", day(row.dates.first_promise, today));
+            text += &format!(", {moved}, first {}", on(row.dates.first_promise, today));
         }
         if let (Some(likely), Some(safe)) = (row.outlook.likely, row.outlook.safe) {
-            text += &format!(", likely {}, safe {}", day(likely, today), day(safe, today));
+            text += &format!(", likely {}, safe {}", on(likely, today), on(safe, today));
         }
         text + "."
     };
