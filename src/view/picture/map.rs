@@ -68,7 +68,7 @@ fn by_role<'a, 'b>(all: &'b [PeerHistory<'a>]) -> Vec<(Role, Vec<&'b PeerHistory
 fn heading(card: &Canvas<'_>, weeks: &[Week], today: NaiveDate) {
     card.write("Your people, the last 13 weeks", (MARGIN, 66), Type::new(52).bold());
     let rule = "Warmth halves with each cadence that passes without relational contact.";
-    card.write(rule, (MARGIN, 118), Type::new(30).ink(QUIET));
+    card.write(rule, (MARGIN, 118), Type::new(33).ink(QUIET));
     let mut month = 0;
     for (column, week) in weeks.iter().enumerate() {
         let x = LEFT + CELL * column as i32;
@@ -77,16 +77,16 @@ fn heading(card: &Canvas<'_>, weeks: &[Week], today: NaiveDate) {
             card.write(&week.monday.format("%b").to_string(), (x + 2, 166), Type::new(30).bold());
         }
         let day = week.monday.format("%-d").to_string();
-        card.write(&day, (x + CELL / 2, 200), Type::new(27).ink(QUIET).centred());
+        card.write(&day, (x + CELL / 2, 200), Type::new(29).ink(QUIET).centred());
     }
     card.write("Now", (NOW, 200), Type::new(30).bold());
-    card.write("Week from", (LEFT - 14, 200), Type::new(27).ink(QUIET).ending());
+    card.write("Week from", (LEFT - 14, 200), Type::new(29).ink(QUIET).ending());
     let day = today.format("%-d %b %Y").to_string();
     card.write(&day, (WIDTH as i32 - MARGIN, 66), Type::new(30).ink(QUIET).ending());
 }
 
 fn role_line(card: &Canvas<'_>, y: i32, role: Role) {
-    let set = Type::new(28).bold().ink(QUIET);
+    let set = Type::new(30).bold().ink(QUIET);
     card.write(role.label(), (MARGIN, y + ROLE / 2 + 4), set);
     let from = MARGIN + canvas::width(role.label(), set) + 14;
     card.area(from, y + ROLE / 2 + 5, WIDTH as i32 - MARGIN, y + ROLE / 2 + 7, FAINT);
@@ -104,7 +104,7 @@ fn row(card: &Canvas<'_>, y: i32, person: &PeerHistory<'_>) {
     let number = person.now().map_or(String::new(), |now| format!("{now:.0}"));
     card.write(symbol, (NOW, y + ROW / 2 - 13), Type::new(30).bold());
     card.write(&number, (NOW + 32, y + ROW / 2 - 13), Type::new(32).bold());
-    card.write(word, (NOW, y + ROW / 2 + 13), Type::new(26).ink(QUIET));
+    card.write(word, (NOW, y + ROW / 2 + 13), Type::new(29).ink(QUIET));
 }
 
 const fn standing(word: Warmth) -> (&'static str, &'static str) {
@@ -165,7 +165,7 @@ fn shade(warmth: f64) -> RGBColor {
 }
 
 fn legend(card: &Canvas<'_>, y: i32) {
-    let set = Type::new(30);
+    let set = Type::new(32);
     card.area(MARGIN, y, WIDTH as i32 - MARGIN, y + 2, FAINT);
     let (first, second) = (y + 42, y + 94);
     relational(card, (MARGIN + 14, first), 13, 1);
@@ -189,7 +189,7 @@ fn roles(card: &Canvas<'_>, y: i32, cover: &[(Role, bool)]) {
     let (mut x, mut top) = (MARGIN, y + 34);
     for (role, held) in cover {
         let text = if *held { format!("✓ {}", role.label()) } else { format!("{} vacant", role.label()) };
-        let set = if *held { Type::new(30).bold().ink(CARD) } else { Type::new(30) };
+        let set = if *held { Type::new(31).bold().ink(CARD) } else { Type::new(31) };
         let wide = canvas::width(&text, set) + 36;
         if x + wide > WIDTH as i32 - MARGIN {
             (x, top) = (MARGIN, top + 62);

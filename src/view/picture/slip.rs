@@ -148,7 +148,7 @@ fn track(card: &Canvas<'_>, y: i32, row: &Row<'_>, scale: &Scale) {
     let badge = row.outlook.colour.map_or(0, |colour| status(card, y + 36, colour));
     let room = WIDTH as i32 - 2 * MARGIN - badge - 20;
     on_card(card, &fitted(&row.milestone.title, set, room), (MARGIN, y + 36), set);
-    let set = Type::new(29).ink(QUIET);
+    let set = Type::new(33).ink(QUIET);
     on_card(card, &fitted(&dates(row, scale.today), set, WIDTH as i32 - 2 * MARGIN), (MARGIN, y + 80), set);
     promise(card, y + 122, row.dates, scale);
     forecast(card, y + 160, row, scale);
@@ -237,7 +237,7 @@ fn dates(row: &Row<'_>, today: NaiveDate) -> String {
 }
 
 fn legend(card: &Canvas<'_>, y: i32) {
-    let set = Type::new(29);
+    let set = Type::new(32);
     card.area(MARGIN, y, WIDTH as i32 - MARGIN, y + 2, FAINT);
     let (first, second, third) = (y + 40, y + 86, y + 132);
     let x = MARGIN + 16;
@@ -256,7 +256,7 @@ fn legend(card: &Canvas<'_>, y: i32) {
     card.area(x + 582, second - 13, x + 586, second + 14, QUIET);
     card.write("your estimate, private", (x + 610, second), set);
     let note = "Likely and safe come from your own last ten milestones.";
-    card.write(note, (MARGIN, third), Type::new(27).ink(QUIET));
+    card.write(note, (MARGIN, third), Type::new(31).ink(QUIET));
 }
 
 fn spoken(rows: &[Row<'_>], today: NaiveDate) -> String {
