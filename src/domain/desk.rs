@@ -3,6 +3,7 @@
 use super::checkin::CheckIn;
 use super::draft::Draft;
 use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::invitation::Invitation;
 use super::lead::Lead;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
@@ -46,6 +47,8 @@ pub struct Needs {
     pub openers_since: Option<DateTime<Utc>>,
     /// Drafts of forms.
     pub drafts: bool,
+    /// Which of these people know the bot already: were invited, joined or left.
+    pub acquainted: Vec<UserId>,
 }
 
 /// How many check-ins [`Needs::checkins_with`] brings for each peer.
@@ -88,6 +91,8 @@ pub struct Desk {
     pub openers: Vec<OpenerUse>,
     /// Drafts of forms.
     pub drafts: Vec<Draft>,
+    /// Those asked about who know the bot already.
+    pub acquainted: Vec<UserId>,
 }
 
 /// One use of an opener with a lead.
@@ -124,6 +129,8 @@ pub enum Change {
     OpenerUsed(OpenerUse),
     /// A form to keep.
     Draft(Draft),
+    /// Somebody was invited, or left.
+    Invited(Invitation),
     /// A kept form was used.
     DraftUsed(super::id::DraftId),
     /// The digest post of a channel for this week, so that it is edited rather than posted again.
@@ -153,6 +160,7 @@ impl Desk {
             schedules: vec![],
             openers: vec![],
             drafts: vec![],
+            acquainted: vec![],
         }
     }
 
@@ -168,6 +176,7 @@ impl Desk {
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
             Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
+            Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
             Change::DigestPosted { .. } => {}
         }

@@ -241,6 +241,8 @@ pub struct Profile {
     pub name: String,
     /// IANA name of the time zone.
     pub zone: Option<String>,
+    /// Language and country, such as `en-GB`.
+    pub locale: Option<String>,
     /// Position, as they wrote it.
     pub title: Option<String>,
     /// Set when the account was deactivated.

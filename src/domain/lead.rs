@@ -29,6 +29,8 @@ pub struct Lead {
     pub skips_next: bool,
     /// When they joined.
     pub joined_at: DateTime<Utc>,
+    /// Their language and country as Slack names them, such as `en-GB`; empty until the profile was read.
+    pub locale: String,
 }
 
 /// Whether a lead is nudged.

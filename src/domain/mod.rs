@@ -15,6 +15,7 @@ pub mod history;
 pub mod id;
 pub mod import;
 pub mod input;
+pub mod invitation;
 pub mod lead;
 pub mod logline;
 pub mod milestone;

@@ -85,7 +85,9 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
             let hash = hash.map(|hash| json!({ "hash": hash })).unwrap_or_else(|| json!({}));
             (Method::ViewsPublish, merged(json!({ "user_id": user, "view": view }), hash))
         }
-        (Call::ReadProfile { user, .. }, _) => (Method::UsersInfo, json!({ "user": user })),
+        (Call::ReadProfile { user, .. }, _) => {
+            (Method::UsersInfo, json!({ "user": user, "include_locale": true }))
+        }
         // An upload is three calls: see `slack::upload`.
         (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) | (Call::Upload { .. }, _) => return None,
     };
@@ -239,7 +241,7 @@ mod tests {
         chat.postEphemeral {"blocks":[{"type":"divider"}],"channel":"C1","text":"Ana: 31 days","user":"U1"}
         views.publish {"hash":"1.a","user_id":"U1","view":{"blocks":[],"type":"home"}}
         views.publish {"user_id":"U1","view":{"blocks":[],"type":"home"}}
-        users.info {"user":"U1"}
+        users.info {"include_locale":true,"user":"U1"}
         "#);
     }
 

@@ -8,6 +8,7 @@ use crate::domain::checkin::CheckIn;
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
+use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
@@ -29,6 +30,7 @@ struct Sorted<'a> {
     drafts: Vec<&'a Draft>,
     used_drafts: Vec<&'a DraftId>,
     digests: Vec<Digest>,
+    invitations: Vec<&'a Invitation>,
 }
 
 impl<'a> Sorted<'a> {
@@ -46,6 +48,7 @@ impl<'a> Sorted<'a> {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
             }
+            Change::Invited(invitation) => self.invitations.push(invitation),
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -77,10 +80,11 @@ impl Tx {
         self.add_openers(&sorted.openers).await?;
         self.upsert(sorted.drafts).await?;
         self.drop_drafts(&sorted.used_drafts).await?;
-        self.upsert(&sorted.digests).await
+        self.upsert(&sorted.digests).await?;
+        self.upsert(sorted.invitations).await
     }
 
-    /// The digest post of a channel for the week that begins on this Monday, if there is one.
+    /// The digest post of a channel for the week that begins on this Monday, if one stands there or will.
     pub async fn digest_of(
         &mut self,
         workspace: &WorkspaceId,
@@ -93,7 +97,11 @@ impl Tx {
             .push(" AND r.channel = ")
             .bind(channel)
             .push(" AND r.week = ")
-            .bind(week);
+            .bind(week)
+            .push(
+                " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = r.delivery_id \
+                 AND o.state IN ('failed', 'expired', 'withdrawn'))",
+            );
         Ok(self.fetch_as::<Digest>(sql).await?.pop().map(|digest| digest.delivery))
     }
 }

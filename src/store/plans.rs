@@ -84,6 +84,7 @@ fn lead() -> Lead {
         days_off: vec![],
         skips_next: false,
         joined_at: now(),
+        locale: String::new(),
     }
 }
 
@@ -101,6 +102,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         schedules: true,
         openers_since: Some(now()),
         drafts: true,
+        acquainted: vec![],
     }
 }
 

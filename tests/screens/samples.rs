@@ -47,6 +47,7 @@ impl Data {
             budget: Budget::default(),
             days_off: vec![today() + Duration::days(10)],
             skips_next: false,
+            locale: "en-GB".into(),
             ..rows::lead("L1")
         }
     }

@@ -63,6 +63,7 @@ fn everything(of: &str) -> Needs {
         schedules: true,
         openers_since: Some(at(-9999)),
         drafts: true,
+        acquainted: vec![],
     }
 }
 

@@ -65,6 +65,7 @@ pub fn lead(id: &str) -> Lead {
         days_off: vec![day("2026-12-25"), day("2027-01-01")],
         skips_next: true,
         joined_at: at(-1),
+        locale: "en-GB".into(),
     }
 }
 

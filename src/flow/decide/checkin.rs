@@ -201,7 +201,11 @@ fn gone(case: &mut Case) {
 pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let chosen = carried.peer.as_deref().or(values.option("peer"));
     let Some(peer) = chosen.and_then(|id| case.peer(id)) else {
-        return case.refuse("peer", "Choose someone on your list.");
+        // A form about one person has no field to choose another in.
+        return match &carried.peer {
+            Some(_) => case.refuse("day", "This person is no longer on your list."),
+            None => case.refuse("peer", "Choose someone on your list."),
+        };
     };
     let today = lead.day(case.now);
     let on = values.date("day").unwrap_or(today);

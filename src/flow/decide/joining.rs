@@ -41,6 +41,7 @@ fn join(case: &mut Case) -> Lead {
         days_off: case.house.nudges.holidays.clone(),
         skips_next: false,
         joined_at: case.now,
+        locale: old.as_ref().map_or_else(String::new, |l| l.locale.clone()),
     };
     case.change(Change::Lead(lead.clone()));
     for kind in [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones] {
@@ -109,8 +110,10 @@ fn read_own(case: &mut Case, lead: Lead, profile: &Profile) {
             case.change(Change::Schedule(Schedule { next_at, ..moved }));
         }
     }
-    if zone != lead.zone || name != lead.name {
-        case.change(Change::Lead(Lead { zone, name, ..lead }));
+    // A change of the profile comes without the locale; the one read before stays.
+    let locale = profile.locale.clone().unwrap_or_else(|| lead.locale.clone());
+    if zone != lead.zone || name != lead.name || locale != lead.locale {
+        case.change(Change::Lead(Lead { zone, name, locale, ..lead }));
     }
 }
 
