@@ -9,6 +9,7 @@ pub mod home;
 pub mod milestone;
 pub mod nudge;
 pub mod people;
+pub mod picture;
 pub mod schedule;
 pub mod weekly;
 pub mod words;

@@ -6,7 +6,6 @@ mod joining;
 mod log;
 mod milestone;
 mod nudge;
-mod outlook;
 mod people;
 mod schedule;
 mod update;

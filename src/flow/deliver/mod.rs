@@ -5,6 +5,7 @@
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
 mod outcome;
+mod picture;
 mod quiet;
 mod render;
 
