@@ -70,6 +70,7 @@ fn parts(
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
+        home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     })
 }

@@ -21,11 +21,7 @@ impl Row for Invitation {
     }
 
     fn read(row: &Reader<'_>) -> Result<Self> {
-        Ok(Self {
-            workspace: row.id("workspace_id")?,
-            user: row.id("user_id")?,
-            at: row.time("invited_at")?,
-        })
+        Ok(Self { workspace: row.id("workspace_id")?, user: row.id("user_id")?, at: row.time("invited_at")? })
     }
 }
 

@@ -188,6 +188,7 @@ fn start_bot(
         signing_secret: None,
         http: None,
         owner: OWNER.to_owned(),
+        home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     };
     Ok(Service::start(parts))
