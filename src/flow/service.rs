@@ -5,8 +5,9 @@ use super::batch::Batcher;
 use super::case::House;
 use super::deliver::{Deliverer, Homes};
 use super::intake::Intake;
-use super::tick;
+use super::{housekeeping, tick};
 use crate::clock::Clock;
+use crate::config::RetentionSettings;
 use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
 use crate::slack::{Readiness, Shell, SlackDoor, serve};
 use crate::store::Store;
@@ -39,6 +40,8 @@ pub struct Parts {
     pub signing_secret: Option<String>,
     /// Where the HTTP listener is, and how many connections it takes.
     pub http: Option<(TcpListener, u32)>,
+    /// How long things are kept.
+    pub retention: RetentionSettings,
     /// Who holds the leases.
     pub owner: String,
     /// How long lies at least between two versions of one person's Home.
@@ -54,6 +57,7 @@ pub struct Service {
     batcher: Batcher,
     writer: JoinHandle<()>,
     ticker: JoinHandle<()>,
+    housekeeper: JoinHandle<()>,
     deliverer: JoinHandle<()>,
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
@@ -92,6 +96,7 @@ impl Service {
             shell,
             batcher,
             writer: tokio::spawn(writer.run()),
+            housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
@@ -122,6 +127,7 @@ impl Service {
         }
         self.shell.drained(std::time::Duration::from_secs(10)).await;
         self.ticker.abort();
+        self.housekeeper.abort();
         let _ = self.ticker.await;
         let _ = self.deliverer.await;
         // The writer ends once nobody can submit any more.

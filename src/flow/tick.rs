@@ -28,7 +28,7 @@ const AT_LEAST: Duration = Duration::minutes(1);
 pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: Arc<Alarm>) {
     loop {
         let now = clock.now();
-        match tick(&store, &house, now).await {
+        match guarded(&store, &house, now).await {
             Ok(0) => {}
             Ok(_) => {
                 alarm.ring_outbox();
@@ -47,6 +47,12 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: 
             () = alarm.schedules() => {}
         }
     }
+}
+
+/// In a task of its own: a fault of the program in one plan is told, and the loop goes on.
+async fn guarded(store: &Store, house: &Arc<House>, now: DateTime<Utc>) -> anyhow::Result<usize> {
+    let (store, house) = (store.clone(), house.clone());
+    Ok(tokio::spawn(async move { tick(&store, &house, now).await }).await??)
 }
 
 /// Handles what is due, in one transaction; how many schedules and nudges that were.
@@ -132,9 +138,7 @@ async fn advance(
         match (fires, &schedule.channel) {
             (false, _) => {}
             (true, Some(channel)) => {
-                let posted = digest::post(tx, lead, schedule, channel, now).await?;
-                decision.changes.extend(posted.changes);
-                decision.messages.extend(posted.messages);
+                decision.messages.push(digest::post(tx, lead, schedule, channel, now).await?);
             }
             (true, None) => occasion.add(schedule.kind),
         }

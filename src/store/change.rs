@@ -84,7 +84,7 @@ impl Tx {
         self.upsert(sorted.invitations).await
     }
 
-    /// The digest post of a channel for the week that begins on this Monday, if there is one.
+    /// The digest post of a channel for the week that begins on this Monday, if one stands there or will.
     pub async fn digest_of(
         &mut self,
         workspace: &WorkspaceId,
@@ -97,7 +97,11 @@ impl Tx {
             .push(" AND r.channel = ")
             .bind(channel)
             .push(" AND r.week = ")
-            .bind(week);
+            .bind(week)
+            .push(
+                " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = r.delivery_id \
+                 AND o.state IN ('failed', 'expired', 'withdrawn'))",
+            );
         Ok(self.fetch_as::<Digest>(sql).await?.pop().map(|digest| digest.delivery))
     }
 }

@@ -65,6 +65,7 @@ impl Bot {
             signing_secret: (way == Way::Http).then(|| SECRET.to_owned()),
             http,
             home_gap: std::time::Duration::from_millis(10),
+            retention: settings.retention,
             lease: chrono::Duration::seconds(60),
         });
         if way == Way::Socket {
@@ -76,6 +77,11 @@ impl Bot {
 
     pub fn store(&self) -> Store {
         self.store.clone()
+    }
+
+    /// What is wrong with its connection, if anything is.
+    pub fn trouble(&self) -> Option<String> {
+        self.service.socket().trouble()
     }
 
     /// Stops it in good order.

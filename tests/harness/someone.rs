@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// The bot's handle: whoever talks to it talks in their direct message with it.
 const BOT: &str = "rapport";
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Somebody who works in the office.
 pub struct Someone<'a> {

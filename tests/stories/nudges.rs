@@ -87,6 +87,20 @@ fn a_line_withdraws_the_nudge_that_waits_for_the_same_person() {
 }
 
 #[test]
+fn a_form_about_somebody_who_was_taken_off_meanwhile_says_so() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        lena.clicks(&nudge(&lena), "nudge.log").await;
+        lena.says("/rapport remove dana").await;
+        let errors = lena.is_refused(&[("note", json!("kept"))]).await;
+        assert!(errors.to_string().contains("no longer on your list"), "{errors}");
+        assert!(lena.form().await.to_string().contains("kept"), "nothing typed is lost");
+    });
+}
+
+#[test]
 fn another_opener_takes_the_place_of_the_first() {
     story(async |office| {
         let lena = office.lena().await;
@@ -111,6 +125,35 @@ fn an_open_follow_up_is_the_opener() {
         lena.says("/checkin @dana call 16 february, follow up on the audit").await;
         office.turn_to("2026-03-03 09:30").await;
         assert!(text_of(&nudge(&lena)).contains("the audit"), "{}", text_of(&nudge(&lena)));
+    });
+}
+
+#[test]
+fn summer_time_moves_no_nudge() {
+    Opening::default().at("2026-03-27 12:00").story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        lena.says("/rapport schedule weekly-plan off").await;
+        office.turn_to("2026-03-31 09:29").await;
+        assert!(lena.kept().is_empty(), "the clocks went forward on the 29th");
+        office.turn_to("2026-03-31 09:30").await;
+        nudge(&lena);
+    });
+}
+
+#[test]
+fn two_leads_who_keep_the_same_person_know_nothing_of_each_other() {
+    story(async |office| {
+        let (lena, marco) = (office.lena().await, office.someone("marco"));
+        marco.joins().await;
+        for lead in [&lena, &marco] {
+            office.keeps(lead, "dana", Circle::Inner, 20).await;
+        }
+        lena.says("/checkin @dana lunch, learned a private thing").await;
+        office.turn_to("2026-03-03 15:30").await;
+        assert!(lena.kept().is_empty(), "hers is logged");
+        assert!(text_of(&nudge(&marco)).contains("20 days since you last talked"), "his is not");
+        assert!(!text_of(&marco.asks("/rapport peer dana").await).contains("private"));
     });
 }
 

@@ -206,7 +206,11 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
             .refuse("day", "You logged this one already, on another device. `/checkin` logs another.");
     }
     let Some((peer, added)) = met(case, lead, values, carried) else {
-        return case.refuse("peer", "Choose someone on your list.");
+        // A form about one person has no field to choose another in.
+        return match &carried.peer {
+            Some(_) => case.refuse("day", "This person is no longer on your list."),
+            None => case.refuse("peer", "Choose someone on your list."),
+        };
     };
     let edited = carried.row.as_deref().and_then(|id| {
         case.desk.checkins.iter().find(|c| c.id.as_str() == id && c.deleted_at.is_none()).cloned()

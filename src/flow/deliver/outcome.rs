@@ -179,7 +179,16 @@ fn of_error(error: CallError) -> Outcome {
 
 /// Refusals that an operator mends, or that pass: another version of a Home, a token being replaced.
 fn may_mend(error: &str) -> bool {
-    matches!(error, "hash_conflict" | "invalid_auth" | "token_expired" | "missing_scope" | "not_authed")
+    matches!(
+        error,
+        "hash_conflict"
+            | "invalid_auth"
+            | "token_expired"
+            | "token_revoked"
+            | "account_inactive"
+            | "missing_scope"
+            | "not_authed"
+    )
 }
 
 fn whole(wait: RealDuration) -> Duration {
