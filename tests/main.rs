@@ -1,6 +1,8 @@
 //! The integration tests, one binary: what stands outside of the crate and looks at it as its users do.
 
 mod architecture;
+#[cfg(feature = "demo")]
+mod browser;
 mod cli;
 mod harness;
 mod screens;

@@ -70,7 +70,9 @@ fn parts(
         socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
+        retention: settings.retention,
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
+        home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     })
 }

@@ -1,9 +1,10 @@
 //! A desk: all that one journey needs to see of one lead, and the changes it makes.
 
 use super::checkin::CheckIn;
+use super::chronicle::{Said, UpdateVersion};
 use super::draft::Draft;
-use super::history::{Said, UpdateVersion};
 use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::invitation::Invitation;
 use super::lead::Lead;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
@@ -57,6 +58,8 @@ pub struct Needs {
     pub history: bool,
     /// The milestones that post to these channels, whoever's.
     pub channels: Vec<ChannelId>,
+    /// Which of these people know the bot already: were invited, joined or left.
+    pub acquainted: Vec<UserId>,
 }
 
 /// How many check-ins [`Needs::checkins_with`] brings for each peer.
@@ -109,6 +112,8 @@ pub struct Desk {
     pub versions: Vec<UpdateVersion>,
     /// The milestones of the channels asked for, each with who leads it.
     pub of_channels: Vec<(Milestone, UserId)>,
+    /// Those asked about who know the bot already.
+    pub acquainted: Vec<UserId>,
 }
 
 /// One use of an opener with a lead.
@@ -153,6 +158,8 @@ pub enum Change {
     Said(Said),
     /// A post is edited; this is what it said before.
     Version(UpdateVersion),
+    /// Somebody was invited, or left.
+    Invited(Invitation),
     /// A kept form was used.
     DraftUsed(super::id::DraftId),
     /// The digest post of a channel for this week, so that it is edited rather than posted again.
@@ -187,6 +194,7 @@ impl Desk {
             said: vec![],
             versions: vec![],
             of_channels: vec![],
+            acquainted: vec![],
         }
     }
 
@@ -206,6 +214,7 @@ impl Desk {
             Change::Allowed(allowed) => self.allowed.push(allowed.clone()),
             Change::Said(said) => self.said.push(said.clone()),
             Change::Version(version) => self.versions.push(version.clone()),
+            Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
             Change::DigestPosted { .. } => {}
         }

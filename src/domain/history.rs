@@ -1,130 +1,220 @@
-//! What was said of a milestone, when and why: nothing of it is ever changed.
+//! The last thirteen weeks of a lead's people: warmth as it stood at the end of each, and the contacts in it.
 
-use super::id::{LeadId, MilestoneId, UpdateId, WorkspaceId};
-use super::milestone::{Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
-use chrono::{DateTime, NaiveDate, Utc};
+use super::checkin::CheckIn;
+use super::lead::Lead;
+use super::peer::{Clocks, Peer};
+use super::vocabulary::{Role, Setting};
+use super::warmth::{Warmth, cadences_passed, warmth_of, word_for};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
-/// A date that was promised, or an estimate that changed, with the forecast as it was then.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    /// The workspace of the lead.
-    pub workspace: WorkspaceId,
-    /// Who said it.
-    pub lead: LeadId,
-    /// Of which milestone.
-    pub milestone: MilestoneId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What the business was told.
-    pub promise: NaiveDate,
-    /// The lead's own guess; private.
-    pub estimate: NaiveDate,
-    /// Likely, as the record stood then.
-    pub likely: Option<NaiveDate>,
-    /// Safe, as the record stood then.
-    pub safe: Option<NaiveDate>,
-    /// How many of how many slips would have met it then.
-    pub confidence: Option<(u32, u32)>,
-    /// Why a date earlier than Likely was kept; empty otherwise.
-    pub why: String,
+/// How many weeks are looked at: a quarter.
+pub const WEEKS: usize = 13;
+
+/// The leadership roles whose coverage is shown.
+pub const LEADERSHIP: [Role; 7] =
+    [Role::Ceo, Role::Cfo, Role::Cmo, Role::Coo, Role::Chro, Role::Clo, Role::Engineering];
+
+/// One week in the lead's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Week {
+    /// Its Monday.
+    pub monday: NaiveDate,
+    /// When that Monday began.
+    pub from: DateTime<Utc>,
+    /// When it ended: the next Monday, or now.
+    pub to: DateTime<Utc>,
 }
 
-/// What a status update said until it was edited.
-#[derive(Clone, Debug, PartialEq)]
-pub struct UpdateVersion {
-    /// The workspace of the lead.
-    pub workspace: WorkspaceId,
-    /// Whose.
-    pub lead: LeadId,
-    /// Of which update.
-    pub update: UpdateId,
-    /// Its place among the versions, from 0.
-    pub ordinal: u32,
-    /// What it said.
-    pub words: UpdateWords,
-    /// When it was edited.
-    pub until: DateTime<Utc>,
+/// The last thirteen weeks, oldest first; the last one ends now.
+pub fn weeks(lead: &Lead, now: DateTime<Utc>) -> Vec<Week> {
+    let today = lead.day(now);
+    let this_monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
+    let back = |weeks: usize| this_monday - Days::new(7 * weeks as u64);
+    let start = |day: NaiveDate| lead.instant(day, 0).unwrap_or(now);
+    (0..WEEKS)
+        .rev()
+        .map(|ago| Week {
+            monday: back(ago),
+            from: start(back(ago)),
+            to: start(back(ago) + Days::new(7)).min(now),
+        })
+        .collect()
 }
 
-/// One step of a milestone's life.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step<'a> {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What.
-    pub what: What<'a>,
+/// One week with one person.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WeekWith {
+    /// Warmth at the end of the week; `None` before the first relational contact.
+    pub warmth: Option<f64>,
+    /// Contacts that add warmth.
+    pub relational: usize,
+    /// Requests and structured meetings, which add none.
+    pub transactional: usize,
 }
 
-/// What happened at a step.
+/// One person and their weeks, oldest first.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What<'a> {
-    /// It was added.
-    Added,
-    /// A date was promised for the first time; known only from its day where no more was kept.
-    Promised(NaiveDate, Option<&'a Said>),
-    /// The promised date moved, with its cause.
-    Moved(NaiveDate, NaiveDate, &'a str, Option<&'a Said>),
-    /// Only the lead's own estimate changed.
-    Estimated(&'a Said),
-    /// A status update was posted.
-    Posted(&'a UpdateWords),
-    /// A post was edited; this is what it said before.
-    Edited(&'a UpdateWords),
-    /// It was delivered.
-    Done,
-    /// It was given up.
-    Dropped(&'a str),
+pub struct PeerHistory<'a> {
+    /// The person.
+    pub peer: &'a Peer,
+    /// The weeks, as [`weeks`] gave them.
+    pub weeks: Vec<WeekWith>,
 }
 
-/// Every step of a milestone, the latest first.
-pub fn history<'a>(
-    milestone: &'a Milestone,
-    said: &'a [Said],
-    updates: &'a [StatusUpdate],
-    versions: &'a [UpdateVersion],
-) -> Vec<Step<'a>> {
-    let mut steps = vec![Step { at: milestone.created_at, what: What::Added }];
-    let said: Vec<&Said> = said.iter().filter(|s| s.milestone == milestone.id).collect();
-    steps.extend(dates(milestone, &said));
-    for update in updates.iter().filter(|u| u.milestone == milestone.id) {
-        let UpdateState::Posted { at, .. } = update.state else { continue };
-        let mut edits: Vec<&UpdateVersion> = versions.iter().filter(|v| v.update == update.id).collect();
-        edits.sort_by_key(|v| v.ordinal);
-        let first = edits.first().map_or(&update.words, |version| &version.words);
-        steps.push(Step { at, what: What::Posted(first) });
-        steps.extend(edits.iter().map(|v| Step { at: v.until, what: What::Edited(&v.words) }));
+impl PeerHistory<'_> {
+    /// Warmth now.
+    pub fn now(&self) -> Option<f64> {
+        self.weeks.last().and_then(|week| week.warmth)
     }
-    steps.extend(end(milestone));
-    // Of steps at one instant, the one that came later in life stands above.
-    steps.reverse();
-    steps.sort_by(|a, b| b.at.cmp(&a.at));
-    steps
-}
 
-fn dates<'a>(milestone: &'a Milestone, said: &[&'a Said]) -> Vec<Step<'a>> {
-    let Some(dates) = &milestone.dates else { return vec![] };
-    let is_move = |s: &&&Said| dates.moves.iter().any(|m| m.at == s.at);
-    let first = said.iter().find(|s| s.promise == dates.first_promise && !is_move(s)).copied();
-    let promised_at = first.map_or_else(|| noon(dates.promised_on).max(milestone.created_at), |s| s.at);
-    let mut steps = vec![Step { at: promised_at, what: What::Promised(dates.first_promise, first) }];
-    steps.extend(dates.moves.iter().map(|m| {
-        let then = said.iter().find(|s| s.at == m.at).copied();
-        Step { at: m.at, what: What::Moved(m.from, m.to, &m.cause, then) }
-    }));
-    let rest = said.iter().filter(|s| !is_move(s) && first.is_none_or(|first| first.at != s.at));
-    steps.extend(rest.map(|s| Step { at: s.at, what: What::Estimated(s) }));
-    steps
-}
-
-fn end(milestone: &Milestone) -> Option<Step<'_>> {
-    match &milestone.state {
-        MilestoneState::Done(outcome) => Some(Step { at: noon(outcome.on), what: What::Done }),
-        MilestoneState::Dropped { at, why } => Some(Step { at: *at, what: What::Dropped(why) }),
-        MilestoneState::Idea | MilestoneState::Promised => None,
+    /// Warmth now, in a word.
+    pub fn word(&self) -> Warmth {
+        word_for(self.now())
     }
 }
 
-/// Of a day alone the hour is not known.
-fn noon(day: NaiveDate) -> DateTime<Utc> {
-    day.and_hms_opt(12, 0, 0).unwrap_or_default().and_utc()
+/// The weeks with one person, at today's cadence. The log tells what was when; the clocks stand in for contacts
+/// that are in no log, as after an import.
+pub fn history<'a>(peer: &'a Peer, log: &[&CheckIn], weeks: &[Week]) -> PeerHistory<'a> {
+    let weeks = weeks.iter().map(|week| week_with(peer, log, *week)).collect();
+    PeerHistory { peer, weeks }
+}
+
+fn week_with(peer: &Peer, log: &[&CheckIn], week: Week) -> WeekWith {
+    let by_then = |at: &DateTime<Utc>| *at <= week.to;
+    let latest = |chat: bool| {
+        let warming = log.iter().filter(|c| c.warms() && (c.setting == Some(Setting::Chat)) == chat);
+        warming.map(|c| c.at).filter(by_then).max()
+    };
+    let clocks = Clocks {
+        last_contact: None,
+        last_talk: latest(false).max(peer.clocks.last_talk.filter(by_then)),
+        last_chat: latest(true).max(peer.clocks.last_chat.filter(by_then)),
+    };
+    let within = log.iter().filter(|c| c.deleted_at.is_none() && week.from < c.at && by_then(&c.at));
+    let (relational, transactional): (Vec<&CheckIn>, Vec<&CheckIn>) = within.partition(|c| c.warms());
+    WeekWith {
+        warmth: warmth_of(&clocks, peer.cadence(), week.to),
+        relational: relational.len(),
+        transactional: transactional.len(),
+    }
+}
+
+/// Everybody on the list with their weeks, the most due first.
+pub fn histories<'a>(
+    peers: &'a [Peer],
+    log: &[CheckIn],
+    lead: &Lead,
+    now: DateTime<Utc>,
+) -> Vec<PeerHistory<'a>> {
+    let weeks = weeks(lead, now);
+    let mut by_peer: std::collections::HashMap<_, Vec<&CheckIn>> = std::collections::HashMap::new();
+    for checkin in log {
+        by_peer.entry(&checkin.peer).or_default().push(checkin);
+    }
+    let mut all: Vec<PeerHistory<'a>> = peers
+        .iter()
+        .filter(|peer| peer.removed_at.is_none())
+        .map(|peer| history(peer, by_peer.get(&peer.id).map_or(&[][..], Vec::as_slice), &weeks))
+        .collect();
+    let due = |h: &PeerHistory<'_>| cadences_passed(h.peer, now) * h.peer.circle.weight();
+    all.sort_by(|a, b| due(b).total_cmp(&due(a)).then_with(|| a.peer.id.cmp(&b.peer.id)));
+    all
+}
+
+/// The leadership roles, each with whether somebody on the list holds it.
+pub fn coverage(peers: &[Peer]) -> Vec<(Role, bool)> {
+    let held = |role| peers.iter().any(|p| p.removed_at.is_none() && p.role == role);
+    LEADERSHIP.into_iter().map(|role| (role, held(role))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::checkin::Source;
+    use crate::domain::id::CheckInId;
+    use crate::domain::planner::sample;
+    use crate::domain::vocabulary::{Circle, Kind};
+    use crate::domain::warmth::warmth;
+    use chrono::Duration;
+
+    fn checkin(peer: &Peer, at: DateTime<Utc>, kind: Kind, setting: Setting) -> CheckIn {
+        CheckIn {
+            id: CheckInId::new(at.to_rfc3339()),
+            workspace: peer.workspace.clone(),
+            lead: peer.lead.clone(),
+            peer: peer.id.clone(),
+            at,
+            kind,
+            setting: Some(setting),
+            structured: false,
+            initiator: None,
+            learned: None,
+            shared: None,
+            follow_up: None,
+            note: None,
+            source: Source::Line,
+            created_at: at,
+            deleted_at: None,
+        }
+    }
+
+    fn shown(history: &PeerHistory<'_>) -> String {
+        let week = |w: &WeekWith| {
+            let warmth = w.warmth.map_or("-".to_owned(), |warmth| format!("{warmth:.0}"));
+            format!("{warmth}{}{}", "o".repeat(w.relational), "q".repeat(w.transactional))
+        };
+        history.weeks.iter().map(week).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_weeks_begin_on_mondays_and_the_last_one_ends_now() {
+        let weeks = weeks(&sample::lead(), sample::now());
+        assert_eq!(weeks.len(), WEEKS);
+        assert!(weeks.iter().all(|w| w.monday.weekday() == chrono::Weekday::Mon && w.from < w.to));
+        assert!(weeks.windows(2).all(|pair| pair[0].to == pair[1].from));
+        assert_eq!(weeks[WEEKS - 1].to, sample::now());
+    }
+
+    #[test]
+    fn warmth_of_every_week_follows_the_log_and_ends_at_todays() {
+        let now = sample::now();
+        let mut peer = sample::peer("Ada", Circle::Inner, 40, now);
+        let at = |days| now - Duration::days(days);
+        let log = [
+            checkin(&peer, at(75), Kind::Relational, Setting::Lunch),
+            checkin(&peer, at(68), Kind::Transactional, Setting::Call),
+            checkin(&peer, at(40), Kind::Relational, Setting::Walk),
+            checkin(&peer, at(40), Kind::Transactional, Setting::Call),
+            checkin(&peer, at(12), Kind::Relational, Setting::Chat),
+        ];
+        peer.clocks.last_chat = Some(at(12));
+        let log: Vec<&CheckIn> = log.iter().collect();
+        let history = history(&peer, &log, &weeks(&sample::lead(), now));
+        insta::assert_snapshot!(shown(&history), @"- 84o 59q 42 30 21 84oq 59 42 30 59o 41 39");
+        assert_eq!(history.now(), warmth(&peer, now), "the last week is today's warmth");
+    }
+
+    #[test]
+    fn contacts_in_no_log_count_by_their_clocks() {
+        let now = sample::now();
+        let peer = sample::peer("Ada", Circle::Core, 30, now);
+        let history = history(&peer, &[], &weeks(&sample::lead(), now));
+        insta::assert_snapshot!(shown(&history), @"- - - - - - - 99 84 71 61 52 50");
+        assert_eq!(history.word(), Warmth::Cool);
+    }
+
+    #[test]
+    fn the_most_due_stand_first_and_removed_people_nowhere() {
+        let now = sample::now();
+        let mut gone = sample::peer("Gone", Circle::Inner, 99, now);
+        gone.removed_at = Some(now);
+        let (core, inner) =
+            (sample::peer("Core", Circle::Core, 40, now), sample::peer("Inner", Circle::Inner, 40, now));
+        let peers = [core, gone, inner];
+        let all = histories(&peers, &[], &sample::lead(), now);
+        let names: Vec<&str> = all.iter().map(|h| h.peer.name.as_str()).collect();
+        assert_eq!(names, ["Inner", "Core"]);
+        assert!(coverage(&peers).iter().all(|(_, held)| !held));
+    }
 }

@@ -52,6 +52,8 @@ pub enum Input {
         author: Option<UserId>,
         /// Answers the person in that conversation.
         response_url: String,
+        /// Leads to the message; empty if Slack did not name the workspace's domain.
+        permalink: String,
     },
     /// The person opened the app's Home tab.
     HomeOpened,
@@ -136,6 +138,8 @@ pub enum Surface {
         id: String,
         /// Its version.
         hash: String,
+        /// What it carries along: what of it is unfolded.
+        metadata: String,
     },
 }
 
@@ -242,6 +246,8 @@ pub struct Profile {
     pub name: String,
     /// IANA name of the time zone.
     pub zone: Option<String>,
+    /// Language and country, such as `en-GB`.
+    pub locale: Option<String>,
     /// Position, as they wrote it.
     pub title: Option<String>,
     /// Set when the account was deactivated.

@@ -1,5 +1,6 @@
 //! A lead: a Slack user who opted in to be nudged.
 
+use super::face::Face;
 use super::id::{LeadId, UserId, WorkspaceId};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
@@ -29,6 +30,8 @@ pub struct Lead {
     pub skips_next: bool,
     /// When they joined.
     pub joined_at: DateTime<Utc>,
+    /// Their language and country as Slack names them, such as `en-GB`; empty until the profile was read.
+    pub locale: String,
 }
 
 /// Whether a lead is nudged.
@@ -83,6 +86,11 @@ impl Lead {
     /// The day it is for this lead.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The clock's face they are used to.
+    pub fn face(&self) -> Face {
+        Face::of_locale(&self.locale)
     }
 
     /// Whether the lead is nudged on that day: active, or the pause is over.

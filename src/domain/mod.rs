@@ -4,23 +4,29 @@
 //! rule can be explained to its user in one sentence.
 
 pub mod checkin;
+pub mod chronicle;
 pub mod command;
+pub mod coverage;
 pub mod cron;
 pub mod dates;
 pub mod delivery;
 pub mod desk;
 pub mod draft;
+pub mod face;
 pub mod forecast;
 pub mod history;
+pub mod home;
 pub mod id;
 pub mod import;
 pub mod input;
+pub mod invitation;
 pub mod lead;
 pub mod logline;
 pub mod milestone;
 pub mod names;
 pub mod nudge;
 pub mod opener;
+pub mod outlook;
 pub mod peer;
 pub mod plain;
 pub mod planner;

@@ -5,7 +5,6 @@ use crate::domain::desk::Change;
 use crate::domain::id::{ChannelId, DeliveryId, IdSource};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
-use crate::domain::reply::Decision;
 use crate::domain::schedule::Schedule;
 use crate::store::{Result, Tx};
 use crate::view;
@@ -18,7 +17,7 @@ pub async fn post(
     schedule: &Schedule,
     channel: &ChannelId,
     now: DateTime<Utc>,
-) -> Result<Decision> {
+) -> Result<Delivery> {
     let today = lead.day(now);
     let week = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let milestones = tx.milestones_of_channel(&lead.workspace, channel).await?;
@@ -35,13 +34,12 @@ pub async fn post(
         }
     };
     let workspace = lead.workspace.clone();
-    let mut decision = Decision::default();
     if posted.is_none() {
+        // Written at once, so that another lead who asked for the same digest finds it.
         let (workspace, channel, delivery) = (workspace.clone(), channel.clone(), id.clone());
-        decision.changes.push(Change::DigestPosted { workspace, channel, week, delivery });
+        tx.save(&[Change::DigestPosted { workspace, channel, week, delivery }]).await?;
     }
     let expires_at = lead.end_of_work(today).filter(|end| *end > now);
     let urgency = Urgency::Message;
-    decision.messages.push(Delivery { id, workspace, call, lane, urgency, due_at: now, expires_at });
-    Ok(decision)
+    Ok(Delivery { id, workspace, call, lane, urgency, due_at: now, expires_at })
 }

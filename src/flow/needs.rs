@@ -115,6 +115,14 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         }
         Some(Form::Done) => Needs { allowed: true, ..needs },
         Some(Form::Overpromise) => Needs { drafts: true, ..needs },
+        Some(Form::Schedules) => Needs { schedules: true, ..needs },
+        Some(Form::Invite) => {
+            let invited = match values.get("user") {
+                Choice::User(user) => vec![user.clone()],
+                _ => vec![],
+            };
+            Needs { acquainted: invited, ..needs }
+        }
         Some(Form::Preview) => Needs { updates: vec![UpdateId::new(row)], ..needs },
         _ => needs,
     }

@@ -3,10 +3,11 @@
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
-use super::deliver::Deliverer;
+use super::deliver::{Deliverer, Homes};
 use super::intake::Intake;
-use super::tick;
+use super::{housekeeping, tick};
 use crate::clock::Clock;
+use crate::config::RetentionSettings;
 use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
 use crate::slack::{Readiness, Shell, SlackDoor, serve};
 use crate::store::Store;
@@ -17,6 +18,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+
+/// Between two versions of one person's Home.
+pub const HOME_GAP: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What the bot is made of.
 pub struct Parts {
@@ -36,8 +40,12 @@ pub struct Parts {
     pub signing_secret: Option<String>,
     /// Where the HTTP listener is, and how many connections it takes.
     pub http: Option<(TcpListener, u32)>,
+    /// How long things are kept.
+    pub retention: RetentionSettings,
     /// Who holds the leases.
     pub owner: String,
+    /// How long lies at least between two versions of one person's Home.
+    pub home_gap: std::time::Duration,
     /// How long a lease lasts, by the clock above.
     pub lease: Duration,
 }
@@ -49,6 +57,7 @@ pub struct Service {
     batcher: Batcher,
     writer: JoinHandle<()>,
     ticker: JoinHandle<()>,
+    housekeeper: JoinHandle<()>,
     deliverer: JoinHandle<()>,
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
@@ -71,6 +80,8 @@ impl Service {
             tokens: parts.tokens,
             alarm: alarm.clone(),
             batcher: batcher.clone(),
+            house: house.clone(),
+            homes: Arc::new(Mutex::new(Homes::new(parts.home_gap))),
             limiter: Arc::new(Mutex::new(Limiter::new())),
             owner: parts.owner,
             lease: parts.lease,
@@ -85,6 +96,7 @@ impl Service {
             shell,
             batcher,
             writer: tokio::spawn(writer.run()),
+            housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
@@ -115,6 +127,7 @@ impl Service {
         }
         self.shell.drained(std::time::Duration::from_secs(10)).await;
         self.ticker.abort();
+        self.housekeeper.abort();
         let _ = self.ticker.await;
         let _ = self.deliverer.await;
         // The writer ends once nobody can submit any more.

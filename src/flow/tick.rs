@@ -28,7 +28,7 @@ const AT_LEAST: Duration = Duration::minutes(1);
 pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: Arc<Alarm>) {
     loop {
         let now = clock.now();
-        match tick(&store, &house, now).await {
+        match guarded(&store, &house, now).await {
             Ok(0) => {}
             Ok(_) => {
                 alarm.ring_outbox();
@@ -47,6 +47,12 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: 
             () = alarm.schedules() => {}
         }
     }
+}
+
+/// In a task of its own: a fault of the program in one plan is told, and the loop goes on.
+async fn guarded(store: &Store, house: &Arc<House>, now: DateTime<Utc>) -> anyhow::Result<usize> {
+    let (store, house) = (store.clone(), house.clone());
+    Ok(tokio::spawn(async move { tick(&store, &house, now).await }).await??)
 }
 
 /// Handles what is due, in one transaction; how many schedules and nudges that were.
@@ -114,7 +120,12 @@ struct Due {
 impl Due {
     fn needs(&self, now: DateTime<Utc>) -> Needs {
         Needs {
-            peers: if self.snoozed.is_empty() { PeersNeeded::Due(now) } else { PeersNeeded::All },
+            // Whoever falls due later today is due today; the planner looks at the lead's own day.
+            peers: if self.snoozed.is_empty() {
+                PeersNeeded::Due(now + Duration::days(1))
+            } else {
+                PeersNeeded::All
+            },
             nudges_since: Some(now - NUDGES_BACK),
             nudges: self.snoozed.clone(),
             milestones: true,
@@ -140,9 +151,7 @@ async fn advance(
         match (fires, &schedule.channel) {
             (false, _) => {}
             (true, Some(channel)) => {
-                let posted = digest::post(tx, lead, schedule, channel, now).await?;
-                decision.changes.extend(posted.changes);
-                decision.messages.extend(posted.messages);
+                decision.messages.push(digest::post(tx, lead, schedule, channel, now).await?);
             }
             (true, None) => occasion.add(schedule.kind),
         }

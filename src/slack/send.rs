@@ -81,12 +81,15 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
         (Call::Respond { url, replace, message }, _) => {
             return Some(Outgoing::Respond { url: url.clone(), message: message.clone(), replace: *replace });
         }
-        (Call::PublishHome { user }, Target::Home { view, hash }) => {
+        (Call::PublishHome { user, .. }, Target::Home { view, hash }) => {
             let hash = hash.map(|hash| json!({ "hash": hash })).unwrap_or_else(|| json!({}));
             (Method::ViewsPublish, merged(json!({ "user_id": user, "view": view }), hash))
         }
-        (Call::ReadProfile { user, .. }, _) => (Method::UsersInfo, json!({ "user": user })),
-        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) => return None,
+        (Call::ReadProfile { user, .. }, _) => {
+            (Method::UsersInfo, json!({ "user": user, "include_locale": true }))
+        }
+        // An upload is three calls: see `slack::upload`.
+        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) | (Call::Upload { .. }, _) => return None,
     };
     Some(Outgoing::Web { method, body })
 }
@@ -148,8 +151,8 @@ pub async fn find_sent(
     Ok(None)
 }
 
-/// The conversation to look into; opening a direct message that is open already changes nothing.
-async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
+/// The conversation itself; opening a direct message that is open already changes nothing.
+pub(super) async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
     if !channel.starts_with(['U', 'W']) {
         return Ok(channel.to_owned());
     }
@@ -184,6 +187,7 @@ fn find_in(answer: &Value, delivery: &DeliveryId) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::home::Unfolded;
     use crate::domain::id::UserId;
     use crate::slack::fakes::{FakeSlack, api};
 
@@ -217,7 +221,7 @@ mod tests {
             || Call::Update { of: delivery(), message: Message { text: "Done".into(), blocks: vec![] } };
         let ephemeral =
             Call::Ephemeral { channel: ChannelId::new("C1"), user: UserId::new("U1"), message: message() };
-        let home = || Call::PublishHome { user: UserId::new("U1") };
+        let home = || Call::PublishHome { user: UserId::new("U1"), unfolded: Unfolded::default() };
         let table = [
             shown(post(None), Target::None),
             shown(post(Some(delivery())), parent),
@@ -238,7 +242,7 @@ mod tests {
         chat.postEphemeral {"blocks":[{"type":"divider"}],"channel":"C1","text":"Ana: 31 days","user":"U1"}
         views.publish {"hash":"1.a","user_id":"U1","view":{"blocks":[],"type":"home"}}
         views.publish {"user_id":"U1","view":{"blocks":[],"type":"home"}}
-        users.info {"user":"U1"}
+        users.info {"include_locale":true,"user":"U1"}
         "#);
     }
 

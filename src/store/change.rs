@@ -5,10 +5,11 @@ use super::row::{Reader, Row, Table};
 use super::sql::{Sql, Value};
 use super::tx::Tx;
 use crate::domain::checkin::CheckIn;
+use crate::domain::chronicle::{Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
-use crate::domain::history::{Said, UpdateVersion};
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
+use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
@@ -36,6 +37,7 @@ struct Sorted<'a> {
     allowed: Vec<&'a Allowed>,
     said: Vec<&'a Said>,
     versions: Vec<&'a UpdateVersion>,
+    invitations: Vec<&'a Invitation>,
 }
 
 impl<'a> Sorted<'a> {
@@ -57,6 +59,7 @@ impl<'a> Sorted<'a> {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
             }
+            Change::Invited(invitation) => self.invitations.push(invitation),
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -92,10 +95,11 @@ impl Tx {
         self.add_openers(&sorted.openers).await?;
         self.upsert(sorted.drafts).await?;
         self.drop_drafts(&sorted.used_drafts).await?;
-        self.upsert(&sorted.digests).await
+        self.upsert(&sorted.digests).await?;
+        self.upsert(sorted.invitations).await
     }
 
-    /// The digest post of a channel for the week that begins on this Monday, if there is one.
+    /// The digest post of a channel for the week that begins on this Monday, if one stands there or will.
     pub async fn digest_of(
         &mut self,
         workspace: &WorkspaceId,
@@ -108,7 +112,11 @@ impl Tx {
             .push(" AND r.channel = ")
             .bind(channel)
             .push(" AND r.week = ")
-            .bind(week);
+            .bind(week)
+            .push(
+                " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = r.delivery_id \
+                 AND o.state IN ('failed', 'expired', 'withdrawn'))",
+            );
         Ok(self.fetch_as::<Digest>(sql).await?.pop().map(|digest| digest.delivery))
     }
 }

@@ -92,6 +92,7 @@ impl Tx {
         }
         self.load_people(&wanted, &mut found).await?;
         self.load_work(&wanted, &mut found).await?;
+        self.load_acquainted(&leads, &wanted, &mut found).await?;
         found.settle();
         let knowing = wanted.all(|n| n.allowed);
         for allowed in self.allowed_in(&leads, &knowing).await? {
@@ -165,6 +166,26 @@ impl Tx {
         found.put(versions, |v| &v.lead, |d| &mut d.versions);
         Ok(())
     }
+
+    async fn load_acquainted(
+        &mut self,
+        leads: &[Lead],
+        wanted: &Wanted<'_>,
+        found: &mut Found,
+    ) -> Result<()> {
+        let asked = wanted.each(|n| &n.acquainted);
+        let workspace = |lead: &LeadId| leads.iter().find(|l| l.id == *lead).map(|l| &l.workspace);
+        let people: Vec<_> =
+            asked.iter().filter_map(|(lead, user)| Some((workspace(lead)?, *user))).collect();
+        let acquainted = self.acquainted(&people).await?;
+        for (lead, user) in asked {
+            let known = acquainted.iter().any(|(w, u)| u == user && Some(w) == workspace(lead));
+            if let Some(desk) = found.desks.get_mut(lead).filter(|_| known) {
+                desk.acquainted.push(user.clone());
+            }
+        }
+        Ok(())
+    }
 }
 
 fn key_of(lead: &Lead) -> DeskKey {
@@ -207,6 +228,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.allowed |= more.allowed;
     to.history |= more.history;
     to.channels.extend_from_slice(&more.channels);
+    to.acquainted.extend_from_slice(&more.acquainted);
 }
 
 fn earlier(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {

@@ -4,7 +4,7 @@ use super::error::Result;
 use super::row::{Reader, Row, Table, json};
 use super::sql::Value;
 use super::tx::Tx;
-use crate::domain::history::{Said, UpdateVersion};
+use crate::domain::chronicle::{Said, UpdateVersion};
 use crate::domain::id::LeadId;
 
 impl Row for Said {

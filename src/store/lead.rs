@@ -27,6 +27,7 @@ impl Row for Lead {
             "days_off",
             "skips_next",
             "joined_at",
+            "locale",
         ],
         key: &["id"],
         owner: &["workspace_id", "user_id"],
@@ -55,6 +56,7 @@ impl Row for Lead {
             json(&self.days_off).into(),
             self.skips_next.into(),
             self.joined_at.into(),
+            (&self.locale).into(),
         ]
     }
 
@@ -71,6 +73,7 @@ impl Row for Lead {
             days_off: row.json("days_off")?,
             skips_next: row.flag("skips_next")?,
             joined_at: row.time("joined_at")?,
+            locale: row.text("locale")?,
         })
     }
 }

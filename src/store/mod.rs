@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod history;
 mod inbox;
+mod invitation;
 mod lead;
 mod milestone;
 mod nudge;
@@ -25,10 +26,12 @@ mod plain;
 mod plans;
 mod promise;
 mod report;
+mod retention;
 mod row;
 mod schedule;
 mod sql;
 mod status_update;
+mod tally;
 mod tx;
 mod workspace;
 
@@ -37,6 +40,8 @@ pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
 pub use outbox::{Claimed, DeliveryState, Failure, Posted};
 pub use report::Counts;
+pub use retention::{Gone, Kept};
+pub use tally::Counters;
 pub use tx::Tx;
 pub use workspace::{Workspace, WorkspaceState};
 
@@ -59,19 +64,24 @@ impl Store {
     pub async fn begin(&self) -> Result<Tx> {
         let dialect = self.dialect();
         let inner = self.pools.writer.begin_with(dialect.begin()).await?;
-        Ok(Tx::new(inner, dialect, true))
+        Ok(Tx::new(inner, dialect, true, self.pools.tally.clone()))
     }
 
     /// Begins a transaction that only reads, and waits for no writer.
     pub async fn reading(&self) -> Result<Tx> {
         let dialect = self.dialect();
         let inner = self.pools.readers.begin_with(dialect.begin_reading()).await?;
-        Ok(Tx::new(inner, dialect, false))
+        Ok(Tx::new(inner, dialect, false, self.pools.tally.clone()))
     }
 
     /// Which engine it is.
     pub fn dialect(&self) -> Dialect {
         self.pools.dialect
+    }
+
+    /// What it was asked to do since it was opened, by all its clones together.
+    pub fn counters(&self) -> Counters {
+        self.pools.tally.counters()
     }
 
     /// Writes something, for the health check.

@@ -2,10 +2,12 @@
 
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
+use super::tally::Tally;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AnyPool, Connection};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The schema's steps, built into the program.
@@ -24,6 +26,7 @@ pub(super) struct Pools {
     pub(super) dialect: Dialect,
     pub(super) writer: AnyPool,
     pub(super) readers: AnyPool,
+    pub(super) tally: Arc<Tally>,
 }
 
 /// What opening may do to a database.
@@ -57,7 +60,7 @@ async fn open_postgres(url: &str, opening: Opening) -> Result<Pools> {
     first.close().await?;
     let pool =
         AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
-    Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool })
+    Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool, tally: Arc::default() })
 }
 
 async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
@@ -81,7 +84,7 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
     first.close().await?;
     let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
     let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
-    Ok(Pools { dialect: Dialect::Sqlite, writer, readers })
+    Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
 }
 
 fn unusable(error: std::io::Error) -> StoreError {

@@ -84,6 +84,7 @@ fn lead() -> Lead {
         days_off: vec![],
         skips_next: false,
         joined_at: now(),
+        locale: String::new(),
     }
 }
 
@@ -105,6 +106,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         allowed: true,
         history: true,
         channels: vec![],
+        acquainted: vec![],
     }
 }
 

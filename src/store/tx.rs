@@ -3,9 +3,11 @@
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use super::sql::Sql;
+use super::tally::Tally;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Transaction};
+use std::sync::Arc;
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
@@ -14,6 +16,7 @@ pub struct Tx {
     /// Whether it may write, and so locks what it means to change.
     writes: bool,
     statements: u32,
+    tally: Arc<Tally>,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
     failed: bool,
     /// What it has run, for the tests that look at the engine's plans.
@@ -22,12 +25,18 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(super) fn new(inner: Transaction<'static, Any>, dialect: Dialect, writes: bool) -> Self {
+    pub(super) fn new(
+        inner: Transaction<'static, Any>,
+        dialect: Dialect,
+        writes: bool,
+        tally: Arc<Tally>,
+    ) -> Self {
         Self {
             inner,
             dialect,
             writes,
             statements: 0,
+            tally,
             failed: false,
             #[cfg(test)]
             texts: vec![],
@@ -40,7 +49,9 @@ impl Tx {
             let why = "committed after a statement failed";
             return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
         }
-        Ok(self.inner.commit().await?)
+        self.inner.commit().await?;
+        self.tally.committed();
+        Ok(())
     }
 
     /// How many statements it has run, its beginning not counted.
@@ -58,6 +69,7 @@ impl Tx {
 
     fn query(&mut self, sql: Sql) -> Query<'static, Any, AnyArguments> {
         self.statements += 1;
+        self.tally.asked();
         #[cfg(test)]
         self.texts.push(sql.text.clone());
         sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments)

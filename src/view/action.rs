@@ -6,6 +6,7 @@ vocabulary! {
     /// A button or a menu: its action id, and its label where it is a button.
     ActionId {
         Start = "start", "Start";
+        PeopleFirst = "people.first", "Add three people";
         NudgeLog = "nudge.log", "Log it";
         NudgePlan = "nudge.plan", "Plan it";
         NudgeOpener = "nudge.opener", "Another opener";
@@ -23,6 +24,7 @@ vocabulary! {
         PeerAdd = "peer.add", "Add a person";
         PeerLog = "peer.log", "Log";
         PeerEdit = "peer.edit", "Edit";
+        PeerMenu = "peer.menu", "More";
         PeerKeep = "peer.keep", "Put back";
         MilestoneAdd = "milestone.add", "Add a milestone";
         MilestoneUpdate = "milestone.update", "Draft update";
@@ -40,6 +42,11 @@ vocabulary! {
         PromiseMove = "promise.move", "Move date";
         PromiseDrop = "promise.drop", "Take it back";
         PromiseTell = "promise.tell", "Tell them now";
+        HomeShow = "home.show", "Show all";
+        Settings = "settings", "Settings";
+        Schedules = "schedules", "When nudges come";
+        ScheduleTry = "schedule.try", "Check";
+        Invite = "invite", "Invite a colleague";
         PauseWeek = "pause.week", "Pause for a week";
         Resume = "resume", "Resume nudges";
         Leave = "leave", "Leave and delete";
@@ -52,6 +59,11 @@ vocabulary! {
         CheckIn = "checkin", "Log a check-in";
         Peer = "peer", "A person";
         PlanIt = "plan-it", "Plan it";
+        Until = "until", "Snooze until";
+        FirstPeople = "first-people", "Three people";
+        Settings = "settings", "Settings";
+        Schedules = "schedules", "When nudges come";
+        Invite = "invite", "Invite a colleague";
         Milestone = "milestone", "A milestone";
         Update = "update", "Status update";
         Preview = "preview", "Preview";
@@ -69,6 +81,7 @@ vocabulary! {
         Later = "later", "Later today";
         Tomorrow = "tomorrow", "Tomorrow";
         NextWeek = "next-week", "Next week";
+        Until = "until", "Until…";
         Skip = "skip", "Skip this cycle";
         Widen = "widen", "See them less often";
         Remove = "remove", "Take off my list";

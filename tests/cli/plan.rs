@@ -20,6 +20,7 @@ fn lead(id: &str, name: &str) -> Lead {
         budget: Budget::default(),
         days_off: vec![],
         skips_next: false,
+        locale: String::new(),
         ..samples::lead(id)
     }
 }

@@ -64,6 +64,8 @@ impl Bot {
             socket: (way == Way::Socket).then(|| (Token::new(APP_TOKEN), 1)),
             signing_secret: (way == Way::Http).then(|| SECRET.to_owned()),
             http,
+            home_gap: std::time::Duration::from_millis(10),
+            retention: settings.retention,
             lease: chrono::Duration::seconds(60),
         });
         if way == Way::Socket {
@@ -75,6 +77,11 @@ impl Bot {
 
     pub fn store(&self) -> Store {
         self.store.clone()
+    }
+
+    /// What is wrong with its connection, if anything is.
+    pub fn trouble(&self) -> Option<String> {
+        self.service.socket().trouble()
     }
 
     /// Stops it in good order.

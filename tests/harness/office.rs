@@ -115,7 +115,7 @@ async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox 
             .signing_secret(SECRET)
             .request_url(format!("http://{address}")),
     };
-    let retries = vec![Duration::ZERO, Duration::from_millis(300), Duration::from_secs(5)];
+    let retries = [0, 300, 1_000, 1_000, 2_000, 5_000, 10_000].map(Duration::from_millis).to_vec();
     let hands = SandboxClock::simulated(at.timestamp_millis(), 1.0, false);
     let sandbox = Sandbox::builder()
         .clock(Arc::new(hands))
@@ -307,6 +307,8 @@ impl Drop for Office {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("{}", reading::conversation(&self.sandbox));
+            let trouble = self.bot.try_read().ok().and_then(|bot| bot.as_ref().and_then(Bot::trouble));
+            eprintln!("the bot's connection: {}", trouble.as_deref().unwrap_or("no trouble"));
         }
     }
 }

@@ -69,8 +69,14 @@ pub fn conversation(sandbox: &Sandbox) -> String {
         let args: String = call.args.to_string().chars().take(300).collect();
         page += &format!("refused: {} {:?} {:?} {args}\n", call.method, call.error, call.messages);
     }
+    let connects: Vec<_> =
+        sandbox.calls_of("apps.connections.open").iter().map(|c| (c.at, c.status)).collect();
+    page += &format!("connections: {}, opened at {connects:?}\n", sandbox.connections());
     for delivery in sandbox.deliveries().iter().filter(|d| d.outcome != "acknowledged") {
-        page += &format!("not taken: {} {} {}\n", delivery.kind, delivery.name, delivery.outcome);
+        page += &format!(
+            "not taken: {} {} {} at {}\n",
+            delivery.kind, delivery.name, delivery.outcome, delivery.at
+        );
     }
     for complaint in sandbox.complaints() {
         page += &format!("complaint: {} {}\n", complaint.user, complaint.text);

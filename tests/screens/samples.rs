@@ -3,8 +3,8 @@
 use crate::store::samples as rows;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::checkin::CheckIn;
+use rapport::domain::chronicle::{Said, UpdateVersion};
 use rapport::domain::desk::Desk;
-use rapport::domain::history::{Said, UpdateVersion};
 use rapport::domain::id::{ChannelId, DeliveryId, MilestoneId, PeerId, UpdateId, UserId};
 use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
@@ -52,6 +52,7 @@ impl Data {
             budget: Budget::default(),
             days_off: vec![today() + Duration::days(10)],
             skips_next: false,
+            locale: "en-GB".into(),
             ..rows::lead("L1")
         }
     }

@@ -67,6 +67,7 @@ fn everything(of: &str) -> Needs {
         allowed: true,
         history: true,
         channels: vec![],
+        acquainted: vec![],
     }
 }
 

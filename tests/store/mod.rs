@@ -7,6 +7,7 @@ pub mod engines;
 mod inbox;
 mod opening;
 mod outbox;
+mod retention;
 mod rows;
 pub mod samples;
 mod settled;

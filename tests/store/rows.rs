@@ -3,9 +3,10 @@
 use super::engines::on_both;
 use super::samples::*;
 use chrono::Duration;
+use rapport::domain::chronicle::Said;
 use rapport::domain::desk::{Change, Needs, OpenerUse, PeersNeeded};
-use rapport::domain::history::Said;
-use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, PromiseId};
+use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, PromiseId, UserId};
+use rapport::domain::invitation::Invitation;
 use rapport::domain::lead::Standing;
 use rapport::domain::milestone::{MilestoneState, Outcome, UpdateState};
 use rapport::domain::nudge::{Act, Nudge, NudgeState, Subject};
@@ -329,5 +330,23 @@ fn the_digest_of_a_week_and_the_milestones_of_a_channel_are_found() {
         let found = tx.milestones_of_channel(&workspace(), &channel).await.expect("looks");
         let [first, second] = shared;
         assert_eq!(found, [(first, lead("L1")), (second, lead("L2"))]);
+    });
+}
+
+#[test]
+fn whoever_was_invited_or_joined_or_left_is_known() {
+    on_both(async |store| {
+        let invited = |user: &str| Invitation { workspace: workspace(), user: UserId::new(user), at: at(1) };
+        let left = rapport::domain::lead::Lead { standing: Standing::Left { at: at(5) }, ..lead("L2") };
+        let changes = [
+            Change::Lead(lead("L1")),
+            Change::Lead(left),
+            Change::Invited(invited("UINVITED")),
+            Change::Invited(invited("UINVITED")),
+        ];
+        save(&store, &changes).await;
+        let asked = ["UINVITED", "UL2", "UL1", "USTRANGER"].map(UserId::new).to_vec();
+        let needs = Needs { acquainted: asked.clone(), ..Needs::default() };
+        assert_eq!(desk(&store, "L1", needs).await.acquainted, asked[..3]);
     });
 }

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::checkin::{CheckIn, Source};
+use rapport::domain::chronicle::{Said, UpdateVersion};
 use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
 use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::draft::Draft;
-use rapport::domain::history::{Said, UpdateVersion};
 use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UserId, WorkspaceId};
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use rapport::domain::milestone::{
@@ -68,6 +68,7 @@ pub fn lead(id: &str) -> Lead {
         days_off: vec![day("2026-12-25"), day("2027-01-01")],
         skips_next: true,
         joined_at: at(-1),
+        locale: "en-GB".into(),
     }
 }
 

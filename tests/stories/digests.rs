@@ -1,7 +1,7 @@
 //! The channel digest: one post a week, edited through its week.
 
 use super::milestones::lena_with_payroll;
-use crate::harness::{story, text_of};
+use crate::harness::{Expected, story, text_of};
 use serde_json::json;
 
 #[test]
@@ -28,6 +28,39 @@ fn it_is_posted_once_and_edited_through_its_week() {
             text_of(&lena.sees("it-status", "Milestones this week").await).matches("One payroll").count(),
             1
         );
+    });
+}
+
+#[test]
+fn of_two_leads_who_asked_for_it_the_channel_gets_one() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let ada = office.someone("ada");
+        ada.joins().await;
+        for lead in [&lena, &ada] {
+            lead.says("/rapport digest #it-status weekdays 10:00").await;
+        }
+        office.turn_to("2026-03-03 10:01").await;
+        assert_eq!(office.sandbox.messages("it-status").len(), 1);
+    });
+}
+
+#[test]
+fn where_the_bot_cannot_post_the_lead_is_told_and_it_comes_once_it_can() {
+    story(async |office| {
+        office.expect(Expected::Refusals);
+        office.expect(Expected::Failures);
+        let lena = lena_with_payroll(office, "G0BOARD").await;
+        lena.says("/rapport digest #board weekdays 10:00").await;
+        office.turn_to("2026-03-03 10:00").await;
+        let told = text_of(&lena.hears("Not posted.").await);
+        assert!(
+            told.contains("`/invite @rapport`") && !told.contains("draft"),
+            "there is no draft of it: {told}"
+        );
+        office.sandbox.invite("board", "rapport").expect("invited");
+        office.turn_to("2026-03-04 10:00").await;
+        lena.sees("board", "One payroll for all sites").await;
     });
 }
 

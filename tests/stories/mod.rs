@@ -1,6 +1,8 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
 mod digests;
+mod first_steps;
+mod forms;
 mod home;
 mod honest;
 mod joining;
@@ -8,6 +10,7 @@ mod logging;
 mod milestones;
 mod missed;
 mod nudges;
+mod pictures;
 mod posts;
 mod process;
 mod promises;

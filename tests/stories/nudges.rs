@@ -87,6 +87,20 @@ fn a_line_withdraws_the_nudge_that_waits_for_the_same_person() {
 }
 
 #[test]
+fn a_form_about_somebody_who_was_taken_off_meanwhile_says_so() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        lena.clicks(&nudge(&lena), "nudge.log").await;
+        lena.says("/rapport remove dana").await;
+        let errors = lena.is_refused(&[("note", json!("kept"))]).await;
+        assert!(errors.to_string().contains("no longer on your list"), "{errors}");
+        assert!(lena.form().await.to_string().contains("kept"), "nothing typed is lost");
+    });
+}
+
+#[test]
 fn another_opener_takes_the_place_of_the_first() {
     story(async |office| {
         let lena = office.lena().await;
@@ -115,6 +129,35 @@ fn an_open_follow_up_is_the_opener() {
 }
 
 #[test]
+fn summer_time_moves_no_nudge() {
+    Opening::default().at("2026-03-27 12:00").story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        lena.says("/rapport schedule weekly-plan off").await;
+        office.turn_to("2026-03-31 09:29").await;
+        assert!(lena.kept().is_empty(), "the clocks went forward on the 29th");
+        office.turn_to("2026-03-31 09:30").await;
+        nudge(&lena);
+    });
+}
+
+#[test]
+fn two_leads_who_keep_the_same_person_know_nothing_of_each_other() {
+    story(async |office| {
+        let (lena, marco) = (office.lena().await, office.someone("marco"));
+        marco.joins().await;
+        for lead in [&lena, &marco] {
+            office.keeps(lead, "dana", Circle::Inner, 20).await;
+        }
+        lena.says("/checkin @dana lunch, learned a private thing").await;
+        office.turn_to("2026-03-03 15:30").await;
+        assert!(lena.kept().is_empty(), "hers is logged");
+        assert!(text_of(&nudge(&marco)).contains("20 days since you last talked"), "his is not");
+        assert!(!text_of(&marco.asks("/rapport peer dana").await).contains("private"));
+    });
+}
+
+#[test]
 fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
     Opening::default().at("2026-03-02 08:50").story(async |office| {
         let lena = office.lena().await;
@@ -122,13 +165,15 @@ fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
         office.keeps(&lena, "ada", Circle::Core, 40).await;
         lena.says("/rapport schedule check-in 30 9 * * 1").await;
         office.turn_to("2026-03-02 09:00").await;
-        let plan = text_of(&nudge(&lena));
+        let plan_and_map = lena.kept();
+        assert_eq!(plan_and_map.len(), 2, "the plan, and its map");
+        let plan = text_of(&plan_and_map[0]);
         assert!(
             plan.contains("Two worth a moment this week")
                 && plan.contains("U0DANA")
                 && plan.contains("U0ADA")
         );
         office.turn_to("2026-03-02 17:00").await;
-        nudge(&lena);
+        assert_eq!(lena.kept(), plan_and_map, "and no nudge beside it");
     });
 }

@@ -4,6 +4,7 @@ use super::milestones::lena_with_payroll;
 use crate::harness::{Expected, Office, Someone, actions_of, story, text_of};
 use rapport::domain::milestone::{MilestoneState, UpdateState};
 use serde_json::{Value, json};
+use slack_sandbox::{Fault, FaultKind};
 
 fn update(changed: &str) -> Vec<(&'static str, Value)> {
     vec![("changed", json!(changed)), ("means", json!("Payslips stay as they are until June."))]
@@ -61,6 +62,20 @@ fn a_post_says_what_was_promised_and_what_it_means() {
             assert!(post.contains(said), "{said} in {post}");
         }
         assert!(!post.contains("20 May"), "the estimate is private: {post}");
+    });
+}
+
+#[test]
+fn the_same_click_from_two_devices_posts_once() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/milestone update payroll").await;
+        lena.submits(&update("The bank signed.")).await;
+        office.sandbox.fault(Fault::socket(FaultKind::Duplicate).only("view_submission"));
+        lena.submits(&[]).await;
+        lena.hears("Posted").await;
+        office.settle().await;
+        assert_eq!(posts(office, "it-status").len(), 1);
     });
 }
 

@@ -55,6 +55,18 @@ fn an_answer_lost_after_the_message_was_posted_posts_nothing_twice() {
 }
 
 #[test]
+fn logged_while_a_nudges_fate_is_unknown_it_is_still_found_and_updated() {
+    story(async |office| {
+        let lena = lena_with_dana(office).await;
+        office.sandbox.fault(Fault::api("chat.postMessage", FaultKind::LostAnswer));
+        office.turn_to("2026-03-03 09:30").await;
+        lena.says("/checkin @dana lunch").await;
+        office.turn_by(1).await;
+        assert_eq!(text_of(&the_nudge(&lena)), "<@U0DANA> · Logged: lunch today.");
+    });
+}
+
+#[test]
 fn errors_of_slacks_own_are_tried_again() {
     story(async |office| {
         office.expect(Expected::Refusals);

@@ -89,7 +89,10 @@ pub(super) async fn state(Shared(world): Shared<Arc<World>>, Query(look): Query<
     let apps = apps(&world);
     let jumps: Vec<&String> = world.jumps.iter().map(|(label, _)| label).collect();
     let body = world.read(|state| {
-        let me = state.users.get(look.user()).or_else(|| state.users.values().find(|user| !user.is_bot()))?;
+        // Whoever opens the page without a name is the first administrator, else the first person.
+        let people = || state.users.values().filter(|user| !user.is_bot());
+        let first = || people().find(|user| user.admin).or_else(|| people().next());
+        let me = state.users.get(look.user()).or_else(first)?;
         let own = state.conversations.values().filter(|it| sees(state, &me.id, it));
         let conversations: Vec<Value> = own.map(|it| conversation_for_page(state, &me.id, it)).collect();
         let users: Vec<Value> = state.users.values().map(|user| user.for_page(now)).collect();

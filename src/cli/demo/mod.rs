@@ -187,7 +187,9 @@ fn start_bot(
         socket: Some((Token::new(APP_TOKEN), 1)),
         signing_secret: None,
         http: None,
+        retention: settings.retention,
         owner: OWNER.to_owned(),
+        home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     };
     Ok(Service::start(parts))

@@ -7,7 +7,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
 use crate::domain::promise::Promise;
-use crate::domain::warmth::{Standing, days_between, standing};
+use crate::domain::warmth::{Standing, standing};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// What the clock brought: the schedules of one lead that fired together.
@@ -172,7 +172,7 @@ fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, R
         .into_iter()
         .next()?;
     let reason = Reason::PeerDue {
-        days: days_between(first.peer.clock_start(), now).floor() as i64,
+        days: (lead.day(now) - lead.day(first.peer.clock_start())).num_days().max(0),
         is_new: first.peer.clocks.last_relational().is_none(),
         cadence: first.peer.cadence(),
         standing: standing(&first.peer, now),

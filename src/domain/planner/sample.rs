@@ -26,6 +26,7 @@ pub fn lead() -> Lead {
         days_off: vec![],
         skips_next: false,
         joined_at: now() - Duration::days(200),
+        locale: String::new(),
     }
 }
 

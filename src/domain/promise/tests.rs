@@ -16,6 +16,7 @@ fn lead(zone: Tz) -> Lead {
         user: UserId::new("U"),
         name: String::new(),
         zone,
+        locale: String::new(),
         standing: Standing::Active,
         hours: WorkingHours::default(),
         budget: Budget::default(),

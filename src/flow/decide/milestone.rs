@@ -1,17 +1,18 @@
 //! Milestones: adding, showing, moving, finishing, dropping.
 
-use super::outlook::{note_said, record};
 use super::overpromise::{Asking, settled};
+use super::said::note_said;
 use super::update;
+use crate::domain::chronicle::history as steps;
 use crate::domain::command::{MilestoneWord, Spoken, spoken};
 use crate::domain::dates::{Direction, parse_date};
 use crate::domain::desk::Change;
-use crate::domain::history::history as steps;
 use crate::domain::id::ChannelId;
 use crate::domain::input::{Choice, Command, Values};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, Outcome};
 use crate::domain::names::{Match, find_peer};
+use crate::domain::outlook::record;
 use crate::domain::peer::Peer;
 use crate::domain::reply::Ack;
 use crate::flow::case::{Carried, Case};

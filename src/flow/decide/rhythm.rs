@@ -1,10 +1,10 @@
 //! "Nothing changed": one line and one click from the reminder, as long as it is true.
 
 use super::milestone::{by_id, next_update};
-use super::outlook::outlook;
 use super::{nudge, update};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
+use crate::domain::outlook::outlook;
 use crate::domain::status::Colour;
 use crate::flow::case::{Carried, Case};
 

@@ -1,16 +1,17 @@
 //! Status updates: drafted by the bot, previewed by the lead, posted on their click, editable afterwards.
 
 use super::milestone::{by_id, next_update};
-use super::outlook::{note_said, outlook};
+use super::said::note_said;
 use super::{plain, rhythm};
+use crate::domain::chronicle::UpdateVersion;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
-use crate::domain::history::UpdateVersion;
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
 use crate::domain::nudge::{Act, Nudge};
+use crate::domain::outlook::outlook;
 use crate::domain::plain::says_nothing;
 use crate::domain::reply::Ack;
 use crate::domain::status::{Colour, ColourError, check_stated};

@@ -126,6 +126,7 @@ pub fn profile(user: &Value) -> Option<Profile> {
         user: UserId::new(id),
         name: names.iter().find_map(|path| text(user, path)).unwrap_or_default().trim().to_owned(),
         zone: text(user, &["tz"]).map(str::to_owned),
+        locale: text(user, &["locale"]).map(str::to_owned),
         title: text(user, &["profile", "title"]).map(|title| title.trim().to_owned()),
         deleted: user["deleted"] == true,
         is_bot: user["is_bot"] == true || id == "USLACKBOT",

@@ -51,12 +51,16 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes deliveries back that still wait; those under way or done are left alone.
+    /// Takes deliveries back that still wait. Those under way or done are left alone, and so are those that may have
+    /// been sent: they are looked for first, so that what replaces them reaches them.
     pub async fn withdraw(&mut self, ids: &[DeliveryId], now: DateTime<Utc>) -> Result<()> {
         for part in ids.chunks(rows_a_statement(1) / 2) {
             let ids: Vec<&DeliveryId> = part.iter().collect();
             let sql = Sql::new("UPDATE outbox SET state = 'withdrawn', settled_at = ").bind(now);
-            let sql = sql.push(" WHERE state = 'pending' AND id IN ").list(&ids).push(" RETURNING id");
+            let sql = sql
+                .push(" WHERE state = 'pending' AND ambiguous = 0 AND id IN ")
+                .list(&ids)
+                .push(" RETURNING id");
             let withdrawn: Vec<DeliveryId> = self.ids(sql).await?;
             self.settle_nudges(&withdrawn, false, now).await?;
         }

@@ -1,8 +1,8 @@
 //! The history of a milestone: who set what, when and why, with the forecast as it was then.
 
 use super::colour;
+use crate::domain::chronicle::{Said, Step, What};
 use crate::domain::delivery::Message;
-use crate::domain::history::{Said, Step, What};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
 use crate::view::blocks::{context, cut, escape, folded, header, spoken};

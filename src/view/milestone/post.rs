@@ -114,9 +114,9 @@ pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Messag
         if channel.starts_with(['C', 'G']) { format!("<#{channel}>") } else { "the channel".to_owned() };
     let why = match error {
         "channel_not_found" | "not_in_channel" => {
-            format!("I am not in {place}. Invite me there with `/invite @rapport`, then post again.")
+            format!("I am not in {place}. Invite me there with `/invite @rapport`.")
         }
-        "is_archived" => format!("{place} is archived. Choose another channel, then post again."),
+        "is_archived" => format!("{place} is archived. Choose another channel."),
         "restricted_action" | "restricted_action_read_only_channel" => {
             format!(
                 "Posting in {place} is restricted. Ask its owner to let this app post, or choose another channel."
@@ -126,7 +126,11 @@ pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Messag
             format!("Slack did not take the post for {place} ({}). Try again in a while.", escape(other))
         }
     };
-    let text = format!("Not posted. {why} Nothing is lost: the draft is kept.");
+    let rest = match milestone {
+        Some(_) => "Nothing is lost: the draft is kept.",
+        None => "A digest comes again at its next time.",
+    };
+    let text = format!("Not posted. {why} {rest}");
     let mut blocks = vec![section(&text)];
     if let Some(milestone) = milestone {
         let again = button(ActionId::MilestoneUpdate.code(), "Open the draft", milestone);

@@ -1,13 +1,9 @@
 //! The forecast of a milestone from the lead's own record.
 
-use crate::domain::desk::Change;
-use crate::domain::forecast::{Ended, Finished, Record};
-use crate::domain::history::Said;
-use crate::domain::id::MilestoneId;
-use crate::domain::lead::Lead;
-use crate::domain::milestone::{Milestone, MilestoneState};
-use crate::domain::status::Colour;
-use crate::flow::case::Case;
+use super::forecast::{Ended, Finished, Record};
+use super::id::MilestoneId;
+use super::milestone::{Milestone, MilestoneState};
+use super::status::Colour;
 use chrono::NaiveDate;
 
 /// What the lead's record says of one milestone.
@@ -44,24 +40,6 @@ pub fn outlook(all: &[Milestone], milestone: &Milestone, today: NaiveDate) -> Ou
 /// The lead's record of milestones, without one of them.
 pub fn record(all: &[Milestone], but: &MilestoneId, today: NaiveDate) -> Record {
     Record::new(all.iter().filter(|m| m.id != *but).filter_map(finished), today)
-}
-
-/// Keeps what was said of a milestone's dates, with the forecast as it is now.
-pub fn note_said(case: &mut Case, lead: &Lead, milestone: &Milestone, why: String) {
-    let Some(dates) = &milestone.dates else { return };
-    let outlook = outlook(&case.desk.milestones, milestone, lead.day(case.now));
-    case.change(Change::Said(Said {
-        workspace: lead.workspace.clone(),
-        lead: lead.id.clone(),
-        milestone: milestone.id.clone(),
-        at: case.now,
-        promise: dates.promise,
-        estimate: dates.estimate,
-        likely: outlook.likely,
-        safe: outlook.safe,
-        confidence: outlook.confidence,
-        why,
-    }));
 }
 
 fn finished(milestone: &Milestone) -> Option<Finished> {

@@ -1,0 +1,177 @@
+//! `cargo bench --bench commands [-- --seconds N]`: the command path, from a signed request to its
+//! acknowledgement after a durable commit, with the bot as a process of its own.
+
+mod bot;
+mod load;
+mod statements;
+mod table;
+mod team;
+mod wire;
+
+use anyhow::ensure;
+use bot::{BOT_TOKEN, Bot, SECRET};
+use load::{Figures, Load, Until};
+use rapport::domain::desk::{DeskKey, Needs};
+use rapport::domain::id::{UserId, WorkspaceId};
+use rapport::slack::manifest::{Mode, manifest};
+use rapport::store::Store;
+use slack_sandbox::{AppConfig, ChannelSpec, Sandbox};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+use table::{median, ms, percentile};
+use wire::Signer;
+
+/// How many clients at once.
+const CLIENTS: [usize; 3] = [1, 16, 64];
+/// How often the bot is started to see how long that takes.
+const STARTS: usize = 5;
+/// Stands in the acknowledgement of a check-in that was logged.
+const LOGGED: &str = "Logged: ";
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    if !std::env::args().any(|argument| argument == "--bench") {
+        println!("Run by `cargo bench --bench commands`.");
+        return Ok(());
+    }
+    let seconds = table::flag("--seconds", 10).clamp(1, 120);
+    let folder = tempfile::tempdir()?;
+    let sandbox = open_workspace().await?;
+    let next = Arc::new(AtomicUsize::new(0));
+    let mut acknowledged = settle_in(folder.path(), &sandbox, &next).await?;
+    let bot = start_ups(folder.path(), &sandbox, &next, &mut acknowledged).await?;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let idle = bot.memory()?;
+    let mut rows = vec![];
+    for clients in CLIENTS {
+        let load = logging(&bot, &next);
+        let figures = load.run(clients, Until::Over(Duration::from_secs(seconds))).await?;
+        rows.push(row(clients, &figures));
+        acknowledged.extend(figures.acknowledged);
+    }
+    let head = ["clients", "commands a second", "p50", "p99", "the slowest", "errors"];
+    table::print("`/checkin` over signed HTTP", &head, &rows);
+    let rows = [
+        vec!["idle".into(), format!("{idle:.1} MiB")],
+        vec!["after the load".into(), format!("{:.1} MiB", bot.memory()?)],
+    ];
+    table::print("Resident memory of the bot", &["when", "memory"], &rows);
+    bot.stop().await?;
+    verify(folder.path(), &acknowledged).await?;
+    statements::run(folder.path(), &sandbox, &next).await?;
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+async fn open_workspace() -> anyhow::Result<Sandbox> {
+    let base = "http://127.0.0.1:1/".parse()?;
+    let app = AppConfig::new(manifest(&Mode::Http(base)), BOT_TOKEN).signing_secret(SECRET);
+    let workspace = Sandbox::builder().workspace(team::WORKSPACE, "Bench").app(app).users(team::users());
+    Ok(workspace.channel(ChannelSpec::new("C0BENCH", "general")).start().await?)
+}
+
+fn logging(bot: &Bot, next: &Arc<AtomicUsize>) -> Load {
+    let (address, signer) = (bot.address, Signer::new(SECRET));
+    Load { address, signer, next: next.clone(), say: team::logs, expects: LOGGED }
+}
+
+/// On a new database: every lead joins and adds their people, all by Slack's own requests.
+async fn settle_in(folder: &Path, sandbox: &Sandbox, next: &Arc<AtomicUsize>) -> anyhow::Result<Vec<usize>> {
+    let bot = Bot::start(folder, &sandbox.api_url())?;
+    let healthy = bot.healthy().await?;
+    let once = |say, expects| Load { next: Arc::default(), say, expects, ..logging(&bot, next) };
+    let joined = once(team::joins, "").run(16, Until::Number(team::LEADS)).await?;
+    let added = once(team::adds, "Added ").run(16, Until::Number(team::people())).await?;
+    for step in [&joined, &added] {
+        ensure!(step.errors.is_empty(), "settling in: {}", step.errors[0]);
+    }
+    println!("A new database: /healthz after {}.", ms(healthy));
+    println!(
+        "{} leads joined, {} people added at {:.0} a second.",
+        team::LEADS,
+        team::people(),
+        added.rate()
+    );
+    bot.stop().await?;
+    Ok(vec![])
+}
+
+/// Starts the bot several times on what is there; the last one stays.
+async fn start_ups(
+    folder: &Path,
+    sandbox: &Sandbox,
+    next: &Arc<AtomicUsize>,
+    acknowledged: &mut Vec<usize>,
+) -> anyhow::Result<Bot> {
+    let (mut healthy, mut answered, mut first) = (vec![], vec![], vec![]);
+    loop {
+        let bot = Bot::start(folder, &sandbox.api_url())?;
+        healthy.push(bot.healthy().await?);
+        let one = next.load(std::sync::atomic::Ordering::Relaxed) + 1;
+        let figures = logging(&bot, next).run(1, Until::Number(one)).await?;
+        ensure!(figures.errors.is_empty(), "the first command: {}", figures.errors[0]);
+        next.store(one, std::sync::atomic::Ordering::Relaxed);
+        answered.push(bot.began.elapsed());
+        first.push(figures.latencies[0]);
+        acknowledged.extend(figures.acknowledged);
+        if healthy.len() == STARTS {
+            let rows = [
+                ("/healthz answered", healthy),
+                ("first command answered", answered),
+                ("the first command alone", first),
+            ];
+            let rows = rows.map(|(what, times)| vec![what.to_owned(), ms(median(times))]);
+            table::print(
+                &format!("From the start of the process, median of {STARTS} starts"),
+                &["until", "time"],
+                &rows,
+            );
+            return Ok(bot);
+        }
+        bot.stop().await?;
+    }
+}
+
+fn row(clients: usize, figures: &Figures) -> Vec<String> {
+    if let Some(error) = figures.errors.first() {
+        eprintln!("the first error with {clients} clients: {error}");
+    }
+    let times = &figures.latencies;
+    vec![
+        clients.to_string(),
+        format!("{:.0}", figures.rate()),
+        ms(percentile(times, 50)),
+        ms(percentile(times, 99)),
+        ms(percentile(times, 100)),
+        figures.errors.len().to_string(),
+    ]
+}
+
+/// Every acknowledged command has exactly one check-in in the database, and nothing else is there.
+async fn verify(folder: &Path, acknowledged: &[usize]) -> anyhow::Result<()> {
+    let store = Store::open(&format!("sqlite://{}", folder.join("rapport.db").display())).await?;
+    let mut found: HashMap<String, usize> = HashMap::new();
+    let mut tx = store.reading().await?;
+    for lead in 0..team::LEADS {
+        let key =
+            DeskKey { workspace: WorkspaceId::new(team::WORKSPACE), user: UserId::new(team::user(lead)) };
+        let needs = Needs { checkins_since: Some(chrono::DateTime::UNIX_EPOCH), ..Needs::default() };
+        for checkin in tx.desks(&[(key, needs)]).await?.into_iter().flat_map(|desk| desk.checkins) {
+            *found.entry(checkin.learned.unwrap_or_default()).or_default() += 1;
+        }
+    }
+    drop(tx);
+    store.close().await;
+    let missing = acknowledged.iter().filter(|nth| !found.contains_key(&team::learned(**nth))).count();
+    let doubled = found.values().filter(|times| **times > 1).count();
+    println!(
+        "\n{} commands acknowledged, {} check-ins in the database: {missing} missing, {doubled} doubled.",
+        acknowledged.len(),
+        found.len()
+    );
+    ensure!(missing == 0 && doubled == 0, "what was acknowledged is not what is stored");
+    Ok(())
+}

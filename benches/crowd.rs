@@ -1,0 +1,141 @@
+//! Databases of many leads, written in large transactions through the store's own interface.
+
+use chrono::{DateTime, Duration, Utc};
+use rapport::domain::checkin::{CheckIn, Source};
+use rapport::domain::desk::Change;
+use rapport::domain::id::{CheckInId, LeadId, PeerId, ScheduleId, UserId, WorkspaceId};
+use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::schedule::{Schedule, ScheduleKind};
+use rapport::domain::vocabulary::{Circle, Kind, Role, Setting};
+use rapport::store::{Store, Workspace, WorkspaceState};
+
+/// People of each lead.
+pub const PEOPLE: usize = 10;
+/// How many of them are due.
+const DUE: usize = 3;
+/// Leads written in one transaction.
+const TOGETHER: usize = 1_000;
+
+/// Tuesday, 9:30 in UTC, where all these leads live.
+pub fn start() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_772_530_200, 0).expect("in range")
+}
+
+/// Fills an empty store: so many leads, each with people, schedules, and a log with those who are due.
+/// `next` says when the check-in schedule of each lead fires.
+pub async fn fill(store: &Store, leads: usize, next: impl Fn(usize) -> DateTime<Utc>) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.save_workspace(&Workspace {
+        id: workspace(),
+        name: "Bench".into(),
+        bot_user: UserId::new("U0BOT"),
+        state: WorkspaceState::Active,
+        installed_at: start(),
+        blocked_until: None,
+    })
+    .await?;
+    tx.commit().await?;
+    for first in (0..leads).step_by(TOGETHER) {
+        let changes: Vec<Change> =
+            (first..leads.min(first + TOGETHER)).flat_map(|nth| desk(nth, next(nth))).collect();
+        let mut tx = store.begin().await?;
+        tx.save(&changes).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+fn workspace() -> WorkspaceId {
+    WorkspaceId::new("T0BENCH")
+}
+
+fn desk(nth: usize, next: DateTime<Utc>) -> Vec<Change> {
+    let lead = lead(nth);
+    let people: Vec<Peer> = (0..PEOPLE).map(|place| peer(&lead, place)).collect();
+    let log = people.iter().take(DUE).map(|peer| Change::CheckIn(checkin(peer)));
+    let later = start() + Duration::days(30);
+    let schedules = [
+        schedule(&lead, ScheduleKind::CheckIn, next),
+        schedule(&lead, ScheduleKind::WeeklyPlan, later),
+        schedule(&lead, ScheduleKind::Milestones, later),
+    ];
+    let mut changes: Vec<Change> = log.chain(schedules.map(Change::Schedule)).collect();
+    changes.extend(people.into_iter().map(Change::Peer));
+    changes.push(Change::Lead(lead));
+    changes
+}
+
+fn lead(nth: usize) -> Lead {
+    Lead {
+        id: LeadId::new(format!("L{nth:07}")),
+        workspace: workspace(),
+        user: UserId::new(format!("U{nth:07}")),
+        name: format!("Lead {nth}"),
+        zone: chrono_tz::UTC,
+        locale: "en-US".into(),
+        standing: Standing::Active,
+        hours: WorkingHours::default(),
+        budget: Budget::default(),
+        days_off: vec![],
+        skips_next: false,
+        joined_at: start() - Duration::days(200),
+    }
+}
+
+/// The first of each lead are due; the others were talked to yesterday.
+fn peer(lead: &Lead, place: usize) -> Peer {
+    let talk = start() - Duration::days(if place < DUE { 90 + place as i64 } else { 1 });
+    Peer {
+        id: PeerId::new(format!("P{}.{place}", lead.id)),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        slack_user: None,
+        name: format!("Person {place} of {}", lead.name),
+        role: Role::Cfo,
+        circle: Circle::Core,
+        cadence_days: None,
+        organisation: None,
+        email: None,
+        added_at: lead.joined_at,
+        clocks: Clocks { last_contact: Some(talk), last_talk: Some(talk), last_chat: None },
+        nudged_at: None,
+        skipped_until: None,
+        removed_at: None,
+    }
+}
+
+fn checkin(peer: &Peer) -> CheckIn {
+    let at = peer.clock_start();
+    CheckIn {
+        id: CheckInId::new(format!("K{}", peer.id)),
+        workspace: peer.workspace.clone(),
+        lead: peer.lead.clone(),
+        peer: peer.id.clone(),
+        at,
+        kind: Kind::Relational,
+        setting: Some(Setting::Lunch),
+        structured: false,
+        initiator: None,
+        learned: Some("the close takes nine days".into()),
+        shared: None,
+        follow_up: None,
+        note: None,
+        source: Source::Line,
+        created_at: at,
+        deleted_at: None,
+    }
+}
+
+fn schedule(lead: &Lead, kind: ScheduleKind, next: DateTime<Utc>) -> Schedule {
+    Schedule {
+        id: ScheduleId::new(format!("S{}.{}", lead.id, kind.code())),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        channel: None,
+        kind,
+        cron: kind.default_cron().to_owned(),
+        zone: lead.zone,
+        next_at: Some(next),
+    }
+}

@@ -1,0 +1,54 @@
+//! What is kept too long goes: notes, check-ins, people taken off, leads who left.
+
+use super::error::Result;
+use super::sql::Sql;
+use super::tx::Tx;
+use chrono::{DateTime, Utc};
+
+/// Until when each is kept: what is older goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The words of check-ins that took place before.
+    pub notes: DateTime<Utc>,
+    /// Check-ins that took place before.
+    pub checkins: DateTime<Utc>,
+    /// People taken off before, with all that was logged of them.
+    pub peers: DateTime<Utc>,
+    /// Leads who left before, with all that is theirs.
+    pub leads: DateTime<Utc>,
+    /// Forms that were not used since, and what could not be read.
+    pub drafts: DateTime<Utc>,
+}
+
+/// How much went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// Check-ins whose words went.
+    pub notes: u64,
+    /// Check-ins.
+    pub checkins: u64,
+    /// People.
+    pub peers: u64,
+    /// Leads.
+    pub leads: u64,
+    /// Forms and unreadable inputs.
+    pub drafts: u64,
+}
+
+impl Tx {
+    /// Deletes what is older than it is kept. The clocks of people stay: they are days, not words.
+    pub async fn retain(&mut self, kept: &Kept) -> Result<Gone> {
+        let words = "UPDATE checkin SET learned = NULL, shared = NULL, follow_up = NULL, note = NULL \
+                     WHERE (learned IS NOT NULL OR shared IS NOT NULL OR follow_up IS NOT NULL OR note IS NOT NULL) \
+                     AND happened_at < ";
+        let old = |text: &str, before: DateTime<Utc>| Sql::new(text).bind(before);
+        let notes = self.run(old(words, kept.notes)).await?;
+        let checkins = self.run(old("DELETE FROM checkin WHERE happened_at < ", kept.checkins)).await?;
+        let peers = self.run(old("DELETE FROM peer WHERE removed_at < ", kept.peers)).await?;
+        let leads =
+            self.run(old("DELETE FROM lead WHERE standing = 'left' AND left_at < ", kept.leads)).await?;
+        let drafts = self.run(old("DELETE FROM draft WHERE created_at < ", kept.drafts)).await?;
+        let unreadable = self.run(old("DELETE FROM unreadable WHERE last_at < ", kept.drafts)).await?;
+        Ok(Gone { notes, checkins, peers, leads, drafts: drafts + unreadable })
+    }
+}

@@ -1,0 +1,4 @@
+//! The demo in a real browser.
+
+mod driver;
+mod minute;
