@@ -108,6 +108,7 @@ async fn whole(
         http: Some((listener, 256)),
         owner: format!("bench-{clients}"),
         retention: settings.retention,
+        home_gap: rapport::flow::service::HOME_GAP,
         lease: Duration::seconds(60),
     });
     let signer = Signer::new(SECRET);

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::delivery::{Call, Delivery, Urgency};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
+use crate::domain::home::Unfolded;
 use crate::domain::id::{IdSource, PeerId};
 use crate::domain::import::{PeerFile, PeerRow, read_peers};
 use crate::domain::lead::Lead;
@@ -85,7 +86,7 @@ fn home(lead: &Lead, now: DateTime<Utc>) -> Delivery {
     Delivery {
         id: IdSource::new(format!("import/{}/{}", lead.id, now.timestamp_millis()), now).make(),
         workspace: lead.workspace.clone(),
-        call: Call::PublishHome { user: lead.user.clone() },
+        call: Call::PublishHome { user: lead.user.clone(), unfolded: Unfolded::default() },
         lane: format!("home:{}", lead.user),
         urgency: Urgency::Refresh,
         due_at: now,

@@ -71,6 +71,7 @@ fn parts(
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
+        home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     })
 }

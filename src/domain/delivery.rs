@@ -1,5 +1,6 @@
 //! A delivery: one outgoing call in the outbox. Both journeys end here, and one deliverer sends.
 
+use super::home::Unfolded;
 use super::id::{ChannelId, DeliveryId, UserId, WorkspaceId};
 use super::vocabulary::vocabulary;
 use chrono::{DateTime, Utc};
@@ -82,6 +83,9 @@ pub enum Call {
     PublishHome {
         /// Whose.
         user: UserId,
+        /// What of it is unfolded.
+        #[serde(default)]
+        unfolded: Unfolded,
     },
     /// Reads a person's name, time zone and title from their Slack profile, for a lead who needs it.
     ReadProfile {

@@ -51,6 +51,8 @@ pub enum Input {
         author: Option<UserId>,
         /// Answers the person in that conversation.
         response_url: String,
+        /// Leads to the message; empty if Slack did not name the workspace's domain.
+        permalink: String,
     },
     /// The person opened the app's Home tab.
     HomeOpened,
@@ -135,6 +137,8 @@ pub enum Surface {
         id: String,
         /// Its version.
         hash: String,
+        /// What it carries along: what of it is unfolded.
+        metadata: String,
     },
 }
 

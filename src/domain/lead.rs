@@ -1,5 +1,6 @@
 //! A lead: a Slack user who opted in to be nudged.
 
+use super::face::Face;
 use super::id::{LeadId, UserId, WorkspaceId};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
@@ -85,6 +86,11 @@ impl Lead {
     /// The day it is for this lead.
     pub fn day(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// The clock's face they are used to.
+    pub fn face(&self) -> Face {
+        Face::of_locale(&self.locale)
     }
 
     /// Whether the lead is nudged on that day: active, or the pause is over.

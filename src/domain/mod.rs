@@ -5,13 +5,16 @@
 
 pub mod checkin;
 pub mod command;
+pub mod coverage;
 pub mod cron;
 pub mod dates;
 pub mod delivery;
 pub mod desk;
 pub mod draft;
+pub mod face;
 pub mod forecast;
 pub mod history;
+pub mod home;
 pub mod id;
 pub mod import;
 pub mod input;

@@ -51,6 +51,20 @@ pub fn find_peer<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, 
     }
 }
 
+/// All candidates that `query` may mean, those it fits best first, else in the order given; all of them
+/// for an empty one.
+pub fn search<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>) -> Vec<T> {
+    let wanted = folded_words(query);
+    let whole = wanted.join(" ");
+    let ranked = candidates.filter_map(|(name, value)| match whole.is_empty() {
+        true => Some((0, value)),
+        false => Some((rank(&wanted, &whole, &folded_words(name))?, value)),
+    });
+    let mut ranked: Vec<(usize, T)> = ranked.collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, value)| value).collect()
+}
+
 /// How well a name fits, the best being 0.
 fn rank(wanted: &[String], whole: &str, words: &[String]) -> Option<usize> {
     let sorted = |words: &[String]| {
@@ -241,6 +255,15 @@ mod tests {
         xyz => None
          => None
         "#);
+    }
+
+    #[test]
+    fn a_menu_lists_whoever_fits_the_best_first() {
+        let listed = |query: &str| search(query, PEOPLE.into_iter().map(|name| (name, name))).join(", ");
+        assert_eq!(listed(""), PEOPLE.join(", "));
+        assert_eq!(listed("an"), "Ana Ruiz, Anna Ruiz-Gómez, Dana Scully, Dana White");
+        assert_eq!(listed("white"), "Dana White");
+        assert_eq!(listed("nobody"), "");
     }
 
     proptest! {

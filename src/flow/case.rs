@@ -5,8 +5,9 @@ use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::{Call, Delivery, Message, Urgency};
 use crate::domain::desk::{Change, Desk};
 use crate::domain::draft::Draft;
+use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, DraftId, IdSource, PeerId, UserId};
-use crate::domain::input::{Arrival, Input, Surface};
+use crate::domain::input::{Action, Arrival, Input, Surface};
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::opener::Openers;
 use crate::domain::peer::Peer;
@@ -43,6 +44,12 @@ pub struct Carried {
     /// The peer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peer: Option<String>,
+    /// Somebody in Slack who is added once the form is submitted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// What was unfolded of the Home it was opened from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<String>,
     /// What was typed before, to be handled once the form is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
@@ -219,7 +226,8 @@ impl<'a> Case<'a> {
     }
 
     /// Opens a form. If Slack's trigger has expired, a button takes its place, so that nothing is lost.
-    pub fn open(&mut self, view: Value, again: (ActionId, &str)) {
+    pub fn open(&mut self, mut view: Value, again: (ActionId, &str)) {
+        self.carry_home(&mut view);
         let trigger = match &self.arrival.input {
             Input::Command(command) => command.trigger.clone(),
             Input::Action(action) => action.trigger.clone(),
@@ -228,6 +236,16 @@ impl<'a> Case<'a> {
         };
         let fallback = self.reply_to().map(|url| (url, late_form(again)));
         self.decision.opening = Some(Opening::Open { trigger, view, fallback });
+    }
+
+    /// A form opened from the Home knows what was unfolded there, so that saving it folds nothing.
+    fn carry_home(&self, view: &mut Value) {
+        let home = self.unfolded().text();
+        if home.is_empty() {
+            return;
+        }
+        let carried = Carried::read(view["private_metadata"].as_str().unwrap_or_default());
+        view["private_metadata"] = Value::String(Carried { home: Some(home), ..carried }.text());
     }
 
     /// A button that opens the form, where there is no trigger to open it with.
@@ -252,12 +270,28 @@ impl<'a> Case<'a> {
         matches!(self.decision.ack, Ack::Errors(_))
     }
 
+    /// What of the Home is unfolded: as it stood where the person clicked, else nothing.
+    fn unfolded(&self) -> Unfolded {
+        match &self.arrival.input {
+            Input::Action(Action { from: Surface::Home { metadata, .. }, .. }) => Unfolded::read(metadata),
+            Input::Submission(submission) => {
+                Unfolded::read(Carried::read(&submission.view.metadata).home.as_deref().unwrap_or_default())
+            }
+            _ => Unfolded::default(),
+        }
+    }
+
+    /// Publishes the person's Home anew.
+    pub fn publish_home(&mut self, unfolded: Unfolded, urgency: Urgency) {
+        let user = self.user();
+        let lane = format!("home:{user}");
+        self.send(Call::PublishHome { user, unfolded }, lane, urgency);
+    }
+
     /// The decision; whoever changed anything gets their Home refreshed.
     pub fn close(mut self) -> Decision {
         if !self.decision.changes.is_empty() {
-            let user = self.user();
-            let lane = format!("home:{user}");
-            self.send(Call::PublishHome { user }, lane, Urgency::Refresh);
+            self.publish_home(self.unfolded(), Urgency::Refresh);
         }
         self.decision
     }

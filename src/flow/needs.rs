@@ -88,6 +88,14 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
             let checkins = if row.is_empty() { vec![] } else { vec![CheckInId::new(row)] };
             Needs { checkins, checkins_with: peer.map(PeerId::new).into_iter().collect(), ..needs }
         }
+        Some(Form::Schedules) => Needs { schedules: true, ..needs },
+        Some(Form::Invite) => {
+            let invited = match values.get("user") {
+                Choice::User(user) => vec![user.clone()],
+                _ => vec![],
+            };
+            Needs { acquainted: invited, ..needs }
+        }
         Some(Form::Update) => Needs { updates: carried.line.iter().map(UpdateId::new).collect(), ..needs },
         Some(Form::Preview) => Needs { updates: vec![UpdateId::new(row)], ..needs },
         _ => needs,

@@ -2,6 +2,7 @@
 
 use crate::domain::delivery::{Call, Delivery, Message, PictureKind, Urgency};
 use crate::domain::desk::{Change, Desk, OpenerUse};
+use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, IdSource, NudgeId};
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::nudge::{Nudge, NudgeState, Subject};
@@ -170,7 +171,8 @@ impl Ring<'_> {
         let user = self.lead.user.clone();
         let (workspace, lane) = (self.lead.workspace.clone(), format!("home:{user}"));
         let id = self.ids.make();
-        let (call, urgency, due_at) = (Call::PublishHome { user }, Urgency::Refresh, self.now);
+        let (call, urgency, due_at) =
+            (Call::PublishHome { user, unfolded: Unfolded::default() }, Urgency::Refresh, self.now);
         self.decision.messages.push(Delivery {
             id,
             workspace,

@@ -3,7 +3,7 @@
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
-use super::deliver::Deliverer;
+use super::deliver::{Deliverer, Homes};
 use super::intake::Intake;
 use super::{housekeeping, tick};
 use crate::clock::Clock;
@@ -18,6 +18,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+
+/// Between two versions of one person's Home.
+pub const HOME_GAP: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// What the bot is made of.
 pub struct Parts {
@@ -41,6 +44,8 @@ pub struct Parts {
     pub retention: RetentionSettings,
     /// Who holds the leases.
     pub owner: String,
+    /// How long lies at least between two versions of one person's Home.
+    pub home_gap: std::time::Duration,
     /// How long a lease lasts, by the clock above.
     pub lease: Duration,
 }
@@ -75,6 +80,8 @@ impl Service {
             tokens: parts.tokens,
             alarm: alarm.clone(),
             batcher: batcher.clone(),
+            house: house.clone(),
+            homes: Arc::new(Mutex::new(Homes::new(parts.home_gap))),
             limiter: Arc::new(Mutex::new(Limiter::new())),
             owner: parts.owner,
             lease: parts.lease,

@@ -60,7 +60,7 @@ pub enum CallError {
 
 impl CallError {
     /// A refusal with this name and nothing more.
-    pub(super) fn refused(error: impl Into<String>) -> Self {
+    pub(crate) fn refused(error: impl Into<String>) -> Self {
         Self::Refused { error: error.into(), detail: None, needed: None }
     }
 

@@ -81,7 +81,7 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
         (Call::Respond { url, replace, message }, _) => {
             return Some(Outgoing::Respond { url: url.clone(), message: message.clone(), replace: *replace });
         }
-        (Call::PublishHome { user }, Target::Home { view, hash }) => {
+        (Call::PublishHome { user, .. }, Target::Home { view, hash }) => {
             let hash = hash.map(|hash| json!({ "hash": hash })).unwrap_or_else(|| json!({}));
             (Method::ViewsPublish, merged(json!({ "user_id": user, "view": view }), hash))
         }
@@ -187,6 +187,7 @@ fn find_in(answer: &Value, delivery: &DeliveryId) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::home::Unfolded;
     use crate::domain::id::UserId;
     use crate::slack::fakes::{FakeSlack, api};
 
@@ -220,7 +221,7 @@ mod tests {
             || Call::Update { of: delivery(), message: Message { text: "Done".into(), blocks: vec![] } };
         let ephemeral =
             Call::Ephemeral { channel: ChannelId::new("C1"), user: UserId::new("U1"), message: message() };
-        let home = || Call::PublishHome { user: UserId::new("U1") };
+        let home = || Call::PublishHome { user: UserId::new("U1"), unfolded: Unfolded::default() };
         let table = [
             shown(post(None), Target::None),
             shown(post(Some(delivery())), parent),

@@ -6,6 +6,7 @@ vocabulary! {
     /// A button or a menu: its action id, and its label where it is a button.
     ActionId {
         Start = "start", "Start";
+        PeopleFirst = "people.first", "Add three people";
         NudgeLog = "nudge.log", "Log it";
         NudgePlan = "nudge.plan", "Plan it";
         NudgeOpener = "nudge.opener", "Another opener";
@@ -22,6 +23,7 @@ vocabulary! {
         PeerAdd = "peer.add", "Add a person";
         PeerLog = "peer.log", "Log";
         PeerEdit = "peer.edit", "Edit";
+        PeerMenu = "peer.menu", "More";
         PeerKeep = "peer.keep", "Put back";
         MilestoneAdd = "milestone.add", "Add a milestone";
         MilestoneUpdate = "milestone.update", "Draft update";
@@ -29,6 +31,11 @@ vocabulary! {
         MilestoneDone = "milestone.done", "Mark done";
         MilestoneMenu = "milestone.menu", "More";
         PostEdit = "post.edit", "Edit post";
+        HomeShow = "home.show", "Show all";
+        Settings = "settings", "Settings";
+        Schedules = "schedules", "When nudges come";
+        ScheduleTry = "schedule.try", "Check";
+        Invite = "invite", "Invite a colleague";
         PauseWeek = "pause.week", "Pause for a week";
         Resume = "resume", "Resume nudges";
         Leave = "leave", "Leave and delete";
@@ -41,6 +48,11 @@ vocabulary! {
         CheckIn = "checkin", "Log a check-in";
         Peer = "peer", "A person";
         PlanIt = "plan-it", "Plan it";
+        Until = "until", "Snooze until";
+        FirstPeople = "first-people", "Three people";
+        Settings = "settings", "Settings";
+        Schedules = "schedules", "When nudges come";
+        Invite = "invite", "Invite a colleague";
         Milestone = "milestone", "A milestone";
         Update = "update", "Status update";
         Preview = "preview", "Preview";
@@ -55,6 +67,7 @@ vocabulary! {
         Later = "later", "Later today";
         Tomorrow = "tomorrow", "Tomorrow";
         NextWeek = "next-week", "Next week";
+        Until = "until", "Until…";
         Skip = "skip", "Skip this cycle";
         Widen = "widen", "See them less often";
         Remove = "remove", "Take off my list";

@@ -6,6 +6,7 @@ use super::form::{Field, modal, privacy_note};
 use super::words::{day_in_words, first_name, who};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::Message;
+use crate::domain::id::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
@@ -65,11 +66,19 @@ fn details(checkin: &CheckIn) -> Vec<String> {
         said("Learned:", &checkin.learned),
         said("Shared:", &checkin.shared),
         said("Next:", &checkin.follow_up),
-        said("Note:", &checkin.note),
+        checkin.note.as_ref().map(|note| format!("*Note:* {}", note_words(note))),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// A note; one that is a message's address leads there.
+fn note_words(note: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-./:".contains(c);
+    let is_address =
+        note.starts_with("https://") && note.contains(".slack.com/archives/") && note.chars().all(is_plain);
+    if is_address { format!("<{note}|the message>") } else { escape(note) }
 }
 
 /// Which clock it moved, in the words of the rule.
@@ -95,8 +104,9 @@ pub fn page_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
 }
 
 fn said_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
-    let said = [&checkin.learned, &checkin.shared, &checkin.follow_up, &checkin.note];
-    let said: Vec<String> = said.into_iter().flatten().map(|t| escape(t)).collect();
+    let said = [&checkin.learned, &checkin.shared, &checkin.follow_up];
+    let said = said.into_iter().flatten().map(|t| escape(t));
+    let said: Vec<String> = said.chain(checkin.note.as_ref().map(|n| note_words(n))).collect();
     let tail = if said.is_empty() { String::new() } else { format!(" — {}", said.join("; ")) };
     format!("{}{tail}", occasion(checkin, lead, today))
 }
@@ -160,16 +170,21 @@ pub struct CheckInForm {
     /// A text that was typed.
     pub note: Option<String>,
     /// The person's Slack user, when they are not a peer yet.
+    pub newcomer: Option<UserId>,
+    /// The day.
     pub day: Option<NaiveDate>,
 }
 
-/// The check-in form. A person of Slack is picked, or one outside Slack named, unless known already.
-pub fn form(start: &CheckInForm, peers: &[Peer], today: NaiveDate, lead: &Lead, metadata: &str) -> Value {
+/// The check-in form. The person is found by name, unless known already.
+pub fn form(start: &CheckInForm, today: NaiveDate, lead: &Lead, metadata: &str) -> Value {
     let edits = start.edits.as_ref();
     let mut blocks = vec![];
-    match &start.peer {
-        Some(peer) => blocks.push(section(&format!("With {}", who(peer)))),
-        None => blocks.push(person_field(peers)),
+    match (&start.peer, &start.newcomer) {
+        (Some(peer), _) => blocks.push(section(&format!("With {}", who(peer)))),
+        (None, Some(user)) => blocks.push(section(&format!(
+            "With <@{user}>, who is not on your list yet. Log also adds them: Core circle, every 30 days."
+        ))),
+        (None, None) => blocks.push(Field::person("peer", "With whom", None).block()),
     }
     let name = start.peer.as_ref().map_or("the person", |p| p.name.as_str());
     let on = edits.map(|c| lead.day(c.at)).or(start.day).unwrap_or(today);
@@ -198,12 +213,6 @@ pub fn form(start: &CheckInForm, peers: &[Peer], today: NaiveDate, lead: &Lead, 
         privacy_note(name),
     ]);
     modal(Form::CheckIn.code(), Form::CheckIn.label(), "Log", metadata, blocks)
-}
-
-fn person_field(peers: &[Peer]) -> Value {
-    let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
-    rows.sort_by_key(|(name, _)| name.to_lowercase());
-    Field::select("peer", "With whom", &rows, None).block()
 }
 
 fn kind_field(edits: Option<&CheckIn>) -> Value {

@@ -16,6 +16,17 @@ pub fn modal(callback: &str, title: &str, submit: &str, metadata: &str, blocks: 
     })
 }
 
+/// A modal that asks for nothing.
+pub fn notice(title: &str, close: &str, blocks: Vec<Value>) -> Value {
+    json!({
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain(title, 24),
+        "close": plain(close, 24),
+        "blocks": blocks,
+    })
+}
+
 /// Options that one menu, or one group of a longer one, may hold.
 const OPTIONS: usize = 100;
 
@@ -84,6 +95,23 @@ impl Field {
         Self::new(name, label, json!({"type": "users_select"}))
     }
 
+    /// At most so many people in Slack.
+    pub fn users(name: &str, label: &str, most: usize) -> Self {
+        Self::new(name, label, json!({"type": "multi_users_select", "max_selected_items": most}))
+    }
+
+    /// Somebody on the lead's list, found as its name is typed; with nothing typed, whoever is due first
+    /// stands on top.
+    pub fn person(name: &str, label: &str, chosen: Option<(&str, &str)>) -> Self {
+        let placeholder = plain("Type a name", 150);
+        let mut element =
+            json!({"type": "external_select", "min_query_length": 0, "placeholder": placeholder});
+        if let Some((label, value)) = chosen {
+            element["initial_option"] = option(label, value);
+        }
+        Self::new(name, label, element)
+    }
+
     /// One of a few, all in sight.
     pub fn radio(name: &str, label: &str, options: &[(&str, &str)], value: Option<&str>) -> Self {
         Self::choice("radio_buttons", name, label, options, value)
@@ -109,6 +137,14 @@ impl Field {
     /// May be left empty.
     pub fn optional(mut self) -> Self {
         self.block["optional"] = json!(true);
+        self
+    }
+
+    /// Tells the program as soon as Enter is pressed, under this action id.
+    pub fn on_enter(mut self, action: &str) -> Self {
+        self.block["dispatch_action"] = json!(true);
+        self.block["element"]["action_id"] = json!(action);
+        self.block["element"]["dispatch_action_config"] = json!({"trigger_actions_on": ["on_enter_pressed"]});
         self
     }
 

@@ -1,7 +1,6 @@
 //! Help: every subcommand with an example, and the answer to an unknown one.
 
-use super::action::ActionId;
-use super::blocks::{actions, context, escape, header, primary, section, spoken};
+use super::blocks::{escape, header, section, spoken};
 use crate::domain::command::{MilestoneWord, RapportWord};
 use crate::domain::delivery::Message;
 
@@ -115,38 +114,4 @@ pub fn unknown(command: &str, typed: &str, nearest: Option<&str>, help: Message)
 /// One sentence.
 pub fn sentence(text: &str) -> Message {
     Message { text: spoken(text), blocks: vec![section(text)] }
-}
-
-/// For a person who never joined: what it does, what is kept and who sees it, how often it speaks.
-/// What they typed is kept on the button.
-pub fn welcome(typed: &str) -> Message {
-    let text = "Rapport helps you keep in touch with the people your work depends on, before you need them.";
-    let mut blocks = vec![
-        section(text),
-        section(
-            "• *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post \
-             honest milestone updates.\n• *How often.* At most one nudge a day and four a week, inside your working \
-             hours. Pause or leave any time.\n• *What it keeps.* Only what you type here. Only you see it: no manager's \
-             view, no scores of people, and it never writes to the people on your list.",
-        ),
-        actions("welcome", vec![primary(ActionId::Start.code(), ActionId::Start.label(), typed)]),
-    ];
-    if !typed.is_empty() {
-        blocks.push(context(&format!("Start also takes care of what you typed: {}", escape(typed))));
-    }
-    Message { text: text.into(), blocks }
-}
-
-/// After joining.
-pub fn joined() -> Message {
-    let text =
-        "You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30.";
-    let add = primary(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), "");
-    let blocks = vec![
-        section(text),
-        section("Add three people to begin with: someone in Slack, or anyone outside it."),
-        actions("joined", vec![add]),
-        context("`/rapport help` shows everything; `/rapport schedule` changes when nudges come."),
-    ];
-    Message { text: text.into(), blocks }
 }

@@ -1,9 +1,10 @@
 //! Nudges in the lead's direct message: one person, why now, one opener; and what is left of them once
 //! they are over.
 
-use super::action::{ActionId, Snooze, pair};
+use super::action::{ActionId, Form, Snooze, pair};
 use super::blocks::{actions, button, context, escape, menu, primary, section, spoken};
-use super::words::{count, day, day_in_words, distance, first_name, moment, who};
+use super::form::{Field, modal};
+use super::words::{count, day, day_in_words, distance, first_name, moment, who, who_and_role};
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
@@ -12,6 +13,7 @@ use crate::domain::peer::Peer;
 use crate::domain::planner::Reason;
 use crate::domain::warmth::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
 
 /// Why now, in a sentence with the numbers of its rule.
 pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
@@ -42,17 +44,12 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
 
 /// A check-in nudge that waits for the lead.
 pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
-    let mut blocks = vec![section(&format!(
-        "{} · {} · {} circle\n{}",
-        who(peer),
-        peer.role.label(),
-        peer.circle.label(),
-        escape(&nudge.reason)
-    ))];
+    let mut blocks =
+        vec![section(&format!("A moment with {}? {}", who_and_role(peer), escape(&nudge.reason)))];
     if !opener.is_empty() {
-        blocks.push(section(&format!("> {}", escape(opener).replace('\n', " "))));
-        blocks
-            .push(context(&format!("An opener, in case it helps. Nothing is sent to {}.", first_name(peer))));
+        let opener = escape(opener).replace('\n', " ");
+        blocks.push(section(&format!("> {opener}")));
+        blocks.push(context(&format!("In case it helps; nothing is sent to {}.", first_name(peer))));
     }
     let id = nudge.id.as_str();
     let mut row = vec![
@@ -69,16 +66,16 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
             "Snoozed twice now. Skipping, seeing them less often or taking them off is fine too.",
         ));
     }
-    Message { text: spoken(&escape(&format!("{}: {}", peer.name, nudge.reason))), blocks }
+    Message { text: spoken(&escape(&format!("A moment with {}? {}", peer.name, nudge.reason))), blocks }
 }
 
-fn snooze_menu(nudge: &Nudge) -> serde_json::Value {
+fn snooze_menu(nudge: &Nudge) -> Value {
     let often = [Snooze::Skip, Snooze::Widen, Snooze::Remove];
-    let usual = [Snooze::Later, Snooze::Tomorrow, Snooze::NextWeek, Snooze::Skip];
+    let usual = [Snooze::Later, Snooze::Tomorrow, Snooze::NextWeek, Snooze::Until, Snooze::Skip];
     let offered: &[Snooze] = match (nudge.peer().is_some(), nudge.snoozes) {
         (true, 2..) => &often,
         (true, _) => &usual,
-        (false, _) => &usual[..3],
+        (false, _) => &usual[..4],
     };
     let options: Vec<(&str, String)> =
         offered.iter().map(|s| (s.label(), pair(s.code(), nudge.id.as_str()))).collect();
@@ -139,4 +136,27 @@ pub fn snoozed(lead: &Lead, until: DateTime<Utc>) -> String {
 /// "Planned for …", shown where a nudge became a plan.
 pub fn planned(lead: &Lead, plan: &str, until: DateTime<Utc>) -> String {
     format!("{} Back {}.", escape(plan), moment(until, lead.zone))
+}
+
+/// The form of an if-then plan, which begins with a day.
+pub fn plan_form(peer: &Peer, on: Option<NaiveDate>, metadata: &str) -> Value {
+    let blocks = vec![
+        section(&format!("If it is that moment, then I talk to {}.", who(peer))),
+        Field::day("day", "If it is", on).block(),
+        Field::time("time", "at", "12:00").block(),
+        Field::line("then", &format!("then I … {}", first_name(peer)), None)
+            .placeholder("ask about the close over lunch")
+            .block(),
+    ];
+    modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", metadata, blocks)
+}
+
+/// The form that asks until when to snooze.
+pub fn until_form(lead: &Lead, on: Option<NaiveDate>, metadata: &str) -> Value {
+    let blocks = vec![
+        Field::day("day", "Come back on", on).block(),
+        Field::time("time", "at", "09:30").block(),
+        context(&format!("Within your working hours: Monday to Friday, {}.", super::schedule::hours(lead))),
+    ];
+    modal(Form::Until.code(), Form::Until.label(), "Snooze", metadata, blocks)
 }

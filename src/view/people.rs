@@ -121,11 +121,19 @@ pub fn line(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, lead, now), warmth_bar(peer, now))
 }
 
+/// One person in a menu: the name, and the role where it says something.
+pub fn option(peer: &Peer) -> String {
+    match peer.role {
+        Role::Other => peer.name.clone(),
+        role => format!("{} · {}", peer.name, role.label()),
+    }
+}
+
 /// Nobody yet.
 pub fn empty() -> Message {
     let text =
         "Nobody on your list yet. Start with three people you would want on your side before you need them.";
-    let add = primary(ActionId::PeerAdd.code(), ActionId::PeerAdd.label(), "");
+    let add = primary(ActionId::PeopleFirst.code(), ActionId::PeopleFirst.label(), "");
     Message { text: text.into(), blocks: vec![section(text), actions("empty", vec![add])] }
 }
 

@@ -1,36 +1,40 @@
 //! Schedules in plain words with the next three times; hours, days off, pause; the coming two weeks.
 
+use super::action::{ActionId, Form};
 use super::blocks::{context, escape, folded, header, more, section};
+use super::form::{Field, modal};
 use super::help::sentence;
 use super::nudge;
 use super::words::{capital, day_in_words, moment};
 use crate::domain::cron::CronText;
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
+use crate::domain::face::Face;
 use crate::domain::lead::Lead;
 use crate::domain::nudge::Subject;
 use crate::domain::planner::{Held, NudgePlan, PlannedDay};
-use crate::domain::schedule::Schedule;
+use crate::domain::schedule::{Schedule, ScheduleKind};
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
 
 /// One schedule: its words and its next three times.
-pub fn line(schedule: &Schedule, now: DateTime<Utc>) -> String {
+pub fn line(schedule: &Schedule, face: Face, now: DateTime<Utc>) -> String {
     let where_to = schedule.channel.as_ref().map_or(String::new(), |c| format!(" for <#{c}>"));
     let title = format!("*{}*{where_to}", capital(schedule.kind.label()));
     let Ok(cron) = CronText::parse(&schedule.cron) else { return format!("{title}: off") };
     if schedule.next_at.is_none() {
-        return format!("{title}: off (was {})", cron.in_words());
+        return format!("{title}: off (was {})", cron.in_words_on(face));
     }
     let next: Vec<String> =
         cron.next_times(schedule.zone, now, 3).into_iter().map(|at| moment(at, schedule.zone)).collect();
-    format!("{title}: {} ({})\nNext: {}", cron.in_words(), schedule.zone.name(), next.join(", "))
+    format!("{title}: {} ({})\nNext: {}", cron.in_words_on(face), schedule.zone.name(), next.join(", "))
 }
 
 /// All schedules of a lead, their hours and days off.
 pub fn all(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("When nudges come")];
-    blocks.extend(desk.schedules.iter().take(30).map(|s| section(&line(s, now))));
+    blocks.extend(desk.schedules.iter().take(30).map(|s| section(&line(s, lead.face(), now))));
     blocks.extend(more(desk.schedules.len().saturating_sub(30), ""));
     blocks.push(section(&format!("*Working hours*: {}, Monday to Friday", hours(lead))));
     let mut off: Vec<NaiveDate> = lead.days_off.iter().copied().filter(|d| *d >= today).collect();
@@ -46,15 +50,15 @@ pub fn all(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Message {
     Message { text: "When nudges come".into(), blocks }
 }
 
-/// "08:30 to 17:30".
+/// "08:30 to 17:30", or "8:30 am to 5:30 pm".
 pub fn hours(lead: &Lead) -> String {
-    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
-    format!("{} to {}", clock(lead.hours.from), clock(lead.hours.to))
+    let face = lead.face();
+    format!("{} to {}", face.time(lead.hours.from), face.time(lead.hours.to))
 }
 
 /// After a schedule was set.
-pub fn saved(schedule: &Schedule, now: DateTime<Utc>) -> Message {
-    sentence(&line(schedule, now))
+pub fn saved(schedule: &Schedule, face: Face, now: DateTime<Utc>) -> Message {
+    sentence(&line(schedule, face, now))
 }
 
 /// The coming days, a line each.
@@ -106,4 +110,70 @@ pub fn held(held: Held) -> &'static str {
         Held::Halved => "every second occasion is left out, as nudges went unanswered",
         Held::NothingDue => "nobody is due and no update either",
     }
+}
+
+/// The schedules that the form sets, in the order they stand in it.
+pub const SET_BY_FORM: [ScheduleKind; 3] =
+    [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones];
+
+/// What a field of the form holds when it opens: words that are read back as the same schedule, else cron.
+pub fn typed(schedule: Option<&Schedule>, face: Face) -> String {
+    let Some(schedule) = schedule.filter(|s| s.next_at.is_some()) else { return "off".into() };
+    let Ok(cron) = CronText::parse(&schedule.cron) else { return "off".into() };
+    let words = cron.in_words_on(face);
+    let same = CronText::from_words_or_cron(&words).is_ok_and(|read| read.as_str() == cron.as_str());
+    if same { words } else { schedule.cron.clone() }
+}
+
+/// What was typed for a schedule, in plain words with its next times, or what to write instead.
+pub fn understood(text: &str, lead: &Lead, now: DateTime<Utc>) -> String {
+    if is_off(text) {
+        return "Off.".into();
+    }
+    match CronText::from_words_or_cron(text) {
+        Ok(cron) => {
+            let next: Vec<String> =
+                cron.next_times(lead.zone, now, 3).into_iter().map(|at| moment(at, lead.zone)).collect();
+            format!("{}; next: {}", cron.in_words_on(lead.face()), next.join(", "))
+        }
+        Err(problem) => format!("Not yet clear. {}", escape(&problem.to_string())),
+    }
+}
+
+/// When check-in nudges come, for the middle of a sentence.
+pub fn check_ins(schedule: Option<&Schedule>, lead: &Lead) -> String {
+    let cron = schedule.filter(|s| s.next_at.is_some()).and_then(|s| CronText::parse(&s.cron).ok());
+    cron.map_or_else(
+        || "no check-in nudges for now".into(),
+        |cron| format!("check-ins come {}", small(&cron.in_words_on(lead.face()))),
+    )
+}
+
+/// A name of a day keeps its capital; "Every" and "On" lose theirs.
+fn small(words: &str) -> String {
+    match words.strip_prefix("Every") {
+        Some(rest) => format!("every{rest}"),
+        None => words.strip_prefix("On ").map_or(words.to_owned(), |rest| format!("on {rest}")),
+    }
+}
+
+/// Whether a text switches a schedule off.
+pub fn is_off(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "" | "off" | "stop" | "never")
+}
+
+/// The form of the schedules: a line each, with what was understood below it. `texts` is what stands in them.
+pub fn form(texts: &[String; 3], lead: &Lead, now: DateTime<Utc>, metadata: &str) -> Value {
+    let mut blocks = vec![context(&format!(
+        "In words or as cron, in your time ({}). Enter shows how it is understood; `off` switches it off.",
+        lead.zone.name()
+    ))];
+    for (kind, text) in SET_BY_FORM.into_iter().zip(texts) {
+        let field = Field::line(kind.code(), &capital(kind.label()), Some(text))
+            .placeholder("tue, thu 9:30")
+            .on_enter(&format!("{}.{}", ActionId::ScheduleTry.code(), kind.code()));
+        blocks.push(field.optional().block());
+        blocks.push(context(&understood(text, lead, now)));
+    }
+    modal(Form::Schedules.code(), Form::Schedules.label(), "Save", metadata, blocks)
 }

@@ -1,7 +1,9 @@
 //! Plurals, days and names, as sentences need them.
 
 use super::blocks::escape;
+use crate::domain::lead::Budget;
 use crate::domain::peer::Peer;
+use crate::domain::vocabulary::Role;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 /// "1 day", "3 days".
@@ -46,6 +48,27 @@ pub fn who(peer: &Peer) -> String {
         Some(user) => format!("<@{user}>"),
         None => format!("*{}*", escape(&peer.name)),
     }
+}
+
+/// A peer by mention, with their role where it says something: "@Ana (CFO)".
+pub fn who_and_role(peer: &Peer) -> String {
+    match peer.role {
+        Role::Other => who(peer),
+        role => format!("{} ({})", who(peer), role.label()),
+    }
+}
+
+/// "one", "two" … "ten", then digits.
+pub fn number(n: u32) -> String {
+    const WORDS: [&str; 11] =
+        ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    WORDS.get(n as usize).map_or_else(|| n.to_string(), |word| (*word).to_owned())
+}
+
+/// "one nudge a day and four a week".
+pub fn budget(budget: &Budget) -> String {
+    let a_day = if budget.per_day == 1 { "nudge" } else { "nudges" };
+    format!("{} {a_day} a day and {} a week", number(budget.per_day), number(budget.per_week))
 }
 
 /// The first word of a name.

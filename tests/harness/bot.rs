@@ -64,6 +64,7 @@ impl Bot {
             socket: (way == Way::Socket).then(|| (Token::new(APP_TOKEN), 1)),
             signing_secret: (way == Way::Http).then(|| SECRET.to_owned()),
             http,
+            home_gap: std::time::Duration::from_millis(10),
             retention: settings.retention,
             lease: chrono::Duration::seconds(60),
         });

@@ -23,10 +23,30 @@ impl<'a> Someone<'a> {
         Self { office, person: person.patience(PATIENCE) }
     }
 
-    /// Joins, by the Start button of the welcome.
+    /// Joins, by the Start button of the welcome, and skips the form of three people.
     pub async fn joins(&self) {
         let welcome = self.asks("/rapport").await;
         self.clicks(&welcome, "start").await;
+        if self.desk().await.peers.is_empty() {
+            self.form().await;
+            self.person.close_all().expect("closed");
+        }
+    }
+
+    /// Types into a menu of the form on top; the labels it offers.
+    pub async fn is_offered(&self, field: &str, query: &str) -> Vec<String> {
+        let form = self.form().await;
+        let answer = self.person.options_in_view(&form, field, query).await.expect("options");
+        let options = answer["options"].as_array().cloned().unwrap_or_default();
+        options.iter().filter_map(|o| o["text"]["text"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// Types into a field of the form on top and presses Enter.
+    pub async fn enters(&self, action: &str, text: &str) {
+        let form = self.form().await;
+        let typed = json!({ "value": text });
+        self.person.choose_in_view(&form, action, typed).await.expect("the bot took it");
+        self.office.settle().await;
     }
 
     /// Types into the direct message with the bot, and waits until the bot took it.

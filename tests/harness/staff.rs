@@ -7,7 +7,9 @@ pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;
 
 pub fn users() -> Vec<UserSpec> {
     let berlin = |id: &str, name: &str, real: &str, title: &str| {
-        UserSpec::new(id, name, real).title(title).tz("Europe/Berlin")
+        let mut user = UserSpec::new(id, name, real).title(title).tz("Europe/Berlin");
+        user.locale = "en-GB".into();
+        user
     };
     vec![
         berlin("U0LENA", "lena", "Lena Brandt", "IT Director").admin(),

@@ -6,7 +6,9 @@ use chrono::Duration;
 use rapport::domain::command::{MilestoneWord, RapportWord};
 use rapport::domain::delivery::Message;
 use rapport::domain::desk::Desk;
-use rapport::domain::id::PeerId;
+use rapport::domain::home::{HomePart, Unfolded};
+use rapport::domain::id::{PeerId, UserId};
+use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::milestone::{MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::planner::{plan_days, rank_peers};
@@ -14,6 +16,7 @@ use rapport::domain::status::Colour;
 use rapport::view::checkin::CheckInForm;
 use rapport::view::milestone::UpdateStart;
 use rapport::view::*;
+use serde_json::Value;
 
 fn message(name: &'static str, message: Message) -> Named {
     (name, Screen::Message(message))
@@ -113,7 +116,7 @@ fn forms(data: &Data) -> Vec<Named> {
     };
     let post = milestone::post(&update.words, "UL1", today());
     let mut views = vec![
-        ("checkin::form, edit", checkin::form(&edits, &peers, today(), &lead, "{}")),
+        ("checkin::form, edit", checkin::form(&edits, today(), &lead, "{}")),
         ("people::form, add", people::form(None, Some(&data.name), "{}")),
         ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
         ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, "{}")),
@@ -123,33 +126,71 @@ fn forms(data: &Data) -> Vec<Named> {
         ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),
         ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
     ];
-    // Without anybody on the list the journey asks for people instead.
-    if !peers.is_empty() {
-        views.push(("checkin::form, new", checkin::form(&typed, &peers, today(), &lead, "{}")));
-    }
+    views.extend(first_forms(data));
+    views.push(("checkin::form, new", checkin::form(&typed, today(), &lead, "{}")));
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
+}
+
+fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
+    let (lead, peer) = (data.lead(), data.peer());
+    let texts = [data.note.clone(), "tue, thu 9:30".into(), "off".into()];
+    let met = CheckInForm { newcomer: Some(UserId::new("U0DANA")), ..CheckInForm::default() };
+    vec![
+        ("checkin::form, of a message", checkin::form(&met, today(), &lead, "{}")),
+        ("nudge::plan_form", nudge::plan_form(&peer, Some(today()), "{}")),
+        ("nudge::until_form", nudge::until_form(&lead, Some(today()), "{}")),
+        ("onboarding::first_people", onboarding::first_people("{}")),
+        ("onboarding::invite", onboarding::invite("{}")),
+        ("onboarding::invited", onboarding::invited(&UserId::new("U0DANA"))),
+        ("onboarding::welcome_modal", onboarding::welcome_modal(&lead.budget)),
+        ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
+        ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
+    ]
+}
+
+fn homes(data: &Data) -> Vec<Named> {
+    let desk = data.desk();
+    let stranger = Desk { lead: None, ..desk.clone() };
+    let paused = Lead { standing: Standing::Paused { until: None }, ..data.lead() };
+    let paused = Desk { lead: Some(paused), ..desk.clone() };
+    let budget = Budget::default();
+    let of = |desk: &Desk, unfolded| Screen::View(home::home(desk, unfolded, &budget, now()));
+    vec![
+        ("home::home", of(&desk, Unfolded::default())),
+        ("home::home, of a stranger", of(&stranger, Unfolded::default())),
+        ("home::home, paused", of(&paused, Unfolded::default())),
+        ("home::home, Core unfolded", of(&desk, Unfolded::at(HomePart::Core, 0))),
+        ("home::home, Core's second page", of(&desk, Unfolded::at(HomePart::Core, 1))),
+        ("home::home, milestones unfolded", of(&desk, Unfolded::at(HomePart::Milestones, 99))),
+    ]
 }
 
 fn rest(data: &Data) -> Vec<Named> {
     let (lead, desk) = (data.lead(), data.desk());
     let days = plan_days(&lead, desk.clone(), now(), now() + Duration::days(14));
-    let stranger = Desk { lead: None, ..desk.clone() };
-    let mut screens = vec![
-        ("home::home", Screen::View(home::home(&desk, now()))),
-        ("home::home, of a stranger", Screen::View(home::home(&stranger, now()))),
+    let (budget, lena) = (Budget::default(), UserId::new("U0LENA"));
+    let mut screens = homes(data);
+    screens.extend([
         message("schedule::all", schedule::all(&desk, &lead, now())),
         message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
-        message("help::welcome", help::welcome(&data.note)),
-        message("help::joined", help::joined()),
+        message("onboarding::welcome", onboarding::welcome(&data.note, &budget)),
+        message("onboarding::joined", onboarding::joined(&lead, "check-ins come every Tuesday at 09:30")),
+        message("onboarding::invitation", onboarding::invitation(&lena, &data.name, &budget)),
         message("help::checkin", help::checkin()),
         message("help::rapport", help::rapport(None)),
         message("help::milestone", help::milestone(None)),
         message("help::unknown", help::unknown("/rapport", &data.note, Some("people"), help::rapport(None))),
-    ];
+    ]);
+    if !data.peers().is_empty() {
+        let first: Vec<_> = data.peers().into_iter().take(3).collect();
+        screens.push(message("onboarding::added", onboarding::added(&first)));
+    }
     screens
         .extend(RapportWord::ALL.iter().map(|w| message("help::rapport, a word", help::rapport(Some(*w)))));
     let words = MilestoneWord::ALL.iter();
     screens.extend(words.map(|w| message("help::milestone, a word", help::milestone(Some(*w)))));
-    screens.extend(desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, now()))));
+    screens.extend(
+        desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, lead.face(), now()))),
+    );
     screens
 }

@@ -26,6 +26,10 @@ fn block(block: &Value) -> String {
     let text = |value: &Value| value["text"].as_str().unwrap_or_default().to_owned();
     let row = || block["elements"].as_array().into_iter().flatten();
     match block["type"].as_str().unwrap_or_default() {
+        "section" if block["fields"].is_array() => {
+            let fields = block["fields"].as_array().into_iter().flatten();
+            fields.map(text).collect::<Vec<_>>().join(" | ")
+        }
         "section" => {
             let accessory = block.get("accessory").map_or(String::new(), |e| format!(" {}", element(e)));
             format!("{}{accessory}", text(&block["text"]))
@@ -79,17 +83,15 @@ fn nudges() {
     ];
     insta::assert_snapshot!(screens(&names), @r#"
     ### nudge::check_in
-    "Ana Ruiz: 40 days since you last talked; you aim for every 30. One payroll for all sites"
-    *Ana Ruiz* · CFO · Core circle
-    40 days since you last talked; you aim for every 30. One payroll for all sites
+    "A moment with Ana Ruiz? 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    A moment with *Ana Ruiz* (CFO)? 40 days since you last talked; you aim for every 30. One payroll for all sites
     > the close takes 9 days
-      (An opener, in case it helps. Nothing is sent to Ana.)
-    [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Skip this cycle>
+      (In case it helps; nothing is sent to Ana.)
+    [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Until… | Skip this cycle>
 
     ### nudge::check_in, twice snoozed
-    "Ana Ruiz: 40 days since you last talked; you aim for every 30. One payroll for all sites"
-    *Ana Ruiz* · CFO · Core circle
-    40 days since you last talked; you aim for every 30. One payroll for all sites
+    "A moment with Ana Ruiz? 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    A moment with *Ana Ruiz* (CFO)? 40 days since you last talked; you aim for every 30. One payroll for all sites
     [*Log it*] [Plan it] <Skip this cycle | See them less often | Take off my list>
       (Snoozed twice now. Skipping, seeing them less often or taking them off is fine too.)
 
@@ -97,7 +99,7 @@ fn nudges() {
     "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
     *One payroll for all sites* · <#C1>
     Its next status update is due today. Promised for 23 Mar, in 20 days.
-    [*Draft update*] <Later today | Tomorrow | Next week>
+    [*Draft update*] <Later today | Tomorrow | Next week | Until…>
 
     ### nudge::still_useful
     "I paused your nudges: the last four went unanswered, and more of them would not help. Your log and people stay as they are. Shall I go on?"
@@ -214,8 +216,8 @@ fn today_and_the_people() {
 
 #[test]
 fn welcome() {
-    insta::assert_snapshot!(screens(&["help::welcome", "help::joined"]), @r#"
-    ### help::welcome
+    insta::assert_snapshot!(screens(&["onboarding::welcome", "onboarding::joined"]), @r#"
+    ### onboarding::welcome
     "Rapport helps you keep in touch with the people your work depends on, before you need them."
     Rapport helps you keep in touch with the people your work depends on, before you need them.
     • *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post honest milestone updates.
@@ -224,12 +226,12 @@ fn welcome() {
     [*Start*]
       (Start also takes care of what you typed: the close takes 9 days)
 
-    ### help::joined
-    "You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30."
-    You are in. At most one nudge a day and four a week; check-ins on Tuesday and Thursday at 09:30.
-    Add three people to begin with: someone in Slack, or anyone outside it.
-    [*Add a person*]
-      (`/rapport help` shows everything; `/rapport schedule` changes when nudges come.)
+    ### onboarding::joined
+    "You are in. At most one nudge a day and four a week; check-ins come every Tuesday at 09:30."
+    You are in. At most one nudge a day and four a week; check-ins come every Tuesday at 09:30.
+    Three people are enough to begin with: whom would you want on your side before you need them?
+    [*Add three people*] [Settings] [Pause for a week] [Leave and delete]
+      (`/rapport help` shows everything.)
     "#);
 }
 
@@ -305,21 +307,22 @@ fn home_and_the_coming_weeks() {
     ### home::home
     [*Log a check-in*] [Add a person] [Add a milestone]
     == Worth a moment now
-    *Ana Ruiz* · CFO
-    40 days ago, due [Log]
-    *One payroll for all sites*
-    Status update due 2 Mar [Draft update]
-    *One payroll for all sites 1*
-    Status update due 3 Mar [Draft update]
+    *Ana Ruiz* (CFO) · 40 days ago, due [Log]
+    *One payroll for all sites* · status update due since 2 Mar [Draft update]
+    *One payroll for all sites 1* · status update due today [Draft update]
     --
     == People
-    *Core* · every 30 days
+    *Core* · every 30 days · 1 person, 1 due
     *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
-    *Wide* · every 90 days
+    *Wide* · every 90 days · 1 person
     <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
-    *Outer* · every 180 days
+    *Outer* · no nudges · 1 person
     *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
+    --
+    == Coverage
+    *CEO*  _vacant_ | *CFO*  Ana Ruiz | *CMO*  <@U1> | *COO*  Ana Ruiz 2 | *CHRO*  _vacant_ | *CLO*  _vacant_ | *Engineering*  _vacant_ | *Business unit*  _vacant_ | *Board*  _vacant_ | *Vendor*  _vacant_
+      (7 roles are without anybody on your list: is there none, or are they missing?)
     --
     == Milestones
     *One payroll for all sites*
@@ -330,14 +333,11 @@ fn home_and_the_coming_weeks() {
     🔴 Red · First promised for 29 Mar, now 12 Apr, in 40 days; moved once <Draft update | Move date | Mark done | Edit>
     --
     == Settings
-    At most 1 nudge a day and 4 a week, 08:30 to 17:30, Monday to Friday, Europe/London.
-      (*Check-in nudges*: Every Tuesday and Thursday at 09:30 (Europe/London)
-    Next: <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30>, <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30>, <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30>)
-      (*Weekly plan*: Every Monday at 09:00 (Europe/London)
-    Next: <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00>, <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00>, <!date^1774256400^{date_short_pretty}, {time}|Mon 23 Mar, 09:00>)
-      (*Milestone reminders*: Monday to Friday at 09:30 (Europe/London)
-    Next: <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>, <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30>, <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30>)
-    [Pause for a week] [Leave and delete]
+    At most one nudge a day and four a week; 08:30 to 17:30, Monday to Friday, in Europe/London.
+      (Check-in nudges: Every Tuesday and Thursday at 09:30
+    Weekly plan: Every Monday at 09:00
+    Milestone reminders: Monday to Friday at 09:30)
+    [Settings] [When nudges come] [Pause for a week] [Invite a colleague] [Leave and delete]
       (Only you see this page. `/rapport help` shows everything.)
 
     ### schedule::ahead

@@ -4,6 +4,7 @@ use super::engines::on_both;
 use super::samples::*;
 use chrono::{DateTime, Duration, Utc};
 use rapport::domain::delivery::{Call, Delivery, Urgency};
+use rapport::domain::home::Unfolded;
 use rapport::domain::id::{ChannelId, DeliveryId, UserId};
 use rapport::store::{Claimed, DeliveryState, Posted, Store};
 
@@ -46,7 +47,7 @@ pub async fn states(store: &Store) -> Vec<(DeliveryState, u64)> {
 }
 
 fn home(user: &str) -> Delivery {
-    let call = Call::PublishHome { user: UserId::new(user) };
+    let call = Call::PublishHome { user: UserId::new(user), unfolded: Unfolded::default() };
     Delivery { urgency: Urgency::Refresh, ..delivery("any", &format!("home:{user}"), call) }
 }
 
@@ -80,7 +81,7 @@ fn every_call_comes_back_as_it_was_written() {
             },
             Call::Ephemeral { channel, user: user.clone(), message: words("b") },
             Call::Respond { url: "https://hooks.slack.com/x".into(), replace: true, message: words("c") },
-            Call::PublishHome { user: user.clone() },
+            Call::PublishHome { user: user.clone(), unfolded: Unfolded::default() },
             Call::ReadProfile { user: user.clone(), reader: user },
         ];
         let deliveries: Vec<Delivery> = (1..)

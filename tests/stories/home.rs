@@ -13,7 +13,7 @@ fn whoever_never_joined_sees_the_welcome_and_joins_there() {
         assert_eq!(actions_of(&home), ["start"]);
         lena.clicks(&home, "start").await;
         let home = lena.opens_home().await;
-        assert!(text_of(&home).contains("At most 1 nudge a day and 4 a week"), "{}", text_of(&home));
+        assert!(text_of(&home).contains("At most one nudge a day and four a week"), "{}", text_of(&home));
     });
 }
 
@@ -64,6 +64,42 @@ fn a_person_and_a_milestone_are_added_there() {
 }
 
 #[test]
+fn a_circle_unfolds_in_pages_and_stays_so_while_one_works_there() {
+    story(async |office| {
+        let lena = office.lena().await;
+        for n in 0..45 {
+            office.keeps(&lena, &format!("Person {n:02}"), Circle::Core, 50 + n).await;
+        }
+        let home = lena.opens_home().await;
+        assert_eq!(text_of(&home).matches("Person").count(), 3 + 5, "{}", text_of(&home));
+        lena.clicks(&home, "home.show.all").await;
+        let all = lena.person.home().expect("a Home");
+        assert!(text_of(&all).contains("Person 44") && text_of(&all).contains("Person 25"));
+        lena.clicks(&all, "home.show.next").await;
+        lena.clicks(&all, "home.show.next").await;
+        let next = lena.person.home().expect("a Home");
+        assert!(text_of(&next).contains("Person 04") && !text_of(&next).contains("Person 05"));
+        lena.picks(&next, "peer.menu", "Edit").await;
+        lena.submits(&[("organisation", json!("Elsewhere"))]).await;
+        let still = lena.person.home().expect("a Home");
+        assert!(actions_of(&still).contains(&"home.show.back".into()), "saving folds nothing");
+        lena.clicks(&still, "home.show.fold").await;
+        assert!(actions_of(&lena.person.home().expect("a Home")).contains(&"home.show.all".into()));
+    });
+}
+
+#[test]
+fn coverage_says_who_covers_a_role_and_which_are_vacant() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.says("/rapport add @dana cfo inner").await;
+        let shown = text_of(&lena.opens_home().await);
+        assert!(shown.contains("*CFO*  <@U0DANA>") && shown.contains("*CHRO*  _vacant_"), "{shown}");
+        assert!(shown.contains("9 roles are without anybody on your list"), "{shown}");
+    });
+}
+
+#[test]
 fn leaving_stops_everything_and_joining_again_finds_it() {
     story(async |office| {
         let lena = office.lena().await;
@@ -94,5 +130,25 @@ fn shortcuts_open_the_form() {
         let form = lena.form().await;
         assert!(text_of(&form).contains("With <@U0DANA>"), "{}", text_of(&form));
         assert!(!form.to_string().contains("Good talk"), "its text is never read");
+        assert!(form.to_string().contains("slack.com/archives/C0GENERAL/p"), "where it stands: {form}");
+        lena.submits(&[]).await;
+        let echo = text_of(&lena.sees("general", "Logged: ").await);
+        assert!(echo.contains("|the message>"), "{echo}");
+    });
+}
+
+#[test]
+fn logging_from_a_message_adds_its_author() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let said = office.someone("ada").person.say("general", "Shops close early").expect("said");
+        let message = lena.person.messages("general").into_iter().find(|m| m["ts"] == json!(said));
+        lena.person.message_shortcut(&message.expect("the message"), "log_message").await.expect("taken");
+        let form = text_of(&lena.form().await);
+        assert!(form.contains("With <@U0ADA>, who is not on your list yet."), "{form}");
+        lena.submits(&[("setting", json!("chat"))]).await;
+        let desk = lena.desk().await;
+        assert_eq!((desk.peers.len(), lena.logged().await), (1, 1));
+        assert_eq!(desk.peers[0].slack_user.as_ref().map(|u| u.as_str()), Some("U0ADA"));
     });
 }

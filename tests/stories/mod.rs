@@ -1,6 +1,8 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
 mod digests;
+mod first_steps;
+mod forms;
 mod home;
 mod joining;
 mod logging;

@@ -27,8 +27,11 @@ pub(super) fn workspace(now: DateTime<Utc>) -> Workspace {
 }
 
 pub(super) fn users() -> Vec<UserSpec> {
-    let berlin =
-        |id, name, real: &str, title: &str| UserSpec::new(id, name, real).title(title).tz("Europe/Berlin");
+    let berlin = |id, name, real: &str, title: &str| {
+        let mut user = UserSpec::new(id, name, real).title(title).tz("Europe/Berlin");
+        user.locale = "en-GB".into();
+        user
+    };
     vec![
         berlin(LENA, "lena", "Lena Brandt", "IT Director").admin(),
         UserSpec::new(MARCO, "marco", "Marco Ruiz")

@@ -189,6 +189,7 @@ fn start_bot(
         http: None,
         retention: settings.retention,
         owner: OWNER.to_owned(),
+        home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     };
     Ok(Service::start(parts))

@@ -9,6 +9,7 @@ mod parse;
 mod presets;
 mod words;
 
+use super::face::Face;
 use parse::Fields;
 use std::fmt;
 use std::str::FromStr;
@@ -49,7 +50,12 @@ impl CronText {
 
     /// The schedule in plain words: `Every Tuesday and Thursday at 09:30`.
     pub fn in_words(&self) -> String {
-        words::in_words(&self.fields)
+        self.in_words_on(Face::TwentyFour)
+    }
+
+    /// The same on the clock's face that its reader is used to: `Every Tuesday at 9:30 am`.
+    pub fn in_words_on(&self, face: Face) -> String {
+        words::in_words(&self.fields, face)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::field::{Field, runs};
 use super::parse::Fields;
+use crate::domain::face::Face;
 
 const WEEKDAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = [
@@ -21,23 +22,23 @@ const MONTHS: [&str; 12] = [
 /// As many times of day are named one by one; more are described.
 const NAMED_TIMES: usize = 6;
 
-pub(super) fn in_words(fields: &Fields) -> String {
+pub(super) fn in_words(fields: &Fields, face: Face) -> String {
     let times = fields.times();
     if fields.hours.repeats() || times.len() > NAMED_TIMES {
-        let (lead, trail) = rhythm(fields, &times);
+        let (lead, trail) = rhythm(fields, &times, face);
         return format!("{lead}{}{trail}", days_after(fields));
     }
-    format!("{} at {}", days_before(fields), list(times.iter().map(|t| clock(*t))))
+    format!("{} at {}", days_before(fields), list(times.iter().map(|t| clock(face, *t))))
 }
 
 /// What comes before and after the days in "Every hour on weekdays at minute 15".
-fn rhythm(fields: &Fields, times: &[u16]) -> (String, String) {
+fn rhythm(fields: &Fields, times: &[u16], face: Face) -> (String, String) {
     let minutes = fields.minutes.values();
     let hour_run = fields.hours.progression().filter(|(.., step)| *step == 1);
     let span = format!(
         " from {} to {}",
-        clock(times.first().copied().unwrap_or(0)),
-        clock(times.last().copied().unwrap_or(0))
+        clock(face, times.first().copied().unwrap_or(0)),
+        clock(face, times.last().copied().unwrap_or(0))
     );
     let even = fields.minutes.progression().filter(|(first, last, step)| first + 60 == last + step);
     match (minutes.as_slice(), fields.hours.progression(), even) {
@@ -132,8 +133,8 @@ fn weekday(day: u8) -> &'static str {
     WEEKDAYS[usize::from(day % 7)]
 }
 
-fn clock(minute_of_day: u16) -> String {
-    format!("{:02}:{:02}", minute_of_day / 60, minute_of_day % 60)
+fn clock(face: Face, minute_of_day: u16) -> String {
+    face.time(u32::from(minute_of_day))
 }
 
 fn ordinal(day: u8) -> String {

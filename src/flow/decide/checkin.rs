@@ -134,31 +134,28 @@ pub fn open_with_note(case: &mut Case, lead: &Lead, kept: &str) {
     show_form(case, lead, &start, Carried::default(), (ActionId::LineForm, kept));
 }
 
-/// Opens the form from a message: its day and its author, never its text.
-pub fn open_from_message(case: &mut Case, lead: &Lead, author: Option<&UserId>, ts: &str) {
+/// Opens the form from a message: its day, its author and where it stands, never its text. An author who
+/// is not on the list yet is added once it is submitted.
+pub fn open_from_message(case: &mut Case, lead: &Lead, author: Option<&UserId>, ts: &str, permalink: &str) {
     let at = ts.split('.').next().and_then(|s| s.parse().ok()).and_then(|s| DateTime::from_timestamp(s, 0));
     let day = at.map(|at| lead.day(at)).filter(|day| *day <= lead.day(case.now));
     let author = author.filter(|a| !super::is_self(case, a));
     let peer = case.peers().into_iter().find(|p| p.slack_user.is_some() && p.slack_user.as_ref() == author);
-    if peer.is_none()
-        && let Some(author) = author
-    {
-        let sentence =
-            format!("<@{author}> is not among your people yet. `/rapport add <@{author}>` adds them.");
-        return case.say(&sentence);
-    }
-    let start = CheckInForm { peer, day, ..CheckInForm::default() };
-    show_form(case, lead, &start, Carried::default(), (ActionId::CheckInNew, ""));
+    let newcomer = author.filter(|_| peer.is_none()).cloned();
+    let note = Some(permalink.to_owned()).filter(|link| !link.is_empty());
+    let carried = Carried { user: newcomer.clone(), ..Carried::default() };
+    let start = CheckInForm { peer, newcomer, day, note, ..CheckInForm::default() };
+    show_form(case, lead, &start, carried, (ActionId::CheckInNew, ""));
 }
 
 fn show_form(case: &mut Case, lead: &Lead, start: &CheckInForm, carried: Carried, again: (ActionId, &str)) {
     let peers = case.peers();
-    if start.peer.is_none() && peers.is_empty() {
+    if start.peer.is_none() && start.newcomer.is_none() && peers.is_empty() {
         return case.answer(crate::view::people::empty());
     }
     let peer = start.peer.as_ref().map(|p| p.id.to_string());
     let carried = Carried { reply_to: case.reply_to(), peer, ..carried };
-    let view = words::form(start, &peers, lead.day(case.now), lead, &carried.text());
+    let view = words::form(start, lead.day(case.now), lead, &carried.text());
     case.open(view, again);
 }
 
@@ -199,19 +196,22 @@ fn gone(case: &mut Case) {
 
 /// The form came back: a new check-in, or an edited one.
 pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
-    let chosen = carried.peer.as_deref().or(values.option("peer"));
-    let Some(peer) = chosen.and_then(|id| case.peer(id)) else {
+    let today = lead.day(case.now);
+    let on = values.date("day").unwrap_or(today);
+    if on > today {
+        return case.refuse("day", "That day is still to come. Log it once it has happened.");
+    }
+    if is_settled(case, carried) {
+        return case
+            .refuse("day", "You logged this one already, on another device. `/checkin` logs another.");
+    }
+    let Some((peer, added)) = met(case, lead, values, carried) else {
         // A form about one person has no field to choose another in.
         return match &carried.peer {
             Some(_) => case.refuse("day", "This person is no longer on your list."),
             None => case.refuse("peer", "Choose someone on your list."),
         };
     };
-    let today = lead.day(case.now);
-    let on = values.date("day").unwrap_or(today);
-    if on > today {
-        return case.refuse("day", "That day is still to come. Log it once it has happened.");
-    }
     let edited = carried.row.as_deref().and_then(|id| {
         case.desk.checkins.iter().find(|c| c.id.as_str() == id && c.deleted_at.is_none()).cloned()
     });
@@ -222,8 +222,26 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         None => keep(case, lead, &peer, &checkin, carried.nudge.as_deref()),
     };
     if carried.reply_to.is_some() && carried.nudge.is_none() {
-        case.answer(words::echo(&checkin, &peer, lead, today, false));
+        case.answer(words::echo(&checkin, &peer, lead, today, added));
     }
+}
+
+/// Whether the nudge that the form was opened from was taken care of in the meantime.
+fn is_settled(case: &Case, carried: &Carried) -> bool {
+    let of = |id: &str| case.desk.nudges.iter().find(|n| n.id.as_str() == id);
+    carried.nudge.as_deref().and_then(of).is_some_and(|nudge| !nudge.is_open())
+}
+
+/// Whom the form is about, and whether they were added by it.
+fn met(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) -> Option<(Peer, bool)> {
+    let chosen = carried.peer.as_deref().or(values.option("peer"));
+    if let Some(peer) = chosen.and_then(|id| case.peer(id)) {
+        return Some((peer, false));
+    }
+    let user = carried.user.as_ref()?;
+    let known = case.peers().into_iter().find(|p| p.slack_user.as_ref() == Some(user));
+    let added = known.is_none();
+    Some((known.unwrap_or_else(|| people::add_by_mention(case, lead, user, None)), added))
 }
 
 fn from_form(

@@ -1,33 +1,23 @@
 //! Joining, pausing, leaving, and what Slack says of a person.
 
-use super::{checkin, schedule};
+use super::schedule;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
+use crate::domain::home::Unfolded;
 use crate::domain::import::guess_role;
 use crate::domain::input::Profile;
+use crate::domain::invitation::Invitation;
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::peer::Peer;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::vocabulary::Role;
 use crate::flow::case::Case;
-use crate::view::{help, words};
+use crate::view::words;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-/// The Start button: the person becomes a lead, and what they typed before is taken care of.
-pub fn start(case: &mut Case, typed: &str) {
-    let lead = match case.lead() {
-        Some(lead) => lead,
-        None => join(case),
-    };
-    if typed.is_empty() {
-        case.answer(help::joined());
-    } else {
-        checkin::log_line(case, &lead, typed);
-    }
-}
-
-fn join(case: &mut Case) -> Lead {
+/// The person becomes a lead, with the house's schedules.
+pub fn join(case: &mut Case) -> Lead {
     let old = case.desk.lead.clone();
     let lead = Lead {
         id: old.as_ref().map_or_else(|| case.ids.make(), |l| l.id.clone()),
@@ -45,21 +35,7 @@ fn join(case: &mut Case) -> Lead {
     };
     case.change(Change::Lead(lead.clone()));
     for kind in [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones] {
-        let known = case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned();
-        let schedule = known.unwrap_or_else(|| {
-            let cron = case.house.nudges.cron(kind).to_owned();
-            let (id, workspace, lead_id) = (case.ids.make(), lead.workspace.clone(), lead.id.clone());
-            Schedule {
-                id,
-                workspace,
-                lead: lead_id,
-                channel: None,
-                kind,
-                cron,
-                zone: lead.zone,
-                next_at: None,
-            }
-        });
+        let schedule = schedule::own_or_new(case, &lead, kind);
         let fresh = schedule::restarted(schedule, lead.zone, case.now);
         case.change(Change::Schedule(fresh));
     }
@@ -71,8 +47,7 @@ fn join(case: &mut Case) -> Lead {
 
 /// The Home tab was opened: it is published, for whoever never joined with the welcome.
 pub fn home_opened(case: &mut Case) {
-    let user = case.user();
-    case.send(Call::PublishHome { user: user.clone() }, format!("home:{user}"), Urgency::Answer);
+    case.publish_home(Unfolded::default(), Urgency::Answer);
 }
 
 /// A Slack profile: the lead's own name and zone, or the name of a peer.
@@ -142,9 +117,11 @@ pub fn set_active(case: &mut Case, lead: &Lead) {
     case.change(Change::Lead(Lead { standing: Standing::Active, skips_next: false, ..lead.clone() }));
 }
 
-/// The lead leaves: nudges stop at once, and the retention clock runs.
+/// The lead leaves: nudges stop at once, the retention clock runs, and nobody invites them again.
 pub fn leave(case: &mut Case, lead: &Lead) {
     case.change(Change::Lead(Lead { standing: Standing::Left { at: case.now }, ..lead.clone() }));
+    let (workspace, user, at) = (lead.workspace.clone(), lead.user.clone(), case.now);
+    case.change(Change::Invited(Invitation { workspace, user, at }));
     let schedules = case.desk.schedules.clone();
     for schedule in schedules {
         case.change(Change::Schedule(Schedule { next_at: None, ..schedule }));

@@ -4,7 +4,7 @@
 use crate::domain::checkin::CheckIn;
 use crate::domain::desk::Change;
 use crate::domain::lead::Lead;
-use crate::domain::nudge::{Act, Nudge};
+use crate::domain::nudge::{Act, Nudge, NudgeState};
 use crate::domain::peer::{Clocks, Peer};
 use crate::domain::vocabulary::Setting;
 use crate::flow::case::Case;
@@ -45,7 +45,7 @@ pub fn settle_nudges(case: &mut Case, lead: &Lead, peer: &Peer, checkin: &CheckI
         case.desk.nudges.iter().filter(|n| n.is_open() && n.peer() == Some(&peer.id)).cloned().collect();
     let done = format!("Logged: {}.", view::checkin::occasion(checkin, lead, lead.day(case.now)));
     for nudge in waiting {
-        let was_sent = !matches!(nudge.state, crate::domain::nudge::NudgeState::Planned);
+        let was_sent = nudge.state != NudgeState::Planned;
         let is_source = from == Some(nudge.id.as_str());
         let delivery = nudge.delivery.clone();
         let settled = if is_source { nudge.act(Act::Logged, case.now) } else { nudge.withdraw(case.now) };
@@ -56,6 +56,21 @@ pub fn settle_nudges(case: &mut Case, lead: &Lead, peer: &Peer, checkin: &CheckI
         }
         // If it was sent in this very moment, the update waits for it and still reaches it.
         case.replace(&delivery, view::nudge::over(peer, &done));
+    }
+}
+
+/// Withdraws the nudges that wait for somebody who is no longer nudged about; their messages say so.
+pub fn withdraw_nudges(case: &mut Case, peer: &Peer, line: &str) {
+    let waiting: Vec<Nudge> =
+        case.desk.nudges.iter().filter(|n| n.is_open() && n.peer() == Some(&peer.id)).cloned().collect();
+    for nudge in waiting {
+        let (delivery, was_sent) = (nudge.delivery.clone(), nudge.state != NudgeState::Planned);
+        let Ok(withdrawn) = nudge.withdraw(case.now) else { continue };
+        case.change(Change::Nudge(withdrawn));
+        if !was_sent {
+            case.decision.withdrawn.push(delivery.clone());
+        }
+        case.replace(&delivery, view::nudge::over(peer, line));
     }
 }
 

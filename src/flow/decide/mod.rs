@@ -6,20 +6,25 @@ mod joining;
 mod log;
 mod milestone;
 mod nudge;
+mod onboarding;
 mod people;
 mod schedule;
+mod settings;
 mod update;
 
 pub use log::{settle_nudges, with_checkin};
 
 use super::case::{Carried, Case, House};
+use crate::domain::delivery::Urgency;
 use crate::domain::desk::Desk;
+use crate::domain::home::Unfolded;
 use crate::domain::id::UserId;
 use crate::domain::input::{Action, Arrival, Choice, Input, Submission};
 use crate::domain::lead::Lead;
+use crate::domain::reply::Ack;
 use crate::domain::reply::Decision;
 use crate::view::action::{ActionId, Form, unpair};
-use crate::view::help;
+use crate::view::onboarding as first;
 
 /// Decides what one input changes and says. The desk shows the changes afterwards.
 pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
@@ -30,7 +35,7 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
         Input::Uninstalled => {}
         Input::PostFailed { delivery, channel, error } => update::failed(&mut case, delivery, channel, error),
         Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
-            joining::start(&mut case, text_of(action));
+            onboarding::start(&mut case, text_of(action));
         }
         input => match case.lead() {
             Some(lead) => of_lead(&mut case, &lead, input),
@@ -47,28 +52,33 @@ fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
             commands::message(case, lead, text)
         }
         Input::Shortcut { .. } => checkin::open_form(case, lead, None, Carried::default()),
-        Input::MessageShortcut { author, ts, .. } => {
-            checkin::open_from_message(case, lead, author.as_ref(), ts)
+        Input::MessageShortcut { author, ts, permalink, .. } => {
+            checkin::open_from_message(case, lead, author.as_ref(), ts, permalink)
         }
         Input::Action(action) => of_action(case, lead, action),
         Input::Submission(submission) => of_form(case, lead, submission),
-        Input::OptionsWanted(_)
-        | Input::HomeOpened
-        | Input::Profile(_)
-        | Input::PostFailed { .. }
-        | Input::Uninstalled => {}
+        Input::OptionsWanted(wanted) => people::options(case, lead, &wanted.query),
+        Input::HomeOpened | Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled => {}
     }
 }
 
 /// Whoever never joined gets the welcome, with what they typed kept on its button.
 fn welcome(case: &mut Case, input: &Input) {
+    let budget = case.house.nudges.budget;
     let typed = match input {
         Input::Command(command) if command.name == "/checkin" => command.text.clone(),
         Input::Command(_) | Input::Action(_) | Input::MessageShortcut { .. } => String::new(),
         Input::DirectMessage { text, .. } | Input::Mention { text, .. } => text.clone(),
+        Input::Shortcut { .. } => return case.open(first::welcome_modal(&budget), (ActionId::Start, "")),
+        // They left while a form was open: it does not close without a word.
+        Input::Submission(_) => {
+            case.decision.ack = Ack::Update(first::welcome_modal(&budget));
+            return;
+        }
         _ => return,
     };
-    case.answer(help::welcome(&crate::view::blocks::unescape(&typed)));
+    let typed = crate::view::blocks::unescape(&typed);
+    case.answer(first::welcome(&typed, &budget));
 }
 
 /// The button behind an action id; some carry a row's id after theirs, to be unique in their block.
@@ -90,6 +100,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
     let Some(id) = action_of(&action.action) else { return };
     match id {
         ActionId::Start => {}
+        ActionId::PeopleFirst => onboarding::open_first_people(case),
         ActionId::NudgeLog => nudge::log_it(case, lead, value),
         ActionId::NudgePlan => nudge::plan_it(case, lead, value),
         ActionId::NudgeOpener => nudge::another_opener(case, lead, value),
@@ -106,6 +117,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PeerAdd => people::open_form(case, None),
         ActionId::PeerLog => checkin::open_form(case, lead, case.peer(value), Carried::default()),
         ActionId::PeerEdit => people::open_form(case, case.peer(value)),
+        ActionId::PeerMenu => peer_menu(case, lead, value),
         ActionId::PeerKeep => people::put_back(case, value),
         ActionId::MilestoneAdd => milestone::open_form(case, None, ""),
         ActionId::MilestoneUpdate => update::open_form(case, lead, value, Carried::default()),
@@ -113,9 +125,22 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::MilestoneDone => milestone::open_done(case, lead, value),
         ActionId::MilestoneMenu => milestone_menu(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
+        ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
+        ActionId::Settings => settings::open(case, lead),
+        ActionId::Schedules => settings::open_schedules(case, lead),
+        ActionId::ScheduleTry => settings::try_schedules(case, lead, action),
+        ActionId::Invite => onboarding::open_invite(case),
         ActionId::PauseWeek => joining::pause(case, lead, Some(lead.day(case.now) + chrono::Days::new(7))),
         ActionId::Resume => joining::resume(case, lead),
         ActionId::Leave => joining::leave(case, lead),
+    }
+}
+
+fn peer_menu(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((choice, id)) = unpair(value) else { return };
+    match ActionId::from_code(choice) {
+        Some(ActionId::PeerEdit) => people::open_form(case, case.peer(id)),
+        _ => checkin::open_form(case, lead, case.peer(id), Carried::default()),
     }
 }
 
@@ -135,6 +160,11 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
     match Form::from_code(&submission.view.callback) {
         Some(Form::CheckIn) => checkin::submitted(case, lead, values, &carried),
         Some(Form::Peer) => people::submitted(case, lead, values, &carried),
+        Some(Form::FirstPeople) => onboarding::first_people(case, lead, values, &carried),
+        Some(Form::Settings) => settings::submitted(case, lead, values),
+        Some(Form::Schedules) => settings::schedules_submitted(case, lead, values),
+        Some(Form::Invite) => onboarding::invite(case, lead, values),
+        Some(Form::Until) => nudge::until_submitted(case, lead, values, &carried),
         Some(Form::PlanIt) => nudge::planned(case, lead, values, &carried),
         Some(Form::Milestone) => milestone::submitted(case, lead, values, &carried),
         Some(Form::Update) => update::submitted(case, lead, values, &carried),

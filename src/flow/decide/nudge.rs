@@ -8,9 +8,8 @@ use crate::domain::nudge::{Act, Nudge, NudgeState};
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::Circle;
 use crate::flow::case::{Carried, Case};
-use crate::view::action::{ActionId, Form, Snooze, unpair};
-use crate::view::form::{Field, modal};
-use crate::view::{self, blocks};
+use crate::view;
+use crate::view::action::{ActionId, Snooze, unpair};
 use chrono::{DateTime, Days, Duration, Timelike, Utc};
 
 /// When a day's nudges come by default, in minutes since midnight.
@@ -35,6 +34,31 @@ fn open_nudge(case: &mut Case, id: &str) -> Option<Nudge> {
     }
 }
 
+/// The nudge behind a button that sets another time, unless another device has set one.
+fn nudge_to_time(case: &mut Case, lead: &Lead, id: &str) -> Option<Nudge> {
+    let nudge = open_nudge(case, id)?;
+    let NudgeState::Snoozed { until } = nudge.state else { return Some(nudge) };
+    show_snoozed(case, lead, &nudge, until);
+    None
+}
+
+/// What the message of a snoozed nudge says.
+fn show_snoozed(case: &mut Case, lead: &Lead, nudge: &Nudge, until: DateTime<Utc>) {
+    let line = view::nudge::snoozed(lead, until);
+    let peer = nudge.peer().and_then(|p| case.peer(p.as_str()));
+    let message = peer.map_or_else(|| view::nudge::settled(&line), |p| view::nudge::over(&p, &line));
+    replace_here(case, nudge, message);
+}
+
+/// The person a nudge is about; its message says so if they are off the list.
+fn peer_of(case: &mut Case, nudge: &Nudge) -> Option<Peer> {
+    let peer = nudge.peer().and_then(|p| case.peer(p.as_str()));
+    if peer.is_none() {
+        replace_here(case, nudge, view::nudge::settled("This person is no longer on your list."));
+    }
+    peer
+}
+
 fn replace_here(case: &mut Case, nudge: &Nudge, message: crate::domain::delivery::Message) {
     case.replace(&nudge.delivery.clone(), message);
 }
@@ -42,9 +66,7 @@ fn replace_here(case: &mut Case, nudge: &Nudge, message: crate::domain::delivery
 /// Opens the form with the person filled in.
 pub fn log_it(case: &mut Case, lead: &Lead, id: &str) {
     let Some(nudge) = open_nudge(case, id) else { return };
-    let Some(peer) = nudge.peer().and_then(|p| case.peer(p.as_str())) else {
-        return replace_here(case, &nudge, view::nudge::settled("This person is no longer on your list."));
-    };
+    let Some(peer) = peer_of(case, &nudge) else { return };
     let carried = Carried { nudge: Some(id.to_owned()), ..Carried::default() };
     checkin::open_form(case, lead, Some(peer), carried);
 }
@@ -52,7 +74,7 @@ pub fn log_it(case: &mut Case, lead: &Lead, id: &str) {
 /// Shows another opener on the same nudge.
 pub fn another_opener(case: &mut Case, lead: &Lead, id: &str) {
     let Some(mut nudge) = open_nudge(case, id) else { return };
-    let Some(peer) = nudge.peer().and_then(|p| case.peer(p.as_str())) else { return };
+    let Some(peer) = peer_of(case, &nudge) else { return };
     let log = case.log_with(&peer.id);
     let shown = if nudge.opener.is_empty() { "-" } else { &nudge.opener };
     let chosen = case.house.openers.choose(&peer, &log, &case.desk.openers, shown, case.now);
@@ -70,13 +92,14 @@ pub fn another_opener(case: &mut Case, lead: &Lead, id: &str) {
 pub fn snooze(case: &mut Case, lead: &Lead, value: &str) {
     let Some((choice, id)) = unpair(value) else { return };
     let Some(choice) = Snooze::from_code(choice) else { return };
-    let Some(nudge) = open_nudge(case, id) else { return };
+    let Some(nudge) = nudge_to_time(case, lead, id) else { return };
     let peer = nudge.peer().and_then(|p| case.peer(p.as_str()));
     match (choice, peer) {
-        (Snooze::Later | Snooze::Tomorrow | Snooze::NextWeek, peer) => {
+        (Snooze::Later | Snooze::Tomorrow | Snooze::NextWeek, _) => {
             let until = until(lead, choice, case.now);
-            snooze_until(case, lead, nudge, peer.as_ref(), until);
+            snooze_until(case, lead, nudge, until);
         }
+        (Snooze::Until, _) => open_until(case, lead, id, value),
         (Snooze::Skip, Some(peer)) => {
             let skip_to = case.now + Duration::days(i64::from(peer.cadence()));
             let line = "Skipped this cycle.";
@@ -126,48 +149,74 @@ fn until(lead: &Lead, choice: Snooze, now: DateTime<Utc>) -> DateTime<Utc> {
     lead.next_working_instant(asked).unwrap_or(asked)
 }
 
-fn snooze_until(case: &mut Case, lead: &Lead, nudge: Nudge, peer: Option<&Peer>, until: DateTime<Utc>) {
+fn snooze_until(case: &mut Case, lead: &Lead, nudge: Nudge, until: DateTime<Utc>) {
     let Ok(snoozed) = nudge.snooze(until) else { return };
     case.change(Change::Nudge(snoozed.clone()));
-    let line = view::nudge::snoozed(lead, until);
-    let message = peer.map_or_else(|| view::nudge::settled(&line), |p| view::nudge::over(p, &line));
-    replace_here(case, &snoozed, message);
+    show_snoozed(case, lead, &snoozed, until);
+}
+
+/// Opens the form that asks until when.
+fn open_until(case: &mut Case, lead: &Lead, id: &str, value: &str) {
+    let carried = Carried { nudge: Some(id.to_owned()), ..Carried::default() };
+    let view = view::nudge::until_form(lead, tomorrow(case, lead), &carried.text());
+    case.open(view, (ActionId::NudgeSnooze, value));
+}
+
+/// The form of "Until…" came back.
+pub fn until_submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let Some(nudge) = nudge_of_form(case, carried) else { return };
+    let Some(at) = moment_of(case, lead, values) else { return };
+    snooze_until(case, lead, nudge, at);
+}
+
+fn tomorrow(case: &Case, lead: &Lead) -> Option<chrono::NaiveDate> {
+    lead.next_working_instant(until(lead, Snooze::Tomorrow, case.now)).map(|at| lead.day(at))
+}
+
+/// The nudge a form was opened from. Where another device was quicker, the form stays open and says so.
+fn nudge_of_form(case: &mut Case, carried: &Carried) -> Option<Nudge> {
+    let id = carried.nudge.as_deref()?;
+    let nudge = case.desk.nudges.iter().find(|n| n.id.as_str() == id).cloned();
+    let waits = nudge.filter(|n| n.is_open() && !matches!(n.state, NudgeState::Snoozed { .. }));
+    if waits.is_none() {
+        case.refuse("day", "This one is taken care of already, on another device. Nothing is left to do.");
+    }
+    waits
+}
+
+/// The moment a form names: ahead, and within the working hours.
+fn moment_of(case: &mut Case, lead: &Lead, values: &Values) -> Option<DateTime<Utc>> {
+    let (Some(day), Choice::Time(time)) = (values.date("day"), values.get("time").clone()) else {
+        case.refuse("time", "Choose a time.");
+        return None;
+    };
+    let at = lead.instant(day, time.hour() * 60 + time.minute()).filter(|at| *at > case.now);
+    let Some(at) = at else {
+        case.refuse("day", "That moment has passed. Choose one ahead.");
+        return None;
+    };
+    if !lead.works_at(at) {
+        let hours = view::schedule::hours(lead);
+        case.refuse("time", format!("Choose a time within your hours: Monday to Friday, {hours}."));
+        return None;
+    }
+    Some(at)
 }
 
 /// Opens the if-then plan.
 pub fn plan_it(case: &mut Case, lead: &Lead, id: &str) {
-    let Some(nudge) = open_nudge(case, id) else { return };
-    let Some(peer) = nudge.peer().and_then(|p| case.peer(p.as_str())) else { return };
-    let tomorrow = lead.next_working_instant(until(lead, Snooze::Tomorrow, case.now)).map(|at| lead.day(at));
-    let name = view::words::first_name(&peer);
-    let form = vec![
-        blocks::section(&format!("If it is that moment, then I talk to {}.", view::words::who(&peer))),
-        Field::day("day", "If it is", tomorrow).block(),
-        Field::time("time", "at", "12:00").block(),
-        Field::line("then", &format!("then I … {name}"), None)
-            .placeholder("ask about the close over lunch")
-            .block(),
-    ];
+    let Some(nudge) = nudge_to_time(case, lead, id) else { return };
+    let Some(peer) = peer_of(case, &nudge) else { return };
     let carried = Carried { nudge: Some(id.to_owned()), ..Carried::default() };
-    let view = modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", &carried.text(), form);
+    let view = view::nudge::plan_form(&peer, tomorrow(case, lead), &carried.text());
     case.open(view, (ActionId::NudgePlan, id));
 }
 
 /// Keeps the plan; the nudge comes back at its time.
 pub fn planned(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
-    let Some(nudge) = carried.nudge.as_deref().and_then(|id| open_nudge(case, id)) else { return };
-    let Some(peer) = nudge.peer().and_then(|p| case.peer(p.as_str())) else { return };
-    let (Some(day), Choice::Time(time)) = (values.date("day"), values.get("time").clone()) else {
-        return case.refuse("time", "Choose a time.");
-    };
-    let Some(at) = lead.instant(day, time.hour() * 60 + time.minute()).filter(|at| *at > case.now) else {
-        return case.refuse("day", "That moment has passed. Choose one ahead.");
-    };
-    if !lead.works_at(at) {
-        let hours = view::schedule::hours(lead);
-        return case
-            .refuse("time", format!("Plans come back Monday to Friday, {hours}. Choose a time within."));
-    }
+    let Some(nudge) = nudge_of_form(case, carried) else { return };
+    let Some(peer) = peer_of(case, &nudge) else { return };
+    let Some(at) = moment_of(case, lead, values) else { return };
     let then = values.text("then").unwrap_or_default();
     let snoozes = nudge.snoozes;
     let reason = format!("Your plan: {then}");

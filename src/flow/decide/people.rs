@@ -6,8 +6,9 @@ use crate::domain::desk::Change;
 use crate::domain::id::UserId;
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
-use crate::domain::names::{Match, find_peer};
+use crate::domain::names::{Match, find_peer, search};
 use crate::domain::peer::{Clocks, Peer};
+use crate::domain::planner::rank_peers;
 use crate::domain::reply::Ack;
 use crate::domain::vocabulary::{Circle, Role};
 use crate::flow::case::{Carried, Case};
@@ -213,6 +214,7 @@ pub fn remove(case: &mut Case, text: &str) {
     let Some(peer) = find(case, text) else { return };
     let removed = Peer { removed_at: Some(case.now), ..peer };
     case.change(Change::Peer(removed.clone()));
+    super::log::withdraw_nudges(case, &removed, "Off your list.");
     case.answer(words::removed(&removed));
 }
 
@@ -224,6 +226,18 @@ pub fn put_back(case: &mut Case, id: &str) {
     let back = Peer { removed_at: None, ..peer };
     case.change(Change::Peer(back.clone()));
     case.answer(words::saved(&format!("{} is back on your list.", said::who(&back)), &back));
+}
+
+/// What a menu of people offers: whoever fits what was typed; with nothing typed, the most due first.
+pub fn options(case: &mut Case, lead: &Lead, query: &str) {
+    let ranked = rank_peers(lead, &case.peers(), &case.desk.milestones, &[], case.now);
+    let mut peers: Vec<Peer> = ranked.into_iter().map(|candidate| candidate.peer).collect();
+    let rest: Vec<Peer> =
+        case.peers().into_iter().filter(|p| !peers.iter().any(|known| known.id == p.id)).collect();
+    peers.extend(rest);
+    let found = search(query, peers.iter().map(|p| (p.name.as_str(), p)));
+    let row = |peer: &&Peer| (words::option(peer), peer.id.to_string());
+    case.decision.ack = Ack::Options(found.iter().take(100).map(row).collect());
 }
 
 /// Opens the form of a person, or of a new one.

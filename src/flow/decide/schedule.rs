@@ -20,6 +20,29 @@ pub fn restarted(schedule: Schedule, zone: Tz, now: DateTime<Utc>) -> Schedule {
     Schedule { zone, next_at, ..schedule }
 }
 
+/// The lead's own schedule of this kind, if there is one.
+pub fn own(case: &Case, kind: ScheduleKind) -> Option<Schedule> {
+    case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned()
+}
+
+/// The lead's own schedule of this kind, or a new one that is still off.
+pub fn own_or_new(case: &mut Case, lead: &Lead, kind: ScheduleKind) -> Schedule {
+    own(case, kind).unwrap_or_else(|| new(case, lead, kind, None))
+}
+
+fn new(case: &mut Case, lead: &Lead, kind: ScheduleKind, channel: Option<ChannelId>) -> Schedule {
+    Schedule {
+        id: case.ids.make(),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        channel,
+        kind,
+        cron: case.house.nudges.cron(kind).to_owned(),
+        zone: lead.zone,
+        next_at: None,
+    }
+}
+
 /// `/rapport schedule`, `/rapport schedule check-in tue, thu 9:30`, `/rapport schedule weekly-plan off`
 pub fn schedule(case: &mut Case, lead: &Lead, text: &str) {
     if text.is_empty() {
@@ -38,7 +61,7 @@ pub fn schedule(case: &mut Case, lead: &Lead, text: &str) {
         return case
             .say(&format!("There is no schedule `{}`.{hint} There are {known}.", escape(&unescape(first))));
     };
-    let old = case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned();
+    let old = own(case, kind);
     set(case, lead, kind, None, old, when);
 }
 
@@ -74,17 +97,7 @@ fn set(
     old: Option<Schedule>,
     when: &str,
 ) {
-    let default = case.house.nudges.cron(kind).to_owned();
-    let old = old.unwrap_or_else(|| Schedule {
-        id: case.ids.make(),
-        workspace: lead.workspace.clone(),
-        lead: lead.id.clone(),
-        channel,
-        kind,
-        cron: default,
-        zone: lead.zone,
-        next_at: None,
-    });
+    let old = old.unwrap_or_else(|| new(case, lead, kind, channel));
     let schedule = match when.to_lowercase().as_str() {
         "off" | "stop" | "never" => Schedule { next_at: None, ..old },
         "" | "on" => restarted(old, lead.zone, case.now),
@@ -95,7 +108,7 @@ fn set(
     };
     case.change(Change::Schedule(schedule.clone()));
     let now = case.now;
-    case.answer(words::saved(&schedule, now));
+    case.answer(words::saved(&schedule, lead.face(), now));
 }
 
 /// `/rapport hours 8:30 to 17:30`

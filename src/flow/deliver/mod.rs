@@ -4,13 +4,17 @@
 //! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
+mod homes;
 mod outcome;
 mod picture;
 mod quiet;
 mod render;
 
+pub use homes::Homes;
+
 use super::alarm::Alarm;
 use super::batch::Batcher;
+use super::case::House;
 use crate::clock::Clock;
 use crate::domain::id::WorkspaceId;
 use crate::slack::{Limiter, Method, SlackApi, Tokens};
@@ -44,6 +48,10 @@ pub struct Deliverer {
     pub alarm: Arc<Alarm>,
     /// Takes what Slack answers that is an input itself: profiles, posts that failed.
     pub batcher: Batcher,
+    /// What a new lead starts with: the welcome says it.
+    pub house: Arc<House>,
+    /// Homes as they stand in Slack.
+    pub homes: Arc<Mutex<Homes>>,
     /// Slack's pace, shared by all who call it.
     pub limiter: Arc<Mutex<Limiter>>,
     /// Who holds the leases; no two processes share one.

@@ -1,7 +1,6 @@
 //! From Slack's answer to the mark in the outbox: sent, tried again, held back, given up.
 
 use super::Deliverer;
-use super::render::Rendered;
 use crate::domain::delivery::Call;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::ChannelId;
@@ -64,16 +63,16 @@ impl Deliverer {
                 return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
             }
         }
-        if let Call::Upload { user, picture, .. } = &delivery.call {
-            return self.upload(&token, claimed, user, *picture).await;
+        match &delivery.call {
+            Call::Upload { user, picture, .. } => return self.upload(&token, claimed, user, *picture).await,
+            Call::PublishHome { .. } => return self.publish_home(&token, claimed).await,
+            _ => {}
         }
         if let Some(held) = self.quiet(&token, claimed).await? {
             return Ok(held);
         }
-        let outgoing = match self.render(claimed).await {
-            Rendered::Ready(outgoing) => outgoing,
-            Rendered::Gone => return Ok(Outcome::Dropped("what it answers is not there")),
-            Rendered::Later(why) => return Ok(Outcome::Again { why, ambiguous: false }),
+        let Some(outgoing) = self.render(claimed) else {
+            return Ok(Outcome::Dropped("what it answers is not there"));
         };
         let (method, body) = match outgoing {
             Outgoing::Respond { url, message, replace } => {

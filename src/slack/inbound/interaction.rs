@@ -48,7 +48,10 @@ fn block_action(payload: &Value) -> Read {
 fn surface(payload: &Value) -> Result<Surface, String> {
     let view = &payload["view"];
     match view["type"].as_str() {
-        Some("home") => Ok(Surface::Home { id: need(view, &["id"])?, hash: hash(view) }),
+        Some("home") => {
+            let metadata = text(view, &["private_metadata"]).unwrap_or_default().to_owned();
+            Ok(Surface::Home { id: need(view, &["id"])?, hash: hash(view), metadata })
+        }
         Some(_) => Ok(Surface::Modal(view_state(view)?)),
         None => Ok(Surface::Message {
             channel: ChannelId::new(either(payload, &["container", "channel_id"], &["channel", "id"])?),
@@ -98,13 +101,26 @@ fn shortcut(payload: &Value) -> Read {
 /// What the message says is not read: only who wrote it and where it stands.
 fn message_shortcut(payload: &Value) -> Read {
     let trigger = need(payload, &["trigger_id"])?;
+    let channel = need(payload, &["channel", "id"])?;
+    let ts = either(payload, &["message", "ts"], &["message_ts"])?;
     let input = Input::MessageShortcut {
         callback: need(payload, &["callback_id"])?,
-        channel: ChannelId::new(need(payload, &["channel", "id"])?),
-        ts: either(payload, &["message", "ts"], &["message_ts"])?,
+        permalink: permalink(payload, &channel, &ts),
+        channel: ChannelId::new(channel),
+        ts,
         author: text(payload, &["message", "user"]).map(UserId::new),
         response_url: text(payload, &["response_url"]).unwrap_or_default().to_owned(),
         trigger: trigger.clone(),
     };
     Ok((identity::click(&trigger), input))
+}
+
+/// Where Slack shows a message: its address is made of the workspace's domain, the conversation and the time.
+fn permalink(payload: &Value, channel: &str, ts: &str) -> String {
+    let domain = text(payload, &["team", "domain"]).unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    match !domain.is_empty() && domain.chars().all(is_plain) {
+        true => format!("https://{domain}.slack.com/archives/{channel}/p{}", ts.replace('.', "")),
+        false => String::new(),
+    }
 }

@@ -135,7 +135,7 @@ fn a_menu_in_a_modal_and_one_in_the_home() {
     let in_home = interaction(&with(with(button(), &gone), &json!({"view": home})), now());
     insta::assert_snapshot!([shown(&in_modal), shown(&in_home)].join("\n"), @r#"
     click:77a3b1210418bb6f09e1a17faf96cf7c T061EG9R6/U012LEAD1 Action(Action { action: "nudge.log", block: "nudge", choice: Text("01nudge"), from: Modal(ViewState { id: "VNHU13V36", hash: "1548261231.a1b2", callback: "log", metadata: "{\"peer\":\"P1\"}", values: Values({"learned": Text("the close takes 9 days"), "when": Date(2026-11-20)}) }), trigger: "12466734323.1395872398.7d1f3d2a", response_url: None })
-    click:77a3b1210418bb6f09e1a17faf96cf7c T061EG9R6/U012LEAD1 Action(Action { action: "nudge.log", block: "nudge", choice: Text("01nudge"), from: Home { id: "VNHU13V36", hash: "1548261231.c3" }, trigger: "12466734323.1395872398.7d1f3d2a", response_url: None })
+    click:77a3b1210418bb6f09e1a17faf96cf7c T061EG9R6/U012LEAD1 Action(Action { action: "nudge.log", block: "nudge", choice: Text("01nudge"), from: Home { id: "VNHU13V36", hash: "1548261231.c3", metadata: "{\"peer\":\"P1\"}" }, trigger: "12466734323.1395872398.7d1f3d2a", response_url: None })
     "#);
 }
 
@@ -174,7 +174,7 @@ fn options_and_shortcuts() {
     insta::assert_snapshot!(all.join("\n"), @r#"
     options:112e8308b76210e729c4e2e75d77b012 T061EG9R6/U012LEAD1 OptionsWanted(OptionsWanted { action: "peer", query: "an" })
     click:635e35bef87e151afd86af0b5e1422f7 T061EG9R6/U012LEAD1 Shortcut { callback: "log", trigger: "944799105734.773906753841.38b5" }
-    click:5ee90ff33003d3d782a4a4d5120f8953 T061EG9R6/U012LEAD1 MessageShortcut { callback: "log_message", trigger: "980553772182.63983731393.8c1c", channel: ChannelId("C0TEAM001"), ts: "1583632943.000800", author: Some(UserId("U0PEER001")), response_url: "https://hooks.slack.com/app/T061EG9R6/982012/3yf" }
+    click:5ee90ff33003d3d782a4a4d5120f8953 T061EG9R6/U012LEAD1 MessageShortcut { callback: "log_message", trigger: "980553772182.63983731393.8c1c", channel: ChannelId("C0TEAM001"), ts: "1583632943.000800", author: Some(UserId("U0PEER001")), response_url: "https://hooks.slack.com/app/T061EG9R6/982012/3yf", permalink: "https://acme.slack.com/archives/C0TEAM001/p1583632943000800" }
     "#);
 }
 

@@ -68,7 +68,7 @@ fn target_of(call: &Call) -> Option<&DeliveryId> {
 fn refresh_id(delivery: &Delivery) -> Option<DeliveryId> {
     let workspace = &delivery.workspace;
     match &delivery.call {
-        Call::PublishHome { user } => Some(DeliveryId::new(format!("home:{workspace}:{user}"))),
+        Call::PublishHome { user, .. } => Some(DeliveryId::new(format!("home:{workspace}:{user}"))),
         Call::ReadProfile { user, reader } => {
             Some(DeliveryId::new(format!("profile:{workspace}:{user}:{reader}")))
         }

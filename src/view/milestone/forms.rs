@@ -15,9 +15,8 @@ use serde_json::Value;
 /// The form of a milestone: outcome before date, estimate before promise.
 pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer], metadata: &str) -> Value {
     let of = |get: fn(&Milestone) -> &str| milestone.map(get).filter(|t| !t.is_empty());
-    let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
-    rows.sort_by_key(|(name, _)| name.to_lowercase());
-    let sponsor = milestone.and_then(|m| m.sponsor.as_ref()).map(|s| s.as_str());
+    let sponsor = milestone.and_then(|m| m.sponsor.as_ref());
+    let sponsor = peers.iter().find(|p| Some(&p.id) == sponsor).map(|p| (p.name.as_str(), p.id.as_str()));
     let channel = milestone.and_then(|m| m.channel.as_ref()).map(|c| c.as_str());
     let dates = milestone.and_then(|m| m.dates.as_ref());
     let mut blocks = vec![
@@ -30,8 +29,8 @@ pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer]
             .optional()
             .block(),
     ];
-    if !rows.is_empty() {
-        blocks.push(Field::select("sponsor", "Sponsor", &rows, sponsor).optional().block());
+    if !peers.is_empty() {
+        blocks.push(Field::person("sponsor", "Sponsor", sponsor).optional().block());
     }
     // The promised date of a milestone moves with its cause, never by editing.
     if dates.is_none() {
