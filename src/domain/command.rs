@@ -11,6 +11,7 @@ vocabulary! {
         People = "people", "your people by circle, with their clocks";
         Add = "add", "add a person";
         Peer = "peer", "one person's page";
+        Map = "map", "a picture of your people and the last 13 weeks";
         Log = "log", "your contact log";
         Circle = "circle", "change a person's circle or cadence";
         Remove = "remove", "take a person off your list";
@@ -33,6 +34,7 @@ vocabulary! {
         Show = "show", "one in full, with every date";
         Update = "update", "draft a status update";
         Move = "move", "move the promised date";
+        Chart = "chart", "a picture of every promise and its moves";
         Done = "done", "close one that was delivered";
         Drop = "drop", "give one up";
         Help = "help", "these commands, or one of them in full";
@@ -69,6 +71,8 @@ fn alias(word: &str) -> String {
         "settings" | "schedules" => "schedule",
         "stop" | "quit" => "leave",
         "delete" => "remove",
+        "picture" | "coverage" | "warmth" => "map",
+        "slips" => "chart",
         "new" | "create" => "add",
         "post" | "status" => "update",
         "finish" | "close" => "done",

@@ -2,6 +2,7 @@
 
 use super::home::Unfolded;
 use super::id::{ChannelId, DeliveryId, UserId, WorkspaceId};
+use super::vocabulary::vocabulary;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -68,6 +69,16 @@ pub enum Call {
         /// Text and blocks.
         message: Message,
     },
+    /// Draws a picture of a lead's own desk as it is then, and shares it in their direct message: there is no other
+    /// place that it could go to.
+    Upload {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        picture: PictureKind,
+        /// The delivery that it follows and shares the fate of: not sent before, nor if that one never is.
+        after: Option<DeliveryId>,
+    },
     /// Renders and publishes a person's App Home.
     PublishHome {
         /// Whose.
@@ -83,6 +94,14 @@ pub enum Call {
         /// The lead it is read for: themselves, or whoever keeps this person as a peer.
         reader: UserId,
     },
+}
+
+vocabulary! {
+    /// A picture of a lead's desk. The label names it in a sentence to them.
+    PictureKind {
+        Map = "map", "your map";
+        Chart = "chart", "your chart";
+    }
 }
 
 /// Text (what a phone's notification and a screen reader read) and blocks.

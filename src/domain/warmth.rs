@@ -1,6 +1,6 @@
 //! Warmth: a reminder clock, never a measure of the relationship's quality.
 
-use super::peer::Peer;
+use super::peer::{Clocks, Peer};
 use super::vocabulary::vocabulary;
 use chrono::{DateTime, Utc};
 
@@ -37,16 +37,26 @@ pub fn days_between(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
 /// Warmth from 0 to 100: "Warmth halves each time a full cadence passes without relational contact."
 /// A chat message starts at 70. `None` before the first relational check-in.
 pub fn warmth(peer: &Peer, now: DateTime<Utc>) -> Option<f64> {
-    let cadence = f64::from(peer.cadence().max(1));
-    let decayed = |worth: f64, at: DateTime<Utc>| worth * 0.5f64.powf(days_between(at, now) / cadence);
-    let talk = peer.clocks.last_talk.map(|at| decayed(TALK, at));
-    let chat = peer.clocks.last_chat.map(|at| decayed(CHAT, at));
+    warmth_of(&peer.clocks, peer.cadence(), now)
+}
+
+/// The same rule, for clocks as they stood at any instant.
+pub fn warmth_of(clocks: &Clocks, cadence: u32, at: DateTime<Utc>) -> Option<f64> {
+    let cadence = f64::from(cadence.max(1));
+    let decayed = |worth: f64, since: DateTime<Utc>| worth * 0.5f64.powf(days_between(since, at) / cadence);
+    let talk = clocks.last_talk.map(|since| decayed(TALK, since));
+    let chat = clocks.last_chat.map(|since| decayed(CHAT, since));
     talk.into_iter().chain(chat).reduce(f64::max)
 }
 
 /// Warmth in a word: new without any, warm above 50 (within one cadence), cool above 25, else cold.
 pub fn warmth_word(peer: &Peer, now: DateTime<Utc>) -> Warmth {
-    match warmth(peer, now) {
+    word_for(warmth(peer, now))
+}
+
+/// The word for a number.
+pub fn word_for(warmth: Option<f64>) -> Warmth {
+    match warmth {
         None => Warmth::New,
         Some(w) if w > 50.0 => Warmth::Warm,
         Some(w) if w > 25.0 => Warmth::Cool,

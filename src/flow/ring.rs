@@ -1,6 +1,6 @@
 //! From a plan to a nudge in the outbox: pure, on one desk.
 
-use crate::domain::delivery::{Call, Delivery, Message, Urgency};
+use crate::domain::delivery::{Call, Delivery, Message, PictureKind, Urgency};
 use crate::domain::desk::{Change, Desk, OpenerUse};
 use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, IdSource, NudgeId};
@@ -164,6 +164,9 @@ impl Ring<'_> {
             due_at: self.now,
             expires_at: self.lead.end_of_work(self.lead.day(self.now)),
         });
+        if nudge.subject == Subject::WeeklyPlan {
+            self.add_map(&id);
+        }
         self.change(Change::Nudge(Nudge { delivery: id, ..nudge }));
         let user = self.lead.user.clone();
         let (workspace, lane) = (self.lead.workspace.clone(), format!("home:{user}"));
@@ -179,6 +182,21 @@ impl Ring<'_> {
             due_at,
             expires_at: None,
         });
+    }
+
+    /// The map follows the weekly plan as the next message, and shares its fate.
+    fn add_map(&mut self, plan: &DeliveryId) {
+        let user = self.lead.user.clone();
+        let delivery = Delivery {
+            id: self.ids.make(),
+            workspace: self.lead.workspace.clone(),
+            lane: user.to_string(),
+            call: Call::Upload { user, picture: PictureKind::Map, after: Some(plan.clone()) },
+            urgency: Urgency::Message,
+            due_at: self.now,
+            expires_at: self.lead.end_of_work(self.lead.day(self.now)),
+        };
+        self.decision.messages.push(delivery);
     }
 
     fn message(&self, nudge: &Nudge, opener: Option<&Chosen>) -> Option<Message> {

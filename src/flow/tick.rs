@@ -113,7 +113,12 @@ struct Due {
 impl Due {
     fn needs(&self, now: DateTime<Utc>) -> Needs {
         Needs {
-            peers: if self.snoozed.is_empty() { PeersNeeded::Due(now) } else { PeersNeeded::All },
+            // Whoever falls due later today is due today; the planner looks at the lead's own day.
+            peers: if self.snoozed.is_empty() {
+                PeersNeeded::Due(now + Duration::days(1))
+            } else {
+                PeersNeeded::All
+            },
             nudges_since: Some(now - NUDGES_BACK),
             nudges: self.snoozed.clone(),
             milestones: true,

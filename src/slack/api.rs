@@ -108,12 +108,17 @@ impl SlackApi {
 
     /// Calls a method once. The answer has `ok: true`.
     pub async fn call(&self, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
+        if method.wire() == Wire::Form {
+            return self.submit(token, method, body).await;
+        }
         let session = self.client.open_session(&token.0);
         let http = &session.http_session_api;
         let sent = async {
             match method.wire() {
                 Wire::Json => http.http_post::<_, Value>(method.name(), body, None).await,
-                Wire::Query => http.http_get::<Value, _, _>(method.name(), &query(body), None).await,
+                Wire::Query | Wire::Form => {
+                    http.http_get::<Value, _, _>(method.name(), &query(body), None).await
+                }
             }
         };
         match tokio::time::timeout(CALL_TIMEOUT, sent).await {
@@ -124,6 +129,15 @@ impl SlackApi {
         }
     }
 
+    /// Calls a method that takes a form, which the library would send as an address.
+    async fn submit(&self, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
+        let url = self.base_url.join(method.name()).map_err(|_| CallError::refused("unreadable_address"))?;
+        let request = self.web.post(url).bearer_auth(token.text()).body(form(body));
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.send().await.map_err(explain_web)?;
+        read_web_answer(answer).await
+    }
+
     /// Answers an interaction by the address Slack gave for it: ephemeral, or in place of the message it answers.
     pub async fn respond(&self, url: &str, message: &Message, replace: bool) -> Result<(), CallError> {
         let url = self.checked_response_url(url)?;
@@ -132,10 +146,7 @@ impl SlackApi {
         body["replace_original"] = json!(replace);
         match self.web.post(url).json(&body).send().await {
             Ok(answer) => read_response_answer(answer).await,
-            Err(error) if error.is_connect() => {
-                Err(CallError::Offline { why: error.without_url().to_string() })
-            }
-            Err(error) => Err(CallError::Ambiguous { why: error.without_url().to_string() }),
+            Err(error) => Err(explain_web(error)),
         }
     }
 
@@ -150,7 +161,30 @@ impl SlackApi {
     }
 }
 
-async fn read_response_answer(answer: reqwest::Response) -> Result<(), CallError> {
+/// Addresses stay out of it: they may hold tickets.
+pub(super) fn explain_web(error: reqwest::Error) -> CallError {
+    let error = error.without_url();
+    let why = error.to_string();
+    if error.is_connect() { CallError::Offline { why } } else { CallError::Ambiguous { why } }
+}
+
+/// The answer to a call that was sent as a form.
+async fn read_web_answer(answer: reqwest::Response) -> Result<Value, CallError> {
+    let status = answer.status();
+    if status.as_u16() == 429 || !status.is_success() {
+        return Err(read_response_answer(answer).await.err().unwrap_or_else(|| CallError::refused("http")));
+    }
+    let text = answer.text().await.map_err(explain_web)?;
+    let body: Value = serde_json::from_str(&text)
+        .map_err(|_| CallError::Ambiguous { why: "an unreadable answer".to_owned() })?;
+    match (body["ok"].as_bool(), body["error"].as_str()) {
+        (Some(true), _) => Ok(body),
+        (_, Some(error)) => Err(explain_name(error.to_owned(), Some(&text))),
+        _ => Err(CallError::Ambiguous { why: "an answer that is not Slack's".to_owned() }),
+    }
+}
+
+pub(super) async fn read_response_answer(answer: reqwest::Response) -> Result<(), CallError> {
     let status = answer.status();
     let after = answer.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
     match status.as_u16() {
@@ -184,6 +218,15 @@ fn query(body: &Value) -> Vec<(&str, Option<String>)> {
             other => (key.as_str(), Some(other.to_string())),
         })
         .collect()
+}
+
+/// The same arguments as a form.
+fn form(body: &Value) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    for (key, value) in query(body) {
+        form.append_pair(key, value.as_deref().unwrap_or_default());
+    }
+    form.finish()
 }
 
 /// Bodies and addresses stay out of every sentence: they may hold notes or tickets.

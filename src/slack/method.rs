@@ -7,6 +7,8 @@ pub enum Wire {
     Json,
     /// The query of a GET: methods that read take no JSON.
     Query,
+    /// The form of a POST: a method that takes no JSON, and whose words belong into no address.
+    Form,
 }
 
 /// One row a method: name, wire, calls a minute in a workspace, scopes.
@@ -64,6 +66,8 @@ methods! {
     ViewsPush = "views.push", Json, 100 a minute, [];
     ViewsUpdate = "views.update", Json, 100 a minute, [];
     ViewsPublish = "views.publish", Json, 100 a minute, [];
+    FilesGetUploadUrlExternal = "files.getUploadURLExternal", Form, 100 a minute, ["files:write"];
+    FilesCompleteUploadExternal = "files.completeUploadExternal", Json, 100 a minute, ["files:write"];
     TeamInfo = "team.info", Query, 50 a minute, ["team:read"];
 }
 

@@ -16,6 +16,7 @@ pub mod serve;
 pub mod shell;
 pub mod socket;
 pub mod token;
+pub mod upload;
 
 pub use answer::Answer;
 pub use api::{CallError, SlackApi, SlackApiConfig, install_tls};

@@ -88,7 +88,8 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
         (Call::ReadProfile { user, .. }, _) => {
             (Method::UsersInfo, json!({ "user": user, "include_locale": true }))
         }
-        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) => return None,
+        // An upload is three calls: see `slack::upload`.
+        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) | (Call::Upload { .. }, _) => return None,
     };
     Some(Outgoing::Web { method, body })
 }
@@ -150,8 +151,8 @@ pub async fn find_sent(
     Ok(None)
 }
 
-/// The conversation to look into; opening a direct message that is open already changes nothing.
-async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
+/// The conversation itself; opening a direct message that is open already changes nothing.
+pub(super) async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
     if !channel.starts_with(['U', 'W']) {
         return Ok(channel.to_owned());
     }

@@ -10,6 +10,7 @@ pub mod milestone;
 pub mod nudge;
 pub mod onboarding;
 pub mod people;
+pub mod picture;
 pub mod schedule;
 pub mod settings;
 pub mod weekly;

@@ -9,6 +9,7 @@ mod logging;
 mod milestones;
 mod missed;
 mod nudges;
+mod pictures;
 mod posts;
 mod process;
 mod quiet;

@@ -165,13 +165,15 @@ fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
         office.keeps(&lena, "ada", Circle::Core, 40).await;
         lena.says("/rapport schedule check-in 30 9 * * 1").await;
         office.turn_to("2026-03-02 09:00").await;
-        let plan = text_of(&nudge(&lena));
+        let plan_and_map = lena.kept();
+        assert_eq!(plan_and_map.len(), 2, "the plan, and its map");
+        let plan = text_of(&plan_and_map[0]);
         assert!(
             plan.contains("Two worth a moment this week")
                 && plan.contains("U0DANA")
                 && plan.contains("U0ADA")
         );
         office.turn_to("2026-03-02 17:00").await;
-        nudge(&lena);
+        assert_eq!(lena.kept(), plan_and_map, "and no nudge beside it");
     });
 }

@@ -64,9 +64,9 @@ fn a_skipped_cycle_is_left_alone() {
         let nudge = nudged(office, &lena).await;
         lena.picks(&nudge, "nudge.snooze", "Skip this cycle").await;
         assert_eq!(text_of(&lena.again(&nudge)), "<@U0DANA> · Skipped this cycle.");
-        office.turn_to("2026-03-19 09:29").await;
+        office.turn_to("2026-03-17 09:29").await;
         assert_eq!(lena.kept().len(), 1);
-        office.turn_to("2026-03-19 09:30").await;
+        office.turn_to("2026-03-17 09:30").await;
         assert_eq!(lena.kept().len(), 2, "a cadence later it is due again");
     });
 }

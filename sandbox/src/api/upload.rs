@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State as Shared};
+use axum::extract::{ConnectInfo, Path, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::faults::{FaultKind, FaultTarget};
+use crate::listener::Knife;
 use crate::world::World;
 
 /// The content of the first part, when the body is a multipart form.
@@ -23,16 +25,31 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// Takes the bytes of a file.
+/// Takes the bytes of a file. Trouble on order strikes here under the method `upload`.
 pub(crate) async fn upload(
     Shared(world): Shared<Arc<World>>,
+    ConnectInfo(knife): ConnectInfo<Knife>,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let bytes = first_part(&headers, &body).unwrap_or(&body);
+    let fault = world.faults.take(FaultTarget::Api, "upload");
+    let answer = match &fault {
+        Some(fault) if fault.fault != FaultKind::LostAnswer => {
+            let status = fault.status.and_then(|status| StatusCode::from_u16(status).ok());
+            (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), "upstream is unwell").into_response()
+        }
+        _ => store(&world, &id, first_part(&headers, &body).unwrap_or(&body)),
+    };
+    if fault.is_some_and(|fault| !matches!(fault.fault, FaultKind::Status | FaultKind::RateLimited)) {
+        knife.cut();
+    }
+    answer
+}
+
+fn store(world: &World, id: &str, bytes: &[u8]) -> Response {
     let stored = world.write(|state| {
-        let file = state.files.get_mut(&id).filter(|file| !file.complete)?;
+        let file = state.files.get_mut(id).filter(|file| !file.complete)?;
         if file.expected != bytes.len() {
             return Some(false);
         }

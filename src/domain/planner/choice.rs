@@ -6,7 +6,7 @@ use crate::domain::id::{MilestoneId, PeerId};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
-use crate::domain::warmth::{Standing, days_between, standing};
+use crate::domain::warmth::{Standing, standing};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What the clock brought: the schedules of one lead that fired together.
@@ -127,7 +127,7 @@ fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> O
 fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, Reason)> {
     let first = rank_peers(lead, &desk.peers, &desk.milestones, &desk.nudges, now).into_iter().next()?;
     let reason = Reason::PeerDue {
-        days: days_between(first.peer.clock_start(), now).floor() as i64,
+        days: (lead.day(now) - lead.day(first.peer.clock_start())).num_days().max(0),
         is_new: first.peer.clocks.last_relational().is_none(),
         cadence: first.peer.cadence(),
         standing: standing(&first.peer, now),

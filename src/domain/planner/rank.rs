@@ -22,14 +22,16 @@ pub struct Candidate {
 /// How far ahead a shared milestone counts.
 const AHEAD: Days = Days::new(30);
 
-/// The due peers, the greatest score first.
+/// The due peers, the greatest score first. Due counts by the lead's days: whoever falls due this afternoon is due
+/// this morning, or a nudge would miss them until the next occasion.
 pub fn due_peers(
     lead: &Lead,
     peers: &[Peer],
     milestones: &[Milestone],
     now: DateTime<Utc>,
 ) -> Vec<Candidate> {
-    let due = peers.iter().filter(|p| p.due_at().is_some_and(|due| due <= now));
+    let today = lead.day(now);
+    let due = peers.iter().filter(|p| p.due_at().is_some_and(|due| lead.day(due) <= today));
     let mut due: Vec<Candidate> = due.map(|p| candidate(lead, p, milestones, now)).collect();
     due.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.peer.id.cmp(&b.peer.id)));
     due

@@ -2,10 +2,12 @@
 
 use super::{checkin, joining, milestone, people, schedule};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
+use crate::domain::delivery::{Call, PictureKind, Urgency};
 use crate::domain::lead::Lead;
 use crate::domain::names::nearest_word;
 use crate::domain::planner::due_peers;
 use crate::flow::case::{Carried, Case};
+use crate::view;
 use crate::view::blocks::unescape;
 use crate::view::{help, people as words};
 
@@ -46,6 +48,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         }
         RapportWord::Add => people::add_by_command(case, lead, rest),
         RapportWord::Peer => page(case, lead, rest),
+        RapportWord::Map => picture(case, lead, PictureKind::Map),
         RapportWord::Log => log(case, lead, rest),
         RapportWord::Circle => people::change_circle(case, rest),
         RapportWord::Remove => people::remove(case, rest),
@@ -88,6 +91,17 @@ fn log(case: &mut Case, lead: &Lead, query: &str) {
     case.answer(message);
 }
 
+/// Says that a picture comes, and puts it into the outbox; or why there is none.
+fn picture(case: &mut Case, lead: &Lead, picture: PictureKind) {
+    if !view::picture::has_anything(picture, case.desk) {
+        return case.say(view::picture::nothing(picture));
+    }
+    case.say(&view::picture::coming(picture));
+    let user = lead.user.clone();
+    let lane = format!("answer:{user}");
+    case.send(Call::Upload { user, picture, after: None }, lane, Urgency::Answer);
+}
+
 fn pause(case: &mut Case, lead: &Lead, rest: &str) {
     let day = rest.strip_prefix("until").unwrap_or(rest).trim();
     if day.is_empty() {
@@ -118,6 +132,7 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
         MilestoneWord::Show => milestone::show(case, lead, rest),
         MilestoneWord::Update => milestone::update_by_name(case, lead, rest),
         MilestoneWord::Move => milestone::move_by_name(case, lead, rest),
+        MilestoneWord::Chart => picture(case, lead, PictureKind::Chart),
         MilestoneWord::Done => milestone::done_by_name(case, lead, rest),
         MilestoneWord::Drop => milestone::drop_by_name(case, lead, rest),
         MilestoneWord::Help => case.answer(help::milestone(MilestoneWord::from_code(&rest.to_lowercase()))),

@@ -7,7 +7,6 @@ mod log;
 mod milestone;
 mod nudge;
 mod onboarding;
-mod outlook;
 mod people;
 mod schedule;
 mod settings;

@@ -1,7 +1,6 @@
 //! Status updates: drafted by the bot, previewed by the lead, posted on their click, editable afterwards.
 
 use super::milestone::{by_id, next_update};
-use super::outlook::outlook;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::DeliveryId;
@@ -9,6 +8,7 @@ use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
 use crate::domain::nudge::{Act, Nudge};
+use crate::domain::outlook::outlook;
 use crate::domain::reply::Ack;
 use crate::domain::status::{Colour, ColourError, check_stated};
 use crate::flow::case::{Carried, Case};

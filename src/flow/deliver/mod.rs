@@ -6,6 +6,7 @@
 
 mod homes;
 mod outcome;
+mod picture;
 mod quiet;
 mod render;
 

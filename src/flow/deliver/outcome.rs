@@ -63,8 +63,10 @@ impl Deliverer {
                 return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
             }
         }
-        if let Call::PublishHome { .. } = &delivery.call {
-            return self.publish_home(&token, claimed).await;
+        match &delivery.call {
+            Call::Upload { user, picture, .. } => return self.upload(&token, claimed, user, *picture).await,
+            Call::PublishHome { .. } => return self.publish_home(&token, claimed).await,
+            _ => {}
         }
         if let Some(held) = self.quiet(&token, claimed).await? {
             return Ok(held);
@@ -141,7 +143,7 @@ impl Deliverer {
             }
             Outcome::Again { why, ambiguous } => {
                 tracing::warn!(delivery = %id, why, "not sent yet; it is tried again");
-                tx.retry_at(claimed, now + pause(claimed), &why, ambiguous).await?;
+                tx.retry_at(claimed, now + pause(claimed, ambiguous), &why, ambiguous).await?;
             }
             Outcome::Refused { error, why } => {
                 tracing::error!(delivery = %id, why, "Slack refused a delivery");
@@ -196,8 +198,11 @@ fn whole(wait: RealDuration) -> Duration {
 }
 
 /// Twice as long each time, up to two hours, with a jitter of its own so that many do not come at once.
-fn pause(claimed: &Claimed) -> Duration {
+fn pause(claimed: &Claimed, ambiguous: bool) -> Duration {
     let seconds = 2i64.saturating_pow(claimed.attempts.min(13)).min(7_200);
+    // Slack shares a file a little after it said so: whoever looks for it at once sees none.
+    let is_file = ambiguous && matches!(claimed.delivery.call, Call::Upload { .. });
+    let seconds = if is_file { seconds.max(40) } else { seconds };
     let digest = Sha256::digest(format!("{}/{}", claimed.delivery.id, claimed.attempts));
     let jitter = f64::from(digest[0]) / 255.0;
     Duration::milliseconds((seconds as f64 * 1_000.0 * (0.75 + jitter / 2.0)) as i64)

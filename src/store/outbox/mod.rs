@@ -59,6 +59,7 @@ fn target_of(call: &Call) -> Option<&DeliveryId> {
     match call {
         Call::Update { of, .. } => Some(of),
         Call::Post { thread_of, .. } => thread_of.as_ref(),
+        Call::Upload { after, .. } => after.as_ref(),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! The forecast of a milestone from the lead's own record.
 
-use crate::domain::forecast::{Ended, Finished, Record};
-use crate::domain::milestone::{Milestone, MilestoneState};
-use crate::domain::status::Colour;
+use super::forecast::{Ended, Finished, Record};
+use super::milestone::{Milestone, MilestoneState};
+use super::status::Colour;
 use chrono::NaiveDate;
 
 /// What the lead's record says of one milestone.
