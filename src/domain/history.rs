@@ -188,7 +188,7 @@ mod tests {
         peer.clocks.last_chat = Some(at(12));
         let log: Vec<&CheckIn> = log.iter().collect();
         let history = history(&peer, &log, &weeks(&sample::lead(), now));
-        insta::assert_snapshot!(shown(&history), @"");
+        insta::assert_snapshot!(shown(&history), @"- 84o 59q 42 30 21 84oq 59 42 30 59o 41 39");
         assert_eq!(history.now(), warmth(&peer, now), "the last week is today's warmth");
     }
 
@@ -197,7 +197,7 @@ mod tests {
         let now = sample::now();
         let peer = sample::peer("Ada", Circle::Core, 30, now);
         let history = history(&peer, &[], &weeks(&sample::lead(), now));
-        insta::assert_snapshot!(shown(&history), @"");
+        insta::assert_snapshot!(shown(&history), @"- - - - - - - 99 84 71 61 52 50");
         assert_eq!(history.word(), Warmth::Cool);
     }
 

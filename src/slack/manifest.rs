@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_scopes_are_those_used_and_no_others() {
         let manifest = manifest(&Mode::Socket);
-        insta::assert_snapshot!(texts(&manifest["oauth_config"]["scopes"]["bot"]).join("\n"), @r#"
+        insta::assert_snapshot!(texts(&manifest["oauth_config"]["scopes"]["bot"]).join("\n"), @"
         app_mentions:read
         channels:history
         channels:join
@@ -145,13 +145,14 @@ mod tests {
         chat:write.public
         commands
         dnd:read
+        files:write
         groups:history
         groups:read
         im:history
         im:write
         team:read
         users:read
-        "#);
+        ");
     }
 
     #[test]

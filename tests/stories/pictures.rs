@@ -60,10 +60,9 @@ async fn promises(office: &Office, lena: &Someone<'_>, title: &str) {
 fn the_map_comes_when_asked_for_with_words_for_who_cannot_see_it() {
     story(async |office| {
         let lena = lena_with_people(office).await;
-        let answer = lena.asks("/rapport map").await;
+        lena.says("/rapport map").await;
+        let answer = lena.hears("Drawing your map; it arrives in our direct message.").await;
         assert_eq!(answer["ephemeral"], true);
-        assert_eq!(text_of(&answer), "Drawing your map; it arrives in our direct message.");
-        office.settle().await;
         let file = the_file(&lena);
         assert_eq!(file["title"], "Your map of 3 March 2026");
         let alt = file["alt_txt"].as_str().expect("alt text");
@@ -88,8 +87,7 @@ fn the_chart_comes_when_asked_for() {
             "a sentence in place of an empty one"
         );
         promises(office, &lena, "One payroll").await;
-        lena.asks("/milestone chart ").await;
-        office.settle().await;
+        lena.says("/milestone chart ").await;
         let file = the_file(&lena);
         assert_eq!(file["title"], "Your promises on 3 March 2026");
         assert!(file["alt_txt"].to_string().contains("One payroll: promised 15 Jun."), "{file}");
@@ -153,7 +151,7 @@ fn whatever_fails_on_the_way_one_picture_arrives() {
         let lena = lena_with_people(office).await;
         for (nth, (method, kind)) in table.into_iter().enumerate() {
             office.sandbox.fault(Fault::api(method, kind).retry_after(2));
-            lena.asks("/rapport map").await;
+            lena.says("/rapport map").await;
             office.turn_by(5).await;
             assert_eq!(files(&lena).len(), nth + 1, "after {kind:?} of {method}");
         }

@@ -79,7 +79,11 @@ fn the_map_says_what_it_shows() {
     let mut sam = sample::peer("Sam Li", Circle::Wide, 1, now);
     sam.clocks = Default::default();
     let picture = map(&sample::desk(vec![sam, dana, ada]));
-    insta::assert_snapshot!(format!("{}\n{}\n{}", picture.title, picture.comment, picture.alt), @"");
+    insta::assert_snapshot!(format!("{}\n{}\n{}", picture.title, picture.comment, picture.alt), @"
+    Your map of 3 March 2026
+    Your people, the last 13 weeks: 1 cool, 1 cold and 1 new.
+    Warmth of 3 people over 13 weeks to 3 March 2026, the most due first. Leadership roles without anybody: CEO, CMO, COO, CHRO, CLO and Engineering. Ada Okafor (Business unit): cold 10, 100 days ago. Dana Whitfield (CFO): cool 37, 20 days ago. Sam Li (Other): new.
+    ");
     let (width, height, pixels) = decoded(&picture);
     assert_eq!((width, height), (1_080, 218 + 3 * 58 + 3 * 46 + 378));
     let corner = &pixels[pixels.len() - 3..];
@@ -93,7 +97,11 @@ fn the_chart_says_what_it_shows_the_worst_first() {
     all.push(milestone("Stores close by tablet", 200, 200));
     all.push(milestone("One payroll", 20, 50));
     let picture = chart(all);
-    insta::assert_snapshot!(format!("{}\n{}\n{}", picture.title, picture.comment, picture.alt), @"");
+    insta::assert_snapshot!(format!("{}\n{}\n{}", picture.title, picture.comment, picture.alt), @"
+    Your promises on 3 March 2026
+    Your promises and their moves: 2 Red.
+    Slip chart of 2 open milestones on 3 March 2026, the worst first. One payroll: Red, promised 22 Apr, moved once, first 23 Mar, likely 2 May, safe 21 Jun. Stores close by tablet: Red, promised 19 Sep, likely 29 Oct, safe 17 May 2027.
+    ");
     let (width, height, _) = decoded(&picture);
     assert_eq!((width, height), (1_080, 196 + 2 * 188 + 190));
 }
