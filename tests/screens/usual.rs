@@ -61,7 +61,7 @@ fn element(element: &Value) -> String {
 }
 
 /// The screens of these names.
-fn screens(names: &[&str]) -> String {
+pub fn screens(names: &[&str]) -> String {
     let all = all(&Data::usual());
     let found = names.iter().map(|name| {
         let (name, screen) = all.iter().find(|(n, _)| n == name).expect("is in the gallery");
