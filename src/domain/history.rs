@@ -1,6 +1,7 @@
 //! The last thirteen weeks of a lead's people: warmth as it stood at the end of each, and the contacts in it.
 
 use super::checkin::CheckIn;
+use super::coverage::CHIEFS;
 use super::lead::Lead;
 use super::peer::{Clocks, Peer};
 use super::vocabulary::{Role, Setting};
@@ -9,10 +10,6 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 /// How many weeks are looked at: a quarter.
 pub const WEEKS: usize = 13;
-
-/// The leadership roles whose coverage is shown.
-pub const LEADERSHIP: [Role; 7] =
-    [Role::Ceo, Role::Cfo, Role::Cmo, Role::Coo, Role::Chro, Role::Clo, Role::Engineering];
 
 /// One week in the lead's zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,10 +119,10 @@ pub fn histories<'a>(
     all
 }
 
-/// The leadership roles, each with whether somebody on the list holds it.
+/// The chiefs, each with whether somebody on the list covers that role.
 pub fn coverage(peers: &[Peer]) -> Vec<(Role, bool)> {
-    let held = |role| peers.iter().any(|p| p.removed_at.is_none() && p.role == role);
-    LEADERSHIP.into_iter().map(|role| (role, held(role))).collect()
+    let all = super::coverage::coverage(peers).into_iter();
+    all.filter(|(role, _)| CHIEFS.contains(role)).map(|(role, by)| (role, !by.is_empty())).collect()
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ mod tests {
     fn the_scopes_needed_are_those_of_the_methods() {
         let needed = scopes_needed();
         assert!(
-            needed.contains("commands") && needed.contains("chat:write") && !needed.contains("files:write")
+            needed.contains("commands") && needed.contains("chat:write") && !needed.contains("files:read")
         );
     }
 }

@@ -125,8 +125,8 @@ pub fn primary(action: &str, label: &str, value: &str) -> Value {
 /// A button that asks once more before it acts.
 pub fn careful(action: &str, label: &str, value: &str, question: &str, text: &str) -> Value {
     let mut button = button(action, label, value);
-    button["style"] = json!("danger");
     button["confirm"] = json!({
+        "style": "danger",
         "title": plain(question, 100),
         "text": plain(text, 300),
         "confirm": plain(label, 30),

@@ -182,7 +182,7 @@ pub fn form(start: &CheckInForm, today: NaiveDate, lead: &Lead, metadata: &str) 
     match (&start.peer, &start.newcomer) {
         (Some(peer), _) => blocks.push(section(&format!("With {}", who(peer)))),
         (None, Some(user)) => blocks.push(section(&format!(
-            "With <@{user}>, who is not on your list yet. Log also adds them: Core circle, every 30 days."
+            "With <@{user}>, who is not on your list yet. Logging it adds them: Core circle, every 30 days."
         ))),
         (None, None) => blocks.push(Field::person("peer", "With whom", None).block()),
     }

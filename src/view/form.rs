@@ -92,12 +92,16 @@ impl Field {
 
     /// Someone in Slack.
     pub fn user(name: &str, label: &str) -> Self {
-        Self::new(name, label, json!({"type": "users_select"}))
+        Self::new(name, label, json!({"type": "users_select", "placeholder": plain("Choose a person", 150)}))
     }
 
     /// At most so many people in Slack.
     pub fn users(name: &str, label: &str, most: usize) -> Self {
-        Self::new(name, label, json!({"type": "multi_users_select", "max_selected_items": most}))
+        Self::new(
+            name,
+            label,
+            json!({"type": "multi_users_select", "max_selected_items": most, "placeholder": plain("Choose people", 150)}),
+        )
     }
 
     /// Somebody on the lead's list, found as its name is typed; with nothing typed, whoever is due first

@@ -24,7 +24,7 @@ pub const WARMTH_RULE: &str = "Warmth halves each time a full cadence passes wit
 pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
     let Some(warmth) = warmth(peer, now) else { return "new".into() };
     let filled = (warmth / 20.0).ceil() as usize;
-    format!("{}{} {warmth:.0}", "▰".repeat(filled.min(5)), "▱".repeat(5 - filled.min(5)))
+    format!("{}{}\u{a0}{warmth:.0}", "▰".repeat(filled.min(5)), "▱".repeat(5 - filled.min(5)))
 }
 
 /// "due, 31 days".

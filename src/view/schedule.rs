@@ -139,7 +139,7 @@ pub fn understood(text: &str, lead: &Lead, now: DateTime<Utc>) -> String {
         Ok(cron) => {
             let next: Vec<String> =
                 cron.next_times(lead.zone, now, 3).into_iter().map(|at| moment(at, lead.zone)).collect();
-            format!("{}; next: {}", cron.in_words_on(lead.face()), next.join(", "))
+            format!("{}; next: {}", cron.in_words_on(lead.face()), next.join(" · "))
         }
         Err(problem) => format!("Not yet clear. {}", escape(&problem.to_string())),
     }

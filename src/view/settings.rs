@@ -17,8 +17,8 @@ pub fn form(lead: &Lead, house: &Budget, today: NaiveDate, metadata: &str) -> Va
     };
     let off = days_off(lead, today);
     let blocks = vec![
-        Field::time("from", "Working hours, Monday to Friday, from", &time(lead.hours.from)).block(),
-        Field::time("to", "until", &time(lead.hours.to)).block(),
+        Field::time("from", "Your working day begins", &time(lead.hours.from)).block(),
+        Field::time("to", "It ends", &time(lead.hours.to)).block(),
         at_most("per_day", "At most, each day", lead.budget.per_day, house.per_day),
         at_most("per_week", "At most, each week", lead.budget.per_week, house.per_week),
         Field::lines("days_off", "Days without nudges", Some(&off), 3_000)
@@ -30,7 +30,7 @@ pub fn form(lead: &Lead, house: &Budget, today: NaiveDate, metadata: &str) -> Va
             .hint("Nudges come again from that day. Empty: they go on.")
             .optional()
             .block(),
-        context(&format!("Times are in {}, as in your Slack profile.", lead.zone.name())),
+        context(&format!("Monday to Friday; times are in {}, as in your Slack profile.", lead.zone.name())),
     ];
     modal(Form::Settings.code(), Form::Settings.label(), "Save", metadata, blocks)
 }

@@ -1,5 +1,6 @@
 //! Every screen, with usual data and with the worst, against what Slack takes.
 
+mod forms;
 mod gallery;
 mod limits;
 mod samples;

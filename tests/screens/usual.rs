@@ -61,7 +61,7 @@ fn element(element: &Value) -> String {
 }
 
 /// The screens of these names.
-fn screens(names: &[&str]) -> String {
+pub fn screens(names: &[&str]) -> String {
     let all = all(&Data::usual());
     let found = names.iter().map(|name| {
         let (name, screen) = all.iter().find(|(n, _)| n == name).expect("is in the gallery");
@@ -184,18 +184,18 @@ fn today_and_the_people() {
     ### people::list
     "You keep 3 people."
     *Core* · every 30 days
-    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
+    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
     *Wide* · every 90 days
-    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
+    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
     *Outer* · every 180 days
-    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
+    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
 
     ### people::page
     "Ana Ruiz: 40 days ago, due"
     == Ana Ruiz
     *Ana Ruiz* · CFO
-    Core circle, every 30 days · 40 days ago, due · warmth ▰▰▱▱▱ 40
+    Core circle, every 30 days · 40 days ago, due · warmth ▰▰▱▱▱ 40
     Sponsors *One payroll for all sites*, promised for 23 Mar
     Sponsors *One payroll for all sites 1*, promised for 2 Apr
     Sponsors *One payroll for all sites 2*, promised for 12 Apr
@@ -321,11 +321,11 @@ fn home_and_the_coming_weeks() {
     --
     == People
     *Core* · every 30 days · 1 person, 1 due
-    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
+    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
     *Wide* · every 90 days · 1 person
-    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
+    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
     *Outer* · no nudges · 1 person
-    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
+    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
     --
     == Coverage

@@ -116,16 +116,10 @@ fn two_devices_count_once() {
         let lena = office.lena().await;
         let nudge = nudged(office, &lena).await;
         lena.clicks(&nudge, "nudge.log").await;
-        let first = lena.form().await;
-        lena.clicks(&nudge, "nudge.log").await;
-        let second = lena.form().await;
-        lena.person.submit(&first, &[("setting", json!("walk"))]).await.expect("taken");
-        office.settle().await;
-        if first["id"] != second["id"] {
-            let twice = lena.person.submit(&second, &[("setting", json!("walk"))]).await;
-            let errors = twice.expect_err("refused").errors.expect("beside its field");
-            assert!(errors["day"].to_string().contains("on another device"), "{errors}");
-        }
+        lena.says("/checkin @dana walk").await;
+        let errors = lena.is_refused(&[("setting", json!("walk")), ("learned", json!("kept"))]).await;
+        assert!(errors["day"].to_string().contains("on another device"), "{errors}");
+        assert!(lena.form().await.to_string().contains("kept"), "what was typed stays");
         assert_eq!(lena.logged().await, 1);
         assert_eq!(text_of(&lena.again(&nudge)), "<@U0DANA> · Logged: walk today.");
     });

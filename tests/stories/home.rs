@@ -1,9 +1,10 @@
 //! The Home tab: the welcome before joining, then all that a lead keeps, as it is at that moment.
 
-use crate::harness::{actions_of, story, text_of};
+use crate::harness::{Expected, actions_of, story, text_of};
 use rapport::domain::lead::Standing;
 use rapport::domain::vocabulary::Circle;
 use serde_json::json;
+use slack_sandbox::{Fault, FaultKind};
 
 #[test]
 fn whoever_never_joined_sees_the_welcome_and_joins_there() {
@@ -85,6 +86,21 @@ fn a_circle_unfolds_in_pages_and_stays_so_while_one_works_there() {
         assert!(actions_of(&still).contains(&"home.show.back".into()), "saving folds nothing");
         lena.clicks(&still, "home.show.fold").await;
         assert!(actions_of(&lena.person.home().expect("a Home")).contains(&"home.show.all".into()));
+    });
+}
+
+#[test]
+fn after_a_conflict_of_versions_it_is_rendered_once_more() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.opens_home().await;
+        office.expect(Expected::Refusals);
+        office.sandbox.fault(Fault::api("views.publish", FaultKind::Error).error("hash_conflict"));
+        let before = office.calls("views.publish");
+        lena.says("/rapport add @dana cfo inner").await;
+        let shown = text_of(&lena.person.home().expect("a Home"));
+        assert!(shown.contains("<@U0DANA> · CFO"), "{shown}");
+        assert!(office.calls("views.publish") >= before + 2);
     });
 }
 

@@ -155,7 +155,7 @@ fn people_are_listed_shown_moved_and_taken_off() {
         assert!(text_of(&lena.asks("/rapport people").await).contains("<@U0DANA> · CFO"));
         lena.says("/checkin @dana lunch, learned the close takes 9 days").await;
         let page = text_of(&lena.asks("/rapport peer dana").await);
-        assert!(page.contains("the close takes 9 days") && page.contains("▰▰▰▰▰ 100"), "{page}");
+        assert!(page.contains("the close takes 9 days") && page.contains("▰▰▰▰▰\u{a0}100"), "{page}");
         let log = text_of(&lena.asks("/rapport log").await);
         assert!(log.contains("<@U0DANA> · lunch today — the close takes 9 days"), "{log}");
         let moved = text_of(&lena.asks("/rapport circle dana wide").await);

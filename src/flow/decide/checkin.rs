@@ -201,10 +201,6 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     if on > today {
         return case.refuse("day", "That day is still to come. Log it once it has happened.");
     }
-    if is_settled(case, carried) {
-        return case
-            .refuse("day", "You logged this one already, on another device. `/checkin` logs another.");
-    }
     let Some((peer, added)) = met(case, lead, values, carried) else {
         // A form about one person has no field to choose another in.
         return match &carried.peer {
@@ -212,6 +208,10 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
             None => case.refuse("peer", "Choose someone on your list."),
         };
     };
+    if is_settled(case, carried) {
+        return case
+            .refuse("day", "You logged this one already, on another device. `/checkin` logs another.");
+    }
     let edited = carried.row.as_deref().and_then(|id| {
         case.desk.checkins.iter().find(|c| c.id.as_str() == id && c.deleted_at.is_none()).cloned()
     });

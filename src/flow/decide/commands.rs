@@ -145,8 +145,13 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
 /// A direct message to the bot, or a mention of it: a log line, or help.
 pub fn message(case: &mut Case, lead: &Lead, text: &str) {
     match text.trim().to_lowercase().as_str() {
-        "" | "help" | "hi" | "hello" | "?" => case.answer(help::rapport(None)),
         "today" => today(case, lead),
+        _ if asks_only(text) => case.answer(help::rapport(None)),
         _ => checkin::log_line(case, lead, text.trim()),
     }
+}
+
+/// A greeting, or a call for help: no line to log.
+pub fn asks_only(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "" | "help" | "hi" | "hello" | "hey" | "?" | "today")
 }

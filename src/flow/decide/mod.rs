@@ -85,6 +85,9 @@ fn welcome(case: &mut Case, input: &Input) {
     let typed = match input {
         Input::Command(command) if command.name == "/checkin" => command.text.clone(),
         Input::Command(_) | Input::Action(_) | Input::MessageShortcut { .. } => String::new(),
+        Input::DirectMessage { text, .. } | Input::Mention { text, .. } if commands::asks_only(text) => {
+            String::new()
+        }
         Input::DirectMessage { text, .. } | Input::Mention { text, .. } => text.clone(),
         Input::Shortcut { .. } => return case.open(first::welcome_modal(&budget), (ActionId::Start, "")),
         // They left while a form was open: it does not close without a word.

@@ -80,10 +80,8 @@ impl Deliverer {
             }
             Outgoing::Web { method, body } => (method, body),
         };
-        let channel = match &delivery.call {
-            Call::Post { .. } => body["channel"].as_str(),
-            _ => None,
-        };
+        let is_post = matches!(&delivery.call, Call::Post { .. });
+        let channel = body["channel"].as_str().filter(|_| is_post);
         if let Err(wait) = self.pace(workspace, method, channel).await {
             return Ok(Outcome::Paced(wait));
         }

@@ -1,0 +1,96 @@
+//! The first steps and the forms as compact text.
+
+use super::usual::screens;
+
+#[test]
+fn first_steps() {
+    let names = ["onboarding::first_people", "onboarding::added", "onboarding::invitation"];
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### onboarding::first_people
+    # Three people
+    Whom would you want on your side before you need them? Three are enough to begin with.
+    In Slack: __
+    Outside Slack: __
+      (They are not told. Roles are taken from their Slack titles, and everyone starts in the Core circle, every 30 days; you can change both later.)
+    [[Save]]
+
+    ### onboarding::added
+    "Added Ana Ruiz, Ana Ruiz 1 and Ana Ruiz 2."
+    Added *Ana Ruiz*, <@U1> and *Ana Ruiz 2*: Core circle, every 30 days.
+    [Edit Ana Ruiz] [Edit Ana Ruiz 1] [Edit Ana Ruiz 2]
+      (Met one of them lately? `/checkin Ana lunch yesterday` keeps it.)
+
+    ### onboarding::invitation
+    "Ana Ruiz thought Rapport may be useful to you."
+    <@U0LENA> thought Rapport may be useful to you.
+    Rapport helps you keep in touch with the people your work depends on, before you need them.
+    • *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post honest milestone updates.
+    • *How often.* At most one nudge a day and four a week, inside your working hours. Pause or leave any time.
+    • *What it keeps.* Only what you type here. Only you see it: no manager's view, no scores of people, and it never writes to the people on your list.
+    [*Start*]
+      (This is the only message you get, unless you start.)
+    "#);
+}
+
+#[test]
+fn settings_and_schedules() {
+    insta::assert_snapshot!(screens(&["settings::form", "schedule::form", "nudge::until_form"]), @r#"
+    ### settings::form
+    # Settings
+    Your working day begins: __
+    It ends: __
+    At most, each day: <1 nudge of 1 nudge>
+    At most, each week: <4 nudges of 1 nudge | 2 nudges | 3 nudges | 4 nudges>
+    Days without nudges: _13 Mar 2026_
+    Pause until: __
+      (Monday to Friday; times are in Europe/London, as in your Slack profile.)
+    [[Save]]
+
+    ### schedule::form
+    # When nudges come
+      (In words or as cron, in your time (Europe/London). Enter shows how it is understood; `off` switches it off.)
+    Check-in nudges: _the close takes 9 days_
+      (Not yet clear. I did not understand "close". Write days and a time, as in "tue, thu 9:30", "weekdays 8:45" or "every friday 4pm".)
+    Weekly plan: _tue, thu 9:30_
+      (Every Tuesday and Thursday at 09:30; next: <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30>)
+    Milestone reminders: _off_
+      (Off.)
+    [[Save]]
+
+    ### nudge::until_form
+    # Snooze until
+    Come back on: _2026-03-03_
+    at: __
+      (Within your working hours: Monday to Friday, 08:30 to 17:30.)
+    [[Snooze]]
+    "#);
+}
+
+#[test]
+fn invitations_and_messages() {
+    insta::assert_snapshot!(screens(&["onboarding::invite", "onboarding::invited", "checkin::form, of a message"]), @"
+    ### onboarding::invite
+    # Invite a colleague
+    Who may find this useful?: __
+      (They get one message that says what Rapport is and that you thought of them, with a Start button. It is never sent twice, and they see nothing of yours.)
+    [[Invite]]
+
+    ### onboarding::invited
+    # Invite a colleague
+    Your invitation is on its way to <@U0DANA>. Whether they start is up to them.
+
+    ### checkin::form, of a message
+    # Log a check-in
+    With <@U0DANA>, who is not on your list yet. Logging it adds them: Core circle, every 30 days.
+    When: _2026-03-03_
+    Did either of you need something decided or done?: <No, we just talked of No, we just talked | Yes | No, but it was a meeting with an agenda>
+    Where: <Lunch | Coffee | Walk | Call | Chat | Meeting | Event | Other>
+    Who started it?: <I did | They did>
+    One thing you learned: __
+    What you shared back: __
+    To come back to: __
+    Note: __
+      (Only you see this. Write as if the person will read it: facts, not judgements.)
+    [[Log]]
+    ");
+}
