@@ -22,7 +22,7 @@ const LONG_DESCRIPTION: &str = "Rapport helps IT leads build trust with their bu
 It keeps a private log of your contacts, suggests at most one person a day to check in with and one reason to do so, \
 and drafts honest milestone updates in words that business readers understand. \
 All that you record is yours alone: nobody is ranked, nobody is messaged who did not join, and nothing is posted to a \
-channel that nobody chose. You can export or delete everything of yours at any time.";
+channel that nobody chose. You can leave, and have everything of yours deleted, at any time.";
 
 /// Name, description, usage hint.
 const COMMANDS: &[(&str, &str, &str)] = &[

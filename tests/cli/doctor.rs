@@ -159,10 +159,10 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         let url = slack("commands,chat:write,chat:write.public").await;
         let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
         assert_eq!(code, ExitCode::FAILURE);
-        insta::assert_snapshot!(about_slack(&text), @r"
+        insta::assert_snapshot!(about_slack(&text), @"
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
-        FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
+        FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, files:write, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
         ok    app token  opens a Socket Mode connection
         1 to mend before it works.
         ");

@@ -70,7 +70,8 @@ fn the_map_comes_when_asked_for_with_words_for_who_cannot_see_it() {
         assert!(alt.contains("Leadership roles without anybody: CEO, CFO"), "{alt}");
         let message = lena.kept().pop().expect("a message");
         assert_eq!(message["text"], "Your people, the last 13 weeks: 1 cool and 1 cold.");
-        let address = file["url_private"].as_str().expect("an address");
+        let id = file["id"].as_str().expect("an id");
+        let address = format!("{}/files/{id}/map.png", office.sandbox.url());
         let bytes = reqwest::get(address).await.expect("answered").bytes().await.expect("its bytes");
         assert!(bytes.starts_with(b"\x89PNG"), "an image");
         assert!(office.someone("dana").person.messages("rapport").is_empty(), "nobody else sees it");
