@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::domain::cron::CronText;
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::lead::{Lead, Standing};
-use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, plan_days, rank_peers};
+use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, Shared, plan_days, rank_peers};
 use crate::domain::schedule::Schedule;
 use crate::domain::warmth::days_between;
 use crate::flow::needs::NUDGES_BACK;
@@ -101,6 +101,7 @@ impl Ahead<'_> {
             peers: PeersNeeded::All,
             nudges_since: Some(self.now - NUDGES_BACK),
             milestones: true,
+            promises: true,
             schedules: true,
             ..Needs::default()
         }
@@ -160,7 +161,7 @@ impl Ahead<'_> {
 
     /// Everybody due now in the planner's order, each score with its parts.
     fn print_ranking(&self, lead: &Lead, desk: &Desk, out: &mut dyn Write) -> std::io::Result<()> {
-        let ranked = rank_peers(lead, &desk.peers, &desk.milestones, &desk.nudges, self.now);
+        let ranked = rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, self.now);
         let due = desk.peers.iter().filter(|p| p.due_at().is_some_and(|at| at <= self.now)).count();
         if due == 0 {
             return writeln!(out, "  Nobody is due now.");
@@ -184,8 +185,9 @@ impl Ahead<'_> {
     fn score(&self, candidate: &Candidate, lead: &Lead) -> String {
         let peer = &candidate.peer;
         let days = days_between(peer.clock_start(), self.now);
-        let shared = candidate.shared.as_ref().map_or(String::new(), |(title, on)| {
-            format!(" + 0.5 ({title}, {})", view::words::day(*on, lead.day(self.now)))
+        let shared = candidate.shared.as_ref().map_or(String::new(), |shared| {
+            let (Shared::Milestone(what, on) | Shared::Promise(what, on)) = shared;
+            format!(" + 0.5 ({what}, {})", view::words::day(*on, lead.day(self.now)))
         });
         let (score, weight) = (candidate.score, peer.circle.weight());
         format!("{score:.2}  {}: {days:.1} ÷ {} × {weight}{shared}", peer.name, peer.cadence())

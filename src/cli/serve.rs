@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::{Credentials, Settings};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::opener::Openers;
+use crate::domain::plain::Dictionary;
 use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
 use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
@@ -81,9 +82,16 @@ pub async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
     Store::open(settings.database.url.expose()).await.context("The database cannot be used")
 }
 
-/// The settings that decide, and the openers.
+/// The plain-language dictionary that comes with the program.
+pub const PLAIN: &str = include_str!("../../config/plain-language.toml");
+
+/// The settings that decide, the openers and the dictionary.
 pub fn house(settings: &Settings) -> anyhow::Result<House> {
-    Ok(House { openers: Openers::parse(OPENERS)?, nudges: settings.nudges.clone() })
+    Ok(House {
+        openers: Openers::parse(OPENERS)?,
+        plain: Dictionary::parse(PLAIN)?,
+        nudges: settings.nudges.clone(),
+    })
 }
 
 /// Asks Slack who we are and in which workspace, and keeps the answer. While Slack cannot be reached, it asks

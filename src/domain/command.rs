@@ -15,6 +15,8 @@ vocabulary! {
         Log = "log", "your contact log";
         Circle = "circle", "change a person's circle or cadence";
         Remove = "remove", "take a person off your list";
+        Promise = "promise", "promise someone something by a day";
+        Promises = "promises", "your promises: kept, moved, open";
         Plan = "plan", "your nudges of the next two weeks";
         Schedule = "schedule", "when nudges come";
         Hours = "hours", "your working hours";
@@ -29,9 +31,10 @@ vocabulary! {
 vocabulary! {
     /// What can follow `/milestone`. The label says what it does.
     MilestoneWord {
-        List = "list", "your milestones";
+        List = "list", "your milestones, or those of a channel";
         Add = "add", "add one";
         Show = "show", "one in full, with every date";
+        History = "history", "who set what, when and why";
         Update = "update", "draft a status update";
         Move = "move", "move the promised date";
         Chart = "chart", "a picture of every promise and its moves";

@@ -1,6 +1,7 @@
 //! A desk: all that one journey needs to see of one lead, and the changes it makes.
 
 use super::checkin::CheckIn;
+use super::chronicle::{Said, UpdateVersion};
 use super::draft::Draft;
 use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::invitation::Invitation;
@@ -8,6 +9,8 @@ use super::lead::Lead;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::peer::Peer;
+use super::plain::Allowed;
+use super::promise::Promise;
 use super::schedule::Schedule;
 use chrono::{DateTime, Utc};
 
@@ -47,6 +50,14 @@ pub struct Needs {
     pub openers_since: Option<DateTime<Utc>>,
     /// Drafts of forms.
     pub drafts: bool,
+    /// All promises.
+    pub promises: bool,
+    /// Words that the readers of a channel of this workspace, or a peer of the lead, know.
+    pub allowed: bool,
+    /// All that was ever said of the milestones: every date, every post, every version of one.
+    pub history: bool,
+    /// The milestones that post to these channels, whoever's.
+    pub channels: Vec<ChannelId>,
     /// Which of these people know the bot already: were invited, joined or left.
     pub acquainted: Vec<UserId>,
 }
@@ -91,6 +102,16 @@ pub struct Desk {
     pub openers: Vec<OpenerUse>,
     /// Drafts of forms.
     pub drafts: Vec<Draft>,
+    /// Promises, if asked for.
+    pub promises: Vec<Promise>,
+    /// Words that readers know, if asked for.
+    pub allowed: Vec<Allowed>,
+    /// Dates that were said, if the history was asked for.
+    pub said: Vec<Said>,
+    /// What posts said before their edits, if the history was asked for.
+    pub versions: Vec<UpdateVersion>,
+    /// The milestones of the channels asked for, each with who leads it.
+    pub of_channels: Vec<(Milestone, UserId)>,
     /// Those asked about who know the bot already.
     pub acquainted: Vec<UserId>,
 }
@@ -129,6 +150,14 @@ pub enum Change {
     OpenerUsed(OpenerUse),
     /// A form to keep.
     Draft(Draft),
+    /// A promise.
+    Promise(Promise),
+    /// Readers know a word.
+    Allowed(Allowed),
+    /// A date was said.
+    Said(Said),
+    /// A post is edited; this is what it said before.
+    Version(UpdateVersion),
     /// Somebody was invited, or left.
     Invited(Invitation),
     /// A kept form was used.
@@ -160,6 +189,11 @@ impl Desk {
             schedules: vec![],
             openers: vec![],
             drafts: vec![],
+            promises: vec![],
+            allowed: vec![],
+            said: vec![],
+            versions: vec![],
+            of_channels: vec![],
             acquainted: vec![],
         }
     }
@@ -176,6 +210,10 @@ impl Desk {
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
             Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
+            Change::Promise(promise) => put(&mut self.promises, promise, |p| &p.id),
+            Change::Allowed(allowed) => self.allowed.push(allowed.clone()),
+            Change::Said(said) => self.said.push(said.clone()),
+            Change::Version(version) => self.versions.push(version.clone()),
             Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
             Change::DigestPosted { .. } => {}

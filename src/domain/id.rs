@@ -55,6 +55,8 @@ identity! {
     NudgeId,
     /// A milestone.
     MilestoneId,
+    /// A promise to a peer.
+    PromiseId,
     /// A status update about a milestone.
     UpdateId,
     /// A cron schedule of a lead or a channel.

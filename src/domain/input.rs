@@ -3,6 +3,7 @@
 use super::desk::DeskKey;
 use super::id::{ChannelId, DeliveryId, UserId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One input, with the identity by which a repeat is recognised.
@@ -176,7 +177,7 @@ pub struct OptionsWanted {
 }
 
 /// A choice or a text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Choice {
     /// Nothing chosen, nothing typed.
     #[default]
@@ -202,7 +203,7 @@ pub enum Choice {
 }
 
 /// What a form holds: one element a block, found by its block id.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Values(pub BTreeMap<String, Choice>);
 
 impl Values {

@@ -112,6 +112,22 @@ pub enum Refusal {
 }
 
 impl Milestone {
+    /// Whether its promised date has passed and it is not done.
+    pub fn is_missed(&self, today: NaiveDate) -> bool {
+        self.state == MilestoneState::Promised && self.dates.as_ref().is_some_and(|d| d.promise < today)
+    }
+
+    /// Whether its promised date comes within three days.
+    pub fn is_near(&self, today: NaiveDate) -> bool {
+        let ahead = |d: &Dates| (0..=3).contains(&(d.promise - today).num_days());
+        self.state == MilestoneState::Promised && self.dates.as_ref().is_some_and(ahead)
+    }
+
+    /// Whether its next status update is overdue.
+    pub fn is_stale(&self, today: NaiveDate) -> bool {
+        self.state == MilestoneState::Promised && self.next_update.is_some_and(|on| on < today)
+    }
+
     /// Whether it is neither done nor dropped.
     pub fn is_open(&self) -> bool {
         matches!(self.state, MilestoneState::Idea | MilestoneState::Promised)
@@ -247,6 +263,15 @@ pub struct UpdateWords {
     pub need: String,
     /// When the next one comes.
     pub next_update: Option<NaiveDate>,
+    /// Set when nothing changed since the post of that day: it is said in one line.
+    #[serde(default)]
+    pub unchanged_since: Option<NaiveDate>,
+    /// How many Green posts in a row, this one included, said that nothing changed.
+    #[serde(default)]
+    pub quiet: u32,
+    /// What would make it Amber; asked after three such posts.
+    #[serde(default)]
+    pub amber_if: Option<String>,
 }
 
 /// Where a status update stands.

@@ -4,6 +4,7 @@
 //! rule can be explained to its user in one sentence.
 
 pub mod checkin;
+pub mod chronicle;
 pub mod command;
 pub mod coverage;
 pub mod cron;
@@ -27,7 +28,9 @@ pub mod nudge;
 pub mod opener;
 pub mod outlook;
 pub mod peer;
+pub mod plain;
 pub mod planner;
+pub mod promise;
 pub mod reply;
 pub mod schedule;
 pub mod status;

@@ -1,6 +1,6 @@
 //! A nudge: one prompt to one lead. Its state moves only by the transitions here.
 
-use super::id::{DeliveryId, LeadId, MilestoneId, NudgeId, PeerId, WorkspaceId};
+use super::id::{DeliveryId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, WorkspaceId};
 use super::vocabulary::vocabulary;
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -37,6 +37,8 @@ pub enum Subject {
     CheckIn(PeerId),
     /// Update this milestone.
     Update(MilestoneId),
+    /// A promise is due by the end of the next working day.
+    Promise(PromiseId),
     /// The weekly plan.
     WeeklyPlan,
     /// "Four nudges went unanswered: pause?"
@@ -141,6 +143,14 @@ impl Nudge {
     pub fn milestone(&self) -> Option<&MilestoneId> {
         match &self.subject {
             Subject::Update(milestone) => Some(milestone),
+            _ => None,
+        }
+    }
+
+    /// The promise it is about, if it is about one.
+    pub fn promise(&self) -> Option<&PromiseId> {
+        match &self.subject {
+            Subject::Promise(promise) => Some(promise),
             _ => None,
         }
     }

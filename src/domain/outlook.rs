@@ -1,6 +1,7 @@
 //! The forecast of a milestone from the lead's own record.
 
 use super::forecast::{Ended, Finished, Record};
+use super::id::MilestoneId;
 use super::milestone::{Milestone, MilestoneState};
 use super::status::Colour;
 use chrono::NaiveDate;
@@ -21,8 +22,7 @@ pub struct Outlook {
 
 /// The outlook of a milestone, by the lead's other milestones.
 pub fn outlook(all: &[Milestone], milestone: &Milestone, today: NaiveDate) -> Outlook {
-    let others = all.iter().filter(|m| m.id != milestone.id).filter_map(finished);
-    let record = Record::new(others, today);
+    let record = record(all, &milestone.id, today);
     let Some(dates) = &milestone.dates else {
         return Outlook { colour: None, confidence: None, likely: None, safe: None, sentence: String::new() };
     };
@@ -35,6 +35,11 @@ pub fn outlook(all: &[Milestone], milestone: &Milestone, today: NaiveDate) -> Ou
         safe: forecast.safe,
         sentence: format!("{}.", forecast.sentence(today)),
     }
+}
+
+/// The lead's record of milestones, without one of them.
+pub fn record(all: &[Milestone], but: &MilestoneId, today: NaiveDate) -> Record {
+    Record::new(all.iter().filter(|m| m.id != *but).filter_map(finished), today)
 }
 
 fn finished(milestone: &Milestone) -> Option<Finished> {

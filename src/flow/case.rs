@@ -7,10 +7,11 @@ use crate::domain::desk::{Change, Desk};
 use crate::domain::draft::Draft;
 use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, DraftId, IdSource, PeerId, UserId};
-use crate::domain::input::{Action, Arrival, Input, Surface};
+use crate::domain::input::{Action, Arrival, Input, Surface, ViewState};
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::opener::Openers;
 use crate::domain::peer::Peer;
+use crate::domain::plain::Dictionary;
 use crate::domain::reply::{Ack, Decision, Opening};
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, section};
@@ -23,6 +24,8 @@ use serde_json::Value;
 pub struct House {
     /// Openers of `config/openers.toml`.
     pub openers: Openers,
+    /// Words of `config/plain-language.toml`.
+    pub plain: Dictionary,
     /// What a new lead or channel starts with.
     pub nudges: NudgeSettings,
 }
@@ -166,6 +169,10 @@ impl<'a> Case<'a> {
             }
             Input::Action(action) => match (&action.response_url, &action.from) {
                 (Some(url), Surface::Message { ephemeral, .. }) => respond(url, *ephemeral, message),
+                (_, Surface::Modal(view)) => match Carried::read(&view.metadata).reply_to {
+                    Some(url) => respond(&url, false, message),
+                    None => direct(&user, message),
+                },
                 _ => direct(&user, message),
             },
             Input::MessageShortcut { response_url, .. } => respond(response_url, false, message),
@@ -218,6 +225,9 @@ impl<'a> Case<'a> {
     pub fn reply_to(&self) -> Option<String> {
         match &self.arrival.input {
             Input::Command(command) => Some(command.response_url.clone()),
+            Input::Action(Action { from: Surface::Modal(view), .. }) => {
+                Carried::read(&view.metadata).reply_to
+            }
             Input::Action(action) => action.response_url.clone(),
             Input::MessageShortcut { response_url, .. } => Some(response_url.clone()),
             Input::Submission(submission) => Carried::read(&submission.view.metadata).reply_to,
@@ -253,6 +263,21 @@ impl<'a> Case<'a> {
         let text = "Here is the form.";
         let row = vec![button(action.code(), "Open the form", value)];
         self.answer(Message { text: text.into(), blocks: vec![section(text), actions("offer", row)] });
+    }
+
+    /// The modal that a button was clicked in.
+    pub fn modal(&self) -> Option<ViewState> {
+        match &self.arrival.input {
+            Input::Action(Action { from: Surface::Modal(view), .. }) => Some(view.clone()),
+            _ => None,
+        }
+    }
+
+    /// Replaces the modal that a button was clicked in.
+    pub fn show_instead(&mut self, view: Value) {
+        if let Some(ViewState { id, hash, .. }) = self.modal() {
+            self.decision.opening = Some(Opening::Update { id, hash, view });
+        }
     }
 
     /// Shows errors beside the fields of the submitted form; what was typed stays.

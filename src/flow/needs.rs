@@ -1,10 +1,10 @@
 //! What of a desk an input needs. The log line is the hot path and loads little; the rest loads what any
 //! answer to it may show.
 
-use super::decide::action_of;
+use super::decide::{action_of, channel_asked};
 use crate::domain::desk::{Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
-use crate::domain::input::{Action, Choice, Command, Input, Submission};
+use crate::domain::input::{Action, Choice, Command, Input, Submission, Surface};
 use crate::flow::case::Carried;
 use crate::view::action::{ActionId, Form, unpair};
 use chrono::{DateTime, Duration, Utc};
@@ -20,9 +20,11 @@ pub const OPENERS_BACK: Duration = Duration::days(365);
 pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
     match input {
         Input::Command(Command { name, .. }) if name == "/checkin" => logging(now),
-        Input::Command(Command { name, .. }) if name == "/milestone" => milestones(now),
+        Input::Command(command) if command.name == "/milestone" => milestone_command(command, now),
         Input::Command(Command { text, .. }) => rapport(text, now),
-        Input::DirectMessage { .. } | Input::Mention { .. } => Needs { milestones: true, ..logging(now) },
+        Input::DirectMessage { .. } | Input::Mention { .. } => {
+            Needs { milestones: true, promises: true, ..logging(now) }
+        }
         Input::Action(action) => of_action(action, now),
         Input::Submission(submission) => of_form(submission, now),
         Input::Profile(_) => Needs { peers: PeersNeeded::All, schedules: true, ..Needs::default() },
@@ -39,13 +41,25 @@ fn logging(now: DateTime<Utc>) -> Needs {
 }
 
 fn milestones(now: DateTime<Utc>) -> Needs {
-    Needs { milestones: true, latest_updates: true, ..logging(now) }
+    Needs { milestones: true, latest_updates: true, promises: true, ..logging(now) }
+}
+
+fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
+    let history = command.text.trim_start().to_lowercase().starts_with("history");
+    Needs { history, channels: channel_asked(command).into_iter().collect(), ..milestones(now) }
 }
 
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let log = matches!(first.as_str(), "log" | "peer").then(|| now - LOG_BACK);
-    Needs { checkins_since: log, milestones: true, schedules: true, ..logging(now) }
+    Needs {
+        checkins_since: log,
+        milestones: true,
+        promises: true,
+        schedules: true,
+        drafts: true,
+        ..logging(now)
+    }
 }
 
 fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
@@ -61,13 +75,21 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::NudgeSnooze) => {
             Needs { nudges: unpair(value).map(|(_, id)| NudgeId::new(id)).into_iter().collect(), ..full }
         }
-        Some(ActionId::CheckInEdit | ActionId::CheckInUndo) => {
+        Some(ActionId::CheckInEdit | ActionId::CheckInUndo | ActionId::PromiseAdd) => {
             let (checkins, checkins_with) = unpair(value)
                 .map(|(id, peer)| (vec![CheckInId::new(id)], vec![PeerId::new(peer)]))
                 .unwrap_or_default();
             Needs { checkins, checkins_with, ..full }
         }
         Some(ActionId::PeerKeep) => Needs { peers: PeersNeeded::AllEver, ..full },
+        Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
+        Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
+            let row = match &action.from {
+                Surface::Modal(view) => Carried::read(&view.metadata).row,
+                _ => None,
+            };
+            Needs { updates: row.iter().map(UpdateId::new).collect(), allowed: true, ..full }
+        }
         Some(ActionId::PostEdit) => Needs { updates: vec![UpdateId::new(value)], ..full },
         _ if action.action.starts_with("nudge.") || action.action.starts_with("still.") => {
             Needs { nudges: vec![NudgeId::new(value)], ..full }
@@ -88,6 +110,11 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
             let checkins = if row.is_empty() { vec![] } else { vec![CheckInId::new(row)] };
             Needs { checkins, checkins_with: peer.map(PeerId::new).into_iter().collect(), ..needs }
         }
+        Some(Form::Update) => {
+            Needs { updates: carried.line.iter().map(UpdateId::new).collect(), allowed: true, ..needs }
+        }
+        Some(Form::Done) => Needs { allowed: true, ..needs },
+        Some(Form::Overpromise) => Needs { drafts: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {
             let invited = match values.get("user") {
@@ -96,7 +123,6 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
             };
             Needs { acquainted: invited, ..needs }
         }
-        Some(Form::Update) => Needs { updates: carried.line.iter().map(UpdateId::new).collect(), ..needs },
         Some(Form::Preview) => Needs { updates: vec![UpdateId::new(row)], ..needs },
         _ => needs,
     }

@@ -74,7 +74,10 @@ impl Ring<'_> {
         let peer = self.peer_of(&planned.subject);
         let opener = peer.as_ref().map(|peer| self.opener(peer));
         let today = self.lead.day(self.now);
-        let name = peer.as_ref().map_or(String::new(), |p| p.name.clone());
+        let name = match (&planned.subject, &peer) {
+            (Subject::Promise(_), _) => view::schedule::subject(&planned.subject, self.desk),
+            (_, peer) => peer.as_ref().map_or(String::new(), |p| p.name.clone()),
+        };
         let nudge = Nudge {
             id: self.ids.make(),
             workspace: self.lead.workspace.clone(),
@@ -210,9 +213,22 @@ impl Ring<'_> {
                 let milestone = self.desk.milestones.iter().find(|m| m.id == *id)?;
                 Some(view::nudge::update(nudge, milestone, today))
             }
+            Subject::Promise(id) => {
+                let promise = self.desk.promises.iter().find(|p| p.id == *id)?;
+                let peer = self.desk.peers.iter().find(|p| p.id == promise.peer)?;
+                Some(view::promise::warning(nudge, promise, peer))
+            }
             Subject::WeeklyPlan => {
-                let due = due_peers(self.lead, &self.desk.peers, &self.desk.milestones, self.now);
-                Some(view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now))
+                let due = due_peers(
+                    self.lead,
+                    &self.desk.peers,
+                    &self.desk.milestones,
+                    &self.desk.promises,
+                    self.now,
+                );
+                let mut message = view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now);
+                message.blocks.extend(view::promise::this_week(&self.desk.promises, &self.desk.peers, today));
+                Some(message)
             }
             Subject::StillUseful => Some(view::nudge::still_useful(nudge)),
         }

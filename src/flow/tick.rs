@@ -15,7 +15,7 @@ use crate::domain::reply::Decision;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK};
 use crate::store::{Result, Store, Tx};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -91,7 +91,11 @@ pub async fn tick(store: &Store, house: &House, now: DateTime<Utc>) -> Result<us
 async fn load(tx: &mut Tx, due: &HashMap<DeskKey, Due>, now: DateTime<Utc>) -> Result<Vec<Desk>> {
     let requests: Vec<(DeskKey, Needs)> = due.iter().map(|(k, d)| (k.clone(), d.needs(now))).collect();
     let mut desks = tx.desks(&requests).await?;
+    // Whoever is promised something this week is named, due or not.
+    let soon =
+        |desk: &Desk| desk.promises.iter().any(|p| p.is_open() && p.due <= now.date_naive() + Days::new(8));
     let log_of = |desk: &Desk| Needs {
+        peers: if soon(desk) { PeersNeeded::All } else { PeersNeeded::None },
         checkins_with: desk.peers.iter().map(|p| p.id.clone()).collect(),
         ..Needs::default()
     };
@@ -99,6 +103,9 @@ async fn load(tx: &mut Tx, due: &HashMap<DeskKey, Due>, now: DateTime<Utc>) -> R
     let logs = tx.desks(&requests).await?;
     for (desk, log) in desks.iter_mut().zip(logs) {
         desk.checkins = log.checkins;
+        if soon(desk) {
+            desk.peers = log.peers;
+        }
     }
     Ok(desks)
 }
@@ -122,6 +129,7 @@ impl Due {
             nudges_since: Some(now - NUDGES_BACK),
             nudges: self.snoozed.clone(),
             milestones: true,
+            promises: true,
             openers_since: Some(now - OPENERS_BACK),
             ..Needs::default()
         }

@@ -5,6 +5,7 @@ use super::row::{Reader, Row, Table};
 use super::sql::{Sql, Value};
 use super::tx::Tx;
 use crate::domain::checkin::CheckIn;
+use crate::domain::chronicle::{Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
@@ -13,6 +14,8 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
+use crate::domain::plain::Allowed;
+use crate::domain::promise::Promise;
 use crate::domain::schedule::Schedule;
 use chrono::NaiveDate;
 
@@ -30,6 +33,10 @@ struct Sorted<'a> {
     drafts: Vec<&'a Draft>,
     used_drafts: Vec<&'a DraftId>,
     digests: Vec<Digest>,
+    promises: Vec<&'a Promise>,
+    allowed: Vec<&'a Allowed>,
+    said: Vec<&'a Said>,
+    versions: Vec<&'a UpdateVersion>,
     invitations: Vec<&'a Invitation>,
 }
 
@@ -44,6 +51,10 @@ impl<'a> Sorted<'a> {
             Change::Update(update) => self.updates.push(update),
             Change::Schedule(schedule) => self.schedules.push(schedule),
             Change::OpenerUsed(used) => self.openers.push(used),
+            Change::Promise(promise) => self.promises.push(promise),
+            Change::Allowed(allowed) => self.allowed.push(allowed),
+            Change::Said(said) => self.said.push(said),
+            Change::Version(version) => self.versions.push(version),
             Change::Draft(draft) => {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
@@ -76,6 +87,10 @@ impl Tx {
         self.upsert(sorted.checkins).await?;
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;
+        self.upsert(sorted.said).await?;
+        self.upsert(sorted.versions).await?;
+        self.upsert(sorted.promises).await?;
+        self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;
         self.add_openers(&sorted.openers).await?;
         self.upsert(sorted.drafts).await?;

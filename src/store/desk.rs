@@ -5,6 +5,7 @@ use super::tx::Tx;
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::LeadId;
 use crate::domain::lead::Lead;
+use crate::domain::plain::{Allowed, Readers};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 
@@ -51,6 +52,18 @@ impl Found {
         }
     }
 
+    /// A word that readers of a channel know counts for everyone; what a peer knows, for their lead.
+    fn allow(&mut self, lead: &LeadId, allowed: &Allowed) {
+        let Some(desk) = self.desks.get_mut(lead) else { return };
+        let counts = match allowed.by {
+            Readers::Channel(_) => allowed.workspace == desk.key.workspace,
+            Readers::Peer(_) => allowed.lead == *lead,
+        };
+        if counts {
+            desk.allowed.push(allowed.clone());
+        }
+    }
+
     /// The same row may have been asked for twice: by its id and by its time.
     fn settle(&mut self) {
         for desk in self.desks.values_mut() {
@@ -81,12 +94,26 @@ impl Tx {
         self.load_work(&wanted, &mut found).await?;
         self.load_acquainted(&leads, &wanted, &mut found).await?;
         found.settle();
+        let knowing = wanted.all(|n| n.allowed);
+        for allowed in self.allowed_in(&leads, &knowing).await? {
+            for lead in &knowing {
+                found.allow(lead, &allowed);
+            }
+        }
         let mut by_key: HashMap<DeskKey, Desk> =
             found.desks.into_values().map(|desk| (desk.key.clone(), desk)).collect();
         let desk = |(key, _): &(DeskKey, Needs)| {
             by_key.entry(key.clone()).or_insert_with(|| Desk::new(key.clone())).clone()
         };
-        Ok(requests.iter().map(desk).collect())
+        let mut desks: Vec<Desk> = requests.iter().map(desk).collect();
+        // A channel may be asked about by whoever reads it, also by one who never joined.
+        for (desk, (key, needs)) in desks.iter_mut().zip(requests) {
+            for channel in &needs.channels {
+                let milestones = self.milestones_of_channel(&key.workspace, channel).await?;
+                desk.of_channels.extend(milestones.into_iter().map(|(m, lead)| (m, lead.user)));
+            }
+        }
+        Ok(desks)
     }
 
     async fn load_people(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
@@ -129,6 +156,14 @@ impl Tx {
         found.put(schedules, |s| &s.lead, |d| &mut d.schedules);
         let drafts = self.drafts_of(&wanted.all(|n| n.drafts)).await?;
         found.put(drafts, |d| &d.lead, |d| &mut d.drafts);
+        let promises = self.promises_of(&wanted.all(|n| n.promises)).await?;
+        found.put(promises, |p| &p.lead, |d| &mut d.promises);
+        let history = wanted.all(|n| n.history);
+        let updates = self.updates_of(&history).await?;
+        found.put(updates, |u| &u.lead, |d| &mut d.updates);
+        let (said, versions) = (self.said_of(&history).await?, self.versions_of(&history).await?);
+        found.put(said, |s| &s.lead, |d| &mut d.said);
+        found.put(versions, |v| &v.lead, |d| &mut d.versions);
         Ok(())
     }
 
@@ -189,6 +224,10 @@ fn add(to: &mut Needs, more: &Needs) {
     to.schedules |= more.schedules;
     to.openers_since = earlier(to.openers_since, more.openers_since);
     to.drafts |= more.drafts;
+    to.promises |= more.promises;
+    to.allowed |= more.allowed;
+    to.history |= more.history;
+    to.channels.extend_from_slice(&more.channels);
     to.acquainted.extend_from_slice(&more.acquainted);
 }
 

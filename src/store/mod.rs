@@ -11,6 +11,7 @@ mod desk;
 mod dialect;
 mod draft;
 mod error;
+mod history;
 mod inbox;
 mod invitation;
 mod lead;
@@ -20,8 +21,10 @@ mod open;
 mod opener;
 mod outbox;
 mod peer;
+mod plain;
 #[cfg(test)]
 mod plans;
+mod promise;
 mod report;
 mod retention;
 mod row;

@@ -19,6 +19,7 @@ impl Row for Nudge {
             "subject",
             "peer_id",
             "milestone_id",
+            "promise_id",
             "reason",
             "opener",
             "state",
@@ -51,6 +52,7 @@ impl Row for Nudge {
         let subject = match self.subject {
             Subject::CheckIn(_) => "check-in",
             Subject::Update(_) => "update",
+            Subject::Promise(_) => "promise",
             Subject::WeeklyPlan => "weekly-plan",
             Subject::StillUseful => "still-useful",
         };
@@ -61,6 +63,7 @@ impl Row for Nudge {
             subject.into(),
             self.peer().into(),
             self.milestone().into(),
+            self.promise().into(),
             (&self.reason).into(),
             (&self.opener).into(),
             state.into(),
@@ -93,6 +96,7 @@ fn subject(row: &Reader<'_>) -> Result<Subject> {
     match row.text("subject")?.as_str() {
         "check-in" => Ok(Subject::CheckIn(row.id("peer_id")?)),
         "update" => Ok(Subject::Update(row.id("milestone_id")?)),
+        "promise" => Ok(Subject::Promise(row.id("promise_id")?)),
         "weekly-plan" => Ok(Subject::WeeklyPlan),
         "still-useful" => Ok(Subject::StillUseful),
         _ => Err(row.unreadable("subject")),

@@ -102,6 +102,10 @@ fn everything(peers: PeersNeeded) -> Needs {
         schedules: true,
         openers_since: Some(now()),
         drafts: true,
+        promises: true,
+        allowed: true,
+        history: true,
+        channels: vec![],
         acquainted: vec![],
     }
 }
@@ -119,7 +123,7 @@ fn a_desk_is_found_by_indexes() {
         })
         .await
     });
-    insta::assert_snapshot!(lines.join("\n"), @r"
+    insta::assert_snapshot!(lines.join("\n"), @"
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SCAN CONSTANT ROW
     SCAN v
@@ -137,6 +141,10 @@ fn a_desk_is_found_by_indexes() {
     SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
     SEARCH r USING INDEX schedule_lead (lead_id=?)
     SEARCH r USING INDEX draft_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
+    SEARCH r USING INDEX milestone_said_lead (lead_id=?)
+    SEARCH r USING INDEX status_update_version_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_allowed_word_1 (workspace_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)

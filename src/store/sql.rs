@@ -1,8 +1,8 @@
 //! Builds one statement with numbered placeholders, the only kind that both engines take.
 
 use crate::domain::id::{
-    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, PeerId, ScheduleId, UpdateId,
-    UserId, WorkspaceId,
+    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, ScheduleId,
+    UpdateId, UserId, WorkspaceId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Arguments;
@@ -58,6 +58,7 @@ value_from! {
     &CheckInId => Text, |v| v.to_string();
     &NudgeId => Text, |v| v.to_string();
     &MilestoneId => Text, |v| v.to_string();
+    &PromiseId => Text, |v| v.to_string();
     &UpdateId => Text, |v| v.to_string();
     &ScheduleId => Text, |v| v.to_string();
     &DeliveryId => Text, |v| v.to_string();

@@ -75,6 +75,13 @@ impl Tx {
         self.joined(&wanted, "JOIN status_update r ON r.id = v.column2 AND r.lead_id = v.column1").await
     }
 
+    /// All status updates of these leads, oldest first.
+    pub(super) async fn updates_of(&mut self, leads: &[&LeadId]) -> Result<Vec<StatusUpdate>> {
+        let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();
+        self.joined(&wanted, "JOIN status_update r ON r.lead_id = v.column1 ORDER BY r.created_at, r.id")
+            .await
+    }
+
     /// The latest posted status update and the latest draft of each milestone of these leads.
     pub(super) async fn latest_updates(&mut self, leads: &[&LeadId]) -> Result<Vec<StatusUpdate>> {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();

@@ -12,6 +12,7 @@ vocabulary! {
         NudgeOpener = "nudge.opener", "Another opener";
         NudgeSnooze = "nudge.snooze", "Snooze";
         NudgeUpdate = "nudge.update", "Draft update";
+        NudgeUnchanged = "nudge.unchanged", "Nothing changed";
         KeepGoing = "still.keep", "Keep nudging me";
         StayPaused = "still.pause", "Stay paused";
         CheckInNew = "checkin.new", "Log a check-in";
@@ -30,7 +31,17 @@ vocabulary! {
         MilestoneMove = "milestone.move", "Move date";
         MilestoneDone = "milestone.done", "Mark done";
         MilestoneMenu = "milestone.menu", "More";
+        MilestoneHistory = "milestone.history", "Show history";
         PostEdit = "post.edit", "Edit post";
+        PromiseLikely = "overpromise.likely", "Promise Likely";
+        PlainUse = "plain.use", "Use it";
+        PlainFine = "plain.fine", "Fine here";
+        PlainKnown = "plain.known", "They know it";
+        PromiseAdd = "promise.add", "Make it a promise";
+        PromiseKept = "promise.kept", "Mark kept";
+        PromiseMove = "promise.move", "Move date";
+        PromiseDrop = "promise.drop", "Take it back";
+        PromiseTell = "promise.tell", "Tell them now";
         HomeShow = "home.show", "Show all";
         Settings = "settings", "Settings";
         Schedules = "schedules", "When nudges come";
@@ -58,6 +69,9 @@ vocabulary! {
         Preview = "preview", "Preview";
         MoveDate = "move-date", "Move the date";
         Done = "done", "Delivered";
+        Overpromise = "overpromise", "Which date?";
+        Promise = "promise", "A promise";
+        MovePromise = "move-promise", "Move a promise";
     }
 }
 

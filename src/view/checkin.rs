@@ -9,6 +9,7 @@ use crate::domain::delivery::Message;
 use crate::domain::id::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::peer::Peer;
+use crate::domain::promise::from_follow_up;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -37,13 +38,12 @@ pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added
         )));
     }
     let id = pair(checkin.id.as_str(), peer.id.as_str());
-    blocks.push(actions(
-        "echo",
-        vec![
-            button(ActionId::CheckInEdit.code(), ActionId::CheckInEdit.label(), &id),
-            button(ActionId::CheckInUndo.code(), ActionId::CheckInUndo.label(), &id),
-        ],
-    ));
+    let of = |action: ActionId| button(action.code(), action.label(), &id);
+    let mut row = vec![of(ActionId::CheckInEdit), of(ActionId::CheckInUndo)];
+    if checkin.follow_up.as_deref().and_then(from_follow_up).is_some() {
+        row.push(of(ActionId::PromiseAdd));
+    }
+    blocks.push(actions("echo", row));
     let text = format!("Logged: {} with {}.", occasion(checkin, lead, today), escape(&peer.name));
     Message { text: spoken(&text), blocks }
 }

@@ -17,6 +17,8 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Log => ("[person]", "log ada"),
         RapportWord::Circle => ("<person> <circle or every N days>", "circle ada every 21 days"),
         RapportWord::Remove => ("<person>", "remove ada"),
+        RapportWord::Promise => ("<person> <what> by <day>", "promise @dana send the vendor list by friday"),
+        RapportWord::Promises => ("", "promises"),
         RapportWord::Plan => ("", "plan"),
         RapportWord::Schedule => ("[kind] [days and time, cron, or off]", "schedule check-in tue, thu 9:30"),
         RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),
@@ -30,9 +32,10 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
 
 fn milestone_usage(word: MilestoneWord) -> (&'static str, &'static str) {
     match word {
-        MilestoneWord::List => ("", ""),
+        MilestoneWord::List => ("[#channel]", "list #it-status"),
         MilestoneWord::Add => ("[title]", "add One payroll for all sites"),
         MilestoneWord::Show => ("<title>", "show payroll"),
+        MilestoneWord::History => ("<title>", "history payroll"),
         MilestoneWord::Update => ("<title>", "update payroll"),
         MilestoneWord::Move => ("<title> [to <day>]", "move payroll to 9 june"),
         MilestoneWord::Chart => ("", "chart"),

@@ -10,7 +10,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
-use crate::domain::planner::Reason;
+use crate::domain::planner::{Reason, Shared};
 use crate::domain::warmth::Standing;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -29,13 +29,33 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
                 _ => format!("{} since you last talked", count(*days, "day", "days")),
             };
             let hint = if *standing == Standing::Dormant { " A short hello restarts it." } else { "" };
-            let shared = shared.as_ref().map_or_else(String::new, |(title, on)| {
-                format!(" {title}, which {name} sponsors, is promised for {}.", day(*on, today))
+            let shared = shared.as_ref().map_or_else(String::new, |shared| match shared {
+                Shared::Milestone(title, on) => {
+                    format!(" {title}, which {name} sponsors, is promised for {}.", day(*on, today))
+                }
+                Shared::Promise(what, on) => {
+                    format!(" You promised {name} to {what} by {}.", day(*on, today))
+                }
             });
             format!("{since}; you aim for every {cadence}.{hint}{shared}")
         }
         Reason::UpdateDue { since } if *since >= today => "Its next status update is due today.".into(),
         Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
+        Reason::DateNear { on } => {
+            format!(
+                "Its promised date is {}. If it will pass, say so before it does.",
+                day_in_words(*on, today)
+            )
+        }
+        Reason::DateMissed { on } => {
+            format!(
+                "Its promised date was {}. A cause, a change and the next date repair it.",
+                day_in_words(*on, today)
+            )
+        }
+        Reason::PromiseNear { what, due } => {
+            format!("You promised {name} to {what} by the end of your day, {}.", day_in_words(*due, today))
+        }
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
         Reason::Back(first) => first.clone(),
@@ -94,15 +114,21 @@ pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message
         .map_or_else(|| "no channel yet".to_owned(), |channel| format!("<#{channel}>"));
     let blocks = vec![
         section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason))),
-        actions(
-            "nudge",
-            vec![
-                primary(ActionId::NudgeUpdate.code(), ActionId::NudgeUpdate.label(), nudge.id.as_str()),
-                snooze_menu(nudge),
-            ],
-        ),
+        actions("nudge", update_row(nudge, milestone, today)),
     ];
     Message { text: spoken(&format!("{title}: {}{promise}", escape(&nudge.reason))), blocks }
+}
+
+fn update_row(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Vec<serde_json::Value> {
+    let of = |action: ActionId, value: &str| button(action.code(), action.label(), value);
+    let id = nudge.id.as_str();
+    let mut row = vec![primary(ActionId::NudgeUpdate.code(), ActionId::NudgeUpdate.label(), id)];
+    match milestone.is_near(today) || milestone.is_missed(today) {
+        true => row.push(of(ActionId::MilestoneMove, milestone.id.as_str())),
+        false => row.push(of(ActionId::NudgeUnchanged, id)),
+    }
+    row.push(snooze_menu(nudge));
+    row
 }
 
 /// Asked after four nudges without an answer.

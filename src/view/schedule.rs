@@ -96,6 +96,11 @@ pub fn subject(subject: &Subject, desk: &Desk) -> String {
         Subject::Update(id) => {
             desk.milestones.iter().find(|m| m.id == *id).map_or("a milestone", |m| &m.title).into()
         }
+        Subject::Promise(id) => {
+            let promise = desk.promises.iter().find(|p| p.id == *id);
+            let peer = promise.and_then(|promise| desk.peers.iter().find(|p| p.id == promise.peer));
+            peer.map_or("a promise", |p| &p.name).into()
+        }
         Subject::WeeklyPlan => "Weekly plan".into(),
         Subject::StillUseful => "A question".into(),
     }

@@ -26,7 +26,7 @@ mod staff;
 
 pub use bot::Way;
 pub use office::{Expected, Office, Opening, local};
-pub use reading::{actions_of, fields_of, text_of};
+pub use reading::{actions_of, element, fields_of, text_of};
 pub use someone::Someone;
 
 /// Tells a story in an office on a Tuesday at 09:20 in Berlin, over Socket Mode.

@@ -205,6 +205,9 @@ impl<'a> Someone<'a> {
             schedules: true,
             openers_since: Some(back),
             drafts: true,
+            promises: true,
+            allowed: true,
+            history: true,
             ..Needs::default()
         };
         let store = self.office.store().await;

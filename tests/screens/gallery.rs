@@ -3,15 +3,18 @@
 use super::samples::{Data, now, today};
 use super::{Named, Screen};
 use chrono::Duration;
+use rapport::domain::chronicle::history;
 use rapport::domain::command::{MilestoneWord, RapportWord};
 use rapport::domain::delivery::Message;
 use rapport::domain::desk::Desk;
+use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
 use rapport::domain::home::{HomePart, Unfolded};
-use rapport::domain::id::{PeerId, UserId};
+use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::milestone::{MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::planner::{plan_days, rank_peers};
+use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::status::Colour;
 use rapport::view::checkin::CheckInForm;
 use rapport::view::milestone::UpdateStart;
@@ -23,7 +26,15 @@ fn message(name: &'static str, message: Message) -> Named {
 }
 
 pub fn all(data: &Data) -> Vec<Named> {
-    let parts = [nudges(data), checkins(data), people_of(data), milestones(data), forms(data), rest(data)];
+    let parts = [
+        nudges(data),
+        checkins(data),
+        people_of(data),
+        milestones(data),
+        honest(data),
+        forms(data),
+        rest(data),
+    ];
     parts.into_iter().flatten().collect()
 }
 
@@ -31,7 +42,7 @@ fn nudges(data: &Data) -> Vec<Named> {
     let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
     let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
     let twice = Nudge { snoozes: 2, ..about.clone() };
-    let due = rank_peers(&lead, &data.peers(), &data.milestones(), &[], now());
+    let due = rank_peers(&lead, &data.peers(), &data.milestones(), &data.promises(), &[], now());
     let later = now() + Duration::days(1);
     vec![
         message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
@@ -64,7 +75,7 @@ fn checkins(data: &Data) -> Vec<Named> {
 
 fn people_of(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
-    let due = rank_peers(&lead, &peers, &data.milestones(), &[], now());
+    let due = rank_peers(&lead, &peers, &data.milestones(), &data.promises(), &[], now());
     vec![
         message("people::today", people::today(&lead, &due, &data.milestones(), now())),
         message("people::list", people::list(&peers, &lead, now())),
@@ -101,6 +112,39 @@ fn milestones(data: &Data) -> Vec<Named> {
     ]
 }
 
+fn honest(data: &Data) -> Vec<Named> {
+    let (lead, peer, peers, first) = (data.lead(), data.peer(), data.peers(), data.milestone());
+    let promises = data.promises();
+    let (said, updates, versions) = data.history();
+    let steps = history(&first, &said, &updates, &versions);
+    let kept = kept(&promises, |p, _| p.due < today(), now());
+    let forecast = promise_record(&promises, None, today()).forecast(today(), today());
+    let mut unchanged = data.update().words;
+    unchanged.unchanged_since = Some(today() - Duration::days(9));
+    let channel = ChannelId::new("C1");
+    let led: Vec<_> = data.milestones().into_iter().map(|m| (m, UserId::new("UL1"))).collect();
+    let note = |blocks| Message { text: "A note".into(), blocks };
+    let mut screens = vec![
+        message("milestone::history", milestone::history(&first, &steps, &lead, today())),
+        message("milestone::of_channel", milestone::of_channel(&channel, &led, today())),
+        message("milestone::post, unchanged", milestone::post(&unchanged, "UL1", today())),
+        message("milestone::edited_note, unchanged", milestone::edited_note(&unchanged, today())),
+        message("promise::list", promise::list(&promises, &peers, kept, &forecast, today())),
+        message("promise::tell", promise::tell(&data.slip(), today())),
+        message("slip::draft", note(slip::draft(&data.slip(), today()))),
+        message("promise::this_week", note(promise::this_week(&promises, &peers, today()))),
+    ];
+    if let Some(one) = promises.first() {
+        let warning = data.nudge(Subject::Promise(one.id.clone()));
+        screens.extend([
+            message("promise::echo", promise::echo(one, &peer, &lead, today())),
+            message("promise::moved", promise::moved(one, &data.slip(), today())),
+            message("promise::warning", promise::warning(&warning, one, &peer)),
+        ]);
+    }
+    screens
+}
+
 fn forms(data: &Data) -> Vec<Named> {
     let (lead, peers, first, update) = (data.lead(), data.peers(), data.milestone(), data.update());
     let edits =
@@ -112,6 +156,7 @@ fn forms(data: &Data) -> Vec<Named> {
         computed: Some(Colour::Amber),
         forecast: &data.note,
         next: today(),
+        asks_amber: true,
         today: today(),
     };
     let post = milestone::post(&update.words, "UL1", today());
@@ -122,13 +167,38 @@ fn forms(data: &Data) -> Vec<Named> {
         ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, "{}")),
         ("milestone::milestone_form, edit", milestone::milestone_form(Some(&first), "", &peers, "{}")),
         ("milestone::update_form", milestone::update_form(&start, "{}")),
-        ("milestone::preview", milestone::preview(&update, &post, false, "{}")),
+        ("milestone::preview", milestone::preview(&update, &post, &data.advice(), false, "{}")),
         ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),
+        (
+            "milestone::move_form, missed",
+            milestone::move_form(&first, None, today() + Duration::days(99), "{}"),
+        ),
+        ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
+        ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
+        ("promise::form", promise::form(Some(&data.peer()), &peers, &data.note, Some(today()), "{}")),
         ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
     ];
+    views.extend(
+        data.promises()
+            .first()
+            .map(|one| ("promise::move_form", promise::move_form(one, peers.first(), today(), "{}"))),
+    );
+    views.push(("promise::form, to anyone", promise::form(None, &peers, "", None, "{}")));
     views.extend(first_forms(data));
     views.push(("checkin::form, new", checkin::form(&typed, today(), &lead, "{}")));
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
+}
+
+/// A record of ten in which few were on time, and a date too early for it.
+fn over() -> Overpromise {
+    let item = |took: i64| {
+        let done = today() - Duration::days(7);
+        let promised_on = done - Duration::days(took);
+        Finished { promised_on, first_estimate: promised_on + Duration::days(100), actual: Ended::On(done) }
+    };
+    let record = Record::new([90, 100, 110, 120, 130, 140, 150].map(item), today());
+    let soon = today() + Duration::days(30);
+    record.overpromise(soon, soon, today()).expect("too early")
 }
 
 fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {

@@ -3,15 +3,20 @@
 use crate::store::samples as rows;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::checkin::CheckIn;
+use rapport::domain::chronicle::{Said, UpdateVersion};
 use rapport::domain::desk::Desk;
-use rapport::domain::id::{ChannelId, MilestoneId, PeerId, UserId};
+use rapport::domain::id::{ChannelId, DeliveryId, MilestoneId, PeerId, UpdateId, UserId};
 use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::plain::Finding;
+use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::status::Colour;
 use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
+use rapport::view::milestone::Advice;
+use rapport::view::slip::Slip;
 
 /// Words by what they are for, and how many of each thing there are.
 #[derive(Clone)]
@@ -141,6 +146,7 @@ impl Data {
         words.last_cause = Some(self.note.clone());
         (words.changed, words.means) = (self.note.clone(), self.note.clone());
         words.need = self.note.clone();
+        (words.unchanged_since, words.amber_if) = (None, Some(self.note.clone()).filter(|_| self.many > 3));
         update
     }
 
@@ -169,11 +175,89 @@ impl Data {
         (0..self.many).map(schedule).collect()
     }
 
+    pub fn promises(&self) -> Vec<Promise> {
+        (0..self.many).map(|n| self.nth_promise(n)).collect()
+    }
+
+    /// Every fourth is late, kept, broken or taken back; the others are open.
+    fn nth_promise(&self, n: usize) -> Promise {
+        let due = today() + Duration::days(n as i64 - 1);
+        let step = |n: usize| Move { at: now(), from: due, to: due, cause: format!("{} {n}", self.note) };
+        let state = match n % 8 {
+            1 => PromiseState::Kept { on: due },
+            3 => PromiseState::Broken { on: due + Duration::days(2) },
+            5 => PromiseState::Dropped { at: now(), why: self.note.clone() },
+            _ => PromiseState::Open,
+        };
+        Promise {
+            what: self.note.clone(),
+            peer: PeerId::new(format!("P{n}")),
+            due,
+            first_due: due,
+            moves: (0..n % 4).map(step).collect(),
+            state,
+            ..rows::promise("L1", "P0", &format!("R{n}"))
+        }
+    }
+
+    pub fn history(&self) -> (Vec<Said>, Vec<StatusUpdate>, Vec<UpdateVersion>) {
+        let posted = |n: usize| StatusUpdate {
+            id: UpdateId::new(format!("U{n}")),
+            state: UpdateState::Posted {
+                delivery: DeliveryId::new(format!("D{n}")),
+                at: now() - Duration::days(n as i64),
+            },
+            ..self.update()
+        };
+        let version = |n: usize| UpdateVersion {
+            words: self.update().words,
+            ..rows::version("L1", &format!("U{n}"), 0)
+        };
+        let said = |n: usize| Said {
+            at: now() - Duration::days(50 + n as i64),
+            why: self.note.clone(),
+            ..rows::said("L1", "M0", n as i64)
+        };
+        let many = || 0..self.many;
+        (many().map(said).collect(), many().map(posted).collect(), many().map(version).collect())
+    }
+
+    /// Every word of a long draft is one that readers do not know.
+    pub fn advice(&self) -> Advice {
+        let (word, instead) = match self.many {
+            3 => ("SSO".to_owned(), "one sign-in".to_owned()),
+            _ => (self.title.clone(), self.note.clone()),
+        };
+        let finding = |n: usize| Finding {
+            word: if n == 0 { word.clone() } else { format!("{word} {n}") },
+            instead: (n % 3 != 1).then(|| instead.clone()),
+        };
+        Advice {
+            findings: (0..self.many).map(finding).collect(),
+            sponsor: (self.many > 1).then(|| self.name.clone()),
+            lacks_effect: true,
+        }
+    }
+
+    pub fn slip<'a>(&'a self) -> Slip<'a> {
+        let note = Some(self.note.as_str());
+        Slip {
+            to: &self.name,
+            what: &self.title,
+            old: today(),
+            new: Some(today() + Duration::days(9)),
+            cause: note,
+            effect: note,
+            differently: note.filter(|_| self.many > 3),
+        }
+    }
+
     pub fn desk(&self) -> Desk {
         Desk {
             lead: Some(self.lead()),
             peers: self.peers(),
             milestones: self.milestones(),
+            promises: self.promises(),
             schedules: self.schedules(),
             checkins: self.log(),
             ..Desk::new(rows::key("L1"))

@@ -99,7 +99,7 @@ fn nudges() {
     "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
     *One payroll for all sites* · <#C1>
     Its next status update is due today. Promised for 23 Mar, in 20 days.
-    [*Draft update*] <Later today | Tomorrow | Next week | Until…>
+    [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
 
     ### nudge::still_useful
     "I paused your nudges: the last four went unanswered, and more of them would not help. Your log and people stay as they are. Shall I go on?"
@@ -269,6 +269,14 @@ fn status_posts() {
     *Next update:* 5 Dec
       (Status update by <@UL1>)
     --
+      (Only you see this: "Means for you" names no money, time, risk or customers yet. One line of it helps.)
+      (Only you see this: words that some readers may not know.)
+    *SSO* · one sign-in
+    [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]
+    *SSO 1* · capitals I do not know; spell them out once
+    [Fine here] [Fine for Ana Ruiz]
+    *SSO 2* · one sign-in
+    [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]
       (Nothing is posted until you say so. Cancel keeps it as a draft.)
     [[Post]]
 
@@ -283,7 +291,7 @@ fn status_posts() {
     First promised for 19 Mar, now 2 Apr, in 30 days; moved once
     🟢 Green · *One payroll for all sites*
     the close takes 9 days
-    First promised for 9 Mar, now 23 Mar, in 20 days; moved once · update was due 2 Mar
+    First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar
       (Worst first. Every date shows what was promised first.)
 
     ### milestone::show
@@ -297,7 +305,7 @@ fn status_posts() {
     1 Nov · first promised for 9 Mar
     22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
       (Your own estimate, private: 23 Mar.)
-    [*Draft update*] [Move date] [Mark done] [Edit post]
+    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post]
     "#);
 }
 
@@ -326,7 +334,7 @@ fn home_and_the_coming_weeks() {
     --
     == Milestones
     *One payroll for all sites*
-    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once <Draft update | Move date | Mark done | Edit>
+    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar <Draft update | Move date | Mark done | Edit>
     *One payroll for all sites 1*
     🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Edit>
     *One payroll for all sites 2*
@@ -343,11 +351,12 @@ fn home_and_the_coming_weeks() {
     ### schedule::ahead
     "Your next two weeks"
     == Your next two weeks
-    <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
-    <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *Ana Ruiz* · 42 days since you last talked; you aim for every 30. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar.
+    <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *Ana Ruiz 2* · You promised Ana Ruiz 2 to the close takes 9 days by the end of your day, today.
+    <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
     <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
     <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
     <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
+    <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30> · *Ana Ruiz* · 49 days since you last talked; you aim for every 30. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar.
     <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);

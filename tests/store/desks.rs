@@ -63,6 +63,10 @@ fn everything(of: &str) -> Needs {
         schedules: true,
         openers_since: Some(at(-9999)),
         drafts: true,
+        promises: true,
+        allowed: true,
+        history: true,
+        channels: vec![],
         acquainted: vec![],
     }
 }

@@ -3,13 +3,16 @@
 use super::engines::on_both;
 use super::samples::*;
 use chrono::Duration;
+use rapport::domain::chronicle::Said;
 use rapport::domain::desk::{Change, Needs, OpenerUse, PeersNeeded};
-use rapport::domain::id::{DeliveryId, LeadId, MilestoneId, PeerId, UserId};
+use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, PromiseId, UserId};
 use rapport::domain::invitation::Invitation;
 use rapport::domain::lead::Standing;
 use rapport::domain::milestone::{MilestoneState, Outcome, UpdateState};
 use rapport::domain::nudge::{Act, Nudge, NudgeState, Subject};
 use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::plain::Readers;
+use rapport::domain::promise::{Promise, PromiseState};
 use rapport::store::Store;
 
 pub async fn save(store: &Store, changes: &[Change]) {
@@ -106,6 +109,7 @@ fn nudges_come_back_in_every_state_and_about_every_subject() {
         let subjects = [
             Subject::CheckIn(PeerId::new("P1")),
             Subject::Update(MilestoneId::new("M1")),
+            Subject::Promise(PromiseId::new("R1")),
             Subject::WeeklyPlan,
             Subject::StillUseful,
         ];
@@ -177,6 +181,74 @@ fn status_updates_come_back_the_latest_of_each_state() {
         assert_eq!(desk(&store, "L1", needs.clone()).await.updates, [latest.clone(), draft.clone()]);
         let needs = Needs { updates: vec![older.id.clone(), draft.id.clone()], ..needs };
         assert_eq!(desk(&store, "L1", needs).await.updates, [older, latest, draft]);
+    });
+}
+
+#[test]
+fn promises_come_back_in_every_state_with_their_moves() {
+    on_both(async |store| {
+        let open = promise("L1", "P1", "R1");
+        let with = |id: &str, state| Promise { id: PromiseId::new(id), state, ..open.clone() };
+        let bare = Promise { moves: vec![], reason: None, ..with("R2", PromiseState::Open) };
+        let on = day("2026-11-28");
+        let kept = with("R3", PromiseState::Kept { on });
+        let broken = with("R4", PromiseState::Broken { on });
+        let dropped = with("R5", PromiseState::Dropped { at: at(7), why: "no longer needed".into() });
+        let all = [open, bare, kept, broken, dropped];
+        save(&store, &[Change::Lead(lead("L1")), Change::Peer(peer("L1", "P1"))]).await;
+        save(&store, &all.clone().map(Change::Promise)).await;
+        let needs = Needs { promises: true, ..Needs::default() };
+        assert_eq!(desk(&store, "L1", needs).await.promises, all);
+    });
+}
+
+#[test]
+fn what_was_said_and_every_version_of_a_post_come_back_in_order() {
+    on_both(async |store| {
+        let posted = |id: &str, minute| {
+            let state = UpdateState::Posted { delivery: DeliveryId::new(format!("D-{id}")), at: at(minute) };
+            update("L1", "M1", id, state)
+        };
+        let bare =
+            Said { likely: None, safe: None, confidence: None, why: String::new(), ..said("L1", "M1", 1) };
+        let all = [bare, said("L1", "M1", 2)];
+        let versions = [version("L1", "U1", 0), version("L1", "U1", 1)];
+        let updates = [posted("U1", 1), posted("U2", 2)];
+        let mut changes = vec![Change::Lead(lead("L1")), Change::Milestone(milestone("L1", "M1"))];
+        changes.extend(versions.clone().map(Change::Version));
+        changes.extend(updates.clone().map(Change::Update));
+        changes.extend(all.clone().map(Change::Said));
+        save(&store, &changes).await;
+        let found = desk(&store, "L1", Needs { history: true, ..Needs::default() }).await;
+        assert_eq!(
+            (found.said, found.versions, found.updates),
+            (all.into(), versions.into(), updates.into())
+        );
+    });
+}
+
+#[test]
+fn words_of_a_channel_are_known_to_all_who_post_there_and_those_of_a_peer_to_their_lead() {
+    on_both(async |store| {
+        let channel = allowed("L1", Readers::Channel(ChannelId::new("C1")), "sso");
+        let own = allowed("L1", Readers::Peer(PeerId::new("P1")), "crm");
+        let mut changes = vec![Change::Lead(lead("L1")), Change::Lead(lead("L2"))];
+        changes.extend([channel.clone(), own.clone(), own.clone()].map(Change::Allowed));
+        save(&store, &changes).await;
+        let needs = Needs { allowed: true, ..Needs::default() };
+        assert_eq!(desk(&store, "L1", needs.clone()).await.allowed, [own, channel.clone()]);
+        assert_eq!(desk(&store, "L2", needs).await.allowed, [channel]);
+        assert_eq!(desk(&store, "L2", Needs::default()).await.allowed, []);
+    });
+}
+
+#[test]
+fn the_milestones_of_a_channel_come_to_one_who_never_joined() {
+    on_both(async |store| {
+        save(&store, &[Change::Lead(lead("L1")), Change::Milestone(milestone("L1", "M1"))]).await;
+        let needs = Needs { channels: vec![ChannelId::new("C1")], ..Needs::default() };
+        let found = desk(&store, "L9", needs).await;
+        assert_eq!((found.lead, found.of_channels), (None, vec![(milestone("L1", "M1"), lead("L1").user)]));
     });
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::checkin::{CheckIn, Source};
+use rapport::domain::chronicle::{Said, UpdateVersion};
 use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
 use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::draft::Draft;
@@ -12,6 +13,8 @@ use rapport::domain::milestone::{
 };
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::plain::{Allowed, Readers};
+use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::status::Colour;
 use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
@@ -183,11 +186,60 @@ pub fn update(lead: &str, milestone: &str, id: &str, state: UpdateState) -> Stat
             means: "nothing".into(),
             need: "Nothing".into(),
             next_update: Some(day("2026-12-05")),
+            unchanged_since: Some(day("2026-11-20")),
+            quiet: 2,
+            amber_if: Some("a strike".into()),
         },
         channel: ChannelId::new("C1"),
         state,
         created_at: at(-5),
         edits: 3,
+    }
+}
+
+pub fn said(lead: &str, milestone: &str, minutes: i64) -> Said {
+    Said {
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        milestone: MilestoneId::new(milestone),
+        at: at(minutes),
+        promise: day("2027-06-01"),
+        estimate: day("2027-05-20"),
+        likely: Some(day("2027-06-09")),
+        safe: Some(day("2027-06-24")),
+        confidence: Some((2, 9)),
+        why: "the supplier signed".into(),
+    }
+}
+
+pub fn version(lead: &str, id: &str, ordinal: u32) -> UpdateVersion {
+    let words = update(lead, "M1", id, UpdateState::Draft).words;
+    let update = rapport::domain::id::UpdateId::new(id);
+    let until = at(3 + i64::from(ordinal));
+    UpdateVersion { workspace: workspace(), lead: LeadId::new(lead), update, ordinal, words, until }
+}
+
+pub fn allowed(lead: &str, by: Readers, word: &str) -> Allowed {
+    Allowed { workspace: workspace(), lead: LeadId::new(lead), by, word: word.into(), at: at(-4) }
+}
+
+pub fn promise(lead: &str, peer: &str, id: &str) -> Promise {
+    let cause = "the vendor answers on Monday".to_owned();
+    Promise {
+        id: rapport::domain::id::PromiseId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        peer: PeerId::new(peer),
+        what: "send the vendor list".into(),
+        promised_on: day("2026-11-16"),
+        first_estimate: day("2026-11-19"),
+        estimate: day("2026-11-25"),
+        first_due: day("2026-11-20"),
+        due: day("2026-11-27"),
+        moves: vec![Move { at: at(-8), from: day("2026-11-20"), to: day("2026-11-27"), cause }],
+        reason: Some("the list is nearly done".into()),
+        state: PromiseState::Open,
+        created_at: at(-12),
     }
 }
 

@@ -32,6 +32,7 @@ async fn next(store: &Store, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>
         peers: PeersNeeded::All,
         nudges_since: Some(now - NUDGES_BACK),
         milestones: true,
+        promises: true,
         schedules: true,
         ..Needs::default()
     };

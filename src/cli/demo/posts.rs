@@ -53,6 +53,9 @@ fn before(now: DateTime<Utc>) -> UpdateWords {
         means: "Nothing changes for March salaries".into(),
         need: "Nothing".into(),
         next_update: Some(ahead(-13)),
+        unchanged_since: None,
+        quiet: 0,
+        amber_if: None,
     }
 }
 

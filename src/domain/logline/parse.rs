@@ -239,10 +239,7 @@ fn opening(words: &[Word], they: bool) -> Option<Opening> {
         "next" if first.labels => open(Part::FollowUp, 1, &[]),
         "note" | "notes" if first.labels => open(Part::Note, 1, &[]),
         "ask" => kept(begins_any(words, &["ask about"])?),
-        "promised" => {
-            let used = begins_any(words, &["promised to"])?;
-            if they { kept(used) } else { open(Part::FollowUp, used, &[]) }
-        }
+        "promised" => kept(begins_any(words, &["promised to"])?),
         _ => None,
     }
 }

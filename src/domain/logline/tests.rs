@@ -291,7 +291,7 @@ fn texts_are_told_apart() {
     @d heard they will merge units, 2 of them; next time ask about the audit
       => d, check-in on 2026-03-11, relational, learned: they will merge units, 2 of them, next: ask about the audit
     @d found out about the reorg, relational, promised to send the deck
-      => d, check-in on 2026-03-11, relational, learned: about the reorg, next: send the deck
+      => d, check-in on 2026-03-11, relational, learned: about the reorg, next: promised to send the deck
     @d told me that hiring is frozen, ask about the close
       => d, check-in on 2026-03-11, relational, learned: hiring is frozen, next: ask about the close
     @d walk, she explained the close to us, showed her the dashboard, todo: send slides

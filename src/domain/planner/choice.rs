@@ -1,13 +1,14 @@
 //! The choice: one nudge or none, and the reason for either.
 
-use super::{Silence, rank_peers, silence, spent};
+use super::{Shared, Silence, rank_peers, silence, spent};
 use crate::domain::desk::Desk;
 use crate::domain::id::{MilestoneId, PeerId};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
+use crate::domain::promise::Promise;
 use crate::domain::warmth::{Standing, standing};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// What the clock brought: the schedules of one lead that fired together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,13 +54,30 @@ pub enum Reason {
         cadence: u32,
         /// Due, overdue or dormant.
         standing: Standing,
-        /// A milestone they sponsor that falls within 30 days.
-        shared: Option<(String, NaiveDate)>,
+        /// A milestone they sponsor, or a promise to them, that falls within 30 days.
+        shared: Option<Shared>,
     },
     /// A milestone's status update is due.
     UpdateDue {
         /// Since when.
         since: NaiveDate,
+    },
+    /// A milestone's promised date comes within three days.
+    DateNear {
+        /// The date.
+        on: NaiveDate,
+    },
+    /// A milestone's promised date has passed.
+    DateMissed {
+        /// The date.
+        on: NaiveDate,
+    },
+    /// A promise is due by the end of this or of the next working day.
+    PromiseNear {
+        /// What was promised.
+        what: String,
+        /// By when.
+        due: NaiveDate,
     },
     /// It is the start of the week.
     WeekStarts,
@@ -113,19 +131,46 @@ fn nudge(subject: Subject, reason: Reason, hush: Silence) -> NudgePlan {
     NudgePlan::Nudge(Box::new(Planned { subject, reason, halved: hush == Silence::Halve }))
 }
 
-/// On a check-in day the person goes first, unless a status update is late by three days or more; the
-/// milestone reminders take the other days.
+/// A promise about to be broken goes first. Then, on a check-in day, the person, unless a status update is
+/// late by three days or more, or its date is at hand; the milestone reminders take the other days.
 fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
+    let promise = occasion.milestones.then(|| promise_near(lead, desk, now)).flatten();
+    if promise.is_some() {
+        return promise;
+    }
     let update = update_due(lead, desk, occasion, now);
-    let is_late = update.as_ref().is_some_and(|(_, since)| (lead.day(now) - *since).num_days() >= 3);
+    let is_late = update.as_ref().is_some_and(|(_, reason)| match reason {
+        Reason::UpdateDue { since } => (lead.day(now) - *since).num_days() >= 3,
+        _ => true,
+    });
     let peer = occasion.check_ins.then(|| first_peer(lead, desk, now)).flatten();
-    let update = update.map(|(id, since)| (Subject::Update(id), Reason::UpdateDue { since }));
+    let update = update.map(|(id, reason)| (Subject::Update(id), reason));
     let peer = peer.map(|(id, reason)| (Subject::CheckIn(id), reason));
     if is_late { update.or(peer) } else { peer.or(update) }
 }
 
+/// The first promise whose warning day has come and of which its lead was not warned yet.
+fn promise_near(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
+    let today = lead.day(now);
+    let warned = |p: &Promise| {
+        desk.nudges
+            .iter()
+            .any(|n| n.promise() == Some(&p.id) && lead.day(n.planned_at) >= p.warned_from(lead))
+    };
+    // Of a peer off the list nothing is said any more.
+    let has_peer = |p: &Promise| desk.peers.iter().any(|peer| peer.id == p.peer);
+    let near = |p: &&Promise| {
+        has_peer(p) && p.is_open() && p.warned_from(lead) <= today && today <= p.due && !warned(p)
+    };
+    let first = desk.promises.iter().filter(near).min_by_key(|p| (p.due, p.id.clone()))?;
+    let reason = Reason::PromiseNear { what: first.what.clone(), due: first.due };
+    Some((Subject::Promise(first.id.clone()), reason))
+}
+
 fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, Reason)> {
-    let first = rank_peers(lead, &desk.peers, &desk.milestones, &desk.nudges, now).into_iter().next()?;
+    let first = rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now)
+        .into_iter()
+        .next()?;
     let reason = Reason::PeerDue {
         days: (lead.day(now) - lead.day(first.peer.clock_start())).num_days().max(0),
         is_new: first.peer.clocks.last_relational().is_none(),
@@ -136,22 +181,36 @@ fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, R
     Some((first.peer.id, reason))
 }
 
-/// The milestone whose status update has been due the longest, if none of its nudges waits.
+/// The milestone whose date is at hand or has passed, once each; else the one whose status update has been
+/// due the longest, if none of its nudges waits.
 fn update_due(
     lead: &Lead,
     desk: &Desk,
     occasion: Occasion,
     now: DateTime<Utc>,
-) -> Option<(MilestoneId, NaiveDate)> {
+) -> Option<(MilestoneId, Reason)> {
     let today = lead.day(now);
-    let waits = |m: &Milestone| {
-        let about = |n: &&crate::domain::nudge::Nudge| n.milestone() == Some(&m.id);
-        desk.nudges.iter().filter(about).any(|n| lead.day(n.planned_at) >= today - chrono::Days::new(2))
+    let since = |m: &Milestone, day: NaiveDate| {
+        desk.nudges.iter().any(|n| n.milestone() == Some(&m.id) && lead.day(n.planned_at) >= day)
     };
-    desk.milestones
-        .iter()
-        .filter(|m| occasion.milestones && m.state == MilestoneState::Promised && !waits(m))
+    let open =
+        || desk.milestones.iter().filter(|m| occasion.milestones && m.state == MilestoneState::Promised);
+    let told = |m: &Milestone| {
+        let on = m.dates.as_ref()?.promise;
+        let near = m.is_near(today) && !since(m, on - Days::new(3));
+        // Of a date missed long ago the status updates speak.
+        let missed = m.is_missed(today) && (today - on).num_days() <= 7 && !since(m, on + Days::new(1));
+        let reason =
+            if near { Some(Reason::DateNear { on }) } else { missed.then_some(Reason::DateMissed { on }) };
+        Some((on, m.id.clone(), reason?))
+    };
+    if let Some((_, id, reason)) = open().filter_map(told).min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1))) {
+        return Some((id, reason));
+    }
+    open()
+        .filter(|m| !since(m, today - Days::new(2)))
         .filter_map(|m| Some((m.id.clone(), m.next_update?)))
         .filter(|(_, due)| *due <= today)
         .min_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)))
+        .map(|(id, since)| (id, Reason::UpdateDue { since }))
 }

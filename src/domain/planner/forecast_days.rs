@@ -121,7 +121,7 @@ fn act_on(desk: &mut Desk, lead: &Lead, subject: &Subject, id: NudgeId, at: Date
                 milestone.next_update = Some(lead.day(at) + Days::new(14));
             }
         }
-        Subject::WeeklyPlan | Subject::StillUseful => {}
+        Subject::Promise(_) | Subject::WeeklyPlan | Subject::StillUseful => {}
     }
     let nudge = Nudge {
         id,

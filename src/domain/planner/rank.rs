@@ -5,6 +5,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
+use crate::domain::promise::Promise;
 use crate::domain::warmth::cadences_passed;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
@@ -15,11 +16,29 @@ pub struct Candidate {
     pub peer: Peer,
     /// The order: the greatest goes first.
     pub score: f64,
-    /// The shared milestone that added to it.
-    pub shared: Option<(String, NaiveDate)>,
+    /// The milestone they sponsor, or the promise to them, that added to it.
+    pub shared: Option<Shared>,
 }
 
-/// How far ahead a shared milestone counts.
+/// What is shared with a peer and falls within 30 days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// A milestone they sponsor.
+    Milestone(String, NaiveDate),
+    /// A promise to them.
+    Promise(String, NaiveDate),
+}
+
+impl Shared {
+    /// When it falls.
+    pub fn on(&self) -> NaiveDate {
+        match self {
+            Self::Milestone(_, on) | Self::Promise(_, on) => *on,
+        }
+    }
+}
+
+/// How far ahead what is shared counts.
 const AHEAD: Days = Days::new(30);
 
 /// The due peers, the greatest score first. Due counts by the lead's days: whoever falls due this afternoon is due
@@ -28,11 +47,12 @@ pub fn due_peers(
     lead: &Lead,
     peers: &[Peer],
     milestones: &[Milestone],
+    promises: &[Promise],
     now: DateTime<Utc>,
 ) -> Vec<Candidate> {
     let today = lead.day(now);
     let due = peers.iter().filter(|p| p.due_at().is_some_and(|due| lead.day(due) <= today));
-    let mut due: Vec<Candidate> = due.map(|p| candidate(lead, p, milestones, now)).collect();
+    let mut due: Vec<Candidate> = due.map(|p| candidate(lead, p, milestones, promises, now)).collect();
     due.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.peer.id.cmp(&b.peer.id)));
     due
 }
@@ -42,13 +62,14 @@ pub fn rank_peers(
     lead: &Lead,
     peers: &[Peer],
     milestones: &[Milestone],
+    promises: &[Promise],
     nudges: &[Nudge],
     now: DateTime<Utc>,
 ) -> Vec<Candidate> {
     let waits =
         |p: &Peer| nudges.iter().any(|n| n.is_waiting() && n.peer() == Some(&p.id) && !is_stale(n, now));
     let rested = |p: &Peer| p.nudged_at.is_none_or(|at| now - at >= rest(p));
-    let mut due = due_peers(lead, peers, milestones, now);
+    let mut due = due_peers(lead, peers, milestones, promises, now);
     due.retain(|c| !waits(&c.peer) && rested(&c.peer));
     due
 }
@@ -64,14 +85,26 @@ fn is_stale(nudge: &Nudge, now: DateTime<Utc>) -> bool {
     nudge.state == NudgeState::Sent && now - nudge.planned_at >= Duration::days(7)
 }
 
-fn candidate(lead: &Lead, peer: &Peer, milestones: &[Milestone], now: DateTime<Utc>) -> Candidate {
+fn candidate(
+    lead: &Lead,
+    peer: &Peer,
+    milestones: &[Milestone],
+    promises: &[Promise],
+    now: DateTime<Utc>,
+) -> Candidate {
     let today = lead.day(now);
-    let shared = milestones
+    let sponsored = milestones
         .iter()
         .filter(|m| m.state == MilestoneState::Promised && m.sponsor.as_ref() == Some(&peer.id))
-        .filter_map(|m| Some((m.title.clone(), m.dates.as_ref()?.promise)))
-        .filter(|(_, on)| *on >= today && *on <= today + AHEAD)
-        .min_by_key(|(_, on)| *on);
+        .filter_map(|m| Some(Shared::Milestone(m.title.clone(), m.dates.as_ref()?.promise)));
+    let promised = promises
+        .iter()
+        .filter(|p| p.is_open() && p.peer == peer.id)
+        .map(|p| Shared::Promise(p.what.clone(), p.due));
+    let shared = sponsored
+        .chain(promised)
+        .filter(|shared| (today..=today + AHEAD).contains(&shared.on()))
+        .min_by_key(Shared::on);
     let nearness = if shared.is_some() { 0.5 } else { 0.0 };
     let score = cadences_passed(peer, now) * peer.circle.weight() + nearness;
     Candidate { peer: peer.clone(), score, shared }

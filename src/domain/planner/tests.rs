@@ -120,7 +120,7 @@ fn two_weeks_of_a_small_desk() {
     Mon  9 Mar 09:30 BudgetSpent
     Tue 10 Mar 09:30 CheckIn(PeerId("peer-Cy")) PeerDue { days: 207, is_new: false, cadence: 90, standing: Overdue, shared: None }
     Wed 11 Mar 09:30 NothingDue
-    Thu 12 Mar 09:30 CheckIn(PeerId("peer-Bo")) PeerDue { days: 40, is_new: false, cadence: 30, standing: Due, shared: Some(("Payroll", 2026-03-23)) }
+    Thu 12 Mar 09:30 CheckIn(PeerId("peer-Bo")) PeerDue { days: 40, is_new: false, cadence: 30, standing: Due, shared: Some(Milestone("Payroll", 2026-03-23)) }
     Fri 13 Mar 09:30 NothingDue
     Mon 16 Mar 09:00 WeeklyPlan WeekStarts
     Mon 16 Mar 09:30 BudgetSpent
@@ -250,7 +250,7 @@ fn a_peer_nudged_about_lately_rests() {
     let ranked = |days: i64, circle| {
         let mut ana = peer("Ana", circle, 400, now());
         ana.nudged_at = Some(now() - Duration::days(days));
-        rank_peers(&lead(), &[ana], &[], &[], now()).len()
+        rank_peers(&lead(), &[ana], &[], &[], &[], now()).len()
     };
     assert_eq!([ranked(6, Circle::Inner), ranked(7, Circle::Inner)], [0, 1]);
     assert_eq!([ranked(13, Circle::Core), ranked(14, Circle::Core)], [0, 1]);

@@ -1,6 +1,6 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
-use super::{checkin, joining, milestone, people, schedule};
+use super::{checkin, joining, milestone, people, promise, schedule};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::delivery::{Call, PictureKind, Urgency};
 use crate::domain::lead::Lead;
@@ -52,6 +52,8 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Log => log(case, lead, rest),
         RapportWord::Circle => people::change_circle(case, rest),
         RapportWord::Remove => people::remove(case, rest),
+        RapportWord::Promise => promise::by_command(case, lead, rest),
+        RapportWord::Promises => promise::list(case, lead),
         RapportWord::Plan => schedule::ahead(case, lead),
         RapportWord::Schedule => schedule::schedule(case, lead, rest),
         RapportWord::Hours => schedule::hours(case, lead, rest),
@@ -68,7 +70,7 @@ fn today(case: &mut Case, lead: &Lead) {
     if peers.is_empty() {
         return case.answer(words::empty());
     }
-    let due = due_peers(lead, &peers, &case.desk.milestones, case.now);
+    let due = due_peers(lead, &peers, &case.desk.milestones, &case.desk.promises, case.now);
     let message = words::today(lead, &due, &case.desk.milestones, case.now);
     case.answer(message);
 }
@@ -130,6 +132,7 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
         MilestoneWord::List => milestone::list(case, lead),
         MilestoneWord::Add => milestone::open_form(case, None, &unescape(rest)),
         MilestoneWord::Show => milestone::show(case, lead, rest),
+        MilestoneWord::History => milestone::history_by_name(case, lead, rest),
         MilestoneWord::Update => milestone::update_by_name(case, lead, rest),
         MilestoneWord::Move => milestone::move_by_name(case, lead, rest),
         MilestoneWord::Chart => picture(case, lead, PictureKind::Chart),

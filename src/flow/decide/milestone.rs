@@ -1,17 +1,25 @@
 //! Milestones: adding, showing, moving, finishing, dropping.
 
+use super::overpromise::{Asking, settled};
+use super::said::note_said;
 use super::update;
+use crate::domain::chronicle::history as steps;
+use crate::domain::command::{MilestoneWord, Spoken, spoken};
 use crate::domain::dates::{Direction, parse_date};
 use crate::domain::desk::Change;
-use crate::domain::input::{Choice, Values};
+use crate::domain::id::ChannelId;
+use crate::domain::input::{Choice, Command, Values};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, Outcome};
 use crate::domain::names::{Match, find_peer};
+use crate::domain::outlook::record;
+use crate::domain::peer::Peer;
 use crate::domain::reply::Ack;
 use crate::flow::case::{Carried, Case};
-use crate::view::action::ActionId;
+use crate::view::action::{ActionId, Form};
 use crate::view::blocks::{escape, unescape};
 use crate::view::milestone as words;
+use crate::view::slip::{Slip, draft};
 use crate::view::words as said;
 use chrono::{Days, NaiveDate};
 
@@ -138,7 +146,12 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     if case.is_refused() {
         return;
     }
+    let mut said = None;
     if let (MilestoneState::Idea, Some(promise), Some(estimate)) = (&milestone.state, promise, estimate) {
+        let record = record(&case.desk.milestones, &milestone.id, today);
+        let asking = Asking { form: Form::Milestone, values, carried, promise, estimate };
+        let Some(why) = settled(case, lead, &record, &asking) else { return };
+        said = Some(why);
         match milestone.clone().promise(today, estimate, promise) {
             Ok(promised) => milestone = promised,
             Err(refusal) => return case.refuse("case", sentence(&refusal)),
@@ -146,6 +159,9 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         milestone.next_update = Some(next_update(&milestone, today));
     }
     case.change(Change::Milestone(milestone.clone()));
+    if let Some(why) = said {
+        note_said(case, lead, &milestone, why);
+    }
     case.decision.ack = Ack::Clear;
     if carried.reply_to.is_some() {
         let sponsor = milestone.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
@@ -190,8 +206,9 @@ fn check_dates(
             "A promise needs a business case. Add one line, or leave the dates empty to park it as an idea.",
         );
     }
-    if promise.is_none() && estimate.is_some() {
-        case.refuse("promise", "Promise a date as well, or leave both empty to park it as an idea.");
+    if let (None, Some(estimate)) = (promise, estimate) {
+        let forecast = record(&case.desk.milestones, &milestone.id, today).forecast(estimate, today);
+        case.refuse("promise", words::proposal(&forecast, today));
     }
 }
 
@@ -246,19 +263,79 @@ pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     }
     let cause = values.text("cause").unwrap_or_default();
     let estimate = values.date("estimate").unwrap_or(to);
+    let record = record(&case.desk.milestones, &milestone.id, today);
+    let asking = Asking { form: Form::MoveDate, values, carried, promise: to, estimate };
+    let Some(why) = settled(case, lead, &record, &asking) else { return };
+    let old = milestone.dates.as_ref().map(|d| d.promise);
     let moved = milestone.move_to(to, cause, case.now).and_then(|m| m.estimate(estimate));
     match moved {
         Ok(moved) => {
             let moved = Milestone { next_update: Some(next_working_day(lead, today)), ..moved };
             case.change(Change::Milestone(moved.clone()));
+            note_said(case, lead, &moved, why);
             case.decision.ack = Ack::Clear;
-            if carried.reply_to.is_some() {
-                let sponsor = moved.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
-                case.answer(words::show(&moved, sponsor.as_ref(), None, today));
-            }
+            let sponsor = moved.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
+            let mut message = words::show(&moved, sponsor.as_ref(), None, today);
+            message.blocks.extend(slip_note(&moved, old, sponsor.as_ref(), values, today));
+            case.answer(message);
         }
         Err(refusal) => case.refuse("promise", sentence(&refusal)),
     }
+}
+
+/// The note for the sponsor, which the lead sends.
+fn slip_note(
+    moved: &Milestone,
+    old: Option<NaiveDate>,
+    sponsor: Option<&Peer>,
+    values: &Values,
+    today: NaiveDate,
+) -> Vec<serde_json::Value> {
+    let (Some(sponsor), Some(dates), Some(old)) = (sponsor, &moved.dates, old) else { return vec![] };
+    let text = |field| values.text(field);
+    let (cause, effect, differently) = (text("cause"), text("effect"), text("differently"));
+    let slip = Slip {
+        to: sponsor.name.split_whitespace().next().unwrap_or(&sponsor.name),
+        what: &moved.title,
+        old,
+        new: Some(dates.promise),
+        cause: cause.as_deref(),
+        effect: effect.as_deref(),
+        differently: differently.as_deref(),
+    };
+    if dates.promise > old { draft(&slip, today) } else { vec![] }
+}
+
+/// `/milestone history payroll`
+pub fn history_by_name(case: &mut Case, lead: &Lead, query: &str) {
+    let Some(milestone) = find(case, query) else { return };
+    history(case, lead, milestone.id.as_str());
+}
+
+/// Who set what, when and why.
+pub fn history(case: &mut Case, lead: &Lead, id: &str) {
+    let Some(milestone) = by_id(case, id) else {
+        return case.say("That milestone is not among yours. `/milestone` lists them.");
+    };
+    let desk = &case.desk;
+    let steps = steps(&milestone, &desk.said, &desk.updates, &desk.versions);
+    let message = words::history(&milestone, &steps, lead, lead.day(case.now));
+    case.answer(message);
+}
+
+/// `/milestone list`, or `/milestone list #it-status`: the latter for anyone, also one who never joined.
+pub fn of_channel(case: &mut Case, channel: &ChannelId, today: NaiveDate) {
+    let message = words::of_channel(channel, &case.desk.of_channels, today);
+    case.answer(message);
+}
+
+/// The channel that `/milestone list #it-status` names. Slack resolves only what the person may see.
+pub fn channel_asked(command: &Command) -> Option<ChannelId> {
+    let Spoken::Word(MilestoneWord::List, rest) = spoken(&command.text, MilestoneWord::from_code) else {
+        return None;
+    };
+    let is_ours = command.name == "/milestone";
+    super::schedule::channel(&rest).map(|(channel, _)| channel).filter(|_| is_ours)
 }
 
 fn next_working_day(lead: &Lead, today: NaiveDate) -> NaiveDate {

@@ -7,18 +7,24 @@ mod log;
 mod milestone;
 mod nudge;
 mod onboarding;
+mod overpromise;
 mod people;
+mod plain;
+mod promise;
+mod rhythm;
+mod said;
 mod schedule;
 mod settings;
 mod update;
 
 pub use log::{settle_nudges, with_checkin};
+pub use milestone::channel_asked;
 
 use super::case::{Carried, Case, House};
 use crate::domain::delivery::Urgency;
 use crate::domain::desk::Desk;
 use crate::domain::home::Unfolded;
-use crate::domain::id::UserId;
+use crate::domain::id::{ChannelId, UserId};
 use crate::domain::input::{Action, Arrival, Choice, Input, Submission};
 use crate::domain::lead::Lead;
 use crate::domain::reply::Ack;
@@ -37,12 +43,23 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
         Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
             onboarding::start(&mut case, text_of(action));
         }
-        input => match case.lead() {
-            Some(lead) => of_lead(&mut case, &lead, input),
-            None => welcome(&mut case, input),
+        input => match (case.lead(), asked_of_channel(input)) {
+            (lead, Some(channel)) => {
+                let today = lead.map_or(case.now.date_naive(), |lead| lead.day(case.now));
+                milestone::of_channel(&mut case, &channel, today);
+            }
+            (Some(lead), None) => of_lead(&mut case, &lead, input),
+            (None, None) => welcome(&mut case, input),
         },
     }
     case.close()
+}
+
+fn asked_of_channel(input: &Input) -> Option<ChannelId> {
+    match input {
+        Input::Command(command) => channel_asked(command),
+        _ => None,
+    }
 }
 
 fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
@@ -109,6 +126,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::NudgeOpener => nudge::another_opener(case, lead, value),
         ActionId::NudgeSnooze => nudge::snooze(case, lead, value),
         ActionId::NudgeUpdate => nudge::draft_update(case, lead, value),
+        ActionId::NudgeUnchanged => rhythm::unchanged(case, lead, value),
         ActionId::KeepGoing => nudge::keep_going(case, lead, value),
         ActionId::StayPaused => nudge::stay_paused(case, value),
         ActionId::CheckInNew => checkin::open_form(case, lead, None, Carried::default()),
@@ -127,6 +145,16 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::MilestoneMove => milestone::open_move(case, lead, value, None),
         ActionId::MilestoneDone => milestone::open_done(case, lead, value),
         ActionId::MilestoneMenu => milestone_menu(case, lead, value),
+        ActionId::MilestoneHistory => milestone::history(case, lead, value),
+        ActionId::PromiseLikely => overpromise::likely(case, lead, value),
+        ActionId::PlainUse => plain::use_word(case, lead, value),
+        ActionId::PlainFine => plain::fine_here(case, lead, value),
+        ActionId::PlainKnown => plain::known(case, lead, value),
+        ActionId::PromiseAdd => promise::from_checkin(case, lead, value),
+        ActionId::PromiseKept => promise::kept(case, lead, value),
+        ActionId::PromiseMove => promise::open_move(case, lead, value),
+        ActionId::PromiseDrop => promise::drop_it(case, lead, value),
+        ActionId::PromiseTell => promise::tell(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
         ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
         ActionId::Settings => settings::open(case, lead),
@@ -174,6 +202,9 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Preview) => update::confirmed(case, lead, &carried),
         Some(Form::MoveDate) => milestone::moved(case, lead, values, &carried),
         Some(Form::Done) => milestone::done(case, lead, values, &carried),
+        Some(Form::Overpromise) => overpromise::keep(case, lead, values, &carried),
+        Some(Form::Promise) => promise::submitted(case, lead, values, &carried),
+        Some(Form::MovePromise) => promise::moved(case, lead, values, &carried),
         None => {}
     }
 }

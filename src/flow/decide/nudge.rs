@@ -16,7 +16,7 @@ use chrono::{DateTime, Days, Duration, Timelike, Utc};
 const MORNING: u32 = 9 * 60 + 30;
 
 /// The nudge behind a button, if it still takes an answer; else its message is brought up to date.
-fn open_nudge(case: &mut Case, id: &str) -> Option<Nudge> {
+pub fn open_nudge(case: &mut Case, id: &str) -> Option<Nudge> {
     let nudge = case.desk.nudges.iter().find(|n| n.id.as_str() == id).cloned();
     match nudge {
         Some(nudge) if nudge.is_open() => Some(nudge),

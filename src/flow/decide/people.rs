@@ -230,7 +230,7 @@ pub fn put_back(case: &mut Case, id: &str) {
 
 /// What a menu of people offers: whoever fits what was typed; with nothing typed, the most due first.
 pub fn options(case: &mut Case, lead: &Lead, query: &str) {
-    let ranked = rank_peers(lead, &case.peers(), &case.desk.milestones, &[], case.now);
+    let ranked = rank_peers(lead, &case.peers(), &case.desk.milestones, &case.desk.promises, &[], case.now);
     let mut peers: Vec<Peer> = ranked.into_iter().map(|candidate| candidate.peer).collect();
     let rest: Vec<Peer> =
         case.peers().into_iter().filter(|p| !peers.iter().any(|known| known.id == p.id)).collect();

@@ -83,7 +83,7 @@ pub fn digest(case: &mut Case, lead: &Lead, text: &str) {
 }
 
 /// A channel as Slack writes it in a command, and the rest.
-fn channel(text: &str) -> Option<(ChannelId, &str)> {
+pub fn channel(text: &str) -> Option<(ChannelId, &str)> {
     let (inside, rest) = text.trim_start().strip_prefix("<#")?.split_once('>')?;
     let id = inside.split('|').next()?;
     Some((ChannelId::new(id), rest.trim()))

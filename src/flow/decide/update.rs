@@ -1,6 +1,9 @@
 //! Status updates: drafted by the bot, previewed by the lead, posted on their click, editable afterwards.
 
 use super::milestone::{by_id, next_update};
+use super::said::note_said;
+use super::{plain, rhythm};
+use crate::domain::chronicle::UpdateVersion;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::DeliveryId;
@@ -9,6 +12,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
 use crate::domain::nudge::{Act, Nudge};
 use crate::domain::outlook::outlook;
+use crate::domain::plain::says_nothing;
 use crate::domain::reply::Ack;
 use crate::domain::status::{Colour, ColourError, check_stated};
 use crate::flow::case::{Carried, Case};
@@ -63,6 +67,7 @@ fn form(
         computed: outlook.colour,
         forecast: &outlook.sentence,
         next: next_update(milestone, today),
+        asks_amber: rhythm::asks_amber(case, milestone),
         today,
     };
     words::update_form(&start, &carried.text())
@@ -85,11 +90,15 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         return case.refuse("next", "Choose a day after today.");
     }
     let mut milestone = Milestone { channel: Some(channel.clone()), ..milestone };
+    let before = milestone.dates.as_ref().map(|d| d.estimate);
     if let Some(estimated) = estimate.and_then(|on| milestone.clone().estimate(on).ok()) {
         milestone = estimated;
     }
     let Some(said) = say(case, &milestone, values, today) else { return };
     case.change(Change::Milestone(milestone.clone()));
+    if milestone.dates.as_ref().map(|d| d.estimate) != before {
+        note_said(case, lead, &milestone, String::new());
+    }
     let known = carried
         .line
         .as_deref()
@@ -106,28 +115,34 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         created_at: known.as_ref().map_or(case.now, |u| u.created_at),
         edits,
     };
-    preview(case, lead, &update, carried, today);
+    preview(case, lead, &update, carried);
 }
 
-/// Shows the post as it will look. A draft is kept at once; an edit of a post waits on the desk as a
-/// draft of its words, until it is confirmed.
-fn preview(case: &mut Case, lead: &Lead, update: &StatusUpdate, carried: &Carried, today: NaiveDate) {
-    let edits = matches!(update.state, UpdateState::Posted { .. });
-    let line = if edits { serde_json::to_string(&update.words).ok() } else { None };
-    if !edits {
+/// Shows the post as it will look. A draft is kept at once; an edit of a post waits in the preview until it
+/// is confirmed.
+fn preview(case: &mut Case, lead: &Lead, update: &StatusUpdate, carried: &Carried) {
+    if update.state == UpdateState::Draft {
         case.change(Change::Update(update.clone()));
     }
-    let post = words::post(&update.words, lead.user.as_str(), today);
-    let carried = Carried { row: Some(update.id.to_string()), line, ..carried.clone() };
-    let metadata = carried.text();
-    case.decision.ack = if metadata.chars().count() > 2_900 {
-        Ack::Errors(
-            [("changed".to_owned(), "Shorten it a little: the post is too long to preview.".to_owned())]
-                .into(),
-        )
-    } else {
-        Ack::Update(words::preview(update, &post, edits, &metadata))
-    };
+    match preview_of(case, lead, update, carried) {
+        Some(view) => case.decision.ack = Ack::Update(view),
+        None => case.refuse("changed", "Shorten it a little: the post is too long to preview."),
+    }
+}
+
+/// The preview; none if an edited post is too long to be carried along.
+pub fn preview_of(
+    case: &Case,
+    lead: &Lead,
+    update: &StatusUpdate,
+    carried: &Carried,
+) -> Option<serde_json::Value> {
+    let edits = matches!(update.state, UpdateState::Posted { .. });
+    let line = if edits { serde_json::to_string(&update.words).ok() } else { None };
+    let post = words::post(&update.words, lead.user.as_str(), lead.day(case.now));
+    let metadata = Carried { row: Some(update.id.to_string()), line, ..carried.clone() }.text();
+    let advice = plain::advice(case, update, &update.words);
+    (metadata.chars().count() <= 2_900).then(|| words::preview(update, &post, &advice, edits, &metadata))
 }
 
 /// The words of the post; a colour better than the forecast needs its reason.
@@ -143,6 +158,7 @@ fn say(case: &mut Case, milestone: &Milestone, values: &Values, today: NaiveDate
         return None;
     }
     let text = |field| values.text(field).unwrap_or_default();
+    let unchanged = says_nothing(&text("changed"));
     Some(UpdateWords {
         outcome: milestone.outcome.clone(),
         colour: chosen,
@@ -156,11 +172,14 @@ fn say(case: &mut Case, milestone: &Milestone, values: &Values, today: NaiveDate
         delivered: None,
         likely: outlook.likely,
         safe: outlook.safe,
+        quiet: rhythm::quiet(case, milestone, chosen, unchanged),
+        amber_if: values.text("amber"),
         ..dated(dates)
     })
 }
 
-fn dated(dates: &Dates) -> UpdateWords {
+/// Words with the dates alone.
+pub fn dated(dates: &Dates) -> UpdateWords {
     UpdateWords {
         outcome: String::new(),
         colour: Colour::Green,
@@ -178,6 +197,9 @@ fn dated(dates: &Dates) -> UpdateWords {
         means: String::new(),
         need: String::new(),
         next_update: None,
+        unchanged_since: None,
+        quiet: 0,
+        amber_if: None,
     }
 }
 
@@ -191,7 +213,12 @@ pub fn confirmed(case: &mut Case, lead: &Lead, carried: &Carried) {
     let Some(milestone) = by_id(case, update.milestone.as_str()) else { return };
     case.decision.ack = Ack::Clear;
     match update.state.clone() {
-        UpdateState::Draft => post(case, lead, &milestone, update, carried),
+        UpdateState::Draft => {
+            let posted = post(case, lead, &milestone, update);
+            if carried.nudge.is_none() {
+                case.answer(words::posted(&milestone, posted.channel.as_str(), posted.id.as_str()));
+            }
+        }
         UpdateState::Posted { delivery, .. } => {
             let words =
                 carried.line.as_deref().and_then(|text| serde_json::from_str::<UpdateWords>(text).ok());
@@ -203,7 +230,8 @@ pub fn confirmed(case: &mut Case, lead: &Lead, carried: &Carried) {
     }
 }
 
-fn post(case: &mut Case, lead: &Lead, milestone: &Milestone, update: StatusUpdate, carried: &Carried) {
+/// Posts it, and settles the reminders of its milestone.
+pub fn post(case: &mut Case, lead: &Lead, milestone: &Milestone, update: StatusUpdate) -> StatusUpdate {
     let today = lead.day(case.now);
     let message = words::post(&update.words, lead.user.as_str(), today);
     let channel = update.channel.to_string();
@@ -217,9 +245,7 @@ fn post(case: &mut Case, lead: &Lead, milestone: &Milestone, update: StatusUpdat
     case.change(Change::Milestone(milestone.clone()));
     let line = format!("*{}* · posted to <#{channel}>.", crate::view::blocks::escape(&milestone.title));
     settle_nudges(case, &milestone, &line);
-    if carried.nudge.is_none() {
-        case.answer(words::posted(&milestone, &channel, posted.id.as_str()));
-    }
+    posted
 }
 
 /// Settles the reminders of a milestone.
@@ -251,6 +277,14 @@ fn edit(
 ) {
     let today = lead.day(case.now);
     let note = words::edited_note(&update.words, today);
+    case.change(Change::Version(UpdateVersion {
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        update: update.id.clone(),
+        ordinal: update.edits,
+        words: update.words.clone(),
+        until: case.now,
+    }));
     let edited = StatusUpdate { words: new, edits: update.edits + 1, ..update };
     case.replace(delivery, words::post(&edited.words, lead.user.as_str(), today));
     let channel = edited.channel.to_string();
@@ -282,7 +316,6 @@ pub fn edit_post(case: &mut Case, lead: &Lead, id: &str) {
 
 /// After Done: the closing post, drafted and previewed, if the milestone has a channel.
 pub fn draft_closing(case: &mut Case, lead: &Lead, milestone: &Milestone, carried: &Carried) {
-    let today = lead.day(case.now);
     let (Some(channel), Some(dates), MilestoneState::Done(outcome)) =
         (milestone.channel.clone(), &milestone.dates, &milestone.state)
     else {
@@ -315,7 +348,7 @@ pub fn draft_closing(case: &mut Case, lead: &Lead, milestone: &Milestone, carrie
         edits: 0,
     };
     let carried = Carried { reply_to: carried.reply_to.clone(), ..Carried::default() };
-    preview(case, lead, &update, &carried, today);
+    preview(case, lead, &update, &carried);
 }
 
 /// A post could not be made: the draft is kept, and the lead is told what to do.

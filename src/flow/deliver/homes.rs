@@ -125,6 +125,7 @@ impl Deliverer {
         let needs = Needs {
             peers: PeersNeeded::All,
             milestones: true,
+            promises: true,
             schedules: true,
             nudges_since: Some(now - NUDGES_BACK),
             ..Needs::default()

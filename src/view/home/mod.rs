@@ -55,7 +55,7 @@ fn of_lead(desk: &Desk, lead: &Lead, unfolded: Unfolded, now: DateTime<Utc>) -> 
 }
 
 fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
-    let due = due_peers(lead, &desk.peers, &desk.milestones, now);
+    let due = due_peers(lead, &desk.peers, &desk.milestones, &desk.promises, now);
     let today = lead.day(now);
     let mut blocks = vec![header("Worth a moment now")];
     let row = |peer: &Peer| {

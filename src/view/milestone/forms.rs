@@ -1,6 +1,6 @@
 //! The forms of a milestone: itself, a status update with its preview, a moved date, done.
 
-use super::colour;
+use super::{Advice, colour};
 use crate::domain::delivery::Message;
 use crate::domain::milestone::{Milestone, StatusUpdate, UpdateWords};
 use crate::domain::peer::Peer;
@@ -42,7 +42,7 @@ pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer]
         );
         blocks.push(
             Field::day("promise", "The date you promise", None)
-                .hint("What the business is told.")
+                .hint("What the business is told. Leave it empty to be told the safe date of your record.")
                 .optional()
                 .block(),
         );
@@ -64,6 +64,8 @@ pub struct UpdateStart<'a> {
     pub forecast: &'a str,
     /// When the next update is proposed.
     pub next: NaiveDate,
+    /// Whether three Green posts in a row said that nothing changed.
+    pub asks_amber: bool,
     /// Today.
     pub today: NaiveDate,
 }
@@ -102,6 +104,14 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
         Field::day("next", "Next update", Some(words.and_then(|w| w.next_update).unwrap_or(start.next)))
             .block(),
     ];
+    if start.asks_amber {
+        let amber = words.and_then(|w| w.amber_if.as_deref());
+        let asked = Field::line("amber", "What would make this Amber?", amber)
+            .placeholder("the supplier misses the 12th")
+            .hint("Green with nothing changed three times in a row: one sentence keeps it believed.")
+            .optional();
+        blocks.insert(4, asked.block());
+    }
     if start.milestone.channel.is_none() {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());
     }
@@ -109,27 +119,40 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
 }
 
 /// The post exactly as it will look, with the button that sends it.
-pub fn preview(update: &StatusUpdate, post: &Message, edits: bool, metadata: &str) -> Value {
+pub fn preview(update: &StatusUpdate, post: &Message, advice: &Advice, edits: bool, metadata: &str) -> Value {
     let mut blocks = vec![context(&format!("This is how it will look in <#{}>.", update.channel)), divider()];
     blocks.extend(post.blocks.clone());
     blocks.push(divider());
+    blocks.extend(super::plain::advice(advice));
     blocks.push(context("Nothing is posted until you say so. Cancel keeps it as a draft."));
     modal(Form::Preview.code(), Form::Preview.label(), if edits { "Save" } else { "Post" }, metadata, blocks)
 }
 
-/// The form to move the promised date.
+/// The form to move the promised date, with what the sponsor's note needs; for a missed one, the repair plan.
 pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate, metadata: &str) -> Value {
     let line = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
-    let blocks = vec![
+    let missed = milestone.is_missed(today);
+    let (title, new, cause) = match missed {
+        true => ("Repair plan", "Next date", "What went wrong"),
+        false => (Form::MoveDate.label(), "New promised date", "What moved it"),
+    };
+    let mut blocks = vec![
         section(&format!("*{}*\n{line}", escape(&milestone.title))),
-        Field::day("promise", "New promised date", to).block(),
+        Field::day("promise", new, to).block(),
         Field::day("estimate", "Your own estimate", to).hint("Private.").optional().block(),
-        Field::line("cause", "What moved it", None)
+        Field::line("cause", cause, None)
             .placeholder("supplier three weeks late")
             .hint("Printed beside the date. The first promise stays.")
             .block(),
+        Field::line("effect", "What it means for the sponsor", None)
+            .placeholder("payslips stay as they are until July")
+            .optional()
+            .block(),
     ];
-    modal(Form::MoveDate.code(), Form::MoveDate.label(), "Move", metadata, blocks)
+    let change = Field::line("differently", "What will be done differently", None)
+        .hint("You get a note for the sponsor, in your words, to send yourself.");
+    blocks.push(if missed { change.block() } else { change.optional().block() });
+    modal(Form::MoveDate.code(), title, "Move", metadata, blocks)
 }
 
 /// The three questions when it is done, and what was learned.

@@ -1,9 +1,17 @@
 //! Milestones: the list, one in full, the forms, the preview and the post.
 
+mod channel;
 mod forms;
+mod history;
+mod overpromise;
+mod plain;
 mod post;
 
+pub use channel::of_channel;
 pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, update_form};
+pub use history::history;
+pub use overpromise::{chosen, overpromise, promised_instead, proposal};
+pub use plain::Advice;
 pub use post::{digest, edited_note, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
@@ -95,7 +103,11 @@ pub fn row(milestone: &Milestone, today: NaiveDate) -> serde_json::Value {
         .colour
         .filter(|_| milestone.is_open())
         .map_or(String::new(), |c| format!("{} · ", colour(c)));
-    let line = format!("*{}*\n{shown}{}", escape(&milestone.title), standing(milestone, today));
+    let stale = milestone
+        .next_update
+        .filter(|_| milestone.is_stale(today))
+        .map_or(String::new(), |on| format!(" · *stale*: update was due {}", day(on, today)));
+    let line = format!("*{}*\n{shown}{}{stale}", escape(&milestone.title), standing(milestone, today));
     if milestone.is_open() { section_with(&line, more(milestone)) } else { section(&line) }
 }
 
@@ -134,7 +146,7 @@ pub fn show(
     ];
     if let Some(dates) = &milestone.dates {
         blocks.push(divider());
-        blocks.extend(folded(&history(dates, today), 6, ""));
+        blocks.extend(folded(&moves(dates, today), 6, ""));
         let estimate = day(dates.estimate, today);
         blocks.push(context(&format!("Your own estimate, private: {estimate}.")));
     }
@@ -145,13 +157,14 @@ pub fn show(
             button(ActionId::MilestoneMove.code(), ActionId::MilestoneMove.label(), id),
             button(ActionId::MilestoneDone.code(), ActionId::MilestoneDone.label(), id),
         ];
+        row.push(button(ActionId::MilestoneHistory.code(), ActionId::MilestoneHistory.label(), id));
         row.extend(posted.map(|post| button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), post)));
         blocks.push(actions("milestone", row));
     }
     Message { text: spoken(&format!("{}: {}", escape(&milestone.title), facts.join(" · "))), blocks }
 }
 
-fn history(dates: &Dates, today: NaiveDate) -> Vec<String> {
+fn moves(dates: &Dates, today: NaiveDate) -> Vec<String> {
     let first =
         format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
     let moves = dates.moves.iter().rev().map(|m| {

@@ -12,6 +12,9 @@ use chrono::NaiveDate;
 /// The post, in the template of the product: outcome and colour, dates, what changed, what it means,
 /// what is needed, when the next one comes.
 pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
+    if let Some(since) = words.unchanged_since {
+        return unchanged(words, since, lead, today);
+    }
     let head = head(words);
     // However long the outcome, the colour stands behind it.
     let outcome = cut(&capital(&escape(&words.outcome)), 2_800);
@@ -21,6 +24,27 @@ pub fn post(words: &UpdateWords, lead: &str, today: NaiveDate) -> Message {
     blocks.push(context(&format!("Status update by <@{lead}>")));
     let plain: Vec<String> = body.iter().map(|l| l.replace('*', "")).collect();
     Message { text: spoken(&format!("{outcome}{head}\n{}", plain.join("\n"))), blocks }
+}
+
+/// "Nothing changed", in one line.
+fn unchanged(words: &UpdateWords, since: NaiveDate, lead: &str, today: NaiveDate) -> Message {
+    let outcome = cut(&capital(&escape(&words.outcome)), 2_000);
+    let line = format!("{outcome}\n{}", unchanged_line(words, since, today));
+    let blocks = vec![
+        section(&format!("*{outcome}*\n{}", unchanged_line(words, since, today))),
+        context(&format!("Status update by <@{lead}>")),
+    ];
+    Message { text: spoken(&line), blocks }
+}
+
+fn unchanged_line(words: &UpdateWords, since: NaiveDate, today: NaiveDate) -> String {
+    let reason =
+        words.colour_reason.as_ref().map_or(String::new(), |why| format!(" because {}", escape(why)));
+    let next = words.next_update.map_or(String::new(), |on| format!(" · next update {}", day(on, today)));
+    let confidence =
+        words.confidence.map_or(String::new(), |(met, of)| format!(" · confidence {met} of {of}"));
+    let since = day(since, today);
+    format!("Nothing changed since {since} · {}{reason}{confidence}{next}", colour(words.colour))
 }
 
 fn head(words: &UpdateWords) -> String {
@@ -33,12 +57,16 @@ fn head(words: &UpdateWords) -> String {
 }
 
 fn lines(words: &UpdateWords, today: NaiveDate) -> Vec<String> {
+    if let Some(since) = words.unchanged_since {
+        return vec![unchanged_line(words, since, today)];
+    }
     let mut lines = vec![dates(words, today)];
     if let Some(reason) = &words.colour_reason {
         lines.push(format!("*{} because:* {}", words.colour.label(), escape(reason)));
     }
     lines.push(format!("*Changed:* {}", escape(&words.changed)));
     lines.push(format!("*Means for you:* {}", escape(&words.means)));
+    lines.extend(words.amber_if.as_ref().map(|what| format!("*What would make it Amber:* {}", escape(what))));
     lines.push(format!("*Need from you:* {}", escape(&words.need)));
     if let Some(next) = words.next_update.filter(|_| words.delivered.is_none()) {
         lines.push(format!("*Next update:* {}", day(next, today)));
@@ -132,7 +160,7 @@ pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
     }
 }
 
-fn worst_first(milestone: &Milestone, today: NaiveDate) -> u8 {
+pub(super) fn worst_first(milestone: &Milestone, today: NaiveDate) -> u8 {
     match (shown(milestone, today), ()) {
         (Some(Colour::Red), ()) => 0,
         (Some(Colour::Amber), ()) => 1,
@@ -147,12 +175,12 @@ fn shown(milestone: &Milestone, today: NaiveDate) -> Option<Colour> {
     if missed { Some(Colour::Red) } else { milestone.colour }
 }
 
-fn digest_line(milestone: &Milestone, today: NaiveDate) -> String {
+pub(super) fn digest_line(milestone: &Milestone, today: NaiveDate) -> String {
     let shown = shown(milestone, today).map_or("no update yet".to_owned(), colour);
     let stale = milestone
         .next_update
-        .filter(|on| *on < today)
-        .map_or(String::new(), |on| format!(" · update was due {}", day(on, today)));
+        .filter(|_| milestone.is_stale(today))
+        .map_or(String::new(), |on| format!(" · *stale*: update was due {}", day(on, today)));
     let dates = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     format!("{shown} · *{}*\n{}\n{dates}{stale}", escape(&milestone.title), escape(&milestone.outcome))
 }

@@ -167,7 +167,7 @@ proptest! {
         if let (Some(milestone), Some(peer)) = (desk.milestones.first_mut(), desk.peers.get(sponsor)) {
             milestone.sponsor = Some(peer.id.clone());
         }
-        let ranked = rank_peers(&lead, &desk.peers, &desk.milestones, &[], now());
+        let ranked = rank_peers(&lead, &desk.peers, &desk.milestones, &desk.promises, &[], now());
         prop_assert!(ranked.windows(2).all(|pair| pair[0].score >= pair[1].score));
         for candidate in &ranked {
             let peer = &candidate.peer;

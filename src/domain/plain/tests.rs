@@ -1,0 +1,115 @@
+use super::*;
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+fn dictionary() -> Dictionary {
+    Dictionary::parse(include_str!("../../../config/plain-language.toml")).expect("the file is right")
+}
+
+#[test]
+fn the_file_is_right_and_its_words_are_plain() {
+    let dictionary = dictionary();
+    assert!(dictionary.len() >= 150, "{}", dictionary.len());
+    let own =
+        |instead: &String| dictionary.findings(instead, &[]).into_iter().map(|f| f.word).collect::<Vec<_>>();
+    let unclear: Vec<(&String, Vec<String>)> =
+        dictionary.entries.values().map(|i| (i, own(i))).filter(|(_, found)| !found.is_empty()).collect();
+    assert!(unclear.is_empty(), "what is to be written is itself in the dictionary: {unclear:?}");
+    assert!(dictionary.entries.values().all(|i| i.chars().count() <= 60), "a button holds 75 characters");
+}
+
+#[test]
+fn words_and_unknown_capitals_are_found_once_in_their_order() {
+    let found = |draft: &str| {
+        let findings = dictionary().findings(draft, &["crm", "vendor lock in"]);
+        findings
+            .iter()
+            .map(|f| format!("{} → {}", f.word, f.instead.as_deref().unwrap_or("?")))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let drafts = [
+        "SSO goes live; the sso team is glad.",
+        "The single sign-on is ready, and the APIs too.",
+        "CI/CD is in place. CRM stays. Vendor lock-in ended.",
+        "XKCD and the ZZTs at 10 AM in the UK, for HR and the CFO",
+        "The bank signed: 12 shops pay on one day.",
+        "<@UAPI> sent <http://api.example|API>",
+        "I AM NOT SHOUTINGLOUDLY",
+        "",
+    ];
+    let all: Vec<String> = drafts.iter().map(|d| format!("{d} => {}", found(d))).collect();
+    assert_snapshot!(all.join("\n"), @"
+    SSO goes live; the sso team is glad. => SSO → one sign-in
+    The single sign-on is ready, and the APIs too. => single sign-on → one sign-in, APIs → connection between systems
+    CI/CD is in place. CRM stays. Vendor lock-in ended. => CI/CD → testing every change by itself
+    XKCD and the ZZTs at 10 AM in the UK, for HR and the CFO => XKCD → ?, ZZTs → ?
+    The bank signed: 12 shops pay on one day. => 
+    <@UAPI> sent <http://api.example|API> => 
+    I AM NOT SHOUTINGLOUDLY => 
+     =>
+    ");
+}
+
+#[test]
+fn replacing_keeps_the_sentence() {
+    assert_eq!(
+        replace("SSO is late. The SSO, then.", "sso", "one sign-in"),
+        "One sign-in is late. The one sign-in, then."
+    );
+    assert_eq!(replace("ci/cd and CI CD", "CI/CD", "tests"), "Tests and tests");
+    assert_eq!(replace("espresso", "SSO", "x"), "espresso");
+}
+
+#[test]
+fn an_effect_is_money_time_risk_or_customers() {
+    let dictionary = dictionary();
+    for text in
+        ["saves 40 hours a year", "12 % less", "€ 9k", "no risk for the audit", "customers notice nothing"]
+    {
+        assert!(dictionary.names_effect(text), "{text}");
+    }
+    for text in ["it is ready", "the connection is up", ""] {
+        assert!(!dictionary.names_effect(text), "{text}");
+    }
+}
+
+#[test]
+fn a_broken_file_says_what_is_wrong() {
+    let parse = |words: &str| {
+        let rest = "[known]\ncapitals = []\n[effect]\nmoney = []\ntime = []\nrisk = []\ncustomers = []";
+        Dictionary::parse(&format!("[words]\n{words}\n{rest}")).map(|d| d.len()).map_err(|e| e.to_string())
+    };
+    assert_eq!(parse("\"API\" = \"connection\""), Ok(1));
+    assert!(parse("\"--\" = \"x\"").is_err_and(|e| e.contains("empty entry: \"--\"")));
+    assert!(parse("\"API\" = \" \"").is_err());
+}
+
+#[test]
+fn saying_nothing_is_recognised() {
+    assert!(says_nothing("Nothing changed.") && says_nothing(" no change ") && says_nothing("-"));
+    assert!(!says_nothing("Nothing changed but the date"));
+}
+
+proptest! {
+    #[test]
+    fn what_was_replaced_is_no_longer_found(words in prop::collection::vec(prop::sample::select(vec!["SSO", "the", "APIs", "legacy", "bank", "pen test", "9"]), 0..12)) {
+        let dictionary = dictionary();
+        let mut draft = words.join(" ");
+        for finding in dictionary.findings(&draft, &[]) {
+            draft = replace(&draft, &finding.word, finding.instead.as_deref().unwrap_or("that"));
+        }
+        prop_assert_eq!(dictionary.findings(&draft, &[]), vec![]);
+    }
+
+    #[test]
+    fn no_draft_panics(draft in ".{0,80}", word in ".{0,8}") {
+        let dictionary = dictionary();
+        let found = dictionary.findings(&draft, &[]);
+        for finding in &found {
+            let folded = fold(&finding.word);
+            prop_assert!(dictionary.findings(&draft, &[&folded]).iter().all(|f| fold(&f.word) != folded));
+        }
+        let _ = (replace(&draft, &word, "x"), dictionary.names_effect(&draft), says_nothing(&draft));
+    }
+}

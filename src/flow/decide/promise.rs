@@ -1,0 +1,273 @@
+//! Promises to peers: written down, kept, moved, taken back, and told in time.
+
+use super::overpromise::{Asking, settled};
+use super::people;
+use crate::domain::checkin::CheckIn;
+use crate::domain::desk::Change;
+use crate::domain::id::UserId;
+use crate::domain::input::{Choice, Input, Values};
+use crate::domain::lead::Lead;
+use crate::domain::nudge::{Act, Nudge};
+use crate::domain::peer::Peer;
+use crate::domain::promise::{Named, Promise, PromiseLine, PromiseState, from_follow_up, kept as kept_rate};
+use crate::domain::promise::{person, promise_record};
+use crate::domain::reply::Ack;
+use crate::flow::case::{Carried, Case};
+use crate::view::action::{ActionId, Form, unpair};
+use crate::view::blocks::{escape, unescape};
+use crate::view::promise as words;
+use crate::view::slip::Slip;
+use chrono::NaiveDate;
+
+/// `/rapport promise @dana send the vendor list by friday`
+pub fn by_command(case: &mut Case, lead: &Lead, text: &str) {
+    if text.is_empty() {
+        return open_form(case, None, "", None, (ActionId::PromiseAdd, ""));
+    }
+    let peers = case.peers();
+    let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
+    let typed = if text.starts_with("<@") { text.to_owned() } else { unescape(text) };
+    let Some((who, rest)) = person(&typed, &candidates) else {
+        return case.say(
+            "Whom? Begin with the person, as in `/rapport promise @dana send the vendor list by friday`.",
+        );
+    };
+    let rest = unescape(rest);
+    let line = match PromiseLine::parse(&rest, lead.day(case.now)) {
+        Ok(line) => line,
+        Err(problem) => return case.say(&escape(&problem.to_string())),
+    };
+    let peer = match who {
+        Named::Mention(user, _) if super::is_self(case, &user) => {
+            return case.say("That is you. Name the person you promised it to.");
+        }
+        Named::Mention(user, label) => of_slack(case, lead, &user, label.as_deref()),
+        Named::Known(_, peer) => peer.clone(),
+    };
+    let values = Values(
+        [
+            ("peer".to_owned(), Choice::Option(peer.id.to_string())),
+            ("what".to_owned(), Choice::Text(crate::view::blocks::cut(&line.what, 280))),
+            ("promise".to_owned(), Choice::Date(line.by)),
+        ]
+        .into(),
+    );
+    let carried = Carried { reply_to: case.reply_to(), ..Carried::default() };
+    submitted(case, lead, &values, &carried);
+}
+
+fn of_slack(case: &mut Case, lead: &Lead, user: &UserId, label: Option<&str>) -> Peer {
+    let known = case.peers().into_iter().find(|p| p.slack_user.as_ref() == Some(user));
+    known.unwrap_or_else(|| people::add_by_mention(case, lead, user, label))
+}
+
+/// From the button beside a follow-up that promises something.
+pub fn from_checkin(case: &mut Case, lead: &Lead, value: &str) {
+    let found = unpair(value).and_then(|(id, peer)| {
+        let checkin = case.desk.checkins.iter().find(|c| c.id.as_str() == id)?.clone();
+        Some((checkin, case.peer(peer)?))
+    });
+    let Some((CheckIn { follow_up: Some(said), .. }, peer)) = found else {
+        return open_form(case, None, "", None, (ActionId::PromiseAdd, ""));
+    };
+    let said = from_follow_up(&said).unwrap_or(&said).to_owned();
+    let (what, by) = match PromiseLine::parse(&said, lead.day(case.now)) {
+        Ok(line) => (line.what, Some(line.by)),
+        Err(_) => (said, None),
+    };
+    open_form(case, Some(&peer), &what, by, (ActionId::PromiseAdd, value));
+}
+
+fn open_form(
+    case: &mut Case,
+    peer: Option<&Peer>,
+    what: &str,
+    by: Option<NaiveDate>,
+    again: (ActionId, &str),
+) {
+    let peers = case.peers();
+    if peers.is_empty() {
+        return case.answer(crate::view::people::empty());
+    }
+    let peer_id = peer.map(|p| p.id.to_string());
+    let carried = Carried { reply_to: case.reply_to(), peer: peer_id, ..Carried::default() };
+    let view = words::form(peer, &peers, what, by, &carried.text());
+    case.open(view, again);
+}
+
+/// The form came back, or the line was understood: the promise is written down.
+pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let today = lead.day(case.now);
+    let chosen = carried.peer.as_deref().or(values.option("peer"));
+    let Some(peer) = chosen.and_then(|id| case.peer(id)) else {
+        return case.refuse("peer", "Choose someone on your list.");
+    };
+    let (Some(what), Some(due)) = (values.text("what"), values.date("promise")) else {
+        return case.refuse("what", "Say what you promise, and by when.");
+    };
+    if due < today {
+        return case.refuse("promise", "That day has passed. Promise one ahead.");
+    }
+    let estimate = values.date("estimate").unwrap_or(due);
+    if estimate < today {
+        return case.refuse("estimate", "That day has passed. Estimate one ahead.");
+    }
+    let record = promise_record(&case.desk.promises, None, today);
+    let asking = Asking { form: Form::Promise, values, carried, promise: due, estimate };
+    let Some(reason) = settled(case, lead, &record, &asking) else { return };
+    let promise = Promise {
+        id: case.ids.make(),
+        workspace: lead.workspace.clone(),
+        lead: lead.id.clone(),
+        peer: peer.id.clone(),
+        what,
+        promised_on: today,
+        first_estimate: estimate,
+        estimate,
+        first_due: due,
+        due,
+        moves: vec![],
+        reason: Some(reason).filter(|r| !r.is_empty()),
+        state: PromiseState::Open,
+        created_at: case.now,
+    };
+    case.change(Change::Promise(promise.clone()));
+    clear(case);
+    case.answer(words::echo(&promise, &peer, lead, today));
+}
+
+/// A form closes all modals; a line has none.
+fn clear(case: &mut Case) {
+    if matches!(case.arrival.input, Input::Submission(_)) {
+        case.decision.ack = Ack::Clear;
+    }
+}
+
+/// `/rapport promises`
+pub fn list(case: &mut Case, lead: &Lead) {
+    let today = lead.day(case.now);
+    let past = |p: &Promise, now| p.deadline(lead).is_some_and(|end| end < now);
+    let kept = kept_rate(&case.desk.promises, past, case.now);
+    let forecast = promise_record(&case.desk.promises, None, today).forecast(today, today);
+    let message = words::list(&case.desk.promises, &case.desk.peers, kept, &forecast, today);
+    case.answer(message);
+}
+
+fn by_id(case: &mut Case, id: &str) -> Option<Promise> {
+    match case.desk.promises.iter().find(|p| p.id.as_str() == id).cloned() {
+        Some(promise) if promise.is_open() => Some(promise),
+        Some(_) => {
+            case.say("That promise is closed already. `/rapport promises` shows them all.");
+            None
+        }
+        None => {
+            case.say("That promise is no longer among yours. `/rapport promises` shows them all.");
+            None
+        }
+    }
+}
+
+/// It is done.
+pub fn kept(case: &mut Case, lead: &Lead, id: &str) {
+    let Some(promise) = by_id(case, id) else { return };
+    if let Ok(done) = promise.done(lead.day(case.now)) {
+        close(case, lead, &done);
+    }
+}
+
+/// It is taken back.
+pub fn drop_it(case: &mut Case, lead: &Lead, id: &str) {
+    let Some(promise) = by_id(case, id) else { return };
+    if let Ok(dropped) = promise.drop_it(case.now, String::new()) {
+        close(case, lead, &dropped);
+    }
+}
+
+fn close(case: &mut Case, lead: &Lead, promise: &Promise) {
+    case.change(Change::Promise(promise.clone()));
+    if !settle_nudges(case, lead, promise) {
+        list(case, lead);
+    }
+}
+
+/// Settles the warnings of a promise; whether there were any.
+fn settle_nudges(case: &mut Case, lead: &Lead, promise: &Promise) -> bool {
+    let line = format!("*{}* · {}", escape(&promise.what), words::standing(promise, lead.day(case.now)));
+    let about = |n: &&Nudge| n.is_open() && n.promise() == Some(&promise.id);
+    let waiting: Vec<Nudge> = case.desk.nudges.iter().filter(about).cloned().collect();
+    for nudge in &waiting {
+        if let Ok(settled) = nudge.clone().act(Act::Answered, case.now) {
+            case.change(Change::Nudge(settled));
+            case.decision.withdrawn.push(nudge.delivery.clone());
+            case.replace(&nudge.delivery, crate::view::nudge::settled(&line));
+        }
+    }
+    !waiting.is_empty()
+}
+
+/// Opens the form that moves its date.
+pub fn open_move(case: &mut Case, lead: &Lead, id: &str) {
+    let Some(promise) = by_id(case, id) else { return };
+    let peer = case.peer(promise.peer.as_str());
+    let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
+    let view = words::move_form(&promise, peer.as_ref(), lead.day(case.now), &carried.text());
+    case.open(view, (ActionId::PromiseMove, id));
+}
+
+/// The date was moved; the note to send comes with it.
+pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let today = lead.day(case.now);
+    let Some(promise) = carried.row.as_deref().and_then(|id| by_id(case, id)) else { return };
+    let peer = case.peer(promise.peer.as_str());
+    let Some(to) = values.date("promise") else { return case.refuse("promise", "Choose the new date.") };
+    let estimate = values.date("estimate").unwrap_or(to);
+    let record = promise_record(&case.desk.promises, Some(&promise), today);
+    let asking = Asking { form: Form::MovePromise, values, carried, promise: to, estimate };
+    let Some(reason) = settled(case, lead, &record, &asking) else { return };
+    let (old, cause) = (promise.due, values.text("cause").unwrap_or_default());
+    match promise.move_to(to, cause.clone(), case.now, today) {
+        Ok(moved) => {
+            let reason = Some(reason).filter(|r| !r.is_empty()).or(moved.reason.clone());
+            let moved = Promise { reason, estimate, ..moved };
+            case.change(Change::Promise(moved.clone()));
+            settle_nudges(case, lead, &moved);
+            clear(case);
+            let name = first_name(peer.as_ref());
+            let (effect, differently) = (values.text("effect"), values.text("differently"));
+            let slip = Slip {
+                to: &name,
+                what: &moved.what,
+                old,
+                new: Some(to),
+                cause: Some(&cause),
+                effect: effect.as_deref(),
+                differently: differently.as_deref(),
+            };
+            case.answer(words::moved(&moved, &slip, today));
+        }
+        Err(refusal) => case.refuse("promise", crate::view::words::capital(&format!("{refusal}."))),
+    }
+}
+
+/// The note to send, before the date passes.
+pub fn tell(case: &mut Case, lead: &Lead, id: &str) {
+    let Some(promise) = by_id(case, id) else { return };
+    let peer = case.peer(promise.peer.as_str());
+    let today = lead.day(case.now);
+    let likely =
+        promise_record(&case.desk.promises, Some(&promise), today).forecast(promise.estimate, today).likely;
+    let name = first_name(peer.as_ref());
+    let slip = Slip {
+        to: &name,
+        what: &promise.what,
+        old: promise.due,
+        new: likely.filter(|on| *on > promise.due),
+        ..Slip::default()
+    };
+    case.answer(words::tell(&slip, today));
+}
+
+fn first_name(peer: Option<&Peer>) -> String {
+    let name = peer.and_then(|peer| peer.name.split_whitespace().next());
+    name.unwrap_or("[name]").to_owned()
+}

@@ -1,0 +1,71 @@
+//! Before a date earlier than Likely is promised: what the record says, and both dates as buttons.
+
+use crate::domain::forecast::Overpromise;
+use crate::view::action::{ActionId, Form};
+use crate::view::blocks::{actions, context, escape, plain, primary, section};
+use crate::view::form::{Field, modal};
+use crate::view::words::day;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+/// The sentence and the choice; the earlier date is kept with its reason.
+pub fn overpromise(
+    over: &Overpromise,
+    promised: NaiveDate,
+    sentence: &str,
+    today: NaiveDate,
+    metadata: &str,
+) -> Value {
+    let likely = format!("Promise {}", day(over.instead, today));
+    let kept = day(promised, today);
+    let blocks = vec![
+        section(&over.to_string()),
+        context(&escape(sentence)),
+        actions("choice", vec![primary(ActionId::PromiseLikely.code(), &likely, &over.instead.to_string())]),
+        Field::line("kept", &format!("To keep {kept}: why it holds this time"), None)
+            .placeholder("the supplier has already delivered")
+            .hint("Kept beside the date, in its history.")
+            .block(),
+    ];
+    modal(Form::Overpromise.code(), Form::Overpromise.label(), &format!("Keep {kept}"), metadata, blocks)
+}
+
+/// After the choice by a button: closing it closes the form beneath as well.
+pub fn chosen(text: &str) -> Value {
+    json!({
+        "type": "modal",
+        "callback_id": "chosen",
+        "title": plain(Form::Overpromise.label(), 24),
+        "close": plain("Close", 24),
+        "clear_on_close": true,
+        "blocks": [section(text)],
+    })
+}
+
+/// Beside an empty promise, once an estimate is given: Safe, as the proposal.
+pub fn proposal(forecast: &crate::domain::forecast::Forecast, today: NaiveDate) -> String {
+    let sentence = forecast.sentence(today);
+    match forecast.safe {
+        Some(_) if forecast.too_uncertain => {
+            format!("{sentence}. Or leave both dates empty to park it as an idea.")
+        }
+        Some(safe) => {
+            format!(
+                "Safe is {}: {}. Promise that, or clear both dates to park it.",
+                day(safe, today),
+                lower(&sentence)
+            )
+        }
+        None => format!("Promise a date as well, or leave both empty to park it as an idea. {sentence}."),
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// After Likely was chosen.
+pub fn promised_instead(on: NaiveDate, today: NaiveDate) -> String {
+    format!("Promised for {}. Your own estimate stays as it was.", day(on, today))
+}

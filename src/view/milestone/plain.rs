@@ -1,0 +1,57 @@
+//! What the preview advises in private: words that readers may not know, and an effect that is missing.
+
+use crate::domain::plain::Finding;
+use crate::view::action::ActionId;
+use crate::view::blocks::{actions, button, context, cut, escape, section};
+use serde_json::Value;
+
+/// How many words are shown at once; the next come once these are settled.
+const SHOWN: usize = 6;
+
+/// What is advised of a draft.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Advice {
+    /// Words that the readers may not know.
+    pub findings: Vec<Finding>,
+    /// The sponsor's first name, if there is one.
+    pub sponsor: Option<String>,
+    /// Whether "means" names no money, time, risk or customers.
+    pub lacks_effect: bool,
+}
+
+/// The advice as blocks below the post.
+pub fn advice(advice: &Advice) -> Vec<Value> {
+    let mut blocks = vec![];
+    if advice.lacks_effect {
+        blocks.push(context(
+            "Only you see this: \"Means for you\" names no money, time, risk or customers yet. One line of it helps.",
+        ));
+    }
+    if !advice.findings.is_empty() {
+        blocks.push(context("Only you see this: words that some readers may not know."));
+    }
+    for (nth, finding) in advice.findings.iter().take(SHOWN).enumerate() {
+        let word = escape(&cut(&finding.word, 80));
+        let line = match &finding.instead {
+            Some(instead) => format!("*{word}* · {}", escape(instead)),
+            None => format!("*{word}* · capitals I do not know; spell them out once"),
+        };
+        blocks.push(section(&line));
+        blocks.push(actions(&format!("plain-{nth}"), row(finding, advice.sponsor.as_deref())));
+    }
+    let rest = advice.findings.len().saturating_sub(SHOWN);
+    blocks.extend(crate::view::blocks::more(rest, "they come once these are settled"));
+    blocks
+}
+
+fn row(finding: &Finding, sponsor: Option<&str>) -> Vec<Value> {
+    let word = cut(&finding.word, 200);
+    let using = finding
+        .instead
+        .as_ref()
+        .map(|instead| button(ActionId::PlainUse.code(), &format!("Use '{}'", cut(instead, 60)), &word));
+    let fine = button(ActionId::PlainFine.code(), ActionId::PlainFine.label(), &word);
+    let known = sponsor
+        .map(|name| button(ActionId::PlainKnown.code(), &format!("Fine for {}", cut(name, 40)), &word));
+    using.into_iter().chain([fine]).chain(known).collect()
+}

@@ -1,0 +1,91 @@
+//! Promises: a line makes one, a follow-up becomes one, the warning comes in time, the list tells how many were kept.
+
+use crate::harness::{Opening, actions_of, story, text_of};
+use rapport::domain::promise::PromiseState;
+use rapport::domain::vocabulary::Circle;
+use serde_json::json;
+
+#[test]
+fn a_line_makes_a_promise_and_a_click_keeps_it() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        let echo = lena.asks("/rapport promise @dana send the vendor list by friday").await;
+        let text = text_of(&echo);
+        assert!(
+            text.contains(
+                "Promised <@U0DANA>: send the vendor list, by the end of your working day, Fri 6 Mar."
+            ),
+            "{text}"
+        );
+        lena.clicks(&echo, "promise.kept").await;
+        assert!(matches!(lena.desk().await.promises[0].state, PromiseState::Kept { .. }));
+        let list = text_of(&lena.asks("/rapport promises").await);
+        assert!(list.contains("Of 1 promise, 1 kept by the first date."), "{list}");
+        assert!(office.someone("dana").messages().is_empty(), "nothing is sent to her");
+    });
+}
+
+#[test]
+fn what_is_missing_from_the_line_is_asked_for() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        for (line, asked) in [
+            ("dana send the list", "By when?"),
+            ("nobody send it by friday", "Whom?"),
+            ("dana by friday", "What do you promise?"),
+            ("dana send it by 2026-03-01", "That day has passed."),
+        ] {
+            let said = text_of(&lena.asks(&format!("/rapport promise {line}")).await);
+            assert!(said.contains(asked), "{line}: {said}");
+        }
+        assert_eq!(lena.desk().await.promises, []);
+    });
+}
+
+#[test]
+fn a_follow_up_that_promises_becomes_one() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        let echo = lena.asks("/checkin @dana lunch, promised to send the deck by friday").await;
+        lena.clicks(&echo, "promise.add").await;
+        let form = lena.form().await;
+        assert!(
+            form.to_string().contains("2026-03-06") && form.to_string().contains("send the deck"),
+            "{form}"
+        );
+        lena.submits(&[]).await;
+        let promise = lena.desk().await.promises.remove(0);
+        assert_eq!(
+            (promise.what.as_str(), promise.due.to_string().as_str()),
+            ("send the deck", "2026-03-06")
+        );
+    });
+}
+
+#[test]
+fn the_warning_comes_the_working_day_before_with_a_note_to_send() {
+    Opening::default().story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        lena.says("/rapport promise @dana send the vendor list by friday").await;
+        office.turn_to("2026-03-05 09:25").await;
+        assert!(!lena.messages().iter().any(|m| text_of(m).contains("rather hear it today")), "not before");
+        office.turn_to("2026-03-05 09:40").await;
+        let warning = lena.hears("You promised Dana Whitfield to send the vendor list").await;
+        assert_eq!(actions_of(&warning), ["promise.kept", "promise.tell", "promise.move"]);
+        lena.clicks(&warning, "promise.tell").await;
+        let note = text_of(&lena.hears("A note to Dana, for you to send before the date passes").await);
+        assert!(note.contains("Dana, send the vendor list is promised for 6 Mar."), "{note}");
+        lena.clicks(&warning, "promise.move").await;
+        lena.submits(&[("promise", json!("2026-03-11")), ("cause", json!("the vendor answers on Monday"))])
+            .await;
+        let promise = lena.desk().await.promises.remove(0);
+        assert_eq!((promise.first_due.to_string().as_str(), promise.moves.len()), ("2026-03-06", 1));
+        assert!(text_of(&lena.again(&warning)).contains("moved once"), "the warning is settled");
+        office.turn_to("2026-03-06 12:00").await;
+        assert!(office.someone("dana").messages().is_empty(), "nothing is sent to her");
+    });
+}
