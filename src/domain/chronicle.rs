@@ -97,7 +97,7 @@ pub fn history<'a>(
     steps.extend(end(milestone));
     // Of steps at one instant, the one that came later in life stands above.
     steps.reverse();
-    steps.sort_by(|a, b| b.at.cmp(&a.at));
+    steps.sort_by_key(|step| std::cmp::Reverse(step.at));
     steps
 }
 

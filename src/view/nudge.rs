@@ -29,14 +29,7 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
                 _ => format!("{} since you last talked", count(*days, "day", "days")),
             };
             let hint = if *standing == Standing::Dormant { " A short hello restarts it." } else { "" };
-            let shared = shared.as_ref().map_or_else(String::new, |shared| match shared {
-                Shared::Milestone(title, on) => {
-                    format!(" {title}, which {name} sponsors, is promised for {}.", day(*on, today))
-                }
-                Shared::Promise(what, on) => {
-                    format!(" You promised {name} to {what} by {}.", day(*on, today))
-                }
-            });
+            let shared = shared.as_ref().map_or_else(String::new, |shared| of_shared(shared, name, today));
             format!("{since}; you aim for every {cadence}.{hint}{shared}")
         }
         Reason::UpdateDue { since } if *since >= today => "Its next status update is due today.".into(),
@@ -59,6 +52,15 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
         Reason::Back(first) => first.clone(),
+    }
+}
+
+fn of_shared(shared: &Shared, name: &str, today: NaiveDate) -> String {
+    match shared {
+        Shared::Milestone(title, on) => {
+            format!(" {title}, which {name} sponsors, is promised for {}.", day(*on, today))
+        }
+        Shared::Promise(what, on) => format!(" You promised {name} to {what} by {}.", day(*on, today)),
     }
 }
 

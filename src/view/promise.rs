@@ -82,12 +82,12 @@ pub fn kept_sentence(kept: Kept) -> String {
     format!("{}.", parts.join(", "))
 }
 
-/// The list: open ones first, then the latest closed ones.
+/// The list: open ones first, then the latest closed ones; and the forecast of the open one that comes next.
 pub fn list(
     promises: &[Promise],
     peers: &[Peer],
     kept: Kept,
-    forecast: &Forecast,
+    next: Option<&Forecast>,
     today: NaiveDate,
 ) -> Message {
     let mut open: Vec<&Promise> = promises.iter().filter(|p| p.is_open()).collect();
@@ -109,7 +109,9 @@ pub fn list(
     closed.sort_by(|a, b| (b.created_at, &b.id).cmp(&(a.created_at, &a.id)));
     let lines: Vec<String> = closed.iter().take(10).map(|p| line(p, peers, today)).collect();
     blocks.extend(super::blocks::folded(&lines, 4, ""));
-    blocks.push(context(&format!("{} {}.", kept_sentence(kept), escape(&forecast.sentence(today)))));
+    let next = next
+        .map_or(String::new(), |forecast| format!(" The next one: {}.", escape(&forecast.sentence(today))));
+    blocks.push(context(&format!("{}{next}", kept_sentence(kept))));
     let text = format!("{} open. {}", count(open.len() as i64, "promise", "promises"), kept_sentence(kept));
     Message { text: spoken(&text), blocks }
 }

@@ -129,7 +129,7 @@ fn honest(data: &Data) -> Vec<Named> {
         message("milestone::of_channel", milestone::of_channel(&channel, &led, today())),
         message("milestone::post, unchanged", milestone::post(&unchanged, "UL1", today())),
         message("milestone::edited_note, unchanged", milestone::edited_note(&unchanged, today())),
-        message("promise::list", promise::list(&promises, &peers, kept, &forecast, today())),
+        message("promise::list", promise::list(&promises, &peers, kept, Some(&forecast), today())),
         message("promise::tell", promise::tell(&data.slip(), today())),
         message("slip::draft", note(slip::draft(&data.slip(), today()))),
         message("promise::this_week", note(promise::this_week(&promises, &peers, today()))),

@@ -5,6 +5,8 @@ use crate::harness::{Office, Opening, Someone, actions_of, text_of};
 use serde_json::{Value, json};
 
 async fn first_post(lena: &Someone<'_>) {
+    // So that nobody else is due on those days.
+    lena.says("/rapport circle dana every 365 days").await;
     // Two weekly plans without an answer would halve the nudges.
     lena.says("/rapport schedule weekly-plan off").await;
     lena.says("/milestone update payroll").await;
@@ -14,8 +16,6 @@ async fn first_post(lena: &Someone<'_>) {
 
 /// The update nudge that waits on this morning.
 async fn nudge(office: &Office, lena: &Someone<'_>, day: &str) -> Value {
-    // So that nobody else is due on that day.
-    lena.says("/checkin @dana lunch").await;
     office.turn_to(&format!("{day} 09:40")).await;
     let waiting = lena.kept().into_iter().rev().find(|m| actions_of(m).contains(&"nudge.unchanged".into()));
     waiting.unwrap_or_else(|| panic!("no update nudge on {day}"))

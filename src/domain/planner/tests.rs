@@ -5,10 +5,11 @@ mod always;
 use super::sample::{desk, lead, now, peer};
 use super::*;
 use crate::domain::desk::Desk;
-use crate::domain::id::{DeliveryId, MilestoneId, NudgeId, PeerId, ScheduleId};
-use crate::domain::lead::Lead;
+use crate::domain::id::{DeliveryId, MilestoneId, NudgeId, PeerId, PromiseId, ScheduleId};
+use crate::domain::lead::{Budget, Lead};
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
 use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::promise::{Promise, PromiseState};
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::vocabulary::Circle;
 use chrono::{DateTime, Days, Duration, Utc};
@@ -243,6 +244,68 @@ fn a_late_update_goes_before_the_person_and_one_just_due_after() {
     };
     assert_eq!(first(-3), Subject::Update(MilestoneId::new("milestone-Payroll")));
     assert_eq!(first(-2), check_in("Cy"));
+}
+
+fn promise(to: &str, days: i64) -> Promise {
+    let due = lead().day(now()) + Duration::days(days);
+    Promise {
+        id: PromiseId::new(format!("promise-{to}-{days}")),
+        workspace: lead().workspace,
+        lead: lead().id,
+        peer: PeerId::new(format!("peer-{to}")),
+        what: "send the vendor list".into(),
+        promised_on: lead().day(now()),
+        first_estimate: due,
+        estimate: due,
+        first_due: due,
+        due,
+        moves: vec![],
+        reason: None,
+        state: PromiseState::Open,
+        created_at: now(),
+    }
+}
+
+#[test]
+fn a_promise_near_its_day_goes_first_once_and_adds_to_its_peer() {
+    let both = Occasion { check_ins: true, milestones: true, weekly_plan: false };
+    let mut desk = desk(vec![peer("Ana", Circle::Inner, 40, now()), peer("Bo", Circle::Inner, 38, now())]);
+    let subject = |desk: &Desk| match plan(&lead(), desk, both, now()) {
+        NudgePlan::Nudge(planned) => planned.subject,
+        NudgePlan::Held(held) => panic!("held: {held:?}"),
+    };
+    desk.promises = vec![promise("Bo", 29), promise("Gone", 1)];
+    assert_eq!(subject(&desk), Subject::CheckIn(PeerId::new("peer-Bo")), "0.5 more than Ana within 30 days");
+    desk.promises.push(promise("Ana", 1));
+    let near = Subject::Promise(PromiseId::new("promise-Ana-1"));
+    assert_eq!(subject(&desk), near, "the working day before; of Gone nothing is said");
+    let warned = nudge(1, near, NudgeState::Sent, now() - Duration::hours(1));
+    desk.nudges = vec![warned];
+    let budget = Budget { per_day: 2, per_week: 9 };
+    let again = plan(&Lead { budget, ..lead() }, &desk, both, now());
+    let NudgePlan::Nudge(again) = again else { panic!("the budget is not spent") };
+    assert!(matches!(again.subject, Subject::CheckIn(_)), "warned once: {:?}", again.subject);
+}
+
+#[test]
+fn a_date_at_hand_and_a_missed_one_are_each_said_once() {
+    let occasion = Occasion { milestones: true, ..Occasion::default() };
+    let reason = |promise: i64, nudged: Option<i64>| {
+        let mut desk = desk(vec![]);
+        desk.milestones = vec![milestone("Payroll", promise, 5)];
+        let about = Subject::Update(desk.milestones[0].id.clone());
+        let ago = |days| nudge(1, about.clone(), NudgeState::Sent, now() - Duration::days(days));
+        desk.nudges = nudged.map(ago).into_iter().collect();
+        match plan(&lead(), &desk, occasion, now()) {
+            NudgePlan::Nudge(planned) => format!("{:?}", planned.reason),
+            NudgePlan::Held(held) => format!("{held:?}"),
+        }
+    };
+    assert_eq!(reason(4, None), "NothingDue");
+    assert_eq!(reason(3, None), "DateNear { on: 2026-03-06 }");
+    assert_eq!(reason(2, Some(1)), "NothingDue", "said yesterday");
+    assert_eq!(reason(-1, Some(3)), "DateMissed { on: 2026-03-02 }", "said before it passed, not since");
+    assert_eq!(reason(-8, None), "NothingDue", "long ago: the status updates speak");
 }
 
 #[test]

@@ -148,8 +148,9 @@ pub fn list(case: &mut Case, lead: &Lead) {
     let today = lead.day(case.now);
     let past = |p: &Promise, now| p.deadline(lead).is_some_and(|end| end < now);
     let kept = kept_rate(&case.desk.promises, past, case.now);
-    let forecast = promise_record(&case.desk.promises, None, today).forecast(today, today);
-    let message = words::list(&case.desk.promises, &case.desk.peers, kept, &forecast, today);
+    let next = case.desk.promises.iter().filter(|p| p.is_open()).min_by_key(|p| p.due);
+    let next = next.map(|p| promise_record(&case.desk.promises, Some(p), today).forecast(p.estimate, today));
+    let message = words::list(&case.desk.promises, &case.desk.peers, kept, next.as_ref(), today);
     case.answer(message);
 }
 

@@ -105,17 +105,21 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
             .block(),
     ];
     if start.asks_amber {
-        let amber = words.and_then(|w| w.amber_if.as_deref());
-        let asked = Field::line("amber", "What would make this Amber?", amber)
-            .placeholder("the supplier misses the 12th")
-            .hint("Green with nothing changed three times in a row: one sentence keeps it believed.")
-            .optional();
-        blocks.insert(4, asked.block());
+        blocks.insert(4, amber_field(words));
     }
     if start.milestone.channel.is_none() {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());
     }
     modal(Form::Update.code(), Form::Update.label(), "Preview", metadata, blocks)
+}
+
+fn amber_field(words: Option<&UpdateWords>) -> Value {
+    let said = words.and_then(|w| w.amber_if.as_deref());
+    Field::line("amber", "What would make this Amber?", said)
+        .placeholder("the supplier misses the 12th")
+        .hint("Green with nothing changed three times in a row: one sentence keeps it believed.")
+        .optional()
+        .block()
 }
 
 /// The post exactly as it will look, with the button that sends it.

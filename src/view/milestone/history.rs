@@ -43,7 +43,7 @@ fn what(step: &Step<'_>, milestone: &Milestone, today: NaiveDate) -> String {
             }
             _ => "delivered it".into(),
         },
-        What::Dropped(why) if why.is_empty() => "dropped it".into(),
+        What::Dropped("") => "dropped it".into(),
         What::Dropped(why) => format!("dropped it: {}", escape(why)),
     }
 }
