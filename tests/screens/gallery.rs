@@ -183,7 +183,10 @@ fn forms(data: &Data) -> Vec<Named> {
             .first()
             .map(|one| ("promise::move_form", promise::move_form(one, peers.first(), today(), "{}"))),
     );
-    views.push(("promise::form, to anyone", promise::form(None, &peers, "", None, "{}")));
+    // Without anybody on the list the journey asks for people instead.
+    if !peers.is_empty() {
+        views.push(("promise::form, to anyone", promise::form(None, &peers, "", None, "{}")));
+    }
     views.extend(first_forms(data));
     views.push(("checkin::form, new", checkin::form(&typed, today(), &lead, "{}")));
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()

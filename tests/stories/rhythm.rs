@@ -5,6 +5,8 @@ use crate::harness::{Office, Opening, Someone, actions_of, text_of};
 use serde_json::{Value, json};
 
 async fn first_post(lena: &Someone<'_>) {
+    // Two weekly plans without an answer would halve the nudges.
+    lena.says("/rapport schedule weekly-plan off").await;
     lena.says("/milestone update payroll").await;
     lena.submits(&[("changed", json!("The bank signed.")), ("means", json!("Pay stays as it is."))]).await;
     lena.submits(&[]).await;
