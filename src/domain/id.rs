@@ -96,6 +96,14 @@ impl IdSource {
     }
 }
 
+/// When an identity was made, read from its time part; `None` if an [`IdSource`] did not make it.
+pub fn made_at(id: &str) -> Option<DateTime<Utc>> {
+    let digits = id.as_bytes().get(..10)?;
+    let value = |digit: &u8| ALPHABET.iter().position(|letter| letter == digit).map(|place| place as i64);
+    let ms = digits.iter().try_fold(0i64, |ms, digit| Some(ms * 32 + value(digit)?))?;
+    DateTime::from_timestamp_millis(ms)
+}
+
 fn push_base32(text: &mut String, value: u64, digits: u32) {
     for place in (0..digits).rev() {
         let shifted = value.checked_shr(place * 5).unwrap_or(0);
@@ -119,6 +127,13 @@ mod tests {
         };
         assert_eq!(make(), make());
         assert_ne!(make().0, make().1);
+    }
+
+    #[test]
+    fn an_identity_knows_when_it_was_made() {
+        let id = IdSource::new("Ev1", at(1_790_000_000_123)).make::<DeliveryId>();
+        assert_eq!(made_at(id.as_str()), Some(at(1_790_000_000_123)));
+        assert_eq!(made_at("D1"), None);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! From Slack's answer to the mark in the outbox: sent, tried again, held back, given up.
 
 use super::Deliverer;
-use crate::domain::delivery::Call;
+use crate::domain::delivery::{Call, Delivery};
 use crate::domain::desk::DeskKey;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{ChannelId, made_at};
 use crate::domain::input::{Arrival, Input};
 use crate::slack::inbound::profile;
 use crate::slack::{CallError, Outgoing, find_sent};
@@ -58,7 +58,7 @@ impl Deliverer {
         if claimed.ambiguous
             && let Call::Post { channel, .. } = &delivery.call
         {
-            let (thread, since) = (claimed.target.as_ref().map(|t| t.ts.as_str()), delivery.due_at);
+            let (thread, since) = (claimed.target.as_ref().map(|t| t.ts.as_str()), first_tried(delivery));
             if let Some(found) = find_sent(&self.api, &token, &delivery.id, channel, thread, since).await? {
                 return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
             }
@@ -162,6 +162,11 @@ impl Deliverer {
         }
         Ok(())
     }
+}
+
+/// No message of a delivery is older than the delivery; its due time moves with each retry, so that tells nothing.
+fn first_tried(delivery: &Delivery) -> DateTime<Utc> {
+    made_at(delivery.id.as_str()).map_or(delivery.due_at, |made| made.min(delivery.due_at))
 }
 
 fn of_error(error: CallError) -> Outcome {
