@@ -37,7 +37,7 @@ async fn main() -> anyhow::Result<()> {
         println!("Run by `cargo bench --bench commands`.");
         return Ok(());
     }
-    let seconds = table::flag("--seconds", 10).clamp(1, 120);
+    let seconds = flag("--seconds", 10).clamp(1, 120);
     let folder = tempfile::tempdir()?;
     let sandbox = open_workspace().await?;
     let next = Arc::new(AtomicUsize::new(0));
@@ -174,4 +174,10 @@ async fn verify(folder: &Path, acknowledged: &[usize]) -> anyhow::Result<()> {
     );
     ensure!(missing == 0 && doubled == 0, "what was acknowledged is not what is stored");
     Ok(())
+}
+
+/// The number after a flag of the command line.
+fn flag(name: &str, default: u64) -> u64 {
+    let mut arguments = std::env::args().skip_while(|argument| argument != name);
+    arguments.nth(1).and_then(|number| number.parse().ok()).unwrap_or(default)
 }

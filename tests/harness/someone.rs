@@ -46,6 +46,9 @@ impl<'a> Someone<'a> {
         let form = self.form().await;
         let typed = json!({ "value": text });
         self.person.choose_in_view(&form, action, typed).await.expect("the bot took it");
+        // The form is replaced after the acknowledgement.
+        let replaced = |view: &Value| view["hash"] != form["hash"];
+        self.person.wait_view(replaced).await.expect("the form answers");
         self.office.settle().await;
     }
 

@@ -169,7 +169,8 @@ fn a_socket_that_breaks_is_opened_again_and_nothing_is_missed() {
             let opened = office.calls("apps.connections.open");
             office.sandbox.fault(Fault::socket(kind).reason("refresh_requested"));
             lena.says("@dana lunch").await;
-            let patience = std::time::Duration::from_secs(8);
+            // After several breaks in a row the bot waits longer before each try.
+            let patience = std::time::Duration::from_secs(20);
             let again =
                 |s: &Sandbox| s.connections() == 1 && s.calls_of("apps.connections.open").len() > opened;
             assert!(office.sandbox.wait_for(patience, again).await, "{kind:?}: not back");
