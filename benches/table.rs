@@ -36,9 +36,3 @@ pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     percentile(&times, 50)
 }
-
-/// The number after a flag of the command line.
-pub fn flag(name: &str, default: u64) -> u64 {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1).and_then(|number| number.parse().ok()).unwrap_or(default)
-}
