@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 pub const SECRET: &str = "a signing secret of the bench";
 /// The bot's token.
 pub const BOT_TOKEN: &str = "xoxb-bench";
+/// Linux counts a process's time in these.
+const TICKS_A_SECOND: u64 = 100;
 /// How long it may take to start or to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -65,6 +67,15 @@ impl Bot {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
         let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
         Ok(kib / 1_024.0)
+    }
+
+    /// How long its threads have kept a processor busy, all together.
+    pub fn busy(&self) -> anyhow::Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // After the name, which is in brackets and may hold anything, user and system time stand at 12 and 13.
+        let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let ticks: Vec<u64> = fields.skip(11).take(2).map(str::parse).collect::<Result<_, _>>()?;
+        Ok(Duration::from_millis(ticks.iter().sum::<u64>() * 1_000 / TICKS_A_SECOND))
     }
 
     /// Stops it in good order.

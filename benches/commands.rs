@@ -37,32 +37,45 @@ async fn main() -> anyhow::Result<()> {
         println!("Run by `cargo bench --bench commands`.");
         return Ok(());
     }
-    let seconds = flag("--seconds", 10).clamp(1, 120);
+    let time = Duration::from_secs(flag("--seconds", 10).clamp(1, 120));
+    println!("Load of the machine before it began: {}", std::fs::read_to_string("/proc/loadavg")?.trim());
     let folder = tempfile::tempdir()?;
     let sandbox = open_workspace().await?;
+    settle_in(folder.path(), &sandbox).await?;
     let next = Arc::new(AtomicUsize::new(0));
-    let mut acknowledged = settle_in(folder.path(), &sandbox, &next).await?;
+    let mut acknowledged = vec![];
     let bot = start_ups(folder.path(), &sandbox, &next, &mut acknowledged).await?;
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let idle = bot.memory()?;
-    let mut rows = vec![];
-    for clients in CLIENTS {
-        let load = logging(&bot, &next);
-        let figures = load.run(clients, Until::Over(Duration::from_secs(seconds))).await?;
-        rows.push(row(clients, &figures));
-        acknowledged.extend(figures.acknowledged);
-    }
-    let head = ["clients", "commands a second", "p50", "p99", "the slowest", "errors"];
-    table::print("`/checkin` over signed HTTP", &head, &rows);
-    let rows = [
-        vec!["idle".into(), format!("{idle:.1} MiB")],
-        vec!["after the load".into(), format!("{:.1} MiB", bot.memory()?)],
-    ];
-    table::print("Resident memory of the bot", &["when", "memory"], &rows);
+    under_load(&bot, time, &next, &mut acknowledged).await?;
     bot.stop().await?;
     verify(folder.path(), &acknowledged).await?;
     statements::run(folder.path(), &sandbox, &next).await?;
     sandbox.shutdown().await;
+    Ok(())
+}
+
+/// The load, by so many clients and more; and what memory it takes.
+async fn under_load(
+    bot: &Bot,
+    time: Duration,
+    next: &Arc<AtomicUsize>,
+    acknowledged: &mut Vec<usize>,
+) -> anyhow::Result<()> {
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let idle = bot.memory()?;
+    let mut rows = vec![];
+    for clients in CLIENTS {
+        let before = bot.busy()?;
+        let figures = logging(bot, next).run(clients, Until::Over(time)).await?;
+        rows.push(row(clients, &figures, bot.busy()? - before));
+        acknowledged.extend(figures.acknowledged);
+    }
+    let head =
+        ["clients", "commands a second", "p50", "p99", "the slowest", "processor time a command", "errors"];
+    table::print("`/checkin` over signed HTTP", &head, &rows);
+    let after = bot.memory()?;
+    let rows = [("idle", idle), ("after the load", after)]
+        .map(|(when, mib)| vec![when.into(), format!("{mib:.1} MiB")]);
+    table::print("Resident memory of the bot", &["when", "memory"], &rows);
     Ok(())
 }
 
@@ -79,10 +92,10 @@ fn logging(bot: &Bot, next: &Arc<AtomicUsize>) -> Load {
 }
 
 /// On a new database: every lead joins and adds their people, all by Slack's own requests.
-async fn settle_in(folder: &Path, sandbox: &Sandbox, next: &Arc<AtomicUsize>) -> anyhow::Result<Vec<usize>> {
+async fn settle_in(folder: &Path, sandbox: &Sandbox) -> anyhow::Result<()> {
     let bot = Bot::start(folder, &sandbox.api_url())?;
     let healthy = bot.healthy().await?;
-    let once = |say, expects| Load { next: Arc::default(), say, expects, ..logging(&bot, next) };
+    let once = |say, expects| Load { say, expects, ..logging(&bot, &Arc::default()) };
     let joined = once(team::joins, "").run(16, Until::Number(team::LEADS)).await?;
     let added = once(team::adds, "Added ").run(16, Until::Number(team::people())).await?;
     for step in [&joined, &added] {
@@ -95,8 +108,7 @@ async fn settle_in(folder: &Path, sandbox: &Sandbox, next: &Arc<AtomicUsize>) ->
         team::people(),
         added.rate()
     );
-    bot.stop().await?;
-    Ok(vec![])
+    bot.stop().await
 }
 
 /// Starts the bot several times on what is there; the last one stays.
@@ -135,7 +147,7 @@ async fn start_ups(
     }
 }
 
-fn row(clients: usize, figures: &Figures) -> Vec<String> {
+fn row(clients: usize, figures: &Figures, busy: Duration) -> Vec<String> {
     if let Some(error) = figures.errors.first() {
         eprintln!("the first error with {clients} clients: {error}");
     }
@@ -146,6 +158,7 @@ fn row(clients: usize, figures: &Figures) -> Vec<String> {
         ms(percentile(times, 50)),
         ms(percentile(times, 99)),
         ms(percentile(times, 100)),
+        ms(busy / times.len().max(1) as u32),
         figures.errors.len().to_string(),
     ]
 }

@@ -10,13 +10,13 @@ pub struct Alarm {
 }
 
 impl Alarm {
-    /// Something was committed.
+    /// Something was committed that has a time of its own: a schedule, a nudge, a message for later.
     pub fn ring(&self) {
         self.schedules.notify_one();
         self.outbox.notify_one();
     }
 
-    /// Returns once something was committed since the last call.
+    /// Returns once something with a time of its own was committed since the last call.
     pub async fn schedules(&self) {
         self.schedules.notified().await;
     }
@@ -26,7 +26,7 @@ impl Alarm {
         self.outbox.notified().await;
     }
 
-    /// The time has come for something in the outbox.
+    /// Something was committed, or its time has come, that is to be sent.
     pub fn ring_outbox(&self) {
         self.outbox.notify_one();
     }

@@ -16,6 +16,7 @@ use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
 use crate::store::{Result, Store};
 use crate::view::help::sentence;
+use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -83,12 +84,11 @@ impl Writer {
 
     async fn write(&self, batch: Vec<Waiting>) {
         let (arrivals, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.answer)).unzip();
-        let settled = match commit(&self.store, &self.house, &arrivals).await {
+        let settled = match self.commit(&arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
             Err(error) => vec![refused(&error)],
-            Ok(decided) => arrivals.iter().zip(decided).map(|(a, d)| answer(a, d)).collect(),
+            Ok(answers) => answers,
         };
-        self.alarm.ring();
         for (answer, settled) in answers.into_iter().zip(settled) {
             // Whoever no longer waits was acknowledged late; what is committed stays.
             let _ = answer.send(settled);
@@ -99,64 +99,62 @@ impl Writer {
     async fn one_by_one(&self, arrivals: &[Arrival]) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(arrivals.len());
         for arrival in arrivals {
-            let one = commit(&self.store, &self.house, std::slice::from_ref(arrival)).await;
-            answers.push(match one {
-                Ok(mut decided) => answer(arrival, decided.pop().flatten()),
-                Err(error) => refused(&error),
-            });
+            match self.commit(std::slice::from_ref(arrival)).await {
+                Ok(one) => answers.extend(one),
+                Err(error) => answers.push(refused(&error)),
+            }
         }
         answers
+    }
+
+    /// Decides arrivals in their order and commits all of it, once; an answer for each.
+    async fn commit(&self, arrivals: &[Arrival]) -> Result<Vec<Answer>> {
+        let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
+        let mut tx = self.store.begin().await?;
+        let is_new = tx.admit(arrivals).await?;
+        let fresh = || arrivals.iter().zip(&is_new).filter(|(_, new)| **new).map(|(a, _)| a);
+        let requests: Vec<_> = fresh().map(|a| (a.key.clone(), needs(&a.input, a.at))).collect();
+        let desks = tx.desks(&requests).await?;
+        let mut desks: HashMap<DeskKey, Desk> = desks.into_iter().map(|d| (d.key.clone(), d)).collect();
+        let mut written = Written::default();
+        let mut answers = Vec::with_capacity(arrivals.len());
+        let mut idle: Vec<&Arrival> = vec![];
+        for (arrival, new) in arrivals.iter().zip(&is_new) {
+            if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
+                answers.push(repeated(&arrival.input));
+                continue;
+            }
+            let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
+            let decision = decide(desk, arrival, &self.house);
+            if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
+                idle.push(arrival);
+            }
+            answers.push(written.take(decision));
+        }
+        tx.readmit(&idle).await?;
+        tx.save(&written.changes).await?;
+        tx.withdraw(&written.withdrawn, now).await?;
+        tx.enqueue(&written.messages).await?;
+        for arrival in fresh().filter(|a| matches!(a.input, Input::Uninstalled)) {
+            tx.uninstall(&arrival.key.workspace, arrival.at).await?;
+        }
+        tx.commit().await?;
+        written.tell(&self.alarm, now);
+        Ok(answers)
     }
 }
 
 /// Whoever types a command again sees that it was taken; what Slack sends again needs no words.
-fn answer(arrival: &Arrival, decided: Option<Decision>) -> Answer {
-    match (decided, &arrival.input) {
-        (Some(Decision { ack, opening, .. }), _) => Answer::Decided { ack, opening },
-        (None, Input::Command(_)) => Answer::Decided { ack: Ack::Message(sentence(TWICE)), opening: None },
-        (None, _) => Answer::Repeat,
+fn repeated(input: &Input) -> Answer {
+    match input {
+        Input::Command(_) => Answer::Decided { ack: Ack::Message(sentence(TWICE)), opening: None },
+        _ => Answer::Repeat,
     }
 }
 
 fn refused(error: &crate::store::StoreError) -> Answer {
     tracing::error!(%error, "an arrival could not be committed");
     Answer::Busy(SORRY.into())
-}
-
-/// Decides arrivals in their order and commits all of it, once; `None` for a repeat.
-async fn commit(store: &Store, house: &House, arrivals: &[Arrival]) -> Result<Vec<Option<Decision>>> {
-    let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
-    let mut tx = store.begin().await?;
-    let is_new = tx.admit(arrivals).await?;
-    let fresh = || arrivals.iter().zip(&is_new).filter(|(_, new)| **new).map(|(a, _)| a);
-    let requests: Vec<_> = fresh().map(|a| (a.key.clone(), needs(&a.input, a.at))).collect();
-    let desks = tx.desks(&requests).await?;
-    let mut desks: HashMap<DeskKey, Desk> = desks.into_iter().map(|d| (d.key.clone(), d)).collect();
-    let mut written = Written::default();
-    let mut decided = Vec::with_capacity(arrivals.len());
-    let mut idle: Vec<&Arrival> = vec![];
-    for (arrival, new) in arrivals.iter().zip(&is_new) {
-        if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
-            decided.push(None);
-            continue;
-        }
-        let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
-        let decision = decide(desk, arrival, house);
-        if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
-            idle.push(arrival);
-        }
-        written.add(&decision);
-        decided.push(Some(decision));
-    }
-    tx.readmit(&idle).await?;
-    tx.save(&written.changes).await?;
-    tx.withdraw(&written.withdrawn, now).await?;
-    tx.enqueue(&written.messages).await?;
-    for arrival in fresh().filter(|a| matches!(a.input, Input::Uninstalled)) {
-        tx.uninstall(&arrival.key.workspace, arrival.at).await?;
-    }
-    tx.commit().await?;
-    Ok(decided)
 }
 
 /// What a batch writes.
@@ -168,9 +166,19 @@ struct Written {
 }
 
 impl Written {
-    fn add(&mut self, decision: &Decision) {
-        self.changes.extend_from_slice(&decision.changes);
-        self.messages.extend_from_slice(&decision.messages);
-        self.withdrawn.extend_from_slice(&decision.withdrawn);
+    /// Takes what is to be written of a decision; the rest is the answer.
+    fn take(&mut self, decision: Decision) -> Answer {
+        let Decision { changes, messages, withdrawn, ack, opening } = decision;
+        self.changes.extend(changes);
+        self.messages.extend(messages);
+        self.withdrawn.extend(withdrawn);
+        Answer::Decided { ack, opening }
+    }
+
+    /// Tells of the commit: the deliverer always, and who watches the clock if there is a new time to watch for.
+    fn tell(&self, alarm: &Alarm, now: DateTime<Utc>) {
+        let timed = |change: &Change| matches!(change, Change::Schedule(_) | Change::Nudge(_));
+        let later = self.messages.iter().any(|message| message.due_at > now);
+        if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
     }
 }

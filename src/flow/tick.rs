@@ -14,7 +14,7 @@ use crate::domain::planner::Occasion;
 use crate::domain::reply::Decision;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK};
-use crate::store::{Result, Store, Tx};
+use crate::store::{Result, Run, Store, Tx};
 use chrono::{DateTime, Days, Duration, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,9 +64,10 @@ pub async fn tick(store: &Store, house: &House, now: DateTime<Utc>) -> Result<us
     if handled == 0 {
         return Ok(0);
     }
+    let occurrences = record(&mut tx, &schedules, now).await?;
     let mut due: HashMap<DeskKey, Due> = HashMap::new();
-    for (key, schedule) in schedules {
-        due.entry(key).or_default().schedules.push(schedule);
+    for ((key, schedule), occurrence) in schedules.into_iter().zip(occurrences) {
+        due.entry(key).or_default().schedules.push((schedule, occurrence));
     }
     for (key, nudge) in snoozed {
         due.entry(key).or_default().snoozed.push(nudge.id);
@@ -84,6 +85,20 @@ pub async fn tick(store: &Store, house: &House, now: DateTime<Utc>) -> Result<us
     tx.enqueue(&decision.messages).await?;
     tx.commit().await?;
     Ok(handled)
+}
+
+/// Records the occurrence of each schedule for its lead; `None` where it was handled before.
+async fn record(
+    tx: &mut Tx,
+    due: &[(DeskKey, Schedule)],
+    now: DateTime<Utc>,
+) -> Result<Vec<Option<DateTime<Utc>>>> {
+    let mut runs = Vec::with_capacity(due.len());
+    for (key, schedule) in due {
+        runs.push(Run { schedule, occurrence: latest_due(schedule, now), recipient: key.user.as_str() });
+    }
+    let is_new = tx.record_runs(&runs).await?;
+    Ok(runs.iter().zip(is_new).map(|(run, is_new)| is_new.then_some(run.occurrence)).collect())
 }
 
 /// The desks of what is due; the log with those who may be chosen comes along, for the follow-up that
@@ -113,7 +128,8 @@ async fn load(tx: &mut Tx, due: &HashMap<DeskKey, Due>, now: DateTime<Utc>) -> R
 /// What is due of one lead.
 #[derive(Default)]
 struct Due {
-    schedules: Vec<Schedule>,
+    /// Each with the occurrence that fires, unless that one was handled before.
+    schedules: Vec<(Schedule, Option<DateTime<Utc>>)>,
     snoozed: Vec<crate::domain::id::NudgeId>,
 }
 
@@ -140,13 +156,13 @@ impl Due {
 async fn advance(
     tx: &mut Tx,
     lead: &Lead,
-    schedules: &[Schedule],
+    schedules: &[(Schedule, Option<DateTime<Utc>>)],
     decision: &mut Decision,
     now: DateTime<Utc>,
 ) -> Result<Occasion> {
     let mut occasion = Occasion::default();
-    for schedule in schedules {
-        let fires = fires(tx, lead, schedule, now).await?;
+    for (schedule, occurrence) in schedules {
+        let fires = occurrence.is_some_and(|at| in_time(lead, schedule, at, now));
         decision.changes.push(Change::Schedule(advanced(schedule, now)));
         match (fires, &schedule.channel) {
             (false, _) => {}
@@ -159,28 +175,24 @@ async fn advance(
     Ok(occasion)
 }
 
-/// Whether this occurrence fires: recorded once, and not missed for longer than its working day.
-async fn fires(tx: &mut Tx, lead: &Lead, schedule: &Schedule, now: DateTime<Utc>) -> Result<bool> {
-    let Some(occurrence) = latest_due(schedule, now) else { return Ok(false) };
-    if !tx.record_run(schedule, occurrence, lead.user.as_str()).await? {
-        return Ok(false);
-    }
+/// Whether this occurrence was not missed for longer than its working day.
+fn in_time(lead: &Lead, schedule: &Schedule, occurrence: DateTime<Utc>, now: DateTime<Utc>) -> bool {
     let late = now - occurrence > Duration::minutes(1);
     let same_day = lead.day(occurrence) == lead.day(now);
     let in_time = !late || same_day && (schedule.kind == ScheduleKind::Digest || lead.works_at(now));
     if !in_time {
         tracing::info!(schedule = schedule.kind.code(), %occurrence, "missed while away; dropped");
     }
-    Ok(in_time)
+    in_time
 }
 
 /// The occurrence that counts: the latest of those missed, so that today's is seen after a week away.
-fn latest_due(schedule: &Schedule, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let first = schedule.next_at?;
-    let Ok(cron) = CronText::parse(&schedule.cron) else { return Some(first) };
+fn latest_due(schedule: &Schedule, now: DateTime<Utc>) -> DateTime<Utc> {
+    let first = schedule.next_at.unwrap_or(now);
+    let Ok(cron) = CronText::parse(&schedule.cron) else { return first };
     let next = |after| cron.next_after(schedule.zone, after).filter(|at| *at <= now);
     let since_yesterday = next(first.max(now - Duration::days(1)));
-    Some(std::iter::successors(since_yesterday, |at| next(*at)).last().unwrap_or(first))
+    std::iter::successors(since_yesterday, |at| next(*at)).last().unwrap_or(first)
 }
 
 /// The schedule with its next time, always after now: what was missed in between does not come after.

@@ -102,8 +102,11 @@ impl Tx {
         }
         let mut by_key: HashMap<DeskKey, Desk> =
             found.desks.into_values().map(|desk| (desk.key.clone(), desk)).collect();
+        // Hardly ever are two of one key, and a desk is large.
+        let repeated = requests_by_key.len() < requests.len();
         let desk = |(key, _): &(DeskKey, Needs)| {
-            by_key.entry(key.clone()).or_insert_with(|| Desk::new(key.clone())).clone()
+            let found = if repeated { by_key.get(key).cloned() } else { by_key.remove(key) };
+            found.unwrap_or_else(|| Desk::new(key.clone()))
         };
         let mut desks: Vec<Desk> = requests.iter().map(desk).collect();
         // A channel may be asked about by whoever reads it, also by one who never joined.

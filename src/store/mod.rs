@@ -41,6 +41,7 @@ pub use inbox::Unreadable;
 pub use outbox::{Claimed, DeliveryState, Failure, Posted};
 pub use report::Counts;
 pub use retention::{Gone, Kept};
+pub use schedule::Run;
 pub use tally::Counters;
 pub use tx::Tx;
 pub use workspace::{Workspace, WorkspaceState};

@@ -3,12 +3,13 @@
 use super::error::Result;
 use super::nudge::with_desk;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value};
+use super::sql::{Sql, Value, rows_a_statement};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::LeadId;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use chrono::{DateTime, Utc};
+use std::collections::HashSet;
 
 impl Row for Schedule {
     const TABLE: Table = Table {
@@ -46,6 +47,29 @@ impl Row for Schedule {
     }
 }
 
+/// One occurrence of a schedule, and for whom it is handled.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The schedule.
+    pub schedule: &'a Schedule,
+    /// When it was to fire.
+    pub occurrence: DateTime<Utc>,
+    /// A person or a channel.
+    pub recipient: &'a str,
+}
+
+impl Run<'_> {
+    fn row(&self) -> Vec<Value> {
+        let Schedule { workspace, id, .. } = self.schedule;
+        vec![workspace.into(), id.into(), self.occurrence.into(), self.recipient.into()]
+    }
+
+    fn key(&self) -> (String, i64, String) {
+        let at = self.occurrence.timestamp_millis();
+        (self.schedule.id.to_string(), at, self.recipient.to_owned())
+    }
+}
+
 impl Tx {
     /// All schedules of these leads.
     pub(super) async fn schedules_of(&mut self, leads: &[&LeadId]) -> Result<Vec<Schedule>> {
@@ -76,26 +100,24 @@ impl Tx {
         rows.iter().map(|row| with_desk(&Reader::new(row, Schedule::TABLE.name))).collect()
     }
 
-    /// Records that an occurrence of a schedule was handled for a recipient; false if it was already. The proof of
-    /// "never twice".
-    pub async fn record_run(
-        &mut self,
-        schedule: &Schedule,
-        occurrence: DateTime<Utc>,
-        recipient: &str,
-    ) -> Result<bool> {
-        let run = vec![
-            Value::from(&schedule.workspace),
-            (&schedule.id).into(),
-            occurrence.into(),
-            recipient.into(),
-        ];
-        let sql = Sql::new(
-            "INSERT INTO schedule_run (workspace_id, schedule_id, occurrence, recipient) SELECT * FROM ",
-        )
-        .rows(&[run])
-        .push(" AS r WHERE true ON CONFLICT DO NOTHING");
-        Ok(self.run(sql).await? == 1)
+    /// Records that these occurrences were handled, all in one statement; false for one that was recorded before,
+    /// here or earlier in the slice. The proof of "never twice".
+    pub async fn record_runs(&mut self, runs: &[Run<'_>]) -> Result<Vec<bool>> {
+        let rows: Vec<Vec<Value>> = runs.iter().map(Run::row).collect();
+        let mut recorded = HashSet::new();
+        for part in rows.chunks(rows_a_statement(4)) {
+            let sql = Sql::new(
+                "INSERT INTO schedule_run (workspace_id, schedule_id, occurrence, recipient) SELECT * FROM ",
+            )
+            .rows(part)
+            .push(" AS r WHERE true ON CONFLICT DO NOTHING RETURNING schedule_id, occurrence, recipient");
+            for row in &self.fetch(sql).await? {
+                let row = Reader::new(row, "schedule_run");
+                recorded.insert((row.text("schedule_id")?, row.int("occurrence")?, row.text("recipient")?));
+            }
+        }
+        // Each is taken out, so that of two alike only the first is new.
+        Ok(runs.iter().map(|run| recorded.remove(&run.key())).collect())
     }
 
     /// Forgets the runs of occurrences before this instant; how many.

@@ -1,5 +1,6 @@
-//! Builds one statement with numbered placeholders, the only kind that both engines take.
+//! Builds one statement with its placeholders, written as each engine takes them.
 
+use super::dialect::Dialect;
 use crate::domain::id::{
     ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, ScheduleId,
     UpdateId, UserId, WorkspaceId,
@@ -80,9 +81,12 @@ pub(super) const fn rows_a_statement(columns: usize) -> usize {
     if rows.is_power_of_two() { rows } else { rows.next_power_of_two() / 2 }
 }
 
+/// Stands for a placeholder until the engine is known.
+const PLACEHOLDER: char = '?';
+
 /// One statement and what is bound to it.
 pub(super) struct Sql {
-    pub(super) text: String,
+    text: String,
     pub(super) arguments: AnyArguments,
 }
 
@@ -152,8 +156,24 @@ impl Sql {
             Value::Text(text) => self.arguments.add(text),
         };
         added.expect("numbers and texts are always encoded");
-        self.text.push('$');
-        self.text.push_str(&self.arguments.len().to_string());
+        self.text.push(PLACEHOLDER);
+    }
+
+    /// The text as the engine takes it. PostgreSQL wants numbers. SQLite wants none: a numbered placeholder has a
+    /// name there, and each is looked for among all the names, which takes long where there are many.
+    pub(super) fn text_for(&self, dialect: Dialect) -> String {
+        if dialect == Dialect::Sqlite {
+            return self.text.clone();
+        }
+        let mut numbered = String::with_capacity(self.text.len() + 4 * self.arguments.len());
+        for (nth, part) in self.text.split(PLACEHOLDER).enumerate() {
+            if nth > 0 {
+                numbered.push('$');
+                numbered.push_str(&nth.to_string());
+            }
+            numbered.push_str(part);
+        }
+        numbered
     }
 }
 
@@ -163,10 +183,12 @@ mod tests {
 
     #[test]
     fn lists_are_rounded_up_so_that_few_texts_exist() {
-        let three = Sql::new("SELECT 1 WHERE $0 IN ").list(&["a", "b", "c"]);
-        assert_eq!(three.text, "SELECT 1 WHERE $0 IN ($1, $2, $3, $4)");
+        let three = Sql::new("SELECT 1 WHERE x IN ").list(&["a", "b", "c"]);
+        assert_eq!(three.text, "SELECT 1 WHERE x IN (?, ?, ?, ?)");
         let rows: Vec<Vec<Value>> = (0..3i64).map(|n| vec![n.into(), "x".into()]).collect();
-        assert_eq!(Sql::new("").values(&rows).text, "(VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8))");
+        let four = Sql::new("").values(&rows);
+        assert_eq!(four.text_for(Dialect::Sqlite), "(VALUES (?, ?), (?, ?), (?, ?), (?, ?))");
+        assert_eq!(four.text_for(Dialect::Postgres), "(VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8))");
     }
 
     #[test]

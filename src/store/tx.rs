@@ -70,9 +70,10 @@ impl Tx {
     fn query(&mut self, sql: Sql) -> Query<'static, Any, AnyArguments> {
         self.statements += 1;
         self.tally.asked();
+        let text = sql.text_for(self.dialect);
         #[cfg(test)]
-        self.texts.push(sql.text.clone());
-        sqlx::query_with(AssertSqlSafe(sql.text), sql.arguments)
+        self.texts.push(text.clone());
+        sqlx::query_with(AssertSqlSafe(text), sql.arguments)
     }
 
     /// Runs a statement; how many rows it changed.

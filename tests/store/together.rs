@@ -9,7 +9,7 @@ use rapport::domain::id::LeadId;
 use rapport::domain::lead::Lead;
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::schedule::Schedule;
-use rapport::store::{Dialect, Result, Store, StoreError};
+use rapport::store::{Dialect, Result, Run, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -147,7 +147,8 @@ async fn handle_due(store: &Store) -> Result<Vec<String>> {
         for (key, schedule) in schedules {
             assert_eq!(key.user.as_str(), format!("U{}", schedule.lead));
             let occurrence = schedule.next_at.expect("was due");
-            assert!(tx.record_run(&schedule, occurrence, "someone").await?);
+            let run = Run { schedule: &schedule, occurrence, recipient: "someone" };
+            assert_eq!(tx.record_runs(&[run]).await?, [true]);
             handled.push(schedule.id.to_string());
             changes.push(Change::Schedule(Schedule { next_at: None, ..schedule }));
         }
@@ -187,10 +188,13 @@ fn an_occurrence_is_recorded_once() {
         let schedule = schedule("L1", "S1", Some(at(0)));
         save(&store, &[Change::Lead(lead("L1")), Change::Schedule(schedule.clone())]).await;
         let mut tx = store.begin().await.expect("begins");
-        assert!(tx.record_run(&schedule, at(0), "UL1").await.expect("records"));
-        assert!(!tx.record_run(&schedule, at(0), "UL1").await.expect("records"));
-        assert!(tx.record_run(&schedule, at(0), "C1").await.expect("records"));
-        assert!(tx.record_run(&schedule, at(1), "UL1").await.expect("records"));
+        let run = |occurrence, recipient| Run { schedule: &schedule, occurrence, recipient };
+        let runs = [run(at(0), "UL1"), run(at(0), "UL1"), run(at(0), "C1")];
+        assert_eq!(tx.record_runs(&runs).await.expect("records"), [true, false, true]);
+        let runs = [run(at(0), "C1"), run(at(1), "UL1"), run(at(0), "UL1")];
+        assert_eq!(tx.record_runs(&runs).await.expect("records"), [false, true, false]);
+        assert_eq!(tx.record_runs(&[]).await.expect("records"), [false; 0]);
+        assert_eq!(tx.statements(), 2, "all runs are recorded in one statement");
         assert_eq!(tx.forget_runs_before(at(1)).await.expect("forgets"), 2);
     });
 }
