@@ -55,7 +55,8 @@ fn a_stranger_who_uses_the_shortcut_is_welcomed_where_they_are() {
         let welcome = marco.form().await;
         assert!(text_of(&welcome).contains("Only you see it"), "{}", text_of(&welcome));
         marco.clicks(&welcome, "start").await;
-        assert_eq!(fields_of(&marco.form().await), ["users", "names"], "in the welcome's place");
+        let people = marco.person.wait_view(|view| fields_of(view) == ["users", "names"]).await;
+        people.expect("the form comes in the welcome's place");
         assert_eq!(marco.person.views().len(), 1);
         assert!(marco.desk().await.lead.is_some());
     });
@@ -94,6 +95,7 @@ fn a_colleague_is_invited_once_by_a_click_and_never_again() {
         let twice = lena.is_refused(&[("user", json!("U0MARCO"))]).await;
         assert!(twice["user"].to_string().contains("They know Rapport already"), "{twice}");
         marco.clicks(&invitation, "start").await;
+        marco.form().await;
         assert!(marco.desk().await.lead.is_some());
         marco.person.close_all().expect("closed");
         marco.says("/rapport leave").await;
