@@ -14,10 +14,12 @@ use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
-use crate::store::{Result, Store};
+use crate::store::Store;
 use crate::view::help::sentence;
+use anyhow::anyhow;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -108,7 +110,7 @@ impl Writer {
     }
 
     /// Decides arrivals in their order and commits all of it, once; an answer for each.
-    async fn commit(&self, arrivals: &[Arrival]) -> Result<Vec<Answer>> {
+    async fn commit(&self, arrivals: &[Arrival]) -> anyhow::Result<Vec<Answer>> {
         let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
         let mut tx = self.store.begin().await?;
         let is_new = tx.admit(arrivals).await?;
@@ -125,7 +127,7 @@ impl Writer {
                 continue;
             }
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
-            let decision = decide(desk, arrival, &self.house);
+            let decision = guarded(desk, arrival, &self.house)?;
             if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
                 idle.push(arrival);
             }
@@ -152,7 +154,13 @@ fn repeated(input: &Input) -> Answer {
     }
 }
 
-fn refused(error: &crate::store::StoreError) -> Answer {
+/// A fault of the program in one decision spoils neither its batch nor the writer: nothing of it is committed.
+fn guarded(desk: &mut Desk, arrival: &Arrival, house: &House) -> anyhow::Result<Decision> {
+    let deciding = AssertUnwindSafe(|| decide(desk, arrival, house));
+    catch_unwind(deciding).map_err(|_| anyhow!("a decision ended in a fault of the program"))
+}
+
+fn refused(error: &anyhow::Error) -> Answer {
     tracing::error!(%error, "an arrival could not be committed");
     Answer::Busy(SORRY.into())
 }

@@ -120,3 +120,14 @@ fn a_title_that_is_not_there_is_answered_with_the_nearest() {
         assert!(said.contains("Which milestone? You have One payroll for all sites."), "{said}");
     });
 }
+
+#[test]
+fn what_is_promised_keeps_its_business_case() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let list = lena.asks("/milestone").await;
+        lena.picks(&list, "milestone.menu", "Edit").await;
+        assert!(lena.is_refused(&[("case", Value::Null)]).await["case"].is_string());
+        lena.submits(&[("case", json!("Three payroll runs cost 14 days of work a month"))]).await;
+    });
+}

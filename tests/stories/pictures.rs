@@ -154,6 +154,13 @@ fn whatever_fails_on_the_way_one_picture_arrives() {
             office.sandbox.fault(Fault::api(method, kind).retry_after(2));
             lena.says("/rapport map").await;
             office.turn_by(5).await;
+            // Slack's pace is kept in real time: after a Retry-After the turned clock alone does not bring it.
+            let patience = std::time::Duration::from_millis(500);
+            for _ in 0..12 {
+                if !office.sandbox.wait_for(patience, |_| files(&lena).len() > nth).await {
+                    office.turn_by(1).await;
+                }
+            }
             assert_eq!(files(&lena).len(), nth + 1, "after {kind:?} of {method}");
         }
         assert_eq!(office.calls("conversations.history"), 2, "looked for only where it may have been shared");

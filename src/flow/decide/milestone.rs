@@ -206,6 +206,9 @@ fn check_dates(
             "A promise needs a business case. Add one line, or leave the dates empty to park it as an idea.",
         );
     }
+    if milestone.state == MilestoneState::Promised && milestone.business_case.is_none() {
+        case.refuse("case", "What is promised keeps its business case. Change it, but leave one line.");
+    }
     if let (None, Some(estimate)) = (promise, estimate) {
         let forecast = record(&case.desk.milestones, &milestone.id, today).forecast(estimate, today);
         case.refuse("promise", words::proposal(&forecast, today));
