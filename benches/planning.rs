@@ -48,8 +48,7 @@ async fn main() -> anyhow::Result<()> {
         }
         store.close().await;
     }
-    let head =
-        ["people", "leads due", "selection", "whole tick", "statements", "nudges", "statements a lead"];
+    let head = ["people", "leads", "leads due", "selection", "whole tick", "statements"];
     table::print(&format!("A tick, median of {ROUNDS} with other leads each"), &head, &rows);
     Ok(())
 }
@@ -88,12 +87,11 @@ async fn few(store: &Store, house: &House, people: usize) -> anyhow::Result<Vec<
     ensure!(nudges == DUE * ROUNDS, "{nudges} nudges were planned, not one a lead");
     Ok(vec![
         people.to_string(),
+        (people / PEOPLE).to_string(),
         DUE.to_string(),
         ms(median(selections)),
         ms(median(ticks)),
         statements.to_string(),
-        DUE.to_string(),
-        format!("{:.2}", statements as f64 / DUE as f64),
     ])
 }
 
