@@ -37,6 +37,7 @@ pub mod plain;
 pub mod planner;
 pub mod promise;
 pub mod reply;
+pub mod review;
 pub mod schedule;
 pub mod status;
 pub mod terms;

@@ -146,6 +146,7 @@ impl Due {
             nudges: self.snoozed.clone(),
             milestones: true,
             promises: true,
+            answers: true,
             openers_since: Some(now - OPENERS_BACK),
             ..Needs::default()
         }

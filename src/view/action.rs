@@ -49,6 +49,7 @@ vocabulary! {
         PromiseDrop = "promise.drop", "Take it back";
         PromiseTell = "promise.tell", "Tell them now";
         HomeShow = "home.show", "Show all";
+        Review = "review", "Look back";
         Settings = "settings", "Settings";
         Schedules = "schedules", "When nudges come";
         ScheduleTry = "schedule.try", "Check";
@@ -68,6 +69,7 @@ vocabulary! {
         PlanIt = "plan-it", "Plan it";
         Until = "until", "Snooze until";
         FirstPeople = "first-people", "Three people";
+        Review = "review", "Looking back";
         Settings = "settings", "Settings";
         Schedules = "schedules", "When nudges come";
         Invite = "invite", "Invite a colleague";

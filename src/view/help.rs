@@ -22,6 +22,7 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Plan => ("", "plan"),
         RapportWord::Schedule => ("[kind] [days and time, cron, or off]", "schedule check-in tue, thu 9:30"),
         RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),
+        RapportWord::Review => ("[month or quarter]", "review month"),
         RapportWord::Off => ("<day>", "off 24 december"),
         RapportWord::Pause => ("[until <day>]", "pause until 12 january"),
         RapportWord::Resume => ("", "resume"),

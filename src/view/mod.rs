@@ -14,6 +14,7 @@ pub mod people;
 pub mod person;
 pub mod picture;
 pub mod promise;
+pub mod review;
 pub mod schedule;
 pub mod settings;
 pub mod slip;

@@ -13,9 +13,10 @@ use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
-use rapport::domain::peer::{About, Peer};
+use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
+use rapport::domain::review::{About, Facts, Period, Practice, Question, Span};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
 use rapport::view::checkin::CheckInForm;
@@ -31,6 +32,7 @@ pub fn all(data: &Data) -> Vec<Named> {
     let parts = [
         nudges(data),
         checkins(data),
+        reviews(data),
         people_of(data),
         milestones(data),
         honest(data),
@@ -79,18 +81,27 @@ fn people_of(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
     let due = rank_peers(&lead, &peers, &data.milestones(), &data.promises(), &[], now());
     let (promises, milestones) = (data.promises(), data.milestones());
+    let answers = [data.answer(Practice::Stretch), data.answer(Practice::Risk)];
     let page = person::Page {
         peer: &peer,
         log: &log,
         promises: &promises,
         milestones: &milestones,
+        answers: &answers,
         opener: Some(&data.note),
         lead: &lead,
         now: now(),
     };
-    let bare = Peer { about: About::default(), ..peer.clone() };
-    let newcomer =
-        person::Page { peer: &bare, log: &[], promises: &[], milestones: &[], opener: None, ..page };
+    let bare = Peer { about: AboutPeer::default(), ..peer.clone() };
+    let newcomer = person::Page {
+        peer: &bare,
+        log: &[],
+        promises: &[],
+        milestones: &[],
+        answers: &[],
+        opener: None,
+        ..page
+    };
     let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
         message("people::today", people::today(&lead, &due, &data.milestones(), now())),
@@ -125,14 +136,22 @@ fn milestones(data: &Data) -> Vec<Named> {
         sponsor: Some(&peer),
         peers: &peers,
         obstacles: &obstacles.iter().collect::<Vec<_>>(),
+        stance: Some(review::stance(&data.answer(Practice::Stance), &peer, &data.lead(), today())),
         led_by: None,
         posted: Some("U1"),
         today: today(),
     };
-    let helper = milestone::Page { sponsor: None, led_by: Some(&owner), peers: &[], ..page };
+    let helper = milestone::Page { sponsor: None, stance: None, led_by: Some(&owner), peers: &[], ..page };
     let parked =
         Milestone { state: MilestoneState::Idea, dates: None, terms: Terms::default(), ..first.clone() };
-    let idea = milestone::Page { milestone: &parked, sponsor: None, obstacles: &[], posted: None, ..page };
+    let idea = milestone::Page {
+        milestone: &parked,
+        sponsor: None,
+        stance: None,
+        obstacles: &[],
+        posted: None,
+        ..page
+    };
     vec![
         message("milestone::list", milestone::list(&data.milestones(), &helped, today())),
         message("milestone::list, closed", milestone::list(&closed, &[], today())),
@@ -266,6 +285,46 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
         ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
         ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
     ]
+}
+
+/// Every question of the reviews, and what stands around them.
+fn reviews(data: &Data) -> Vec<Named> {
+    let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
+    let period = |span| Period::last(span, today());
+    let form = |practice: Practice| {
+        let question = Question { practice, about: About::Nobody };
+        let asked = review::Asked {
+            question: &question,
+            period: period(practice.span()),
+            peer: Some(&peer),
+            milestone: Some(&first),
+            sponsor: Some(&peer),
+            need: Some(&data.note),
+            facts: Facts {
+                vendors: 6,
+                others: 2,
+                talks: 14,
+                talks_before: 9,
+                early: 3,
+                after: 5,
+                played_back: 1,
+            },
+            place: (2, 6),
+            lead: &lead,
+            now: now(),
+        };
+        ("review::form", Screen::View(review::form(&asked, "{}")))
+    };
+    let mut screens: Vec<Named> = Practice::ALL.iter().map(|p| form(*p)).collect();
+    screens.extend([
+        ("review::done", Screen::View(review::done(period(Span::Month), 5, today()))),
+        message("review::nothing", review::nothing(period(Span::Month), today())),
+        message(
+            "review::offer",
+            Message { text: "An offer".into(), blocks: review::offer(period(Span::Quarter), 9, today()) },
+        ),
+    ]);
+    screens
 }
 
 fn homes(data: &Data) -> Vec<Named> {

@@ -209,6 +209,8 @@ fn today_and_the_people() {
     • A win for both: the close takes 9 days
     • They care about: the close takes 9 days
     • They started the last 3: your turn.
+    • From your review, 22 Feb: the close takes 9 days
+    • From your review, 22 Feb: the close takes 9 days
     • Last suggested: _the close takes 9 days_
     *Contract renews:* 12 Apr
       (What do IT and Ana need of each other? Edit keeps it.)
@@ -316,6 +318,7 @@ fn status_posts() {
     Sponsor: *Ana Ruiz* · Posts to: <#C1>
     *So that the business can* the close takes 9 days
     *Business case:* the close takes 9 days
+    *Ana's stance*, 22 Feb: the close takes 9 days
     They expect a close in three days, by 1 May 2027
     IT needs a test ledger
     Budget at risk: licences rose

@@ -15,6 +15,7 @@ mod people;
 mod plain;
 mod posting;
 mod promise;
+mod review;
 mod rhythm;
 mod said;
 mod schedule;
@@ -33,6 +34,7 @@ use crate::domain::input::{Action, Arrival, Choice, Input, Submission};
 use crate::domain::lead::Lead;
 use crate::domain::reply::Ack;
 use crate::domain::reply::Decision;
+use crate::domain::review::Span;
 use crate::view::action::{ActionId, Form, unpair};
 use crate::view::onboarding as first;
 
@@ -169,6 +171,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PromiseTell => promise::tell(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
         ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
+        ActionId::Review => review::open(case, lead, Span::from_code(value)),
         ActionId::Settings => settings::open(case, lead),
         ActionId::Schedules => settings::open_schedules(case, lead),
         ActionId::ScheduleTry => settings::try_schedules(case, lead, action),
@@ -207,6 +210,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Depth) => checkin::more(case, lead, values, &carried),
         Some(Form::Peer) => people::submitted(case, lead, values, &carried),
         Some(Form::FirstPeople) => onboarding::first_people(case, lead, values, &carried),
+        Some(Form::Review) => review::submitted(case, lead, values, &carried),
         Some(Form::Settings) => settings::submitted(case, lead, values),
         Some(Form::Schedules) => settings::schedules_submitted(case, lead, values),
         Some(Form::Invite) => onboarding::invite(case, lead, values),
