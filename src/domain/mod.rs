@@ -25,6 +25,7 @@ pub mod logline;
 pub mod milestone;
 pub mod names;
 pub mod nudge;
+pub mod on_cadence;
 pub mod opener;
 pub mod outlook;
 pub mod peer;
