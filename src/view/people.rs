@@ -5,7 +5,7 @@ use super::blocks::{
     actions, button, context, divider, escape, folded, header, primary, section, section_with, spoken,
 };
 use super::form::{Field, modal, privacy_note};
-use super::words::{count, day, day_in_words, distance, who};
+use super::words::{count, day, since, who};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
@@ -85,15 +85,15 @@ fn due_updates(milestones: &[Milestone], today: NaiveDate) -> Vec<Value> {
         milestones.iter().filter(|m| m.is_open()).filter(|m| m.next_update.is_some_and(|on| on <= today));
     let row = |m: &Milestone| {
         section_with(
-            &format!("*{}* · status update {}", escape(&m.title), due_word(m.next_update, today)),
+            &format!(
+                "*{}* · status update due {}",
+                escape(&m.title),
+                m.next_update.map_or_else(String::new, |on| since(on, today))
+            ),
             button(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), m.id.as_str()),
         )
     };
     due.take(3).map(row).collect()
-}
-
-fn due_word(on: Option<NaiveDate>, today: NaiveDate) -> String {
-    on.map_or_else(|| "not planned".into(), |on| format!("due {}", distance(on, today)))
 }
 
 /// All people by circle.
@@ -109,11 +109,19 @@ pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
         }
         of_circle.sort_by_key(|p| p.clock_start());
         let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
-        blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
+        blocks.push(section(&format!("*{}* · {}", circle.label(), rhythm(*circle))));
         blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
     blocks.push(context(WARMTH_RULE));
     Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
+}
+
+/// How often the people of a circle come up.
+pub fn rhythm(circle: Circle) -> String {
+    match circle.nudges() {
+        true => format!("every {} days", circle.cadence_days()),
+        false => "no nudges".to_owned(),
+    }
 }
 
 /// One person on one line.
@@ -195,7 +203,8 @@ pub fn log(log: &[CheckIn], peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> 
         return Message { text: text.into(), blocks: vec![section(text)] };
     }
     let blocks = folded(&lines, 20, "");
-    Message { text: format!("Your last {}.", count(lines.len() as i64, "check-in", "check-ins")), blocks }
+    let last = if lines.len() == 1 { "check-in".into() } else { format!("{} check-ins", lines.len()) };
+    Message { text: format!("Your last {last}."), blocks }
 }
 
 /// After a person was added, changed or taken off.
@@ -254,9 +263,4 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
         metadata,
         blocks,
     )
-}
-
-/// The day an item falls on, for lists of dates.
-pub fn when(on: NaiveDate, today: NaiveDate) -> String {
-    format!("{} ({})", day_in_words(on, today), distance(on, today))
 }

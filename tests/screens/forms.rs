@@ -67,6 +67,41 @@ fn settings_and_schedules() {
 }
 
 #[test]
+fn promises() {
+    insta::assert_snapshot!(screens(&["promise::form, to anyone", "promise::drop_form", "promise::list"]), @r#"
+    ### promise::form, to anyone
+    # A promise
+    To whom: __
+    I will …: __
+    Your own estimate: __
+    By the end of my working day: __
+      (Only you see this. Write as if the person will read it: facts, not judgements.)
+    [[Promise]]
+
+    ### promise::drop_form
+    # Take a promise back
+    *Ana Ruiz* · *the close takes 9 days*
+    *Was due yesterday*
+    What changed: __
+      (It stays among your promises, with this beside it. Nothing is sent: tell them first.)
+    [[Take it back]]
+
+    ### promise::list
+    "2 promises open. Of 2 promises, 1 kept by the first date, 1 late."
+    == Promises
+    *Ana Ruiz* · *the close takes 9 days*
+    *Was due yesterday*
+    [Mark kept] [Move date] [Take it back]
+    *Ana Ruiz 2* · *the close takes 9 days*
+    Due tomorrow; moved twice from 4 Mar
+    [Mark kept] [Move date] [Take it back]
+    <@U1> · *the close takes 9 days*
+    Kept 3 Mar; moved once from 3 Mar
+      (Of 2 promises, 1 kept by the first date, 1 late. The next one: 1 of 5 needed; no personal forecast yet.)
+    "#);
+}
+
+#[test]
 fn invitations_and_messages() {
     insta::assert_snapshot!(screens(&["onboarding::invite", "onboarding::invited", "checkin::form, of a message"]), @"
     ### onboarding::invite
