@@ -94,6 +94,11 @@ impl Browser {
         self.post(&self.path("execute/sync"), json!({ "script": script, "args": [] })).await
     }
 
+    /// What a script gives once it calls its last argument.
+    pub async fn ask_later(&self, script: &str) -> Value {
+        self.post(&self.path("execute/async"), json!({ "script": script, "args": [] })).await
+    }
+
     /// Waits until a script gives something true.
     pub async fn until(&self, what: &str, script: &str) {
         let began = Instant::now();
@@ -121,6 +126,18 @@ impl Browser {
     /// Types into the last element that fits.
     pub async fn types(&self, selector: &str, text: &str) {
         self.on_last(selector, "value", json!({ "text": text })).await;
+    }
+
+    /// Empties the last field that fits.
+    pub async fn clears(&self, selector: &str) {
+        self.on_last(selector, "clear", json!({})).await;
+    }
+
+    /// Presses Escape, wherever the focus is.
+    pub async fn press_escape(&self) {
+        let keys = ["keyDown", "keyUp"].map(|deed| json!({ "type": deed, "value": "\u{e00c}" }));
+        let hands = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
+        self.post(&self.path("actions"), hands).await;
     }
 
     /// An element may be redrawn between being found and being used, so it is found again.
