@@ -2,7 +2,7 @@
 //! went. Each line can be acted on.
 
 use super::action::ActionId;
-use super::blocks::{button, context, escape, header, more, section, section_with, spoken};
+use super::blocks::{button, context, divider, escape, header, more, section, section_with, spoken};
 use super::people::clock;
 use super::promise;
 use super::words::{capital, count, day, list, when, who_and_role};
@@ -31,13 +31,13 @@ pub fn plan(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> 
     blocks.extend(people(due, lead, now));
     let promised = promise::this_week(&desk.promises, &desk.peers, today);
     if !promised.is_empty() {
-        blocks.push(section("Promised for this week:"));
+        blocks.extend([divider(), section("*Promises due*")]);
         blocks.extend(promised);
     }
     blocks.extend(milestones(&desk.milestones, today));
     let weeks = on_cadence(&desk.peers, &desk.checkins, lead, now);
     if let Some(sentence) = cadence_sentence(weeks) {
-        blocks.push(section(&format!("*{sentence}.*")));
+        blocks.extend([divider(), section(&format!("*{sentence}.*"))]);
         blocks.push(context(ON_CADENCE_RULE));
     }
     blocks.push(context("This counts as today's nudge."));
@@ -62,8 +62,8 @@ fn week_end(today: NaiveDate) -> NaiveDate {
 fn people(due: &[Candidate], lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let first = match due {
         [] => "Nobody is due this week. A coffee without a reason is still a good idea.",
-        [_] => "One worth a moment this week:",
-        _ => "Two worth a moment this week:",
+        [_] => "*One worth a moment this week*",
+        _ => "*Two worth a moment this week*",
     };
     let row = |c: &Candidate| {
         let text = format!("{}\n{}", who_and_role(&c.peer), clock(&c.peer, lead, now));
@@ -84,7 +84,7 @@ fn milestones(all: &[Milestone], today: NaiveDate) -> Vec<Value> {
         return vec![];
     }
     near.sort_by_key(|m| (next(m), &m.id));
-    let mut blocks = vec![section("Milestones to look at this week:")];
+    let mut blocks = vec![divider(), section("*Milestones to look at*")];
     blocks.extend(near.iter().take(MILESTONES).map(|m| milestone(m, today)));
     blocks.extend(more(near.len().saturating_sub(MILESTONES), "`/milestone` lists them"));
     blocks

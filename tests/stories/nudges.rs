@@ -174,7 +174,7 @@ fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
                 && plan.contains("U0DANA")
                 && plan.contains("U0ADA")
         );
-        assert!(plan.contains("*show the budget*\nDue Thu 5 Mar, in 3 days"), "{plan}");
+        assert!(plan.contains("show the budget\nDue Thu 5 Mar, in 3 days"), "{plan}");
         // Ada was there six weeks ago; Dana has been overdue for the last two.
         assert!(plan.contains("On cadence 4 of the last 6 weeks."), "{plan}");
         office.turn_to("2026-03-02 17:00").await;

@@ -42,7 +42,7 @@ fn on_the_home_a_promise_is_kept_moved_and_taken_back_and_the_page_is_the_answer
             lena.submits(&[("peer", json!(dana)), ("what", json!(what)), ("promise", json!(due))]).await;
         }
         let home = lena.person.home().expect("a Home");
-        assert!(text_of(&home).contains("*send the list*\nDue Mon 9 Mar, in 6 days"), "{}", text_of(&home));
+        assert!(text_of(&home).contains("send the list\nDue Mon 9 Mar, in 6 days"), "{}", text_of(&home));
         lena.clicks(&home, "promise.kept").await;
         let home = lena.person.home().expect("a Home");
         assert!(text_of(&home).contains("Of 1 promise, 1 kept by the first date."), "{}", text_of(&home));

@@ -1,4 +1,4 @@
-//! What Lena promised: one due this week, one that moved, one late, and some that are done.
+//! What Lena promised: one due this week, one that moved, one late, one far off, and some that are done.
 
 use super::company::{LENA, WORKSPACE};
 use super::history::{lead_id, peer_id};
@@ -17,6 +17,7 @@ const PROMISES: &[Row] = &[
     Row("dana", "send the list of reports for the auditor", 20, 3, 3, None),
     Row("ada", "say which two shops try the badges first", 24, -1, 6, None),
     Row("aisha", "show new starters' access times for February", 12, -1, -1, None),
+    Row("henrik", "send the data clause of the hosting contract", 6, 22, 22, None),
     Row("tomas", "get a driver into the handheld trial", 40, -22, -22, Some(-24)),
     Row("mei", "share the change calendar", 61, -50, -50, Some(-50)),
     Row("ingrid", "name the three dates that matter this spring", 46, -39, -39, Some(-41)),

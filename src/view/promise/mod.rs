@@ -31,7 +31,7 @@ pub fn standing(promise: &Promise, today: NaiveDate) -> String {
     };
     match &promise.state {
         PromiseState::Open if promise.due < today => {
-            format!("*Was due {}*{moved}", when(promise.due, today))
+            format!("Was due {}{moved}", when(promise.due, today))
         }
         PromiseState::Open => format!("Due {}{moved}", when(promise.due, today)),
         PromiseState::Kept { on } => format!("Kept {}{moved}", day(*on, today)),
@@ -116,7 +116,7 @@ pub fn list(
 /// A promise on two lines: to whom and what, then where it stands.
 fn line(promise: &Promise, peers: &[Peer], today: NaiveDate) -> String {
     let to = peers.iter().find(|p| p.id == promise.peer).map_or("Someone no longer on your list".into(), who);
-    format!("{to} · *{}*\n{}", escape(&super::blocks::cut(&promise.what, 280)), standing(promise, today))
+    format!("{to} · {}\n{}", escape(&super::blocks::cut(&promise.what, 280)), standing(promise, today))
 }
 
 /// After the date was moved: what stands now, and the note to send.
