@@ -129,21 +129,22 @@ async fn one(browser: &Browser, click: &Click) -> anyhow::Result<Duration> {
     tokio::time::sleep(APART).await;
     let Click { selector, seen, name } = click;
     let script = format!(
-        "const finish = arguments[arguments.length - 1];
-         const seen = () => {seen};
-         const was = seen();
-         const late = setTimeout(() => finish(-1), 10000);
-         const watch = new MutationObserver(() => {{
-           if (seen() === was) return;
-           watch.disconnect();
-           clearTimeout(late);
-           requestAnimationFrame(() => finish(performance.now() - began));
-         }});
-         watch.observe(document.body, {{ subtree: true, childList: true, characterData: true }});
-         const began = performance.now();
-         [...document.querySelectorAll({selector:?})].pop().click();"
+        "return new Promise((finish) => {{
+           const seen = () => {seen};
+           const was = seen();
+           const late = setTimeout(() => finish(-1), 10000);
+           const watch = new MutationObserver(() => {{
+             if (seen() === was) return;
+             watch.disconnect();
+             clearTimeout(late);
+             requestAnimationFrame(() => finish(performance.now() - began));
+           }});
+           watch.observe(document.body, {{ subtree: true, childList: true, characterData: true }});
+           const began = performance.now();
+           [...document.querySelectorAll({selector:?})].pop().click();
+         }})"
     );
-    let took = browser.ask_later(&script).await.as_f64().unwrap_or(-1.0);
+    let took = browser.ask(&script).await.as_f64().unwrap_or(-1.0);
     ensure!(took >= 0.0, "nothing came of a click: {name}");
     Ok(Duration::from_secs_f64(took / 1_000.0))
 }

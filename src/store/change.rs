@@ -5,7 +5,7 @@ use super::row::{Reader, Row, Table};
 use super::sql::{Sql, Value};
 use super::tx::Tx;
 use crate::domain::checkin::CheckIn;
-use crate::domain::chronicle::{Said, UpdateVersion};
+use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
@@ -13,6 +13,7 @@ use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
+use crate::domain::obstacle::Obstacle;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
@@ -37,6 +38,8 @@ struct Sorted<'a> {
     allowed: Vec<&'a Allowed>,
     said: Vec<&'a Said>,
     versions: Vec<&'a UpdateVersion>,
+    obstacles: Vec<&'a Obstacle>,
+    noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
 }
 
@@ -55,6 +58,8 @@ impl<'a> Sorted<'a> {
             Change::Allowed(allowed) => self.allowed.push(allowed),
             Change::Said(said) => self.said.push(said),
             Change::Version(version) => self.versions.push(version),
+            Change::Obstacle(obstacle) => self.obstacles.push(obstacle),
+            Change::Noted(noted) => self.noted.push(noted),
             Change::Draft(draft) => {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
@@ -89,6 +94,8 @@ impl Tx {
         self.upsert(sorted.updates).await?;
         self.upsert(sorted.said).await?;
         self.upsert(sorted.versions).await?;
+        self.upsert(sorted.obstacles).await?;
+        self.upsert(sorted.noted).await?;
         self.upsert(sorted.promises).await?;
         self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;

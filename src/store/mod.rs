@@ -17,6 +17,7 @@ mod invitation;
 mod lead;
 mod milestone;
 mod nudge;
+mod obstacle;
 mod open;
 mod opener;
 mod outbox;

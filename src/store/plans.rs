@@ -97,6 +97,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         checkins_with: vec![PeerId::new("P")],
         checkins_since: Some(now()),
         milestones: true,
+        shared: true,
         updates: vec![UpdateId::new("U")],
         latest_updates: true,
         schedules: true,
@@ -124,9 +125,12 @@ fn a_desk_is_found_by_indexes() {
         .await
     });
     insta::assert_snapshot!(lines.join("\n"), @"
-    SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SCAN CONSTANT ROW
     SCAN v
+    SEARCH m USING INDEX milestone_co_owner (workspace_id=? AND co_owner=?)
+    SEARCH r USING INDEX sqlite_autoindex_lead_1 (id=?)
+    SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
+    SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=?)
     SEARCH r USING INDEX nudge_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
@@ -144,6 +148,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
     SEARCH r USING INDEX milestone_said_lead (lead_id=?)
     SEARCH r USING INDEX status_update_version_lead (lead_id=?)
+    SEARCH r USING INDEX milestone_deed_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_allowed_word_1 (workspace_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)

@@ -89,14 +89,9 @@ impl Browser {
         format!("/session/{}/{rest}", self.session)
     }
 
-    /// What a script gives.
+    /// What a script gives, or what it promises.
     pub async fn ask(&self, script: &str) -> Value {
         self.post(&self.path("execute/sync"), json!({ "script": script, "args": [] })).await
-    }
-
-    /// What a script gives once it calls its last argument.
-    pub async fn ask_later(&self, script: &str) -> Value {
-        self.post(&self.path("execute/async"), json!({ "script": script, "args": [] })).await
     }
 
     /// Waits until a script gives something true.

@@ -312,11 +312,21 @@ fn status_posts() {
     Sponsor: *Ana Ruiz* · Posts to: <#C1>
     *So that the business can* the close takes 9 days
     *Business case:* the close takes 9 days
+    They expect a close in three days, by 1 May 2027
+    IT needs a test ledger
+    Budget at risk: licences rose
+    Co-owner: <@U77> · Stand-in while you are paused: <@U78>
+    *In the way:* the close takes 9 days
+    Since 3 Mar · Ana not told yet <I told Ana | Draft a note to Ana | I told someone else | It is cleared>
+    *In the way:* the close takes 9 days
+    Since 3 Mar · Ana told after 4 hours, Ana told after 4 hours, Ana told after 4 hours <I told someone else | It is cleared>
+    *In the way:* the close takes 9 days
+    Since 2 Mar · Ana told after 10 hours, Ana told after 10 hours, Ana told after 10 hours <I told someone else | It is cleared>
     --
     1 Nov · first promised for 9 Mar
     22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
       (Your own estimate, private: 23 Mar.)
-    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post]
+    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post] <Write down what was agreed | Log an obstacle | Edit>
     "#);
 }
 
@@ -355,11 +365,11 @@ fn home_and_the_coming_weeks() {
     --
     == Milestones
     *One payroll for all sites*
-    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar <Draft update | Move date | Mark done | Edit>
+    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar <Draft update | Move date | Mark done | Log an obstacle | Edit>
     *One payroll for all sites 1*
-    🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Edit>
+    🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Log an obstacle | Edit>
     *One payroll for all sites 2*
-    🔴 Red · First promised for 29 Mar, now 12 Apr, in 40 days; moved once <Draft update | Move date | Mark done | Edit>
+    🔴 Red · First promised for 29 Mar, now 12 Apr, in 40 days; moved once <Draft update | Move date | Mark done | Log an obstacle | Edit>
     --
     == Settings
     At most one nudge a day and four a week; 08:30 to 17:30, Monday to Friday, in Europe/London.
