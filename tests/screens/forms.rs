@@ -81,7 +81,7 @@ fn promises() {
     ### promise::drop_form
     # Take a promise back
     *Ana Ruiz* · *the close takes 9 days*
-    *Was due yesterday*
+    Was due yesterday
     What changed: __
       (It stays among your promises, with this beside it. Nothing is sent: tell them first.)
     [[Take it back]]
@@ -89,13 +89,13 @@ fn promises() {
     ### promise::list
     "2 promises open. Of 2 promises, 1 kept by the first date, 1 late."
     == Promises
-    *Ana Ruiz* · *the close takes 9 days*
-    *Was due yesterday*
+    *Ana Ruiz* · the close takes 9 days
+    Was due yesterday
     [Mark kept] [Move date] [Take it back]
-    *Ana Ruiz 2* · *the close takes 9 days*
+    *Ana Ruiz 2* · the close takes 9 days
     Due tomorrow; moved twice from 4 Mar
     [Mark kept] [Move date] [Take it back]
-    <@U1> · *the close takes 9 days*
+    <@U1> · the close takes 9 days
     Kept 3 Mar; moved once from 3 Mar
       (Of 2 promises, 1 kept by the first date, 1 late. The next one: 1 of 5 needed; no personal forecast yet.)
     "#);

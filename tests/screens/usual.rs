@@ -117,21 +117,24 @@ fn nudges() {
     ### weekly::plan
     "Your week: Ana Ruiz; 2 promises due. On cadence 6 of the last 6 weeks."
     == Your week
-    One worth a moment this week:
+    *One worth a moment this week*
     *Ana Ruiz* (CFO)
     40 days ago, due [Log]
-    Promised for this week:
-    *Ana Ruiz* · *the close takes 9 days*
-    *Was due yesterday* <Mark kept | Move date | Tell them now | Take it back>
-    *Ana Ruiz 2* · *the close takes 9 days*
+    --
+    *Promises due*
+    *Ana Ruiz* · the close takes 9 days
+    Was due yesterday <Mark kept | Move date | Tell them now | Take it back>
+    *Ana Ruiz 2* · the close takes 9 days
     Due tomorrow; moved twice from 4 Mar <Mark kept | Move date | Tell them now | Take it back>
-    Milestones to look at this week:
+    --
+    *Milestones to look at*
     *One payroll for all sites*
     Update was due 2 Mar · promised for Mon 23 Mar, in 20 days [Draft update]
     *One payroll for all sites 1*
     Update due today · promised for Thu 2 Apr, in 30 days [Draft update]
     *One payroll for all sites 2*
     Update due tomorrow · promised for Sun 12 Apr, in 40 days [Draft update]
+    --
     *On cadence 6 of the last 6 weeks.*
       (A week counts if at most one in five of your people was overdue when it ended.)
       (This counts as today's nudge.)
@@ -341,10 +344,10 @@ fn home_and_the_coming_weeks() {
     *One payroll for all sites 1* · status update due today [Draft update]
     --
     == Promises due
-    *Ana Ruiz* · *the close takes 9 days*
-    *Was due yesterday*
+    *Ana Ruiz* · the close takes 9 days
+    Was due yesterday
     [Mark kept] [Move date] <Tell them now | Take it back>
-    *Ana Ruiz 2* · *the close takes 9 days*
+    *Ana Ruiz 2* · the close takes 9 days
     Due tomorrow; moved twice from 4 Mar
     [Mark kept] [Move date] <Tell them now | Take it back>
     [Add a promise]
