@@ -5,16 +5,18 @@ use super::blocks::{
     actions, button, context, divider, escape, folded, header, primary, section, section_with, spoken,
 };
 use super::form::{Field, modal, privacy_note};
+use super::promise;
 use super::words::{count, day, since, who};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::Message;
+use crate::domain::desk::Desk;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::Candidate;
 use crate::domain::vocabulary::{Circle, Role};
 use crate::domain::warmth::{Standing, standing, warmth};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::Value;
 
 /// The rule of warmth, in one sentence, shown where warmth is.
@@ -45,8 +47,8 @@ pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     }
 }
 
-/// Today's view: at most two people, what is due of milestones, and three buttons.
-pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateTime<Utc>) -> Message {
+/// Today's view: at most two people, what is due of promises and milestones, and three buttons.
+pub fn today(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("Today")];
     if due.is_empty() {
@@ -64,7 +66,8 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     if due.len() > 2 {
         blocks.push(context(&format!("{} more: `/rapport people`.", due.len() - 2)));
     }
-    blocks.extend(due_updates(milestones, today));
+    blocks.extend(promised(desk, today));
+    blocks.extend(due_updates(&desk.milestones, today));
     blocks.push(actions(
         "today",
         vec![
@@ -78,6 +81,13 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
         n => format!("{} due today.", count(n as i64, "person is", "people are")),
     };
     Message { text, blocks }
+}
+
+/// A promise comes up the day before it is due, as its warning does.
+fn promised(desk: &Desk, today: NaiveDate) -> Vec<Value> {
+    let due = promise::due_by(&desk.promises, &desk.peers, today + Days::new(1), today);
+    let heading = (!due.is_empty()).then(|| section("*Promises due*"));
+    heading.into_iter().chain(due).collect()
 }
 
 fn due_updates(milestones: &[Milestone], today: NaiveDate) -> Vec<Value> {

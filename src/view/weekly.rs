@@ -29,7 +29,7 @@ pub fn plan(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> 
     let today = lead.day(now);
     let mut blocks = vec![header("Your week")];
     blocks.extend(people(due, lead, now));
-    let promised = promise::this_week(&desk.promises, &desk.peers, today);
+    let promised = promise::due_by(&desk.promises, &desk.peers, week_end(today), today);
     if !promised.is_empty() {
         blocks.extend([divider(), section("*Promises due*")]);
         blocks.extend(promised);

@@ -40,6 +40,7 @@ pub fn all(data: &Data) -> Vec<Named> {
 }
 
 fn nudges(data: &Data) -> Vec<Named> {
+    let desk = data.desk();
     let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
     let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
     let twice = Nudge { snoozes: 2, ..about.clone() };
@@ -52,8 +53,8 @@ fn nudges(data: &Data) -> Vec<Named> {
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
-        message("weekly::plan", weekly::plan(&data.desk(), &lead, &due, now())),
-        message("weekly::plan, nobody", weekly::plan(&Desk::new(data.desk().key), &lead, &[], now())),
+        message("weekly::plan", weekly::plan(&desk, &lead, &due, now())),
+        message("weekly::plan, nobody", weekly::plan(&Desk::new(desk.key.clone()), &lead, &[], now())),
     ]
 }
 
@@ -78,7 +79,7 @@ fn people_of(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
     let due = rank_peers(&lead, &peers, &data.milestones(), &data.promises(), &[], now());
     vec![
-        message("people::today", people::today(&lead, &due, &data.milestones(), now())),
+        message("people::today", people::today(&data.desk(), &lead, &due, now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
         message("people::page", people::page(&peer, &log, &data.milestones(), &lead, now())),

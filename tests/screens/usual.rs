@@ -191,6 +191,11 @@ fn today_and_the_people() {
     == Today
     *Ana Ruiz* · CFO
     40 days ago, due [Log]
+    *Promises due*
+    *Ana Ruiz* · the close takes 9 days
+    Was due yesterday <Mark kept | Move date | Tell them now | Take it back>
+    *Ana Ruiz 2* · the close takes 9 days
+    Due tomorrow; moved twice from 4 Mar <Mark kept | Move date | Tell them now | Take it back>
     *One payroll for all sites* · status update due since 2 Mar [Draft update]
     *One payroll for all sites 1* · status update due today [Draft update]
     [*Log a check-in*] [Add a person] [Add a milestone]

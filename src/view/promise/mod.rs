@@ -4,7 +4,7 @@ mod forms;
 mod rows;
 
 pub use forms::{drop_form, form, move_form};
-pub(super) use rows::{full, this_week};
+pub(super) use rows::{due_by, full};
 
 use super::action::ActionId;
 use super::blocks::{actions, button, context, escape, header, more, primary, section, spoken};

@@ -1,25 +1,24 @@
-//! Promises on other screens: in the weekly plan a line each, on the Home with its buttons in sight.
+//! Promises on other screens: a line each in the weekly plan and today's view, with their buttons in sight on the Home.
 
 use super::line;
 use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
 use crate::view::action::{ActionId, pair};
 use crate::view::blocks::{actions, button, more, overflow, section, section_with};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::Value;
 
-/// How many the weekly plan names.
-const A_WEEK: usize = 5;
+/// How many are named at most.
+const NAMED: usize = 5;
 
-/// The promises due within seven days and those past their day, soonest first, each with its menu.
-pub fn this_week(promises: &[Promise], peers: &[Peer], today: NaiveDate) -> Vec<Value> {
-    let mut near: Vec<&Promise> =
-        promises.iter().filter(|p| p.is_open() && p.due <= today + Days::new(6)).collect();
+/// The open promises due by a day, soonest first, each with its menu; those past their day among them.
+pub fn due_by(promises: &[Promise], peers: &[Peer], by: NaiveDate, today: NaiveDate) -> Vec<Value> {
+    let mut near: Vec<&Promise> = promises.iter().filter(|p| p.is_open() && p.due <= by).collect();
     near.sort_by_key(|p| (p.due, &p.id));
     let steps = [ActionId::PromiseKept, ActionId::PromiseMove, ActionId::PromiseTell, ActionId::PromiseDrop];
     let row = |promise: &&Promise| section_with(&line(promise, peers, today), menu(promise, &steps));
-    let mut blocks: Vec<Value> = near.iter().take(A_WEEK).map(row).collect();
-    blocks.extend(more(near.len().saturating_sub(A_WEEK), "`/rapport promises` shows all"));
+    let mut blocks: Vec<Value> = near.iter().take(NAMED).map(row).collect();
+    blocks.extend(more(near.len().saturating_sub(NAMED), "`/rapport promises` shows all"));
     blocks
 }
 
