@@ -3,6 +3,8 @@
 //! Time comes in as an argument, identities come in from the input that caused them, and every
 //! rule can be explained to its user in one sentence.
 
+pub mod balance;
+pub mod briefing;
 pub mod checkin;
 pub mod chronicle;
 pub mod command;
@@ -22,8 +24,10 @@ pub mod input;
 pub mod invitation;
 pub mod lead;
 pub mod logline;
+pub mod logquery;
 pub mod milestone;
 pub mod names;
+pub mod need;
 pub mod nudge;
 pub mod obstacle;
 pub mod on_cadence;

@@ -24,6 +24,7 @@ fn checkin(peer: &Peer, days_ago: i64, kind: Kind) -> CheckIn {
         source: Source::Line,
         created_at: at,
         deleted_at: None,
+        depth: crate::domain::need::Depth::default(),
     }
 }
 
