@@ -249,27 +249,6 @@ fn today_and_the_people() {
 }
 
 #[test]
-fn welcome() {
-    insta::assert_snapshot!(screens(&["onboarding::welcome", "onboarding::joined"]), @r#"
-    ### onboarding::welcome
-    "Rapport helps you keep in touch with the people your work depends on, before you need them."
-    Rapport helps you keep in touch with the people your work depends on, before you need them.
-    • *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post honest milestone updates.
-    • *How often.* At most one nudge a day and four a week, inside your working hours. Pause or leave any time.
-    • *What it keeps.* Only what you type here. Only you see it: no manager's view, no scores of people, and it never writes to the people on your list.
-    [*Start*]
-      (Start also takes care of what you typed: the close takes 9 days)
-
-    ### onboarding::joined
-    "You are in. At most one nudge a day and four a week; check-ins come every Tuesday and Thursday at 09:30, your week every Monday at 09:00."
-    You are in. At most one nudge a day and four a week; check-ins come every Tuesday and Thursday at 09:30, your week every Monday at 09:00.
-    Three people are enough to begin with: whom would you want on your side before you need them?
-    [*Add three people*] [Change settings] [Pause for a week] [Leave and delete]
-      (`/rapport help` shows everything.)
-    "#);
-}
-
-#[test]
 fn status_posts() {
     let names = ["milestone::post", "milestone::preview", "milestone::digest", "milestone::show"];
     insta::assert_snapshot!(screens(&names), @r#"
