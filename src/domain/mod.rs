@@ -30,6 +30,7 @@ pub mod names;
 pub mod need;
 pub mod nudge;
 pub mod obstacle;
+pub mod on_cadence;
 pub mod opener;
 pub mod outlook;
 pub mod peer;

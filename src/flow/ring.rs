@@ -227,9 +227,7 @@ impl Ring<'_> {
                     &self.desk.promises,
                     self.now,
                 );
-                let mut message = view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now);
-                message.blocks.extend(view::promise::this_week(&self.desk.promises, &self.desk.peers, today));
-                Some(message)
+                Some(view::weekly::plan(self.desk, self.lead, &due, self.now))
             }
             Subject::StillUseful => Some(view::nudge::still_useful(nudge)),
         }

@@ -43,7 +43,7 @@ fn milestone_usage(word: MilestoneWord) -> (&'static str, &'static str) {
         MilestoneWord::Move => ("<title> [to <day>]", "move payroll to 9 june"),
         MilestoneWord::Chart => ("", "chart"),
         MilestoneWord::Done => ("<title>", "done payroll"),
-        MilestoneWord::Drop => ("<title> [why]", "drop payroll"),
+        MilestoneWord::Drop => ("<title>, <why>", "drop payroll, the vendor left the market"),
         MilestoneWord::Help => ("[command]", "help move"),
     }
 }

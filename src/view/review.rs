@@ -240,7 +240,7 @@ pub fn offer(period: Period, questions: usize, today: NaiveDate) -> Vec<Value> {
         count(questions as i64, "question", "questions")
     );
     let start = button(ActionId::Review.code(), ActionId::Review.label(), period.span.code());
-    vec![section(&text), actions("review", vec![start])]
+    vec![section(&text), actions(&format!("review.{}", period.span.code()), vec![start])]
 }
 
 /// An answer as the opener of a talk.

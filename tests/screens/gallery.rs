@@ -43,6 +43,7 @@ pub fn all(data: &Data) -> Vec<Named> {
 }
 
 fn nudges(data: &Data) -> Vec<Named> {
+    let desk = data.desk();
     let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
     let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
     let twice = Nudge { snoozes: 2, ..about.clone() };
@@ -55,8 +56,8 @@ fn nudges(data: &Data) -> Vec<Named> {
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
-        message("weekly::plan", weekly::plan(&lead, &due, &data.milestones(), now())),
-        message("weekly::plan, nobody", weekly::plan(&lead, &[], &[], now())),
+        message("weekly::plan", weekly::plan(&desk, &lead, &due, now())),
+        message("weekly::plan, nobody", weekly::plan(&Desk::new(desk.key.clone()), &lead, &[], now())),
     ]
 }
 
@@ -104,7 +105,7 @@ fn people_of(data: &Data) -> Vec<Named> {
     };
     let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
-        message("people::today", people::today(&lead, &due, &data.milestones(), now())),
+        message("people::today", people::today(&data.desk(), &lead, &due, now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
         message("person::page", person::page(&page)),
@@ -191,7 +192,6 @@ fn honest(data: &Data) -> Vec<Named> {
         message("promise::list", promise::list(&promises, &peers, kept, Some(&forecast), today())),
         message("promise::tell", promise::tell(&data.slip(), today())),
         message("slip::draft", note(slip::draft(&data.slip(), today()))),
-        message("promise::this_week", note(promise::this_week(&promises, &peers, today()))),
     ];
     if let Some(one) = promises.first() {
         let warning = data.nudge(Subject::Promise(one.id.clone()));
@@ -237,22 +237,18 @@ fn forms(data: &Data) -> Vec<Named> {
         ),
         ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
-        ("promise::form", promise::form(Some(&data.peer()), &peers, &data.note, Some(today()), "{}")),
+        ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),
         ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
         ("milestone::agreement_form", milestone::agreement_form(&first, true, "{}")),
         ("milestone::agreement_form, to a helper", milestone::agreement_form(&first, false, "{}")),
         ("milestone::obstacle_form", milestone::obstacle_form(&first, &data.note, "{}")),
         ("milestone::told_form", milestone::told_form(&data.obstacles()[0], today(), "{}")),
     ];
-    views.extend(
-        data.promises()
-            .first()
-            .map(|one| ("promise::move_form", promise::move_form(one, peers.first(), today(), "{}"))),
-    );
-    // Without anybody on the list the journey asks for people instead.
-    if !peers.is_empty() {
-        views.push(("promise::form, to anyone", promise::form(None, &peers, "", None, "{}")));
+    if let Some(one) = data.promises().first() {
+        views.push(("promise::move_form", promise::move_form(one, peers.first(), today(), "{}")));
+        views.push(("promise::drop_form", promise::drop_form(one, peers.first(), today(), "{}")));
     }
+    views.push(("promise::form, to anyone", promise::form(None, "", None, "{}")));
     views.extend(first_forms(data));
     views.push(("checkin::form, new", checkin::form(&typed, today(), &lead, "{}")));
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
@@ -340,6 +336,8 @@ fn homes(data: &Data) -> Vec<Named> {
         ("home::home, paused", of(&paused, Unfolded::default())),
         ("home::home, Core unfolded", of(&desk, Unfolded::at(HomePart::Core, 0))),
         ("home::home, Core's second page", of(&desk, Unfolded::at(HomePart::Core, 1))),
+        ("home::home, promises unfolded", of(&desk, Unfolded::at(HomePart::Promises, 0))),
+        ("home::home, the promises' last page", of(&desk, Unfolded::at(HomePart::Promises, 99))),
         ("home::home, milestones unfolded", of(&desk, Unfolded::at(HomePart::Milestones, 99))),
     ]
 }
@@ -353,7 +351,7 @@ fn rest(data: &Data) -> Vec<Named> {
         message("schedule::all", schedule::all(&desk, &lead, now())),
         message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
         message("onboarding::welcome", onboarding::welcome(&data.note, &budget)),
-        message("onboarding::joined", onboarding::joined(&lead, "check-ins come every Tuesday at 09:30")),
+        message("onboarding::joined", onboarding::joined(&lead, &schedule::comings(&desk.schedules, &lead))),
         message("onboarding::invitation", onboarding::invitation(&lena, &data.name, &budget)),
         message("help::checkin", help::checkin()),
         message("help::rapport", help::rapport(None)),

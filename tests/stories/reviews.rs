@@ -1,7 +1,7 @@
 //! The monthly and quarterly reviews: one question at a time, kept at once, coming back when two people meet.
 
 use super::milestones::lena_with_payroll;
-use crate::harness::{Someone, fields_of, story, text_of};
+use crate::harness::{Opening, Someone, fields_of, story, text_of};
 use rapport::domain::vocabulary::Circle;
 use serde_json::{Value, json};
 
@@ -83,5 +83,36 @@ fn a_quarter_asks_whether_circles_are_still_right_and_what_each_needs() {
         lena.person.close_all().expect("closed");
         let said = text_of(&lena.asks("/rapport review quarter").await);
         assert!(said.contains("The review of the fourth quarter 2025 is done."), "{said}");
+    });
+}
+
+#[test]
+fn the_weekly_plan_of_a_months_first_week_offers_its_review() {
+    Opening::default().at("2026-03-02 08:50").story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Core, 3).await;
+        office.turn_to("2026-03-02 09:00").await;
+        let plan = lena.hears("A look back at February").await;
+        assert!(text_of(&plan).contains("4 questions, about five minutes"), "{plan}");
+        lena.clicks(&plan, "review").await;
+        assert!(text_of(&lena.form().await).contains("February · question 1 of 4"));
+    });
+}
+
+#[test]
+fn the_weekly_plan_names_what_one_stands_in_for() {
+    Opening::default().at("2026-03-20 10:00").story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let marco = office.someone("marco");
+        marco.joins().await;
+        office.keeps(&marco, "tomas", Circle::Core, 3).await;
+        lena.says("/milestone agree payroll").await;
+        lena.submits(&[("stand_in", json!("U0MARCO"))]).await;
+        lena.asks("/rapport pause").await;
+        office.leap_to("2026-03-30 14:50").await;
+        // Nine in New York.
+        office.turn_to("2026-03-30 15:00").await;
+        let plan = text_of(&marco.hears("Your week").await);
+        assert!(plan.contains("One payroll for all sites") && plan.contains("Led by <@U0LENA>"), "{plan}");
     });
 }

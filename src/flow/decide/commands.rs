@@ -76,7 +76,7 @@ fn today(case: &mut Case, lead: &Lead) {
         return case.answer(words::empty());
     }
     let due = due_peers(lead, &peers, &case.desk.milestones, &case.desk.promises, case.now);
-    let message = words::today(lead, &due, &case.desk.milestones, case.now);
+    let message = words::today(case.desk, lead, &due, case.now);
     case.answer(message);
 }
 

@@ -108,6 +108,13 @@ pub fn done_by_name(case: &mut Case, lead: &Lead, query: &str) {
 pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
     let (query, why) = text.split_once(',').unwrap_or((text, ""));
     let Some(milestone) = find(case, query) else { return };
+    // What was promised is given up with its cause; an idea needs none.
+    if milestone.state == MilestoneState::Promised && why.trim().is_empty() {
+        return case.say(&format!(
+            "What changed? Say it after a comma, as in `/milestone drop {}, the vendor left the market`.",
+            escape(query.trim())
+        ));
+    }
     match milestone.drop_it(case.now, unescape(why.trim())) {
         Ok(dropped) => {
             let line =
