@@ -3,9 +3,10 @@
 use super::checkin::CheckIn;
 use super::chronicle::{Said, UpdateVersion};
 use super::draft::Draft;
-use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::id::{ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::invitation::Invitation;
 use super::lead::Lead;
+use super::link::MilestoneLink;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::peer::Peer;
@@ -40,6 +41,8 @@ pub struct Needs {
     pub checkins_since: Option<DateTime<Utc>>,
     /// All milestones with their moves.
     pub milestones: bool,
+    /// The links of all milestones.
+    pub links: bool,
     /// Status updates by id.
     pub updates: Vec<UpdateId>,
     /// The latest posted status update and the draft, if any, of every milestone.
@@ -94,6 +97,8 @@ pub struct Desk {
     pub nudges: Vec<Nudge>,
     /// Milestones, if asked for.
     pub milestones: Vec<Milestone>,
+    /// Links of milestones, if asked for.
+    pub links: Vec<MilestoneLink>,
     /// Status updates asked for.
     pub updates: Vec<StatusUpdate>,
     /// Schedules, if asked for.
@@ -142,6 +147,10 @@ pub enum Change {
     Nudge(Nudge),
     /// A milestone with its moves.
     Milestone(Milestone),
+    /// The linked work of a milestone.
+    Link(MilestoneLink),
+    /// A milestone is linked to nothing any more.
+    LinkGone(MilestoneId),
     /// A status update.
     Update(StatusUpdate),
     /// A schedule.
@@ -185,6 +194,7 @@ impl Desk {
             checkins: vec![],
             nudges: vec![],
             milestones: vec![],
+            links: vec![],
             updates: vec![],
             schedules: vec![],
             openers: vec![],
@@ -206,6 +216,8 @@ impl Desk {
             Change::CheckIn(checkin) => put(&mut self.checkins, checkin, |c| &c.id),
             Change::Nudge(nudge) => put(&mut self.nudges, nudge, |n| &n.id),
             Change::Milestone(milestone) => put(&mut self.milestones, milestone, |m| &m.id),
+            Change::Link(link) => put(&mut self.links, link, |l| &l.milestone),
+            Change::LinkGone(id) => self.links.retain(|l| l.milestone != *id),
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),

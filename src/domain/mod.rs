@@ -21,6 +21,7 @@ pub mod import;
 pub mod input;
 pub mod invitation;
 pub mod lead;
+pub mod link;
 pub mod logline;
 pub mod milestone;
 pub mod names;

@@ -8,6 +8,7 @@ pub mod deliver;
 pub mod digest;
 pub mod housekeeping;
 pub mod intake;
+pub mod linked;
 pub mod needs;
 pub mod ring;
 pub mod service;

@@ -41,7 +41,7 @@ fn logging(now: DateTime<Utc>) -> Needs {
 }
 
 fn milestones(now: DateTime<Utc>) -> Needs {
-    Needs { milestones: true, latest_updates: true, promises: true, ..logging(now) }
+    Needs { milestones: true, links: true, latest_updates: true, promises: true, ..logging(now) }
 }
 
 fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {

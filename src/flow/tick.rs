@@ -145,6 +145,7 @@ impl Due {
             nudges_since: Some(now - NUDGES_BACK),
             nudges: self.snoozed.clone(),
             milestones: true,
+            links: true,
             promises: true,
             openers_since: Some(now - OPENERS_BACK),
             ..Needs::default()

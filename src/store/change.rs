@@ -8,9 +8,10 @@ use crate::domain::checkin::CheckIn;
 use crate::domain::chronicle::{Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
-use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
+use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, WorkspaceId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
+use crate::domain::link::MilestoneLink;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
@@ -38,6 +39,8 @@ struct Sorted<'a> {
     said: Vec<&'a Said>,
     versions: Vec<&'a UpdateVersion>,
     invitations: Vec<&'a Invitation>,
+    links: Vec<&'a MilestoneLink>,
+    links_gone: Vec<&'a MilestoneId>,
 }
 
 impl<'a> Sorted<'a> {
@@ -60,6 +63,14 @@ impl<'a> Sorted<'a> {
                 self.drafts.push(draft);
             }
             Change::Invited(invitation) => self.invitations.push(invitation),
+            Change::Link(link) => {
+                self.links_gone.retain(|id| **id != link.milestone);
+                self.links.push(link);
+            }
+            Change::LinkGone(id) => {
+                self.links.retain(|link| link.milestone != *id);
+                self.links_gone.push(id);
+            }
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -84,6 +95,8 @@ impl Tx {
         self.upsert(sorted.leads).await?;
         self.upsert(sorted.peers).await?;
         self.save_milestones(&sorted.milestones).await?;
+        self.upsert(sorted.links).await?;
+        self.drop_links(&sorted.links_gone).await?;
         self.upsert(sorted.checkins).await?;
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;

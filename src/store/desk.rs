@@ -151,6 +151,8 @@ impl Tx {
     async fn load_work(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
         let milestones = self.milestones_of(&wanted.all(|n| n.milestones)).await?;
         found.put(milestones, |m| &m.lead, |d| &mut d.milestones);
+        let links = self.links_of(&wanted.all(|n| n.links)).await?;
+        found.put(links, |l| &l.lead, |d| &mut d.links);
         let updates = self.updates_by_id(&wanted.each(|n| &n.updates)).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
         let updates = self.latest_updates(&wanted.all(|n| n.latest_updates)).await?;
@@ -222,6 +224,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.checkins_with.extend_from_slice(&more.checkins_with);
     to.checkins_since = earlier(to.checkins_since, more.checkins_since);
     to.milestones |= more.milestones;
+    to.links |= more.links;
     to.updates.extend_from_slice(&more.updates);
     to.latest_updates |= more.latest_updates;
     to.schedules |= more.schedules;

@@ -4,6 +4,7 @@ use super::{Result, Store, Tx};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use crate::domain::link::Tracker;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -44,6 +45,11 @@ fn the_loops_find_what_is_due_by_an_index() {
         lines.push("--".into());
         lines.extend(
             plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9).await.map(drop)).await,
+        );
+        lines.push("--".into());
+        let until = now() + Duration::minutes(1);
+        lines.extend(
+            plans(&store, async |tx| tx.claim_links(Tracker::ALL, now(), until, 9).await.map(drop)).await,
         );
         lines
     });
@@ -97,6 +103,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         checkins_with: vec![PeerId::new("P")],
         checkins_since: Some(now()),
         milestones: true,
+        links: true,
         updates: vec![UpdateId::new("U")],
         latest_updates: true,
         schedules: true,
@@ -136,6 +143,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX checkin_lead (lead_id=? AND happened_at>?)
     SEARCH r USING INDEX sqlite_autoindex_opener_use_1 (lead_id=? AND used_at>?)
     SEARCH r USING INDEX sqlite_autoindex_milestone_2 (lead_id=?)
+    SEARCH r USING INDEX milestone_link_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_status_update_1 (id=?)
     SEARCH r USING INDEX status_update_milestone (lead_id=?)
     SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)

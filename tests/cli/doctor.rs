@@ -29,10 +29,11 @@ fn a_sound_installation_is_well() {
         assert_eq!(code, ExitCode::SUCCESS);
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 3, takes writes, sound
+        ok    database   SQLite, schema 6, takes writes, sound
         ok    content    1 lead, 1 peer, 0 check-ins
         ok    outbox     empty
         ok    inputs     all were understood
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         All is well.
         ");
@@ -53,11 +54,12 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         assert!(!text.contains("secret words"));
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 3, takes writes, sound
+        ok    database   SQLite, schema 6, takes writes, sound
         ok    content    0 leads, 0 peers, 0 check-ins
         warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
         warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
                          1 time, last 0 s ago: no type
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         It works; 2 to look at.
         ");
@@ -83,18 +85,20 @@ fn wrong_settings_and_a_database_that_is_none_fail() {
         let (text, code) = page(at(), true).await;
         assert_eq!(code, ExitCode::SUCCESS);
         assert!(!file.exists(), "a check makes no database");
-        insta::assert_snapshot!(shown(&text, folder), @r"
+        insta::assert_snapshot!(shown(&text, folder), @"
         ok    settings   they can be used
         warn  database   FOLDER/no database.db is not there yet  — `rapport serve` makes it at its first start
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         It works; 1 to look at.
         ");
         std::fs::write(&file, "not a database at all, but longer than its header").expect("writes");
         let (text, code) = page(at(), true).await;
         assert_eq!(code, ExitCode::FAILURE);
-        insta::assert_snapshot!(shown(&text, folder), @r"
+        insta::assert_snapshot!(shown(&text, folder), @"
         ok    settings   they can be used
         FAIL  database   it does not open: The database file is damaged or is not one: restore a backup (`rapport backup` made it).  — do as it says; the address is `database.url` or RAPPORT_DATABASE_URL
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         1 to mend before it works.
         ");
@@ -149,7 +153,8 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
         assert_eq!(code, ExitCode::SUCCESS);
         assert!(!text.contains("hidden") && !text.contains("xoxb-"), "{text}");
-        insta::assert_snapshot!(about_slack(&text), @r"
+        insta::assert_snapshot!(about_slack(&text), @"
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
         ok    scopes     all that are needed
@@ -160,6 +165,7 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
         assert_eq!(code, ExitCode::FAILURE);
         insta::assert_snapshot!(about_slack(&text), @"
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
         FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, files:write, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
@@ -167,7 +173,8 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         1 to mend before it works.
         ");
         let (text, _) = page(Ok(with_slack(folder, &url, "xoxb-bad")), false).await;
-        insta::assert_snapshot!(about_slack(&text), @r"
+        insta::assert_snapshot!(about_slack(&text), @"
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         FAIL  bot token  Slack refused it: invalid_auth  — copy the token anew into SLACK_BOT_TOKEN, from the pages of your app at https://api.slack.com/apps
         ok    app token  opens a Socket Mode connection
         1 to mend before it works.

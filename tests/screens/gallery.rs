@@ -11,7 +11,8 @@ use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
 use rapport::domain::home::{HomePart, Unfolded};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
-use rapport::domain::milestone::{MilestoneState, Outcome};
+use rapport::domain::link::{Linked, linked};
+use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
@@ -25,6 +26,30 @@ fn message(name: &'static str, message: Message) -> Named {
     (name, Screen::Message(message))
 }
 
+/// As it stands in the form.
+const ADDRESS: &str = "https://github.com/acme/payroll/milestone/7";
+
+/// A screen of the first milestone with what is linked to it.
+fn with_link(data: &Data, screen: impl FnOnce(Option<&Linked<'_>>) -> Message) -> Message {
+    let (links, first) = (data.links(), data.milestone());
+    screen(linked(&links, &first, &Data::readable(), now(), today()).as_ref())
+}
+
+/// The links of the other milestones: one that was never read, and one that is only a link.
+fn other_links(data: &Data) -> Vec<Named> {
+    let links = data.links();
+    let shown = |milestone: &Milestone| linked(&links, milestone, &Data::readable(), now(), today());
+    let blocks: Vec<Value> = data
+        .milestones()
+        .iter()
+        .skip(1)
+        .take(20)
+        .flat_map(|one| shown(one).map(|shown| milestone::linked(&shown, today())))
+        .flatten()
+        .collect();
+    vec![message("milestone::linked", Message { text: "Linked".into(), blocks })]
+}
+
 pub fn all(data: &Data) -> Vec<Named> {
     let parts = [
         nudges(data),
@@ -34,6 +59,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         honest(data),
         forms(data),
         rest(data),
+        other_links(data),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -47,7 +73,11 @@ fn nudges(data: &Data) -> Vec<Named> {
     vec![
         message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
         message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
-        message("nudge::update", nudge::update(&data.about_milestone(), &first, today())),
+        message("nudge::update", nudge::update(&data.about_milestone(), &first, None, today())),
+        message(
+            "nudge::update, linked",
+            with_link(data, |linked| nudge::update(&data.about_milestone(), &first, linked, today())),
+        ),
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
@@ -102,7 +132,10 @@ fn milestones(data: &Data) -> Vec<Named> {
     vec![
         message("milestone::list", milestone::list(&data.milestones(), today())),
         message("milestone::list, closed", milestone::list(&closed, today())),
-        message("milestone::show", milestone::show(&first, Some(&peer), Some("U1"), today())),
+        message(
+            "milestone::show",
+            with_link(data, |linked| milestone::show(&first, Some(&peer), Some("U1"), linked, today())),
+        ),
         message("milestone::post", milestone::post(&update.words, "UL1", today())),
         message("milestone::edited_note", milestone::edited_note(&update.words, today())),
         message("milestone::posted", milestone::posted(&first, "C1", "U1")),
@@ -150,8 +183,11 @@ fn forms(data: &Data) -> Vec<Named> {
     let edits =
         CheckInForm { peer: Some(data.peer()), edits: Some(data.checkin()), ..CheckInForm::default() };
     let typed = CheckInForm { note: Some(data.note.clone()), ..CheckInForm::default() };
+    let links = data.links();
+    let shown = linked(&links, &first, &Data::readable(), now(), today());
     let start = UpdateStart {
         milestone: &first,
+        linked: shown.as_ref(),
         words: Some(&update.words),
         computed: Some(Colour::Amber),
         forecast: &data.note,
@@ -164,8 +200,11 @@ fn forms(data: &Data) -> Vec<Named> {
         ("checkin::form, edit", checkin::form(&edits, today(), &lead, "{}")),
         ("people::form, add", people::form(None, Some(&data.name), "{}")),
         ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
-        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, "{}")),
-        ("milestone::milestone_form, edit", milestone::milestone_form(Some(&first), "", &peers, "{}")),
+        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, None, "{}")),
+        (
+            "milestone::milestone_form, edit",
+            milestone::milestone_form(Some(&first), "", &peers, Some(ADDRESS), "{}"),
+        ),
         ("milestone::update_form", milestone::update_form(&start, "{}")),
         ("milestone::preview", milestone::preview(&update, &post, &data.advice(), false, "{}")),
         ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),

@@ -76,6 +76,7 @@ fn nudges() {
         "nudge::check_in",
         "nudge::check_in, twice snoozed",
         "nudge::update",
+        "nudge::update, linked",
         "nudge::still_useful",
         "nudge::over",
         "nudge::settled",
@@ -99,6 +100,14 @@ fn nudges() {
     "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
     *One payroll for all sites* · <#C1>
     Its next status update is due today. Promised for 23 Mar, in 20 days.
+    [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
+
+    ### nudge::update, linked
+    "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
+    *One payroll for all sites* · <#C1>
+    Its next status update is due today. Promised for 23 Mar, in 20 days.
+      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
+      (Only you see this: GitHub is due on 30 March, 7 days after the date you promised. One of the two needs to move.)
     [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
 
     ### nudge::still_useful
@@ -237,7 +246,13 @@ fn welcome() {
 
 #[test]
 fn status_posts() {
-    let names = ["milestone::post", "milestone::preview", "milestone::digest", "milestone::show"];
+    let names = [
+        "milestone::post",
+        "milestone::preview",
+        "milestone::digest",
+        "milestone::show",
+        "milestone::linked",
+    ];
     insta::assert_snapshot!(screens(&names), @r#"
     ### milestone::post
     "One payroll for all sites · 🟢 Green · confidence 7 of 10
@@ -305,7 +320,14 @@ fn status_posts() {
     1 Nov · first promised for 9 Mar
     22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
       (Your own estimate, private: 23 Mar.)
+      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
+      (Only you see this: GitHub is due on 30 March, 7 days after the date you promised. One of the two needs to move.)
     [*Draft update*] [Move date] [Mark done] [Show history] [Edit post]
+
+    ### milestone::linked
+    "Linked"
+      (Linked work: <https://acme.atlassian.net/projects/PAY/versions/10001|PAY, version 10001> · Jira has not been read yet)
+      (Linked work: <https://wiki.example/One%20payroll%20for%20all|wiki.example>)
     "#);
 }
 

@@ -6,6 +6,7 @@ mod forms;
 mod home;
 mod honest;
 mod joining;
+mod linked;
 mod logging;
 mod milestones;
 mod missed;

@@ -1,5 +1,6 @@
 //! Milestones: adding, showing, moving, finishing, dropping.
 
+use super::linked;
 use super::overpromise::{Asking, settled};
 use super::said::note_said;
 use super::update;
@@ -68,7 +69,9 @@ pub fn show(case: &mut Case, lead: &Lead, query: &str) {
     let Some(milestone) = find(case, query) else { return };
     let sponsor = milestone.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
     let posted = update::last_posted(case, &milestone).map(|u| u.id.to_string());
-    let message = words::show(&milestone, sponsor.as_ref(), posted.as_deref(), lead.day(case.now));
+    let linked = linked::shown(case, lead, &milestone);
+    let today = lead.day(case.now);
+    let message = words::show(&milestone, sponsor.as_ref(), posted.as_deref(), linked.as_ref(), today);
     case.answer(message);
 }
 
@@ -124,7 +127,9 @@ pub fn open_form(case: &mut Case, id: Option<&str>, title: &str) {
     let milestone = id.and_then(|id| by_id(case, id));
     let row = milestone.as_ref().map(|m| m.id.to_string());
     let carried = Carried { reply_to: case.reply_to(), row, ..Carried::default() };
-    let view = words::milestone_form(milestone.as_ref(), title, &case.peers(), &carried.text());
+    let address = linked::address_of(case, milestone.as_ref());
+    let view =
+        words::milestone_form(milestone.as_ref(), title, &case.peers(), address.as_deref(), &carried.text());
     case.open(view, (ActionId::MilestoneAdd, ""));
 }
 
@@ -143,6 +148,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let promise = values.date("promise");
     let estimate = values.date("estimate").or(promise);
     check_dates(case, &milestone, promise, values.date("estimate"), today);
+    let address = linked::given(case, values);
     if case.is_refused() {
         return;
     }
@@ -159,13 +165,16 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         milestone.next_update = Some(next_update(&milestone, today));
     }
     case.change(Change::Milestone(milestone.clone()));
+    linked::keep(case, &milestone, address);
     if let Some(why) = said {
         note_said(case, lead, &milestone, why);
     }
     case.decision.ack = Ack::Clear;
     if carried.reply_to.is_some() {
         let sponsor = milestone.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
-        case.answer(words::show(&milestone, sponsor.as_ref(), None, today));
+        let linked = linked::shown(case, lead, &milestone);
+        let message = words::show(&milestone, sponsor.as_ref(), None, linked.as_ref(), today);
+        case.answer(message);
     }
 }
 
@@ -278,7 +287,8 @@ pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
             note_said(case, lead, &moved, why);
             case.decision.ack = Ack::Clear;
             let sponsor = moved.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
-            let mut message = words::show(&moved, sponsor.as_ref(), None, today);
+            let linked = linked::shown(case, lead, &moved);
+            let mut message = words::show(&moved, sponsor.as_ref(), None, linked.as_ref(), today);
             message.blocks.extend(slip_note(&moved, old, sponsor.as_ref(), values, today));
             case.answer(message);
         }

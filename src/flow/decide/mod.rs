@@ -3,6 +3,7 @@
 mod checkin;
 mod commands;
 mod joining;
+mod linked;
 mod log;
 mod milestone;
 mod nudge;

@@ -2,7 +2,7 @@
 
 use super::milestone::{by_id, next_update};
 use super::said::note_said;
-use super::{plain, rhythm};
+use super::{linked, plain, rhythm};
 use crate::domain::chronicle::UpdateVersion;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
@@ -61,8 +61,10 @@ fn form(
 ) -> serde_json::Value {
     let today = lead.day(case.now);
     let outlook = outlook(&case.desk.milestones, milestone, today);
+    let linked = linked::shown(case, lead, milestone);
     let start = words::UpdateStart {
         milestone,
+        linked: linked.as_ref(),
         words: said,
         computed: outlook.colour,
         forecast: &outlook.sentence,

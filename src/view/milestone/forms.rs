@@ -2,6 +2,7 @@
 
 use super::{Advice, colour};
 use crate::domain::delivery::Message;
+use crate::domain::link::Linked;
 use crate::domain::milestone::{Milestone, StatusUpdate, UpdateWords};
 use crate::domain::peer::Peer;
 use crate::domain::status::Colour;
@@ -13,7 +14,13 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 /// The form of a milestone: outcome before date, estimate before promise.
-pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer], metadata: &str) -> Value {
+pub fn milestone_form(
+    milestone: Option<&Milestone>,
+    title: &str,
+    peers: &[Peer],
+    address: Option<&str>,
+    metadata: &str,
+) -> Value {
     let of = |get: fn(&Milestone) -> &str| milestone.map(get).filter(|t| !t.is_empty());
     let sponsor = milestone.and_then(|m| m.sponsor.as_ref());
     let sponsor = peers.iter().find(|p| Some(&p.id) == sponsor).map(|p| (p.name.as_str(), p.id.as_str()));
@@ -48,14 +55,25 @@ pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer]
         );
     }
     blocks.push(Field::channel("channel", "Channel for its status posts", channel).optional().block());
+    blocks.push(linked_field(address));
     let title = if milestone.is_some() { "Edit a milestone" } else { "Add a milestone" };
     modal(Form::Milestone.code(), title, "Save", metadata, blocks)
+}
+
+fn linked_field(address: Option<&str>) -> Value {
+    Field::line("linked", "Linked work", address)
+        .placeholder("https://github.com/acme/payroll/milestone/7")
+        .hint("A GitHub milestone, a Jira version, a Linear project, or any page. Only you see what stands there.")
+        .optional()
+        .block()
 }
 
 /// What the status form starts with.
 pub struct UpdateStart<'a> {
     /// The milestone.
     pub milestone: &'a Milestone,
+    /// What its tracker says, if it is linked.
+    pub linked: Option<&'a Linked<'a>>,
     /// What was said before: a draft, or the post to edit.
     pub words: Option<&'a UpdateWords>,
     /// The colour by the lead's own record, if there is one.
@@ -106,6 +124,9 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
     ];
     if start.asks_amber {
         blocks.insert(4, amber_field(words));
+    }
+    if let Some(linked) = start.linked {
+        blocks.splice(2..2, super::linked(linked, start.today));
     }
     if start.milestone.channel.is_none() {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());

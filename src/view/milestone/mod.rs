@@ -3,6 +3,7 @@
 mod channel;
 mod forms;
 mod history;
+mod linked;
 mod overpromise;
 mod plain;
 mod post;
@@ -10,6 +11,7 @@ mod post;
 pub use channel::of_channel;
 pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, update_form};
 pub use history::history;
+pub use linked::linked;
 pub use overpromise::{chosen, overpromise, promised_instead, proposal};
 pub use plain::Advice;
 pub use post::{digest, edited_note, not_posted, post, posted};
@@ -21,6 +23,7 @@ use super::blocks::{
 };
 use super::words::{count, day, distance};
 use crate::domain::delivery::Message;
+use crate::domain::link::Linked;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
 use crate::domain::peer::Peer;
 use crate::domain::status::Colour;
@@ -127,6 +130,7 @@ pub fn show(
     milestone: &Milestone,
     sponsor: Option<&Peer>,
     posted: Option<&str>,
+    link: Option<&Linked<'_>>,
     today: NaiveDate,
 ) -> Message {
     let mut facts = vec![standing(milestone, today)];
@@ -150,6 +154,7 @@ pub fn show(
         let estimate = day(dates.estimate, today);
         blocks.push(context(&format!("Your own estimate, private: {estimate}.")));
     }
+    blocks.extend(link.into_iter().flat_map(|link| linked(link, today)));
     let id = milestone.id.as_str();
     if milestone.state == MilestoneState::Promised {
         let mut row = vec![
