@@ -36,6 +36,8 @@ vocabulary! {
         Show = "show", "one in full, with every date";
         History = "history", "who set what, when and why";
         Update = "update", "draft a status update";
+        Agree = "agree", "what each side needs, the budget, and who helps";
+        Obstacle = "obstacle", "what stands in the way, and who was told";
         Move = "move", "move the promised date";
         Chart = "chart", "a picture of every promise and its moves";
         Done = "done", "close one that was delivered";

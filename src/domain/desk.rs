@@ -1,7 +1,7 @@
 //! A desk: all that one journey needs to see of one lead, and the changes it makes.
 
 use super::checkin::CheckIn;
-use super::chronicle::{Said, UpdateVersion};
+use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
 use super::id::{ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::invitation::Invitation;
@@ -9,6 +9,7 @@ use super::lead::Lead;
 use super::link::MilestoneLink;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
+use super::obstacle::Obstacle;
 use super::peer::Peer;
 use super::plain::Allowed;
 use super::promise::Promise;
@@ -39,10 +40,12 @@ pub struct Needs {
     pub checkins_with: Vec<PeerId>,
     /// Undeleted check-ins since this instant.
     pub checkins_since: Option<DateTime<Utc>>,
-    /// All milestones with their moves.
+    /// All milestones with their moves, and what stands in their way.
     pub milestones: bool,
     /// The links of all milestones.
     pub links: bool,
+    /// The desks of those who named this person as co-owner or stand-in of a milestone.
+    pub shared: bool,
     /// Status updates by id.
     pub updates: Vec<UpdateId>,
     /// The latest posted status update and the draft, if any, of every milestone.
@@ -99,6 +102,8 @@ pub struct Desk {
     pub milestones: Vec<Milestone>,
     /// Links of milestones, if asked for.
     pub links: Vec<MilestoneLink>,
+    /// What stands in the way of milestones, if they were asked for, oldest first.
+    pub obstacles: Vec<Obstacle>,
     /// Status updates asked for.
     pub updates: Vec<StatusUpdate>,
     /// Schedules, if asked for.
@@ -115,6 +120,11 @@ pub struct Desk {
     pub said: Vec<Said>,
     /// What posts said before their edits, if the history was asked for.
     pub versions: Vec<UpdateVersion>,
+    /// What else was done with milestones, if the history was asked for.
+    pub noted: Vec<Noted>,
+    /// The desks of leads who named this person as co-owner or stand-in. What of them the person may see is
+    /// for [`Desk::helps_with`] to say.
+    pub shared: Vec<Desk>,
     /// The milestones of the channels asked for, each with who leads it.
     pub of_channels: Vec<(Milestone, UserId)>,
     /// Those asked about who know the bot already.
@@ -150,7 +160,12 @@ pub enum Change {
     /// The linked work of a milestone.
     Link(MilestoneLink),
     /// A milestone is linked to nothing any more.
-    LinkGone(MilestoneId),
+    LinkGone {
+        /// Whose.
+        lead: LeadId,
+        /// Which.
+        milestone: MilestoneId,
+    },
     /// A status update.
     Update(StatusUpdate),
     /// A schedule.
@@ -167,6 +182,10 @@ pub enum Change {
     Said(Said),
     /// A post is edited; this is what it said before.
     Version(UpdateVersion),
+    /// Something in the way of a milestone.
+    Obstacle(Obstacle),
+    /// Something else was done with a milestone.
+    Noted(Noted),
     /// Somebody was invited, or left.
     Invited(Invitation),
     /// A kept form was used.
@@ -184,6 +203,24 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// Whose row it is, where another person may have changed it for them.
+    pub fn shared_by(&self) -> Option<&LeadId> {
+        match self {
+            Self::Milestone(milestone) => Some(&milestone.lead),
+            Self::Link(link) => Some(&link.lead),
+            Self::LinkGone { lead, .. } => Some(lead),
+            Self::Update(update) => Some(&update.lead),
+            Self::Nudge(nudge) => Some(&nudge.lead),
+            Self::Said(said) => Some(&said.lead),
+            Self::Version(version) => Some(&version.lead),
+            Self::Obstacle(obstacle) => Some(&obstacle.lead),
+            Self::Noted(noted) => Some(&noted.lead),
+            _ => None,
+        }
+    }
+}
+
 impl Desk {
     /// An empty desk of this person.
     pub fn new(key: DeskKey) -> Self {
@@ -195,6 +232,7 @@ impl Desk {
             nudges: vec![],
             milestones: vec![],
             links: vec![],
+            obstacles: vec![],
             updates: vec![],
             schedules: vec![],
             openers: vec![],
@@ -203,13 +241,47 @@ impl Desk {
             allowed: vec![],
             said: vec![],
             versions: vec![],
+            noted: vec![],
+            shared: vec![],
             of_channels: vec![],
             acquainted: vec![],
         }
     }
 
-    /// The desk as it is after a change, so that the next input of a batch sees it.
+    /// The milestones of others that this person may change, each with the desk it is on.
+    pub fn helps_with(&self, now: DateTime<Utc>) -> impl Iterator<Item = (&Desk, &Milestone)> {
+        let of_one = move |desk: &'_ Desk| {
+            let away = desk.lead.as_ref().is_none_or(|lead| !lead.is_active(lead.day(now)));
+            (away, desk.key.workspace == self.key.workspace)
+        };
+        self.shared.iter().flat_map(move |desk| {
+            let (away, same) = of_one(desk);
+            let admitted = move |m: &&Milestone| same && m.team.admits(&self.key.user, away);
+            desk.milestones.iter().filter(admitted).map(move |m| (desk, m))
+        })
+    }
+
+    /// The desk as it is after a change, so that the next input of a batch sees it. What was changed for
+    /// another lead changes on their desk, if it is here.
     pub fn apply(&mut self, change: &Change) {
+        let theirs = |desk: &&mut Desk| desk.lead.as_ref().map(|lead| &lead.id) == change.shared_by();
+        match change.shared_by().is_some().then(|| self.shared.iter_mut().find(theirs)).flatten() {
+            Some(desk) => desk.take(change),
+            None => self.take(change),
+        }
+    }
+
+    /// Takes a change that was made on another desk, if it is of this lead or of one whose desk is here.
+    pub fn hear(&mut self, change: &Change) {
+        let Some(whose) = change.shared_by() else { return };
+        let is_of = |desk: &Desk| desk.lead.as_ref().is_some_and(|lead| lead.id == *whose);
+        if is_of(self) {
+            self.take(change);
+        }
+        self.shared.iter_mut().filter(|desk| is_of(desk)).for_each(|desk| desk.take(change));
+    }
+
+    fn take(&mut self, change: &Change) {
         match change {
             Change::Lead(lead) => self.lead = Some(lead.clone()),
             Change::Peer(peer) => put(&mut self.peers, peer, |p| &p.id),
@@ -217,7 +289,7 @@ impl Desk {
             Change::Nudge(nudge) => put(&mut self.nudges, nudge, |n| &n.id),
             Change::Milestone(milestone) => put(&mut self.milestones, milestone, |m| &m.id),
             Change::Link(link) => put(&mut self.links, link, |l| &l.milestone),
-            Change::LinkGone(id) => self.links.retain(|l| l.milestone != *id),
+            Change::LinkGone { milestone, .. } => self.links.retain(|l| l.milestone != *milestone),
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
@@ -226,6 +298,8 @@ impl Desk {
             Change::Allowed(allowed) => self.allowed.push(allowed.clone()),
             Change::Said(said) => self.said.push(said.clone()),
             Change::Version(version) => self.versions.push(version.clone()),
+            Change::Obstacle(obstacle) => put(&mut self.obstacles, obstacle, |o| &o.id),
+            Change::Noted(noted) => self.noted.push(noted.clone()),
             Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
             Change::DigestPosted { .. } => {}

@@ -55,6 +55,8 @@ identity! {
     NudgeId,
     /// A milestone.
     MilestoneId,
+    /// What stands in the way of a milestone.
+    ObstacleId,
     /// A promise to a peer.
     PromiseId,
     /// A status update about a milestone.

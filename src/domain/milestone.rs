@@ -2,6 +2,7 @@
 
 use super::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UpdateId, WorkspaceId};
 use super::status::Colour;
+use super::terms::{Team, Terms};
 use chrono::{DateTime, NaiveDate, Utc};
 use thiserror::Error;
 
@@ -26,6 +27,10 @@ pub struct Milestone {
     pub channel: Option<ChannelId>,
     /// Its dates; `None` for an idea.
     pub dates: Option<Dates>,
+    /// What both sides agreed on.
+    pub terms: Terms,
+    /// Who may change it beside its lead.
+    pub team: Team,
     /// Where it stands.
     pub state: MilestoneState,
     /// The colour of the last post.

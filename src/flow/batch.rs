@@ -121,6 +121,7 @@ impl Writer {
         let mut written = Written::default();
         let mut answers = Vec::with_capacity(arrivals.len());
         let mut idle: Vec<&Arrival> = vec![];
+        let are_shared = desks.values().any(|desk| !desk.shared.is_empty());
         for (arrival, new) in arrivals.iter().zip(&is_new) {
             if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
                 answers.push(repeated(&arrival.input));
@@ -130,6 +131,10 @@ impl Writer {
             let decision = guarded(desk, arrival, &self.house)?;
             if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
                 idle.push(arrival);
+            }
+            if are_shared {
+                let others = desks.values_mut().filter(|desk| desk.key != arrival.key);
+                others.for_each(|desk| decision.changes.iter().for_each(|change| desk.hear(change)));
             }
             answers.push(written.take(decision));
         }

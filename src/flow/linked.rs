@@ -25,13 +25,14 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, trackers: Trackers, alarm:
     }
     let mut reader = LinkReader::new(store, clock.clone(), trackers);
     loop {
+        let began = clock.now();
         match reader.read_due().await {
             Ok(taken) if taken == TOGETHER as usize => continue,
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "linked work could not be looked at; it is tried again"),
         }
         tokio::select! {
-            () = clock.sleep_until(clock.now() + LOOK) => {}
+            () = clock.sleep_until(began + LOOK) => {}
             () = alarm.links() => {}
         }
     }

@@ -10,6 +10,7 @@ pub mod housekeeping;
 pub mod intake;
 pub mod linked;
 pub mod needs;
+mod reach;
 pub mod ring;
 pub mod service;
 pub mod tick;

@@ -41,7 +41,14 @@ fn logging(now: DateTime<Utc>) -> Needs {
 }
 
 fn milestones(now: DateTime<Utc>) -> Needs {
-    Needs { milestones: true, links: true, latest_updates: true, promises: true, ..logging(now) }
+    Needs {
+        milestones: true,
+        shared: true,
+        links: true,
+        latest_updates: true,
+        promises: true,
+        ..logging(now)
+    }
 }
 
 fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {

@@ -5,7 +5,7 @@ use super::row::{Reader, Row, Table};
 use super::sql::{Sql, Value};
 use super::tx::Tx;
 use crate::domain::checkin::CheckIn;
-use crate::domain::chronicle::{Said, UpdateVersion};
+use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, WorkspaceId};
@@ -14,6 +14,7 @@ use crate::domain::lead::Lead;
 use crate::domain::link::MilestoneLink;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
+use crate::domain::obstacle::Obstacle;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
@@ -38,6 +39,8 @@ struct Sorted<'a> {
     allowed: Vec<&'a Allowed>,
     said: Vec<&'a Said>,
     versions: Vec<&'a UpdateVersion>,
+    obstacles: Vec<&'a Obstacle>,
+    noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
     links: Vec<&'a MilestoneLink>,
     links_gone: Vec<&'a MilestoneId>,
@@ -58,6 +61,8 @@ impl<'a> Sorted<'a> {
             Change::Allowed(allowed) => self.allowed.push(allowed),
             Change::Said(said) => self.said.push(said),
             Change::Version(version) => self.versions.push(version),
+            Change::Obstacle(obstacle) => self.obstacles.push(obstacle),
+            Change::Noted(noted) => self.noted.push(noted),
             Change::Draft(draft) => {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
@@ -67,9 +72,9 @@ impl<'a> Sorted<'a> {
                 self.links_gone.retain(|id| **id != link.milestone);
                 self.links.push(link);
             }
-            Change::LinkGone(id) => {
-                self.links.retain(|link| link.milestone != *id);
-                self.links_gone.push(id);
+            Change::LinkGone { milestone, .. } => {
+                self.links.retain(|link| link.milestone != *milestone);
+                self.links_gone.push(milestone);
             }
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
@@ -102,6 +107,8 @@ impl Tx {
         self.upsert(sorted.updates).await?;
         self.upsert(sorted.said).await?;
         self.upsert(sorted.versions).await?;
+        self.upsert(sorted.obstacles).await?;
+        self.upsert(sorted.noted).await?;
         self.upsert(sorted.promises).await?;
         self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;

@@ -80,8 +80,12 @@ impl Found {
 impl Tx {
     /// The desks asked for, in the same order. In a transaction that writes, their leads stay locked until its end.
     pub async fn desks(&mut self, requests: &[(DeskKey, Needs)]) -> Result<Vec<Desk>> {
-        let requests_by_key = merged(requests);
-        let mut keys: Vec<DeskKey> = requests_by_key.keys().map(|key| (*key).clone()).collect();
+        let mut requests_by_key = merged(requests);
+        let helped = self.helped(&requests_by_key).await?;
+        for (_, owner) in &helped {
+            add(requests_by_key.entry(owner.clone()).or_default(), &of_helped(requests));
+        }
+        let mut keys: Vec<DeskKey> = requests_by_key.keys().cloned().collect();
         keys.sort_by(|a, b| (&a.workspace, &a.user).cmp(&(&b.workspace, &b.user)));
         let leads = self.leads_at(&keys).await?;
         let wanted = Wanted { leads: leads.iter().map(|l| (&l.id, &requests_by_key[&key_of(l)])).collect() };
@@ -100,15 +104,9 @@ impl Tx {
                 found.allow(lead, &allowed);
             }
         }
-        let mut by_key: HashMap<DeskKey, Desk> =
+        let by_key: HashMap<DeskKey, Desk> =
             found.desks.into_values().map(|desk| (desk.key.clone(), desk)).collect();
-        // Hardly ever are two of one key, and a desk is large.
-        let repeated = requests_by_key.len() < requests.len();
-        let desk = |(key, _): &(DeskKey, Needs)| {
-            let found = if repeated { by_key.get(key).cloned() } else { by_key.remove(key) };
-            found.unwrap_or_else(|| Desk::new(key.clone()))
-        };
-        let mut desks: Vec<Desk> = requests.iter().map(desk).collect();
+        let mut desks = handed_out(requests, &helped, by_key);
         // A channel may be asked about by whoever reads it, also by one who never joined.
         for (desk, (key, needs)) in desks.iter_mut().zip(requests) {
             for channel in &needs.channels {
@@ -150,6 +148,10 @@ impl Tx {
 
     async fn load_work(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
         let milestones = self.milestones_of(&wanted.all(|n| n.milestones)).await?;
+        if !milestones.is_empty() {
+            let obstacles = self.obstacles_of(&wanted.all(|n| n.milestones)).await?;
+            found.put(obstacles, |o| &o.lead, |d| &mut d.obstacles);
+        }
         found.put(milestones, |m| &m.lead, |d| &mut d.milestones);
         let links = self.links_of(&wanted.all(|n| n.links)).await?;
         found.put(links, |l| &l.lead, |d| &mut d.links);
@@ -169,7 +171,15 @@ impl Tx {
         let (said, versions) = (self.said_of(&history).await?, self.versions_of(&history).await?);
         found.put(said, |s| &s.lead, |d| &mut d.said);
         found.put(versions, |v| &v.lead, |d| &mut d.versions);
+        let noted = self.noted_of(&history).await?;
+        found.put(noted, |n| &n.lead, |d| &mut d.noted);
         Ok(())
+    }
+
+    /// Who of those asked about helps with milestones of whom.
+    async fn helped(&mut self, requests: &HashMap<DeskKey, Needs>) -> Result<Vec<(DeskKey, DeskKey)>> {
+        let asked: Vec<&DeskKey> = requests.iter().filter(|(_, n)| n.shared).map(|(key, _)| key).collect();
+        if asked.is_empty() { Ok(vec![]) } else { self.helpers_of(&asked).await }
     }
 
     async fn load_acquainted(
@@ -191,6 +201,48 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// What is needed of those who are helped: their milestones, and what the helper asks of their own.
+fn of_helped(requests: &[(DeskKey, Needs)]) -> Needs {
+    let of_one = |(_, needs): &(DeskKey, Needs)| Needs {
+        milestones: true,
+        links: needs.links,
+        latest_updates: needs.latest_updates,
+        updates: needs.updates.clone(),
+        nudges_since: needs.nudges_since,
+        history: needs.history,
+        ..Needs::default()
+    };
+    let mut together = Needs::default();
+    requests.iter().filter(|(_, needs)| needs.shared).map(of_one).for_each(|n| add(&mut together, &n));
+    together
+}
+
+/// A desk for each request, in its order, with the desks of those they help.
+fn handed_out(
+    requests: &[(DeskKey, Needs)],
+    helped: &[(DeskKey, DeskKey)],
+    mut by_key: HashMap<DeskKey, Desk>,
+) -> Vec<Desk> {
+    let mut shared: Vec<Vec<Desk>> = vec![];
+    for (key, _) in requests {
+        let owners = helped.iter().filter(|(helper, _)| helper == key);
+        shared.push(owners.filter_map(|(_, owner)| by_key.get(owner).cloned()).collect());
+    }
+    let mut left: HashMap<&DeskKey, usize> = HashMap::new();
+    requests.iter().for_each(|(key, _)| *left.entry(key).or_default() += 1);
+    // Hardly ever are two of one key, and a desk is large: the last one asked for is not copied.
+    let mut desk = |key: &DeskKey| {
+        let rest = left.get_mut(key).map_or(0, |n| {
+            *n -= 1;
+            *n
+        });
+        let found = if rest == 0 { by_key.remove(key) } else { by_key.get(key).cloned() };
+        found.unwrap_or_else(|| Desk::new(key.clone()))
+    };
+    let with = |((key, _), shared): (&(DeskKey, Needs), Vec<Desk>)| Desk { shared, ..desk(key) };
+    requests.iter().zip(shared).map(with).collect()
 }
 
 fn key_of(lead: &Lead) -> DeskKey {
@@ -225,6 +277,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.checkins_since = earlier(to.checkins_since, more.checkins_since);
     to.milestones |= more.milestones;
     to.links |= more.links;
+    to.shared |= more.shared;
     to.updates.extend_from_slice(&more.updates);
     to.latest_updates |= more.latest_updates;
     to.schedules |= more.schedules;

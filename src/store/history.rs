@@ -4,7 +4,7 @@ use super::error::Result;
 use super::row::{Reader, Row, Table, json};
 use super::sql::Value;
 use super::tx::Tx;
-use crate::domain::chronicle::{Said, UpdateVersion};
+use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::id::LeadId;
 
 impl Row for Said {
@@ -95,7 +95,48 @@ impl Row for UpdateVersion {
     }
 }
 
+impl Row for Noted {
+    const TABLE: Table = Table {
+        name: "milestone_deed",
+        columns: &["workspace_id", "lead_id", "milestone_id", "done_at", "ordinal", "by_user", "deed"],
+        key: &["milestone_id", "done_at", "ordinal"],
+        owner: &["workspace_id", "lead_id"],
+        merged: &[],
+    };
+
+    fn write(&self) -> Vec<Value> {
+        vec![
+            (&self.workspace).into(),
+            (&self.lead).into(),
+            (&self.milestone).into(),
+            self.at.into(),
+            self.ordinal.into(),
+            (&self.by).into(),
+            json(&self.deed).into(),
+        ]
+    }
+
+    fn read(row: &Reader<'_>) -> Result<Self> {
+        Ok(Self {
+            workspace: row.id("workspace_id")?,
+            lead: row.id("lead_id")?,
+            milestone: row.id("milestone_id")?,
+            at: row.time("done_at")?,
+            ordinal: row.count("ordinal")?,
+            by: row.id("by_user")?,
+            deed: row.json("deed")?,
+        })
+    }
+}
+
 impl Tx {
+    /// What else was done with the milestones of these leads, oldest first.
+    pub(super) async fn noted_of(&mut self, leads: &[&LeadId]) -> Result<Vec<Noted>> {
+        let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();
+        let joined = "JOIN milestone_deed r ON r.lead_id = v.column1 ORDER BY r.done_at, r.ordinal";
+        self.joined(&wanted, joined).await
+    }
+
     /// Every date that these leads said, oldest first.
     pub(super) async fn said_of(&mut self, leads: &[&LeadId]) -> Result<Vec<Said>> {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();

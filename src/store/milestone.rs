@@ -2,12 +2,14 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value};
+use super::sql::{Sql, Value, rows_a_statement};
 use super::tx::Tx;
+use crate::domain::desk::DeskKey;
 use crate::domain::id::{ChannelId, LeadId, MilestoneId, WorkspaceId};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, Move, Outcome};
 use crate::domain::status::Colour;
+use crate::domain::terms::{BudgetStanding, Need, Team, Terms};
 use std::collections::HashMap;
 
 impl Row for Milestone {
@@ -22,6 +24,14 @@ impl Row for Milestone {
             "business_case",
             "sponsor_id",
             "channel",
+            "expected",
+            "expected_by",
+            "needed",
+            "needed_by",
+            "budget",
+            "budget_note",
+            "co_owner",
+            "stand_in",
             "promised_on",
             "first_estimate",
             "estimate",
@@ -45,6 +55,7 @@ impl Row for Milestone {
 
     fn write(&self) -> Vec<Value> {
         let dates = self.dates.as_ref();
+        let (expected, needed) = (self.terms.expected.as_ref(), self.terms.needed.as_ref());
         let (state, done, dropped) = match &self.state {
             MilestoneState::Idea => ("idea", None, None),
             MilestoneState::Promised => ("promised", None, None),
@@ -60,6 +71,14 @@ impl Row for Milestone {
             self.business_case.as_ref().into(),
             self.sponsor.as_ref().into(),
             self.channel.as_ref().into(),
+            expected.map(|need| &need.what).into(),
+            expected.and_then(|need| need.by).into(),
+            needed.map(|need| &need.what).into(),
+            needed.and_then(|need| need.by).into(),
+            self.terms.budget.map(BudgetStanding::code).into(),
+            self.terms.budget_note.as_ref().into(),
+            self.team.co_owner.as_ref().into(),
+            self.team.stand_in.as_ref().into(),
             dates.map(|d| d.promised_on).into(),
             dates.map(|d| d.first_estimate).into(),
             dates.map(|d| d.estimate).into(),
@@ -89,6 +108,8 @@ impl Row for Milestone {
             business_case: row.maybe_text("business_case")?,
             sponsor: row.maybe_id("sponsor_id")?,
             channel: row.maybe_id("channel")?,
+            terms: terms(row)?,
+            team: Team { co_owner: row.maybe_id("co_owner")?, stand_in: row.maybe_id("stand_in")? },
             dates: dates(row)?,
             state: state(row)?,
             colour: row.maybe("colour", Colour::from_code)?,
@@ -96,6 +117,19 @@ impl Row for Milestone {
             created_at: row.time("created_at")?,
         })
     }
+}
+
+fn terms(row: &Reader<'_>) -> Result<Terms> {
+    let need = |what, by| -> Result<Option<Need>> {
+        let by = row.maybe_day(by)?;
+        Ok(row.maybe_text(what)?.map(|what| Need { what, by }))
+    };
+    Ok(Terms {
+        expected: need("expected", "expected_by")?,
+        needed: need("needed", "needed_by")?,
+        budget: row.maybe("budget", BudgetStanding::from_code)?,
+        budget_note: row.maybe_text("budget_note")?,
+    })
 }
 
 fn dates(row: &Reader<'_>) -> Result<Option<Dates>> {
@@ -227,6 +261,30 @@ impl Tx {
             give_moves(milestones.iter_mut().collect(), moves);
         }
         Ok(milestones)
+    }
+
+    /// Which of these people are co-owner or stand-in of milestones, each with whose they are.
+    pub(super) async fn helpers_of(&mut self, people: &[&DeskKey]) -> Result<Vec<(DeskKey, DeskKey)>> {
+        let rows: Vec<Vec<Value>> =
+            people.iter().map(|p| vec![(&p.workspace).into(), (&p.user).into()]).collect();
+        let mut found = vec![];
+        for part in rows.chunks(rows_a_statement(4)) {
+            let by = |sql: Sql, column: &str| {
+                sql.push("SELECT v.column1 AS workspace, v.column2 AS helper, r.user_id AS owner FROM ")
+                    .values(part)
+                    .push(" AS v JOIN milestone m ON m.workspace_id = v.column1 AND m.")
+                    .push(column)
+                    .push(" = v.column2 JOIN lead r ON r.id = m.lead_id")
+            };
+            let sql = by(by(Sql::new(""), "co_owner").push(" UNION "), "stand_in");
+            for row in self.fetch(sql).await? {
+                let row = Reader::new(&row, Milestone::TABLE.name);
+                let workspace: WorkspaceId = row.id("workspace")?;
+                let helper = DeskKey { workspace: workspace.clone(), user: row.id("helper")? };
+                found.push((helper, DeskKey { workspace, user: row.id("owner")? }));
+            }
+        }
+        Ok(found)
     }
 
     /// All milestones that post to this channel, whoever's, each with its lead: for the channel's digest.

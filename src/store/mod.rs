@@ -18,6 +18,7 @@ mod lead;
 mod link;
 mod milestone;
 mod nudge;
+mod obstacle;
 mod open;
 mod opener;
 mod outbox;

@@ -53,7 +53,7 @@ fn the_loops_find_what_is_due_by_an_index() {
         );
         lines
     });
-    insta::assert_snapshot!(lines.join("\n"), @r"
+    insta::assert_snapshot!(lines.join("\n"), @"
     SEARCH r USING INDEX schedule_next (next_at<?)
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH l USING INDEX sqlite_autoindex_lead_1 (id=?)
@@ -70,6 +70,12 @@ fn the_loops_find_what_is_due_by_an_index() {
     SCAN o USING INDEX outbox_pending
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH e USING INDEX outbox_lane (workspace_id=? AND lane=?)
+    --
+    SEARCH milestone_link USING COVERING INDEX sqlite_autoindex_milestone_link_1 (milestone_id=?)
+    SEARCH k USING INDEX milestone_link_next (next_read_at<?)
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
+    SEARCH m EXISTS USING INDEX sqlite_autoindex_milestone_1 (id=?)
+    SEARCH l EXISTS USING INDEX sqlite_autoindex_lead_1 (id=?)
     ");
 }
 
@@ -104,6 +110,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         checkins_since: Some(now()),
         milestones: true,
         links: true,
+        shared: true,
         updates: vec![UpdateId::new("U")],
         latest_updates: true,
         schedules: true,
@@ -131,9 +138,12 @@ fn a_desk_is_found_by_indexes() {
         .await
     });
     insta::assert_snapshot!(lines.join("\n"), @"
-    SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SCAN CONSTANT ROW
     SCAN v
+    SEARCH m USING INDEX milestone_co_owner (workspace_id=? AND co_owner=?)
+    SEARCH r USING INDEX sqlite_autoindex_lead_1 (id=?)
+    SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
+    SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=?)
     SEARCH r USING INDEX nudge_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
@@ -152,6 +162,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
     SEARCH r USING INDEX milestone_said_lead (lead_id=?)
     SEARCH r USING INDEX status_update_version_lead (lead_id=?)
+    SEARCH r USING INDEX milestone_deed_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_allowed_word_1 (workspace_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)

@@ -2,8 +2,8 @@
 
 use super::dialect::Dialect;
 use crate::domain::id::{
-    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, ScheduleId,
-    UpdateId, UserId, WorkspaceId,
+    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, ObstacleId, PeerId, PromiseId,
+    ScheduleId, UpdateId, UserId, WorkspaceId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Arguments;
@@ -59,6 +59,7 @@ value_from! {
     &CheckInId => Text, |v| v.to_string();
     &NudgeId => Text, |v| v.to_string();
     &MilestoneId => Text, |v| v.to_string();
+    &ObstacleId => Text, |v| v.to_string();
     &PromiseId => Text, |v| v.to_string();
     &UpdateId => Text, |v| v.to_string();
     &ScheduleId => Text, |v| v.to_string();

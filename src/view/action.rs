@@ -32,6 +32,10 @@ vocabulary! {
         MilestoneDone = "milestone.done", "Mark done";
         MilestoneMenu = "milestone.menu", "More";
         MilestoneHistory = "milestone.history", "Show history";
+        MilestoneAgree = "milestone.agree", "Write down what was agreed";
+        ObstacleAdd = "obstacle.add", "Log an obstacle";
+        ObstacleTold = "obstacle.told", "I told them";
+        ObstacleMenu = "obstacle.menu", "More";
         PostEdit = "post.edit", "Edit post";
         PromiseLikely = "overpromise.likely", "Promise Likely";
         PlainUse = "plain.use", "Use it";
@@ -69,6 +73,9 @@ vocabulary! {
         Preview = "preview", "Preview";
         MoveDate = "move-date", "Move the date";
         Done = "done", "Delivered";
+        Agreement = "agreement", "What was agreed";
+        Obstacle = "obstacle", "In the way";
+        Told = "told", "Who was told";
         Overpromise = "overpromise", "Which date?";
         Promise = "promise", "A promise";
         MovePromise = "move-promise", "Move a promise";
@@ -85,6 +92,16 @@ vocabulary! {
         Skip = "skip", "Skip this cycle";
         Widen = "widen", "See them less often";
         Remove = "remove", "Take off my list";
+    }
+}
+
+vocabulary! {
+    /// What can be done about an obstacle.
+    AboutObstacle {
+        Told = "told", "I told the sponsor";
+        TellElse = "else", "I told someone else";
+        Note = "note", "Draft a note";
+        Cleared = "cleared", "It is cleared";
     }
 }
 

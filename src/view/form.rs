@@ -1,6 +1,7 @@
 //! Forms: modals and their fields. A field's block id is its name; there is one element a block.
 
 use super::blocks::{context, cut, option, plain};
+use crate::domain::id::UserId;
 use serde_json::{Value, json};
 
 /// A modal. `metadata` carries ids only, and is checked against the desk when it comes back.
@@ -91,8 +92,12 @@ impl Field {
     }
 
     /// Someone in Slack.
-    pub fn user(name: &str, label: &str) -> Self {
-        Self::new(name, label, json!({"type": "users_select", "placeholder": plain("Choose a person", 150)}))
+    pub fn user(name: &str, label: &str, value: Option<&UserId>) -> Self {
+        let mut element = json!({"type": "users_select", "placeholder": plain("Choose a person", 150)});
+        if let Some(user) = value {
+            element["initial_user"] = json!(user);
+        }
+        Self::new(name, label, element)
     }
 
     /// At most so many people in Slack.

@@ -37,6 +37,8 @@ fn milestone_usage(word: MilestoneWord) -> (&'static str, &'static str) {
         MilestoneWord::Show => ("<title>", "show payroll"),
         MilestoneWord::History => ("<title>", "history payroll"),
         MilestoneWord::Update => ("<title>", "update payroll"),
+        MilestoneWord::Agree => ("<title>", "agree payroll"),
+        MilestoneWord::Obstacle => ("<title>, <what>", "obstacle payroll, the supplier is three weeks late"),
         MilestoneWord::Move => ("<title> [to <day>]", "move payroll to 9 june"),
         MilestoneWord::Chart => ("", "chart"),
         MilestoneWord::Done => ("<title>", "done payroll"),

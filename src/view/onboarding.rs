@@ -118,7 +118,7 @@ pub fn added(peers: &[Peer]) -> Message {
 /// The form that invites somebody.
 pub fn invite(metadata: &str) -> Value {
     let blocks = vec![
-        Field::user("user", "Who may find this useful?").block(),
+        Field::user("user", "Who may find this useful?", None).block(),
         context(
             "They get one message that says what Rapport is and that you thought of them, with a Start button. \
              It is never sent twice, and they see nothing of yours.",

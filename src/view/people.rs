@@ -218,7 +218,7 @@ pub fn removed(peer: &Peer) -> Message {
 pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
     let mut blocks = vec![];
     if peer.is_none() {
-        blocks.push(Field::user("user", "Someone in Slack").optional().block());
+        blocks.push(Field::user("user", "Someone in Slack", None).optional().block());
     }
     let roles: Vec<(&str, &str)> = Role::ALL.iter().map(|r| (r.label(), r.code())).collect();
     let circles: Vec<(String, &str)> = Circle::ALL

@@ -3,7 +3,7 @@
 use super::samples::{Data, now, today};
 use super::{Named, Screen};
 use chrono::Duration;
-use rapport::domain::chronicle::history;
+use rapport::domain::chronicle::{Kept, history};
 use rapport::domain::command::{MilestoneWord, RapportWord};
 use rapport::domain::delivery::Message;
 use rapport::domain::desk::Desk;
@@ -17,6 +17,7 @@ use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::status::Colour;
+use rapport::domain::terms::Terms;
 use rapport::view::checkin::CheckInForm;
 use rapport::view::milestone::UpdateStart;
 use rapport::view::*;
@@ -129,13 +130,33 @@ fn milestones(data: &Data) -> Vec<Named> {
             _ => MilestoneState::Idea,
         };
     }
+    let helped: Vec<_> = data.milestones().into_iter().map(|m| (m, data.lead())).collect();
+    let (obstacles, peers) = (data.obstacles(), data.peers());
+    let note = milestone::obstacle_note(&first, &obstacles[0], &peer, &data.lead(), today());
+    let owner = UserId::new("UL1");
+    let links = data.links();
+    let shown = linked(&links, &first, &Data::readable(), now(), today());
+    let page = milestone::Page {
+        milestone: &first,
+        sponsor: Some(&peer),
+        peers: &peers,
+        obstacles: &obstacles.iter().collect::<Vec<_>>(),
+        led_by: None,
+        linked: shown.as_ref(),
+        posted: Some("U1"),
+        today: today(),
+    };
+    let helper = milestone::Page { sponsor: None, led_by: Some(&owner), peers: &[], ..page };
+    let parked =
+        Milestone { state: MilestoneState::Idea, dates: None, terms: Terms::default(), ..first.clone() };
+    let idea = milestone::Page { milestone: &parked, sponsor: None, obstacles: &[], posted: None, ..page };
     vec![
-        message("milestone::list", milestone::list(&data.milestones(), today())),
-        message("milestone::list, closed", milestone::list(&closed, today())),
-        message(
-            "milestone::show",
-            with_link(data, |linked| milestone::show(&first, Some(&peer), Some("U1"), linked, today())),
-        ),
+        message("milestone::list", milestone::list(&data.milestones(), &helped, today())),
+        message("milestone::list, closed", milestone::list(&closed, &[], today())),
+        message("milestone::show", milestone::show(&page)),
+        message("milestone::show, to a helper", milestone::show(&helper)),
+        message("milestone::show, an idea", milestone::show(&idea)),
+        message("milestone::obstacle_note", Message { text: "A note".into(), blocks: note }),
         message("milestone::post", milestone::post(&update.words, "UL1", today())),
         message("milestone::edited_note", milestone::edited_note(&update.words, today())),
         message("milestone::posted", milestone::posted(&first, "C1", "U1")),
@@ -149,7 +170,10 @@ fn honest(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, first) = (data.lead(), data.peer(), data.peers(), data.milestone());
     let promises = data.promises();
     let (said, updates, versions) = data.history();
-    let steps = history(&first, &said, &updates, &versions);
+    let noted = data.noted();
+    let kept_of = Kept { said: &said, updates: &updates, versions: &versions, noted: &noted };
+    let steps = history(&first, kept_of);
+    let owner = UserId::new("UL1");
     let kept = kept(&promises, |p, _| p.due < today(), now());
     let forecast = promise_record(&promises, None, today()).forecast(today(), today());
     let mut unchanged = data.update().words;
@@ -158,7 +182,7 @@ fn honest(data: &Data) -> Vec<Named> {
     let led: Vec<_> = data.milestones().into_iter().map(|m| (m, UserId::new("UL1"))).collect();
     let note = |blocks| Message { text: "A note".into(), blocks };
     let mut screens = vec![
-        message("milestone::history", milestone::history(&first, &steps, &lead, today())),
+        message("milestone::history", milestone::history(&first, &steps, &owner, &peers, &lead, today())),
         message("milestone::of_channel", milestone::of_channel(&channel, &led, today())),
         message("milestone::post, unchanged", milestone::post(&unchanged, "UL1", today())),
         message("milestone::edited_note, unchanged", milestone::edited_note(&unchanged, today())),
@@ -189,6 +213,8 @@ fn forms(data: &Data) -> Vec<Named> {
         milestone: &first,
         linked: shown.as_ref(),
         words: Some(&update.words),
+        changed: &data.note,
+        need: Some(&data.note),
         computed: Some(Colour::Amber),
         forecast: &data.note,
         next: today(),
@@ -216,6 +242,10 @@ fn forms(data: &Data) -> Vec<Named> {
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
         ("promise::form", promise::form(Some(&data.peer()), &peers, &data.note, Some(today()), "{}")),
         ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
+        ("milestone::agreement_form", milestone::agreement_form(&first, true, "{}")),
+        ("milestone::agreement_form, to a helper", milestone::agreement_form(&first, false, "{}")),
+        ("milestone::obstacle_form", milestone::obstacle_form(&first, &data.note, "{}")),
+        ("milestone::told_form", milestone::told_form(&data.obstacles()[0], today(), "{}")),
     ];
     views.extend(
         data.promises()

@@ -3,18 +3,20 @@
 use crate::store::samples as rows;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::checkin::CheckIn;
-use rapport::domain::chronicle::{Said, UpdateVersion};
+use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::desk::Desk;
 use rapport::domain::id::{ChannelId, DeliveryId, MilestoneId, PeerId, UpdateId, UserId};
 use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::link::{Address, MilestoneLink, Progress, Readable, Reading, Tracker, Trouble};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::plain::Finding;
 use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::status::Colour;
+use rapport::domain::terms::Team;
 use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
 use rapport::view::milestone::Advice;
 use rapport::view::slip::Slip;
@@ -255,6 +257,37 @@ impl Data {
         };
         let many = || 0..self.many;
         (many().map(said).collect(), many().map(posted).collect(), many().map(version).collect())
+    }
+
+    /// The first is told to nobody, the others to everybody.
+    pub fn obstacles(&self) -> Vec<Obstacle> {
+        let told = |who: &Peer| Told { who: who.id.clone(), at: now() - Duration::hours(3) };
+        let obstacle = |n: usize| Obstacle {
+            what: self.note.clone(),
+            met_at: now() - Duration::hours(6 * n as i64 + 1),
+            told: if n == 0 { vec![] } else { self.peers().iter().map(told).collect() },
+            cleared_at: None,
+            ..rows::obstacle("L1", "M0", &format!("B{n}"))
+        };
+        (0..self.many.max(1)).map(obstacle).collect()
+    }
+
+    pub fn noted(&self) -> Vec<Noted> {
+        let first = self.milestone();
+        let what = self.note.clone();
+        let deeds = [
+            Deed::Agreed(first.terms),
+            Deed::Named(first.team),
+            Deed::Named(Team::default()),
+            Deed::Met(what.clone()),
+            Deed::Told { what: what.clone(), who: PeerId::new("P0"), at: now() },
+            Deed::Cleared(what),
+        ];
+        let noted = |(n, deed): (usize, Deed)| Noted {
+            at: now() - Duration::days(n as i64),
+            ..rows::noted("L1", "M0", n as u32, deed)
+        };
+        deeds.into_iter().enumerate().map(noted).collect()
     }
 
     /// Every word of a long draft is one that readers do not know.

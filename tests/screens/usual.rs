@@ -76,7 +76,6 @@ fn nudges() {
         "nudge::check_in",
         "nudge::check_in, twice snoozed",
         "nudge::update",
-        "nudge::update, linked",
         "nudge::still_useful",
         "nudge::over",
         "nudge::settled",
@@ -100,14 +99,6 @@ fn nudges() {
     "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
     *One payroll for all sites* · <#C1>
     Its next status update is due today. Promised for 23 Mar, in 20 days.
-    [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
-
-    ### nudge::update, linked
-    "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
-    *One payroll for all sites* · <#C1>
-    Its next status update is due today. Promised for 23 Mar, in 20 days.
-      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
-      (Only you see this: GitHub is due on 30 March, 7 days after the date you promised. One of the two needs to move.)
     [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
 
     ### nudge::still_useful
@@ -246,13 +237,7 @@ fn welcome() {
 
 #[test]
 fn status_posts() {
-    let names = [
-        "milestone::post",
-        "milestone::preview",
-        "milestone::digest",
-        "milestone::show",
-        "milestone::linked",
-    ];
+    let names = ["milestone::post", "milestone::preview", "milestone::digest", "milestone::show"];
     insta::assert_snapshot!(screens(&names), @r#"
     ### milestone::post
     "One payroll for all sites · 🟢 Green · confidence 7 of 10
@@ -316,18 +301,23 @@ fn status_posts() {
     Sponsor: *Ana Ruiz* · Posts to: <#C1>
     *So that the business can* the close takes 9 days
     *Business case:* the close takes 9 days
+    They expect a close in three days, by 1 May 2027
+    IT needs a test ledger
+    Budget at risk: licences rose
+    Co-owner: <@U77> · Stand-in while you are paused: <@U78>
+    *In the way:* the close takes 9 days
+    Since 3 Mar · Ana not told yet <I told Ana | Draft a note to Ana | I told someone else | It is cleared>
+    *In the way:* the close takes 9 days
+    Since 3 Mar · Ana told after 4 hours, Ana told after 4 hours, Ana told after 4 hours <I told someone else | It is cleared>
+    *In the way:* the close takes 9 days
+    Since 2 Mar · Ana told after 10 hours, Ana told after 10 hours, Ana told after 10 hours <I told someone else | It is cleared>
     --
     1 Nov · first promised for 9 Mar
     22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
       (Your own estimate, private: 23 Mar.)
       (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
-      (Only you see this: GitHub is due on 30 March, 7 days after the date you promised. One of the two needs to move.)
-    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post]
-
-    ### milestone::linked
-    "Linked"
-      (Linked work: <https://acme.atlassian.net/projects/PAY/versions/10001|PAY, version 10001> · Jira has not been read yet)
-      (Linked work: <https://wiki.example/One%20payroll%20for%20all|wiki.example>)
+      (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
+    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post] <Write down what was agreed | Log an obstacle | Edit>
     "#);
 }
 
@@ -356,11 +346,11 @@ fn home_and_the_coming_weeks() {
     --
     == Milestones
     *One payroll for all sites*
-    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar <Draft update | Move date | Mark done | Edit>
+    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar <Draft update | Move date | Mark done | Log an obstacle | Edit>
     *One payroll for all sites 1*
-    🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Edit>
+    🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Log an obstacle | Edit>
     *One payroll for all sites 2*
-    🔴 Red · First promised for 29 Mar, now 12 Apr, in 40 days; moved once <Draft update | Move date | Mark done | Edit>
+    🔴 Red · First promised for 29 Mar, now 12 Apr, in 40 days; moved once <Draft update | Move date | Mark done | Log an obstacle | Edit>
     --
     == Settings
     At most one nudge a day and four a week; 08:30 to 17:30, Monday to Friday, in Europe/London.

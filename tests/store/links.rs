@@ -30,6 +30,10 @@ fn bare(milestone: &str) -> MilestoneLink {
     }
 }
 
+fn gone(link: &MilestoneLink) -> Change {
+    Change::LinkGone { lead: link.lead.clone(), milestone: link.milestone.clone() }
+}
+
 async fn claimed(store: &Store, trackers: &[Tracker], minute: i64) -> Vec<MilestoneLink> {
     let mut tx = store.begin().await.expect("begins");
     let links = tx.claim_links(trackers, at(minute), at(minute + 15), 10).await.expect("claims");
@@ -51,13 +55,8 @@ fn links_come_back_full_and_bare_and_go_when_they_are_taken_away() {
         changes.extend([&bare, &linear, &full].map(|link| Change::Link(link.clone())));
         save(&store, &changes).await;
         assert_eq!(desk(&store, "L1", needs()).await.links, [full.clone(), bare.clone(), linear.clone()]);
-        let again = [
-            Change::LinkGone(linear.milestone.clone()),
-            Change::Link(full.clone()),
-            Change::LinkGone(full.milestone),
-            Change::LinkGone(bare.milestone.clone()),
-            Change::Link(bare.clone()),
-        ];
+        let again =
+            [gone(&linear), Change::Link(full.clone()), gone(&full), gone(&bare), Change::Link(bare.clone())];
         save(&store, &again).await;
         assert_eq!(desk(&store, "L1", needs()).await.links, [bare]);
         assert_eq!(desk(&store, "L1", Needs::default()).await.links, []);

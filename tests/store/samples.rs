@@ -2,22 +2,26 @@
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::checkin::{CheckIn, Source};
-use rapport::domain::chronicle::{Said, UpdateVersion};
+use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
 use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::draft::Draft;
-use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UserId, WorkspaceId};
+use rapport::domain::id::{
+    ChannelId, DeliveryId, LeadId, MilestoneId, ObstacleId, PeerId, UserId, WorkspaceId,
+};
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use rapport::domain::link::{Address, MilestoneLink, Progress, Reading, Trouble};
 use rapport::domain::milestone::{
     Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords,
 };
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::plain::{Allowed, Readers};
 use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::status::Colour;
+use rapport::domain::terms::{BudgetStanding, Need, Team, Terms};
 use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
 use rapport::store::{Store, Workspace, WorkspaceState};
 
@@ -157,6 +161,13 @@ pub fn milestone(lead: &str, id: &str) -> Milestone {
             promise: day("2027-05-12"),
             moves: (0..11).map(step).collect(),
         }),
+        terms: Terms {
+            expected: Some(Need { what: "a close in three days".into(), by: Some(day("2027-05-01")) }),
+            needed: Some(Need { what: "a test ledger".into(), by: None }),
+            budget: Some(BudgetStanding::AtRisk),
+            budget_note: Some("licences rose".into()),
+        },
+        team: Team { co_owner: Some(UserId::new("U77")), stand_in: Some(UserId::new("U78")) },
         state: MilestoneState::Promised,
         colour: Some(Colour::Amber),
         next_update: Some(day("2026-12-01")),
@@ -306,4 +317,29 @@ pub fn post(id: &str, lane: &str) -> Delivery {
     let call =
         Call::Post { channel: "C1".into(), message: words(id), thread_of: None, quiet: false, author: None };
     delivery(id, lane, call)
+}
+
+pub fn obstacle(lead: &str, milestone: &str, id: &str) -> Obstacle {
+    Obstacle {
+        id: ObstacleId::new(id),
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        milestone: MilestoneId::new(milestone),
+        what: "the supplier is three weeks late".into(),
+        met_at: at(-50),
+        told: vec![Told { who: PeerId::new("P1"), at: at(-40) }],
+        cleared_at: Some(at(-10)),
+    }
+}
+
+pub fn noted(lead: &str, milestone: &str, ordinal: u32, deed: Deed) -> Noted {
+    Noted {
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        milestone: MilestoneId::new(milestone),
+        at: at(-5),
+        ordinal,
+        by: UserId::new("U77"),
+        deed,
+    }
 }

@@ -6,6 +6,7 @@ use chrono::{Duration, NaiveDate};
 use rapport::domain::desk::Change;
 use rapport::domain::id::MilestoneId;
 use rapport::domain::milestone::{Dates, Milestone, MilestoneState, Outcome};
+use rapport::domain::terms::{Team, Terms};
 use serde_json::{Value, json};
 
 /// Seven milestones that took so many days for every 100.
@@ -33,6 +34,8 @@ async fn record(office: &Office, lena: &Someone<'_>) {
                 promise: due,
                 moves: vec![],
             }),
+            terms: Terms::default(),
+            team: Team::default(),
             state: MilestoneState::Done(outcome),
             colour: None,
             next_update: None,

@@ -91,7 +91,7 @@ fn a_linked_milestone_is_shown_beside_the_leads_dates_and_disagrees_in_private()
         let lena = lena_with_link(office, MILESTONE).await;
         until(&lena, |link| link.reading.is_some()).await;
         let says = "GitHub says 9 Jun, 14 of 20 done, read just now";
-        let disagrees = "Only you see this: GitHub is due on 9 June, 8 days after the date you promised.";
+        let disagrees = "Not for the post: GitHub is due on 9 June, 8 days after the promised date.";
         let shown = text_of(&lena.asks("/milestone show payroll").await);
         for said in [&format!("<{MILESTONE}|acme/payroll, milestone 7> · {says}"), disagrees] {
             assert!(shown.contains(said), "{said} in {shown}");
@@ -134,7 +134,7 @@ fn the_reminder_of_an_update_says_it_to_the_lead() {
         lena.says("/rapport schedule weekly-plan off").await;
         office.turn_to("2026-03-17 09:40").await;
         let nudge = text_of(&lena.hears("Its next status update is due today.").await);
-        assert!(nudge.contains("Only you see this: GitHub is due on 9 June"), "{nudge}");
+        assert!(nudge.contains("Not for the post: GitHub is due on 9 June"), "{nudge}");
     });
 }
 

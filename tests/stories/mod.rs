@@ -3,6 +3,7 @@
 mod digests;
 mod first_steps;
 mod forms;
+mod helping;
 mod home;
 mod honest;
 mod joining;

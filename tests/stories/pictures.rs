@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate};
 use rapport::domain::desk::Change;
 use rapport::domain::id::MilestoneId;
 use rapport::domain::milestone::{Dates, Milestone, MilestoneState};
+use rapport::domain::terms::{Team, Terms};
 use rapport::domain::vocabulary::Circle;
 use serde_json::Value;
 use slack_sandbox::{Fault, FaultKind};
@@ -48,6 +49,8 @@ async fn promises(office: &Office, lena: &Someone<'_>, title: &str) {
             promise: day("2026-06-15"),
             moves: vec![],
         }),
+        terms: Terms::default(),
+        team: Team::default(),
         state: MilestoneState::Promised,
         colour: None,
         next_update: None,

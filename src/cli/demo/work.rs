@@ -1,13 +1,15 @@
 //! The demo's milestones in all their states, and the record of earlier ones that forecasts come from.
 
-use super::company::{LENA, STATUS, WORKSPACE};
+use super::company::{LENA, MARCO, STATUS, WORKSPACE};
 use super::history::{lead_id, peer_id};
 use crate::domain::cron::CronText;
 use crate::domain::desk::Change;
-use crate::domain::id::{ChannelId, LeadId, MilestoneId, ScheduleId, WorkspaceId};
+use crate::domain::id::{ChannelId, LeadId, MilestoneId, ObstacleId, ScheduleId, UserId, WorkspaceId};
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, Move, Outcome};
+use crate::domain::obstacle::{Obstacle, Told};
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::status::Colour;
+use crate::domain::terms::{BudgetStanding, Need, Team, Terms};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// An earlier milestone: title, promised so many days ago, for so many days, delivered so many days late.
@@ -33,8 +35,24 @@ pub(super) fn changes(now: DateTime<Utc>) -> Vec<Change> {
     let done = RECORD.iter().enumerate().map(|(n, row)| delivered(&lead, n, row, now, today));
     let milestones = open.into_iter().chain(done);
     let mut changes: Vec<Change> = milestones.map(Change::Milestone).collect();
+    changes.push(Change::Obstacle(late_supplier(&lead, now)));
     changes.push(Change::Schedule(digest(&lead, now)));
     changes
+}
+
+/// In the way of the milestone that moved; its sponsor was told within the day.
+fn late_supplier(lead: &LeadId, now: DateTime<Utc>) -> Obstacle {
+    let met_at = now - Duration::days(13) - Duration::hours(1);
+    Obstacle {
+        id: ObstacleId::new(format!("{lead}-supplier")),
+        workspace: WorkspaceId::new(WORKSPACE),
+        lead: lead.clone(),
+        milestone: MilestoneId::new(format!("{lead}-payroll")),
+        what: "the supplier is three weeks late".into(),
+        met_at,
+        told: vec![Told { who: peer_id(lead, "dana"), at: met_at + Duration::hours(5) }],
+        cleared_at: None,
+    }
 }
 
 fn digest(lead: &LeadId, now: DateTime<Utc>) -> Schedule {
@@ -63,6 +81,8 @@ fn blank(lead: &LeadId, key: &str, title: &str, outcome: &str, now: DateTime<Utc
         sponsor: None,
         channel: None,
         dates: None,
+        terms: Terms::default(),
+        team: Team::default(),
         state: MilestoneState::Idea,
         colour: None,
         next_update: None,
@@ -121,6 +141,13 @@ fn moved(lead: &LeadId, now: DateTime<Utc>, today: NaiveDate) -> Milestone {
         sponsor: Some(peer_id(lead, "dana")),
         channel: Some(ChannelId::new(STATUS)),
         dates: Some(dates),
+        terms: Terms {
+            expected: Some(Need { what: "payslips of all sites on one day".into(), by: Some(ahead(98)) }),
+            needed: Some(Need { what: "a decision on the pay dates".into(), by: Some(ahead(30)) }),
+            budget: Some(BudgetStanding::AtRisk),
+            budget_note: Some("a second supplier test costs four days".into()),
+        },
+        team: Team { co_owner: Some(UserId::new(MARCO)), stand_in: None },
         state: MilestoneState::Promised,
         colour: Some(Colour::Amber),
         next_update: Some(ahead(1)),

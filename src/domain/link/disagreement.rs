@@ -1,4 +1,4 @@
-//! Where a tracker and the lead disagree: one sentence for the lead, and for nobody else.
+//! Where a tracker and the lead disagree: one sentence for the lead and whoever helps, and for nobody else.
 
 use super::{Progress, Reading, Tracker};
 use crate::domain::milestone::Milestone;
@@ -22,7 +22,7 @@ enum About {
 }
 
 /// The one thing to say, the gravest first: it is closed there and open here; it is due there after the promised
-/// date; its date there has passed; it is due there after the lead's own estimate. Earlier there is no disagreement: a
+/// date; its date there has passed; it is due there after the estimate. Earlier there is no disagreement: a
 /// team may well aim sooner than the business was told.
 pub fn disagreement(
     tracker: Tracker,
@@ -70,7 +70,7 @@ impl fmt::Display for Disagreement {
             }
             About::AfterPromise { due, days: late } => write!(
                 f,
-                "{tracker} is due on {}, {} after the date you promised. One of the two needs to move.",
+                "{tracker} is due on {}, {} after the promised date. One of the two needs to move.",
                 on(due),
                 days(late)
             ),
@@ -81,7 +81,7 @@ impl fmt::Display for Disagreement {
                 write!(f, "{tracker} was due on {}, and is not closed yet.", on(due))
             }
             About::AfterEstimate { due, days: late } => {
-                write!(f, "{tracker} is due on {}, {} after your own estimate.", on(due), days(late))
+                write!(f, "{tracker} is due on {}, {} after the estimate.", on(due), days(late))
             }
         }
     }

@@ -1,5 +1,5 @@
 //! Linked work: where the work on a milestone is tracked, what was last read there, and where it disagrees with what
-//! the lead promised. What is read is the lead's alone: it goes into no post.
+//! the lead promised. What is read is for the lead and whoever helps: it goes into no post.
 
 mod address;
 mod disagreement;

@@ -34,6 +34,8 @@ fn milestone() -> Milestone {
         state: MilestoneState::Promised,
         colour: None,
         next_update: None,
+        team: Default::default(),
+        terms: Default::default(),
         created_at: at("2026-03-03T09:00:00Z"),
     }
 }
@@ -121,11 +123,11 @@ fn the_gravest_disagreement_is_said_in_one_sentence() {
     ];
     assert_snapshot!(sentences.map(|s| s.expect("a disagreement")).join("\n"), @"
     GitHub has it closed, and here it is still open. If it is delivered, mark it done.
-    GitHub is due on 9 June, 8 days after the date you promised. One of the two needs to move.
-    GitHub is due on 9 January 2027, 222 days after the date you promised. One of the two needs to move.
+    GitHub is due on 9 June, 8 days after the promised date. One of the two needs to move.
+    GitHub is due on 9 January 2027, 222 days after the promised date. One of the two needs to move.
     GitHub was due on 1 April, and 6 are still open there.
     GitHub was due on 1 April, and is not closed yet.
-    GitHub is due on 21 May, 1 day after your own estimate.
+    GitHub is due on 21 May, 1 day after the estimate.
     ");
     assert_eq!(said(&reading(Some("2026-05-20")), "2026-04-01"), None, "as estimated");
     assert_eq!(said(&reading(Some("2026-04-20")), "2026-04-01"), None, "sooner is fine");

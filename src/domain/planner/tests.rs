@@ -11,6 +11,7 @@ use crate::domain::milestone::{Dates, Milestone, MilestoneState};
 use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
 use crate::domain::promise::{Promise, PromiseState};
 use crate::domain::schedule::{Schedule, ScheduleKind};
+use crate::domain::terms::{Team, Terms};
 use crate::domain::vocabulary::Circle;
 use chrono::{DateTime, Days, Duration, Utc};
 
@@ -54,6 +55,8 @@ pub(super) fn milestone(title: &str, promise: i64, update: i64) -> Milestone {
             promise: on(promise),
             moves: vec![],
         }),
+        terms: Terms::default(),
+        team: Team::default(),
         state: MilestoneState::Promised,
         colour: None,
         next_update: Some(on(update)),

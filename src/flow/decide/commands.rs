@@ -1,6 +1,6 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
-use super::{checkin, joining, milestone, people, promise, schedule};
+use super::{agreement, checkin, joining, milestone, moving, obstacle, people, promise, schedule};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::delivery::{Call, PictureKind, Urgency};
 use crate::domain::lead::Lead;
@@ -134,7 +134,9 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
         MilestoneWord::Show => milestone::show(case, lead, rest),
         MilestoneWord::History => milestone::history_by_name(case, lead, rest),
         MilestoneWord::Update => milestone::update_by_name(case, lead, rest),
-        MilestoneWord::Move => milestone::move_by_name(case, lead, rest),
+        MilestoneWord::Agree => agreement::by_name(case, rest),
+        MilestoneWord::Obstacle => obstacle::by_name(case, lead, rest),
+        MilestoneWord::Move => moving::move_by_name(case, lead, rest),
         MilestoneWord::Chart => picture(case, lead, PictureKind::Chart),
         MilestoneWord::Done => milestone::done_by_name(case, lead, rest),
         MilestoneWord::Drop => milestone::drop_by_name(case, lead, rest),

@@ -12,12 +12,13 @@ const FIELD: &str = "linked";
 
 /// What is shown of a milestone's link.
 pub fn shown<'a>(case: &'a Case, lead: &Lead, milestone: &Milestone) -> Option<Linked<'a>> {
-    linked(&case.desk.links, milestone, &case.house.readable, case.now, lead.day(case.now))
+    linked(&case.desk_of(milestone).links, milestone, &case.house.readable, case.now, lead.day(case.now))
 }
 
 /// The address that the form starts with.
 pub fn address_of(case: &Case, milestone: Option<&Milestone>) -> Option<String> {
-    let link = case.desk.links.iter().find(|link| Some(&link.milestone) == milestone.map(|m| &m.id))?;
+    let milestone = milestone?;
+    let link = case.desk_of(milestone).links.iter().find(|link| link.milestone == milestone.id)?;
     Some(link.address.as_str().to_owned())
 }
 
@@ -34,11 +35,13 @@ pub fn given(case: &mut Case, values: &Values) -> Option<Address> {
 
 /// Keeps the link as the form has it. The same address keeps what was read; another is read anew.
 pub fn keep(case: &mut Case, milestone: &Milestone, address: Option<Address>) {
-    let old = case.desk.links.iter().find(|link| link.milestone == milestone.id);
+    let old = case.desk_of(milestone).links.iter().find(|link| link.milestone == milestone.id);
     match (old.map(|link| &link.address), address) {
         (Some(old), Some(new)) if *old == new => {}
         (_, Some(new)) => case.change(Change::Link(MilestoneLink::new(milestone, new, case.now))),
-        (Some(_), None) => case.change(Change::LinkGone(milestone.id.clone())),
+        (Some(_), None) => {
+            case.change(Change::LinkGone { lead: milestone.lead.clone(), milestone: milestone.id.clone() })
+        }
         (None, None) => {}
     }
 }

@@ -1,44 +1,39 @@
 //! Milestones: adding, showing, moving, finishing, dropping.
 
-use super::linked;
 use super::overpromise::{Asking, settled};
 use super::said::note_said;
-use super::update;
-use crate::domain::chronicle::history as steps;
+use super::{linked, posting, update};
+use crate::domain::chronicle::{Deed, Kept, history as steps};
 use crate::domain::command::{MilestoneWord, Spoken, spoken};
-use crate::domain::dates::{Direction, parse_date};
+use crate::domain::delivery::Message;
 use crate::domain::desk::Change;
 use crate::domain::id::ChannelId;
 use crate::domain::input::{Choice, Command, Values};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, Outcome};
 use crate::domain::names::{Match, find_peer};
+use crate::domain::obstacle::Obstacle;
 use crate::domain::outlook::record;
 use crate::domain::peer::Peer;
 use crate::domain::reply::Ack;
+use crate::domain::terms::{Team, Terms};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::{ActionId, Form};
 use crate::view::blocks::{escape, unescape};
 use crate::view::milestone as words;
-use crate::view::slip::{Slip, draft};
 use crate::view::words as said;
 use chrono::{Days, NaiveDate};
 
-/// A milestone of this lead.
-pub fn by_id(case: &Case, id: &str) -> Option<Milestone> {
-    case.desk.milestones.iter().find(|m| m.id.as_str() == id).cloned()
-}
-
 /// `/milestone`
 pub fn list(case: &mut Case, lead: &Lead) {
-    let message = words::list(&case.desk.milestones, lead.day(case.now));
+    let message = words::list(&case.desk.milestones, &case.helped(), lead.day(case.now));
     case.answer(message);
 }
 
 /// The milestone a title or a part of it means; answers with the candidates otherwise.
-fn find(case: &mut Case, query: &str) -> Option<Milestone> {
+pub fn find(case: &mut Case, query: &str) -> Option<Milestone> {
     let query = unescape(query);
-    let mut milestones = case.desk.milestones.clone();
+    let mut milestones = case.milestones();
     milestones.sort_by_key(|m| !m.is_open());
     if query.trim().is_empty() {
         let open: Vec<String> =
@@ -67,12 +62,32 @@ fn find(case: &mut Case, query: &str) -> Option<Milestone> {
 /// `/milestone show payroll`
 pub fn show(case: &mut Case, lead: &Lead, query: &str) {
     let Some(milestone) = find(case, query) else { return };
-    let sponsor = milestone.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
-    let posted = update::last_posted(case, &milestone).map(|u| u.id.to_string());
-    let linked = linked::shown(case, lead, &milestone);
-    let today = lead.day(case.now);
-    let message = words::show(&milestone, sponsor.as_ref(), posted.as_deref(), linked.as_ref(), today);
+    let message = page(case, lead, &milestone);
     case.answer(message);
+}
+
+/// A milestone in full.
+pub fn page(case: &Case, lead: &Lead, milestone: &Milestone) -> Message {
+    let desk = case.desk_of(milestone);
+    let obstacles: Vec<&Obstacle> =
+        desk.obstacles.iter().filter(|o| o.milestone == milestone.id && o.is_open()).collect();
+    let posted = update::last_posted(case, milestone).map(|u| u.id.to_string());
+    let linked = linked::shown(case, lead, milestone);
+    words::show(&words::Page {
+        milestone,
+        sponsor: sponsor(case, milestone).as_ref(),
+        peers: &case.desk.peers,
+        obstacles: &obstacles,
+        led_by: desk.lead.as_ref().filter(|_| !case.is_own(milestone)).map(|lead| &lead.user),
+        linked: linked.as_ref(),
+        posted: posted.as_deref(),
+        today: lead.day(case.now),
+    })
+}
+
+/// The sponsor, who is known to the milestone's own lead alone.
+pub fn sponsor(case: &Case, milestone: &Milestone) -> Option<Peer> {
+    milestone.sponsor.as_ref().filter(|_| case.is_own(milestone)).and_then(|id| case.peer(id.as_str()))
 }
 
 /// `/milestone update payroll`
@@ -87,18 +102,6 @@ pub fn done_by_name(case: &mut Case, lead: &Lead, query: &str) {
     open_done(case, lead, milestone.id.as_str());
 }
 
-/// `/milestone move payroll to 9 june`
-pub fn move_by_name(case: &mut Case, lead: &Lead, text: &str) {
-    let (query, day) = text.rsplit_once(" to ").map_or((text, None), |(query, day)| (query, Some(day)));
-    let to = match day.map(|d| parse_date(&unescape(d), lead.day(case.now), Direction::Future)) {
-        Some(Err(problem)) => return case.say(&escape(&problem.to_string())),
-        Some(Ok(day)) => Some(day),
-        None => None,
-    };
-    let Some(milestone) = find(case, query) else { return };
-    open_move(case, lead, milestone.id.as_str(), to);
-}
-
 /// `/milestone drop payroll, the vendor left the market`
 pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
     let (query, why) = text.split_once(',').unwrap_or((text, ""));
@@ -107,11 +110,17 @@ pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
         Ok(dropped) => {
             let line =
                 format!("{}: {}.", escape(&dropped.title), words::standing(&dropped, lead.day(case.now)));
-            case.change(Change::Milestone(dropped));
+            case.change(Change::Milestone(dropped.clone()));
+            case.note(&dropped, Deed::Closed);
             case.say(&line);
         }
         Err(refusal) => case.say(&sentence(&refusal)),
     }
+}
+
+/// Said where a milestone is not this person's to change.
+pub fn not_yours(case: &mut Case) {
+    case.say("That milestone is not among yours. `/milestone` lists them.");
 }
 
 /// A refusal as a sentence.
@@ -124,24 +133,29 @@ pub fn sentence(refusal: &crate::domain::milestone::Refusal) -> String {
 
 /// Opens the form of a milestone, or of a new one.
 pub fn open_form(case: &mut Case, id: Option<&str>, title: &str) {
-    let milestone = id.and_then(|id| by_id(case, id));
+    let milestone = id.and_then(|id| case.milestone(id));
     let row = milestone.as_ref().map(|m| m.id.to_string());
     let carried = Carried { reply_to: case.reply_to(), row, ..Carried::default() };
+    // Whoever helps does not know the people of the milestone's own lead: its sponsor stays as it is.
+    let helps = milestone.as_ref().is_some_and(|m| !case.is_own(m));
+    let peers = if helps { vec![] } else { case.peers() };
     let address = linked::address_of(case, milestone.as_ref());
-    let view =
-        words::milestone_form(milestone.as_ref(), title, &case.peers(), address.as_deref(), &carried.text());
+    let view = words::milestone_form(milestone.as_ref(), title, &peers, address.as_deref(), &carried.text());
     case.open(view, (ActionId::MilestoneAdd, ""));
 }
 
 /// The form came back: a new milestone or an edited one.
 pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let today = lead.day(case.now);
-    let editing = carried.row.as_deref().and_then(|id| by_id(case, id));
+    let editing = carried.row.as_deref().and_then(|id| case.milestone(id));
+    let helps = editing.as_ref().is_some_and(|m| !case.is_own(m));
     let mut milestone = editing.unwrap_or_else(|| blank(case, lead));
     milestone.title = values.text("title").unwrap_or_default();
     milestone.outcome = values.text("outcome").unwrap_or_default();
     milestone.business_case = values.text("case");
-    milestone.sponsor = values.option("sponsor").and_then(|id| case.peer(id)).map(|p| p.id);
+    if !helps {
+        milestone.sponsor = values.option("sponsor").and_then(|id| case.peer(id)).map(|p| p.id);
+    }
     if let Choice::Conversation(channel) = values.get("channel") {
         milestone.channel = Some(channel.clone());
     }
@@ -154,7 +168,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     }
     let mut said = None;
     if let (MilestoneState::Idea, Some(promise), Some(estimate)) = (&milestone.state, promise, estimate) {
-        let record = record(&case.desk.milestones, &milestone.id, today);
+        let record = record(&case.desk_of(&milestone).milestones, &milestone.id, today);
         let asking = Asking { form: Form::Milestone, values, carried, promise, estimate };
         let Some(why) = settled(case, lead, &record, &asking) else { return };
         said = Some(why);
@@ -171,9 +185,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     }
     case.decision.ack = Ack::Clear;
     if carried.reply_to.is_some() {
-        let sponsor = milestone.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
-        let linked = linked::shown(case, lead, &milestone);
-        let message = words::show(&milestone, sponsor.as_ref(), None, linked.as_ref(), today);
+        let message = page(case, lead, &milestone);
         case.answer(message);
     }
 }
@@ -188,6 +200,8 @@ fn blank(case: &mut Case, lead: &Lead) -> Milestone {
         business_case: None,
         sponsor: None,
         channel: None,
+        terms: Terms::default(),
+        team: Team::default(),
         dates: None,
         state: MilestoneState::Idea,
         colour: None,
@@ -219,7 +233,8 @@ fn check_dates(
         case.refuse("case", "What is promised keeps its business case. Change it, but leave one line.");
     }
     if let (None, Some(estimate)) = (promise, estimate) {
-        let forecast = record(&case.desk.milestones, &milestone.id, today).forecast(estimate, today);
+        let forecast =
+            record(&case.desk_of(milestone).milestones, &milestone.id, today).forecast(estimate, today);
         case.refuse("promise", words::proposal(&forecast, today));
     }
 }
@@ -239,17 +254,10 @@ pub fn next_update(milestone: &Milestone, today: NaiveDate) -> NaiveDate {
     }
 }
 
-/// Opens the form that moves the promised date.
-pub fn open_move(case: &mut Case, lead: &Lead, id: &str, to: Option<NaiveDate>) {
-    let Some(milestone) = promised(case, id) else { return };
-    let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
-    let view = words::move_form(&milestone, to, lead.day(case.now), &carried.text());
-    case.open(view, (ActionId::MilestoneMove, id));
-}
-
-fn promised(case: &mut Case, id: &str) -> Option<Milestone> {
-    let Some(milestone) = by_id(case, id) else {
-        case.say("That milestone is not among yours. `/milestone` lists them.");
+/// A milestone with a date to keep; says why there is none.
+pub fn promised(case: &mut Case, id: &str) -> Option<Milestone> {
+    let Some(milestone) = case.milestone(id) else {
+        not_yours(case);
         return None;
     };
     match milestone.state {
@@ -265,60 +273,6 @@ fn promised(case: &mut Case, id: &str) -> Option<Milestone> {
     }
 }
 
-/// The date was moved: the first promise stays, and a post about it is due within one working day.
-pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
-    let today = lead.day(case.now);
-    let Some(milestone) = carried.row.as_deref().and_then(|id| by_id(case, id)) else { return };
-    let Some(to) = values.date("promise") else { return case.refuse("promise", "Choose the new date.") };
-    if to < today {
-        return case.refuse("promise", "That day has passed. Promise one ahead.");
-    }
-    let cause = values.text("cause").unwrap_or_default();
-    let estimate = values.date("estimate").unwrap_or(to);
-    let record = record(&case.desk.milestones, &milestone.id, today);
-    let asking = Asking { form: Form::MoveDate, values, carried, promise: to, estimate };
-    let Some(why) = settled(case, lead, &record, &asking) else { return };
-    let old = milestone.dates.as_ref().map(|d| d.promise);
-    let moved = milestone.move_to(to, cause, case.now).and_then(|m| m.estimate(estimate));
-    match moved {
-        Ok(moved) => {
-            let moved = Milestone { next_update: Some(next_working_day(lead, today)), ..moved };
-            case.change(Change::Milestone(moved.clone()));
-            note_said(case, lead, &moved, why);
-            case.decision.ack = Ack::Clear;
-            let sponsor = moved.sponsor.as_ref().and_then(|id| case.peer(id.as_str()));
-            let linked = linked::shown(case, lead, &moved);
-            let mut message = words::show(&moved, sponsor.as_ref(), None, linked.as_ref(), today);
-            message.blocks.extend(slip_note(&moved, old, sponsor.as_ref(), values, today));
-            case.answer(message);
-        }
-        Err(refusal) => case.refuse("promise", sentence(&refusal)),
-    }
-}
-
-/// The note for the sponsor, which the lead sends.
-fn slip_note(
-    moved: &Milestone,
-    old: Option<NaiveDate>,
-    sponsor: Option<&Peer>,
-    values: &Values,
-    today: NaiveDate,
-) -> Vec<serde_json::Value> {
-    let (Some(sponsor), Some(dates), Some(old)) = (sponsor, &moved.dates, old) else { return vec![] };
-    let text = |field| values.text(field);
-    let (cause, effect, differently) = (text("cause"), text("effect"), text("differently"));
-    let slip = Slip {
-        to: sponsor.name.split_whitespace().next().unwrap_or(&sponsor.name),
-        what: &moved.title,
-        old,
-        new: Some(dates.promise),
-        cause: cause.as_deref(),
-        effect: effect.as_deref(),
-        differently: differently.as_deref(),
-    };
-    if dates.promise > old { draft(&slip, today) } else { vec![] }
-}
-
 /// `/milestone history payroll`
 pub fn history_by_name(case: &mut Case, lead: &Lead, query: &str) {
     let Some(milestone) = find(case, query) else { return };
@@ -327,12 +281,15 @@ pub fn history_by_name(case: &mut Case, lead: &Lead, query: &str) {
 
 /// Who set what, when and why.
 pub fn history(case: &mut Case, lead: &Lead, id: &str) {
-    let Some(milestone) = by_id(case, id) else {
-        return case.say("That milestone is not among yours. `/milestone` lists them.");
+    let Some(milestone) = case.milestone(id) else {
+        return not_yours(case);
     };
-    let desk = &case.desk;
-    let steps = steps(&milestone, &desk.said, &desk.updates, &desk.versions);
-    let message = words::history(&milestone, &steps, lead, lead.day(case.now));
+    let desk = case.desk_of(&milestone);
+    let kept =
+        Kept { said: &desk.said, updates: &desk.updates, versions: &desk.versions, noted: &desk.noted };
+    let steps = steps(&milestone, kept);
+    let owner = desk.lead.as_ref().unwrap_or(lead);
+    let message = words::history(&milestone, &steps, &owner.user, &case.peers(), lead, lead.day(case.now));
     case.answer(message);
 }
 
@@ -351,10 +308,6 @@ pub fn channel_asked(command: &Command) -> Option<ChannelId> {
     super::schedule::channel(&rest).map(|(channel, _)| channel).filter(|_| is_ours)
 }
 
-fn next_working_day(lead: &Lead, today: NaiveDate) -> NaiveDate {
-    (1..15).map(|n| today + Days::new(n)).find(|day| lead.works_on(*day)).unwrap_or(today)
-}
-
 /// Opens the three questions.
 pub fn open_done(case: &mut Case, lead: &Lead, id: &str) {
     let Some(milestone) = promised(case, id) else { return };
@@ -366,7 +319,7 @@ pub fn open_done(case: &mut Case, lead: &Lead, id: &str) {
 /// It is done; if it has a channel, the closing post is drafted next.
 pub fn done(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let today = lead.day(case.now);
-    let Some(milestone) = carried.row.as_deref().and_then(|id| by_id(case, id)) else { return };
+    let Some(milestone) = carried.row.as_deref().and_then(|id| case.milestone(id)) else { return };
     let on = values.date("on").unwrap_or(today);
     if on > today {
         return case.refuse("on", "That day is still to come. Mark it done once it is.");
@@ -380,8 +333,9 @@ pub fn done(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     match milestone.finish(outcome) {
         Ok(finished) => {
             case.change(Change::Milestone(finished.clone()));
-            update::settle_nudges(case, &finished, "Done.");
-            update::draft_closing(case, lead, &finished, carried);
+            case.note(&finished, Deed::Closed);
+            posting::settle_nudges(case, &finished, "Done.");
+            posting::draft_closing(case, lead, &finished, carried);
         }
         Err(refusal) => case.refuse("on", sentence(&refusal)),
     }

@@ -1,16 +1,20 @@
 //! Deciding: pure, from a desk and an input to changes, messages and direct replies.
 
+mod agreement;
 mod checkin;
 mod commands;
 mod joining;
 mod linked;
 mod log;
 mod milestone;
+mod moving;
 mod nudge;
+mod obstacle;
 mod onboarding;
 mod overpromise;
 mod people;
 mod plain;
+mod posting;
 mod promise;
 mod rhythm;
 mod said;
@@ -40,7 +44,9 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
         Input::Profile(profile) => joining::read_profile(&mut case, profile),
         Input::HomeOpened => joining::home_opened(&mut case),
         Input::Uninstalled => {}
-        Input::PostFailed { delivery, channel, error } => update::failed(&mut case, delivery, channel, error),
+        Input::PostFailed { delivery, channel, error } => {
+            posting::failed(&mut case, delivery, channel, error)
+        }
         Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
             onboarding::start(&mut case, text_of(action));
         }
@@ -143,10 +149,14 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PeerKeep => people::put_back(case, value),
         ActionId::MilestoneAdd => milestone::open_form(case, None, ""),
         ActionId::MilestoneUpdate => update::open_form(case, lead, value, Carried::default()),
-        ActionId::MilestoneMove => milestone::open_move(case, lead, value, None),
+        ActionId::MilestoneMove => moving::open_move(case, lead, value, None),
         ActionId::MilestoneDone => milestone::open_done(case, lead, value),
         ActionId::MilestoneMenu => milestone_menu(case, lead, value),
         ActionId::MilestoneHistory => milestone::history(case, lead, value),
+        ActionId::MilestoneAgree => agreement::open_form(case, value),
+        ActionId::ObstacleAdd => obstacle::open_form(case, value),
+        ActionId::ObstacleTold => obstacle::told_sponsor(case, lead, value),
+        ActionId::ObstacleMenu => obstacle::menu(case, lead, value),
         ActionId::PromiseLikely => overpromise::likely(case, lead, value),
         ActionId::PlainUse => plain::use_word(case, lead, value),
         ActionId::PlainFine => plain::fine_here(case, lead, value),
@@ -180,8 +190,10 @@ fn milestone_menu(case: &mut Case, lead: &Lead, value: &str) {
     let Some((choice, id)) = unpair(value) else { return };
     match ActionId::from_code(choice) {
         Some(ActionId::MilestoneUpdate) => update::open_form(case, lead, id, Carried::default()),
-        Some(ActionId::MilestoneMove) => milestone::open_move(case, lead, id, None),
+        Some(ActionId::MilestoneMove) => moving::open_move(case, lead, id, None),
         Some(ActionId::MilestoneDone) => milestone::open_done(case, lead, id),
+        Some(ActionId::MilestoneAgree) => agreement::open_form(case, id),
+        Some(ActionId::ObstacleAdd) => obstacle::open_form(case, id),
         _ => milestone::open_form(case, Some(id), ""),
     }
 }
@@ -200,9 +212,12 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::PlanIt) => nudge::planned(case, lead, values, &carried),
         Some(Form::Milestone) => milestone::submitted(case, lead, values, &carried),
         Some(Form::Update) => update::submitted(case, lead, values, &carried),
-        Some(Form::Preview) => update::confirmed(case, lead, &carried),
-        Some(Form::MoveDate) => milestone::moved(case, lead, values, &carried),
+        Some(Form::Preview) => posting::confirmed(case, lead, &carried),
+        Some(Form::MoveDate) => moving::moved(case, lead, values, &carried),
         Some(Form::Done) => milestone::done(case, lead, values, &carried),
+        Some(Form::Agreement) => agreement::submitted(case, lead, values, &carried),
+        Some(Form::Obstacle) => obstacle::submitted(case, lead, values, &carried),
+        Some(Form::Told) => obstacle::told(case, lead, values, &carried),
         Some(Form::Overpromise) => overpromise::keep(case, lead, values, &carried),
         Some(Form::Promise) => promise::submitted(case, lead, values, &carried),
         Some(Form::MovePromise) => promise::moved(case, lead, values, &carried),

@@ -1,7 +1,7 @@
 //! "Never overpromise": a new or moved date earlier than Likely is asked about once, with both dates as
 //! buttons. What the form held is carried along, and the form is taken again with the choice.
 
-use super::{milestone, promise};
+use super::{milestone, moving, promise};
 use crate::domain::forecast::Record;
 use crate::domain::input::{Choice, Input, Values};
 use crate::domain::lead::Lead;
@@ -92,7 +92,7 @@ fn again(case: &mut Case, lead: &Lead, carried: &Carried, name: &str, choice: Ch
     let carried = Carried { line: None, ..carried.clone() };
     match Form::from_code(&form) {
         Some(Form::Milestone) => milestone::submitted(case, lead, &values, &carried),
-        Some(Form::MoveDate) => milestone::moved(case, lead, &values, &carried),
+        Some(Form::MoveDate) => moving::moved(case, lead, &values, &carried),
         Some(Form::Promise) => promise::submitted(case, lead, &values, &carried),
         Some(Form::MovePromise) => promise::moved(case, lead, &values, &carried),
         _ => {}

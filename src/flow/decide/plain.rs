@@ -1,6 +1,5 @@
 //! Plain language in the preview: accepted word by word, or known to the readers. Private and advisory.
 
-use super::milestone::by_id;
 use super::update;
 use crate::domain::desk::Change;
 use crate::domain::lead::Lead;
@@ -11,7 +10,7 @@ use crate::view::milestone::Advice;
 
 /// What is advised of the words of an update.
 pub fn advice(case: &Case, update: &StatusUpdate, words: &UpdateWords) -> Advice {
-    let sponsor = by_id(case, update.milestone.as_str()).and_then(|m| m.sponsor);
+    let sponsor = case.milestone(update.milestone.as_str()).and_then(|m| m.sponsor);
     let counts = |allowed: &&Allowed| match &allowed.by {
         Readers::Channel(channel) => *channel == update.channel,
         Readers::Peer(peer) => Some(peer) == sponsor.as_ref(),
@@ -36,7 +35,7 @@ fn text(words: &UpdateWords) -> String {
 fn shown(case: &Case) -> Option<(StatusUpdate, UpdateWords, Carried)> {
     let carried = Carried::read(&case.modal()?.metadata);
     let id = carried.row.as_deref()?;
-    let update = case.desk.updates.iter().find(|u| u.id.as_str() == id)?.clone();
+    let update = case.update(id)?;
     let edited = carried.line.as_deref().and_then(|line| serde_json::from_str(line).ok());
     let words = edited.unwrap_or_else(|| update.words.clone());
     Some((update, words, carried))
@@ -75,7 +74,7 @@ pub fn fine_here(case: &mut Case, lead: &Lead, word: &str) {
 /// The sponsor knows the word.
 pub fn known(case: &mut Case, lead: &Lead, word: &str) {
     let Some((update, words, carried)) = shown(case) else { return };
-    let sponsor = by_id(case, update.milestone.as_str()).and_then(|m| m.sponsor);
+    let sponsor = case.milestone(update.milestone.as_str()).and_then(|m| m.sponsor);
     if let Some(peer) = sponsor.and_then(|id| case.peer(id.as_str())) {
         allow(case, lead, Readers::Peer(peer.id), word);
     }

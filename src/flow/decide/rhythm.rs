@@ -1,10 +1,9 @@
 //! "Nothing changed": one line and one click from the reminder, as long as it is true.
 
-use super::milestone::{by_id, next_update};
-use super::{nudge, update};
+use super::milestone::next_update;
+use super::{nudge, posting, update};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
-use crate::domain::outlook::outlook;
 use crate::domain::status::Colour;
 use crate::flow::case::{Carried, Case};
 
@@ -25,7 +24,7 @@ pub fn asks_amber(case: &Case, milestone: &Milestone) -> bool {
 /// Posts the one line; where something did change, the form opens instead.
 pub fn unchanged(case: &mut Case, lead: &Lead, id: &str) {
     let Some(nudge) = nudge::open_nudge(case, id) else { return };
-    let Some(milestone) = nudge.milestone().and_then(|id| by_id(case, id.as_str())) else { return };
+    let Some(milestone) = nudge.milestone().and_then(|id| case.milestone(id.as_str())) else { return };
     let Some(words) = one_line(case, lead, &milestone) else {
         let carried = Carried { nudge: Some(id.to_owned()), ..Carried::default() };
         return update::open_form(case, lead, milestone.id.as_str(), carried);
@@ -33,8 +32,8 @@ pub fn unchanged(case: &mut Case, lead: &Lead, id: &str) {
     let Some(channel) = milestone.channel.clone() else { return };
     let update = StatusUpdate {
         id: case.ids.make(),
-        workspace: lead.workspace.clone(),
-        lead: lead.id.clone(),
+        workspace: milestone.workspace.clone(),
+        lead: milestone.lead.clone(),
         milestone: milestone.id.clone(),
         words,
         channel,
@@ -42,7 +41,7 @@ pub fn unchanged(case: &mut Case, lead: &Lead, id: &str) {
         created_at: case.now,
         edits: 0,
     };
-    let posted = update::post(case, lead, &milestone, update);
+    let posted = posting::post(case, lead, &milestone, update);
     let message = crate::view::milestone::posted(&milestone, posted.channel.as_str(), posted.id.as_str());
     case.replace(&nudge.delivery, message);
 }
@@ -55,7 +54,7 @@ fn one_line(case: &Case, lead: &Lead, milestone: &Milestone) -> Option<UpdateWor
     let UpdateState::Posted { at, .. } = last.state else { return None };
     let dates = milestone.dates.as_ref().filter(|_| milestone.state == MilestoneState::Promised)?;
     milestone.channel.as_ref()?;
-    let outlook = outlook(&case.desk.milestones, milestone, today);
+    let outlook = case.outlook(milestone, lead);
     let worse = match (outlook.colour, last.words.computed) {
         (Some(now), Some(then)) => now > then,
         (Some(now), None) => now > last.words.colour,

@@ -1,6 +1,7 @@
 //! The forms of a milestone: itself, a status update with its preview, a moved date, done.
 
 use super::{Advice, colour};
+use crate::domain::chronicle::News;
 use crate::domain::delivery::Message;
 use crate::domain::link::Linked;
 use crate::domain::milestone::{Milestone, StatusUpdate, UpdateWords};
@@ -63,7 +64,7 @@ pub fn milestone_form(
 fn linked_field(address: Option<&str>) -> Value {
     Field::line("linked", "Linked work", address)
         .placeholder("https://github.com/acme/payroll/milestone/7")
-        .hint("A GitHub milestone, a Jira version, a Linear project, or any page. Only you see what stands there.")
+        .hint("A GitHub milestone, a Jira version, a Linear project, or any page. What stands there is never posted.")
         .optional()
         .block()
 }
@@ -76,6 +77,10 @@ pub struct UpdateStart<'a> {
     pub linked: Option<&'a Linked<'a>>,
     /// What was said before: a draft, or the post to edit.
     pub words: Option<&'a UpdateWords>,
+    /// What changed since the last post, as the draft says it.
+    pub changed: &'a str,
+    /// What the last post needed of its readers, if anything.
+    pub need: Option<&'a str>,
     /// The colour by the lead's own record, if there is one.
     pub computed: Option<Colour>,
     /// The forecast in a sentence.
@@ -111,11 +116,11 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
         .hint("Printed in the post.")
         .optional()
         .block(),
-        Field::lines("changed", "What changed", text(|w| &w.changed), 500).block(),
+        Field::lines("changed", "What changed", text(|w| &w.changed).or(Some(start.changed)), 500).block(),
         Field::lines("means", "What it means for the reader", text(|w| &w.means), 500)
             .placeholder("money, time, risk or customers, in one line")
             .block(),
-        Field::lines("need", "What you need from them", text(|w| &w.need), 500)
+        Field::lines("need", "What you need from them", text(|w| &w.need).or(start.need), 500)
             .placeholder("decision, owner, by when; or leave it empty for Nothing")
             .optional()
             .block(),
@@ -132,6 +137,25 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());
     }
     modal(Form::Update.code(), Form::Update.label(), "Preview", metadata, blocks)
+}
+
+/// What changed, as a draft for the post: the lead's own words take its place or follow it.
+pub fn changed(news: &[News<'_>], today: NaiveDate) -> String {
+    let line = |news: &News<'_>| match news {
+        News::Moved(from, to, "") => {
+            format!("The date moved from {} to {}.", day(*from, today), day(*to, today))
+        }
+        News::Moved(from, to, cause) => {
+            format!("The date moved from {} to {}: {}.", day(*from, today), day(*to, today), whole(cause))
+        }
+        News::InTheWay(what) => format!("In the way: {}.", whole(what)),
+        News::OutOfTheWay(what) => format!("Out of the way: {}.", whole(what)),
+    };
+    news.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn whole(text: &str) -> &str {
+    text.trim_end_matches('.')
 }
 
 fn amber_field(words: Option<&UpdateWords>) -> Value {

@@ -1,18 +1,32 @@
 //! The history of a milestone: who set what, when and why, with the forecast as it was then.
 
 use super::colour;
-use crate::domain::chronicle::{Said, Step, What};
+use crate::domain::chronicle::{Deed, Said, Step, What};
 use crate::domain::delivery::Message;
+use crate::domain::id::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
+use crate::domain::peer::Peer;
 use crate::view::blocks::{context, cut, escape, folded, header, spoken};
 use crate::view::words::day;
 use chrono::NaiveDate;
 
 /// Every step, the latest first.
-pub fn history(milestone: &Milestone, steps: &[Step<'_>], lead: &Lead, today: NaiveDate) -> Message {
+pub fn history(
+    milestone: &Milestone,
+    steps: &[Step<'_>],
+    owner: &UserId,
+    peers: &[Peer],
+    lead: &Lead,
+    today: NaiveDate,
+) -> Message {
     let line = |step: &Step<'_>| {
-        format!("{} · <@{}> {}", day(lead.day(step.at), today), lead.user, what(step, milestone, today))
+        let by = step.by.unwrap_or(owner);
+        let what = match &step.what {
+            What::Noted(deed) => noted(deed, peers, lead, today),
+            _ => what(step, milestone, today),
+        };
+        format!("{} · <@{by}> {what}", day(lead.day(step.at), today))
     };
     let lines: Vec<String> = steps.iter().map(line).collect();
     let mut blocks = vec![header(&milestone.title)];
@@ -37,6 +51,7 @@ fn what(step: &Step<'_>, milestone: &Milestone, today: NaiveDate) -> String {
         What::Estimated(said) => format!("estimated {}{}", on(said.estimate), forecast(Some(said), today)),
         What::Posted(words) => format!("posted {}", post(words, today)),
         What::Edited(words) => format!("edited a post; before, it said {}", post(words, today)),
+        What::Noted(_) => String::new(),
         What::Done => match &milestone.state {
             MilestoneState::Done(outcome) if !outcome.learned.is_empty() => {
                 format!("delivered it. Learned: {}", escape(&outcome.learned))
@@ -45,6 +60,24 @@ fn what(step: &Step<'_>, milestone: &Milestone, today: NaiveDate) -> String {
         },
         What::Dropped("") => "dropped it".into(),
         What::Dropped(why) => format!("dropped it: {}", escape(why)),
+    }
+}
+
+fn noted(deed: &Deed, peers: &[Peer], lead: &Lead, today: NaiveDate) -> String {
+    match deed {
+        Deed::Agreed(terms) => format!("agreed: {}", super::agreement::lines(terms, today).join("; ")),
+        Deed::Named(team) => {
+            super::helpers(team).map_or_else(|| "named nobody to help".into(), |who| format!("named {who}"))
+        }
+        Deed::Met(what) => format!("noted what is in the way: {}", escape(what)),
+        Deed::Told { what, who, at } => {
+            let name =
+                peers.iter().find(|p| p.id == *who).map_or("someone".to_owned(), crate::view::words::who);
+            format!("told {name} on {} of: {}", day(lead.day(*at), today), escape(what))
+        }
+        Deed::Cleared(what) => format!("cleared: {}", escape(what)),
+        Deed::Closed => "closed it".into(),
+        Deed::Helped => "helped".into(),
     }
 }
 

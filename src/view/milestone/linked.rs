@@ -1,4 +1,4 @@
-//! What a tracker says of linked work, beside the lead's own dates; only the lead sees it.
+//! What a tracker says of linked work, beside the lead's own dates; it goes into no post.
 
 use crate::domain::link::{Linked, Place, Progress, Reading, Tracker};
 use crate::view::blocks::{context, escape};
@@ -12,7 +12,7 @@ pub fn linked(linked: &Linked<'_>, today: NaiveDate) -> Vec<Value> {
     let says = says(linked, today).map_or(String::new(), |says| format!(" · {says}"));
     let line = format!("Linked work: <{}|{}>{says}", escape(address), escape(&name(linked)));
     let disagreement =
-        linked.disagreement.map(|d| context(&format!("Only you see this: {}", escape(&d.to_string()))));
+        linked.disagreement.map(|d| context(&format!("Not for the post: {}", escape(&d.to_string()))));
     std::iter::once(context(&line)).chain(disagreement).collect()
 }
 

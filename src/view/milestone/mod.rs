@@ -1,31 +1,33 @@
 //! Milestones: the list, one in full, the forms, the preview and the post.
 
+mod agreement;
 mod channel;
 mod forms;
 mod history;
 mod linked;
+mod obstacle;
 mod overpromise;
+mod page;
 mod plain;
 mod post;
 
+pub use agreement::{agreement_form, helpers};
 pub use channel::of_channel;
-pub use forms::{UpdateStart, done_form, milestone_form, move_form, preview, update_form};
+pub use forms::{UpdateStart, changed, done_form, milestone_form, move_form, preview, update_form};
 pub use history::history;
 pub use linked::linked;
+pub use obstacle::{obstacle_form, obstacle_line, obstacle_note, told_form};
 pub use overpromise::{chosen, overpromise, promised_instead, proposal};
+pub use page::{Page, show};
 pub use plain::Advice;
 pub use post::{digest, edited_note, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
-use super::blocks::{
-    actions, button, context, divider, escape, folded, header, overflow, primary, section, section_with,
-    spoken,
-};
+use super::blocks::{actions, button, context, escape, header, overflow, primary, section, section_with};
 use super::words::{count, day, distance};
 use crate::domain::delivery::Message;
-use crate::domain::link::Linked;
+use crate::domain::lead::Lead;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
-use crate::domain::peer::Peer;
 use crate::domain::status::Colour;
 use chrono::NaiveDate;
 
@@ -77,9 +79,9 @@ pub fn standing(milestone: &Milestone, today: NaiveDate) -> String {
     }
 }
 
-/// The list, open ones first.
-pub fn list(milestones: &[Milestone], today: NaiveDate) -> Message {
-    if milestones.is_empty() {
+/// The list, open ones first; then those of others the person helps with.
+pub fn list(milestones: &[Milestone], helped: &[(Milestone, Lead)], today: NaiveDate) -> Message {
+    if milestones.is_empty() && helped.is_empty() {
         let text =
             "No milestones yet. One needs an outcome for the business, a sponsor and a date you can keep.";
         let add = primary(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "");
@@ -87,12 +89,18 @@ pub fn list(milestones: &[Milestone], today: NaiveDate) -> Message {
     }
     let mut sorted: Vec<&Milestone> = milestones.iter().collect();
     sorted.sort_by_key(|m| (!m.is_open(), m.dates.as_ref().map_or(NaiveDate::MAX, |d| d.promise)));
+    let helped: Vec<_> = helped.iter().filter(|(milestone, _)| milestone.is_open()).take(8).collect();
+    let most = 40 - 2 * helped.len();
     let mut blocks = vec![header("Milestones")];
-    blocks.extend(sorted.iter().take(40).map(|m| row(m, today)));
+    blocks.extend(sorted.iter().take(most).map(|m| row(m, today)));
     blocks.extend(super::blocks::more(
-        sorted.len().saturating_sub(40),
+        sorted.len().saturating_sub(most),
         "`/milestone show` and a title shows one",
     ));
+    for (milestone, lead) in helped {
+        blocks.push(row(milestone, today));
+        blocks.push(context(&format!("Led by <@{}>; you help.", lead.user)));
+    }
     blocks.push(actions(
         "milestones",
         vec![button(ActionId::MilestoneAdd.code(), ActionId::MilestoneAdd.label(), "")],
@@ -117,64 +125,10 @@ pub fn row(milestone: &Milestone, today: NaiveDate) -> serde_json::Value {
 fn more(milestone: &Milestone) -> serde_json::Value {
     let of = |action: ActionId| (action.label(), pair(action.code(), milestone.id.as_str()));
     let promised = [ActionId::MilestoneUpdate, ActionId::MilestoneMove, ActionId::MilestoneDone].map(of);
-    let show = ("Edit", pair("edit", milestone.id.as_str()));
+    let edit = ("Edit", pair("edit", milestone.id.as_str()));
     let options: Vec<(&str, String)> = match milestone.state {
-        MilestoneState::Promised => promised.into_iter().chain([show]).collect(),
-        _ => vec![show],
+        MilestoneState::Promised => promised.into_iter().chain([of(ActionId::ObstacleAdd), edit]).collect(),
+        _ => vec![of(ActionId::MilestoneAgree), edit],
     };
     overflow(ActionId::MilestoneMenu.code(), &options)
-}
-
-/// One in full, with every date.
-pub fn show(
-    milestone: &Milestone,
-    sponsor: Option<&Peer>,
-    posted: Option<&str>,
-    link: Option<&Linked<'_>>,
-    today: NaiveDate,
-) -> Message {
-    let mut facts = vec![standing(milestone, today)];
-    if let Some(shown) = milestone.colour {
-        facts.insert(0, colour(shown));
-    }
-    let channel = milestone.channel.as_ref().map_or("no channel".to_owned(), |c| format!("<#{c}>"));
-    let sponsor = sponsor.map_or("no sponsor".to_owned(), super::words::who);
-    let case = milestone.business_case.as_ref().map_or("none yet".to_owned(), |c| escape(c));
-    let mut blocks = vec![
-        header(&milestone.title),
-        section(&format!("{}\nSponsor: {sponsor} · Posts to: {channel}", facts.join(" · "))),
-        section(&format!(
-            "*So that the business can* {}\n*Business case:* {case}",
-            escape(&milestone.outcome)
-        )),
-    ];
-    if let Some(dates) = &milestone.dates {
-        blocks.push(divider());
-        blocks.extend(folded(&moves(dates, today), 6, ""));
-        let estimate = day(dates.estimate, today);
-        blocks.push(context(&format!("Your own estimate, private: {estimate}.")));
-    }
-    blocks.extend(link.into_iter().flat_map(|link| linked(link, today)));
-    let id = milestone.id.as_str();
-    if milestone.state == MilestoneState::Promised {
-        let mut row = vec![
-            primary(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), id),
-            button(ActionId::MilestoneMove.code(), ActionId::MilestoneMove.label(), id),
-            button(ActionId::MilestoneDone.code(), ActionId::MilestoneDone.label(), id),
-        ];
-        row.push(button(ActionId::MilestoneHistory.code(), ActionId::MilestoneHistory.label(), id));
-        row.extend(posted.map(|post| button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), post)));
-        blocks.push(actions("milestone", row));
-    }
-    Message { text: spoken(&format!("{}: {}", escape(&milestone.title), facts.join(" · "))), blocks }
-}
-
-fn moves(dates: &Dates, today: NaiveDate) -> Vec<String> {
-    let first =
-        format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
-    let moves = dates.moves.iter().rev().map(|m| {
-        let (at, from, to) = (m.at.date_naive(), day(m.from, today), day(m.to, today));
-        format!("{} · moved from {from} to {to}: {}", day(at, today), escape(&m.cause))
-    });
-    std::iter::once(first).chain(moves).collect()
 }

@@ -6,6 +6,7 @@ use crate::domain::desk::Desk;
 use crate::domain::id::{LeadId, MilestoneId, PeerId, WorkspaceId};
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, Move, Outcome};
 use crate::domain::planner::sample;
+use crate::domain::terms::{Team, Terms};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{Days, NaiveDate};
 
@@ -51,6 +52,8 @@ fn milestone(title: &str, first: u64, now: u64) -> Milestone {
             promise: day(now),
             moves: if first == now { vec![] } else { vec![moves] },
         }),
+        terms: Terms::default(),
+        team: Team::default(),
         state: MilestoneState::Promised,
         colour: None,
         next_update: None,
