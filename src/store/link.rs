@@ -118,6 +118,19 @@ impl Tx {
         Ok(links)
     }
 
+    /// How many links could not be read, by tracker and reason.
+    pub async fn links_in_trouble(&mut self) -> Result<Vec<(Tracker, Trouble, u64)>> {
+        let sql = "SELECT kind, trouble, COUNT(*) AS links FROM milestone_link WHERE trouble IS NOT NULL \
+                   GROUP BY kind, trouble ORDER BY kind, trouble";
+        let rows = self.fetch(Sql::new(sql)).await?;
+        let read = |row| {
+            let row = Reader::new(row, MilestoneLink::TABLE.name);
+            let tracker = row.code("kind", Tracker::from_code)?;
+            Ok((tracker, row.code("trouble", Trouble::from_code)?, row.int("links")?.unsigned_abs()))
+        };
+        rows.iter().map(read).collect()
+    }
+
     fn link_columns() -> String {
         MilestoneLink::TABLE.columns.join(", ")
     }

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::http::HeaderMap;
 use axum::routing::post;
 use rapport::cli::doctor::{DoctorArgs, run};
-use rapport::config::{Settings, SettingsError};
+use rapport::config::{LinearAccess, Secret, Settings, SettingsError};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
 use std::path::Path;
@@ -62,6 +62,32 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         It works; 2 to look at.
+        ");
+    });
+}
+
+#[test]
+fn links_that_trackers_do_not_show_are_counted_by_reason() {
+    on_sqlite(async |store, folder| {
+        let changes = [
+            Change::Lead(samples::lead("L1")),
+            Change::Milestone(samples::milestone("L1", "M1")),
+            Change::Milestone(samples::milestone("L1", "M2")),
+            Change::Link(samples::link("L1", "M1")),
+            Change::Link(samples::link("L1", "M2")),
+        ];
+        save(&store, &changes).await;
+        let mut settings = settings(folder);
+        settings.trackers.linear = Some(LinearAccess {
+            api: "https://api.linear.app/graphql".parse().expect("an address"),
+            token: Secret::new("lin_api_hidden"),
+        });
+        let (text, code) = page(Ok(settings), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let about = |line: &&str| line.contains("link") || line.contains("tracker");
+        insta::assert_snapshot!(text.lines().filter(about).collect::<Vec<_>>().join("\n"), @"
+        warn  links      2 links: GitHub does not find it  — the address may be mistyped, or hidden from the token
+        ok    trackers   reads Linear (linear.app); links to GitHub, Jira are only links
         ");
     });
 }

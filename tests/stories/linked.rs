@@ -183,6 +183,25 @@ fn a_tracker_that_asks_to_wait_is_left_alone_with_everything() {
 }
 
 #[test]
+fn whoever_helps_sees_it_too_and_the_link_stays_the_leads() {
+    Github::default().story(async |office, _| {
+        let lena = lena_with_link(office, MILESTONE).await;
+        until(&lena, |link| link.reading.is_some()).await;
+        let marco = office.someone("marco");
+        marco.joins().await;
+        lena.says("/milestone agree payroll").await;
+        lena.submits(&[("co_owner", json!("U0MARCO"))]).await;
+        let page = marco.asks("/milestone show payroll").await;
+        assert!(text_of(&page).contains("Not for the post: GitHub is due on 9 June"), "{page}");
+        marco.picks(&page, "milestone.menu", "Edit").await;
+        marco.submits(&[("linked", json!("https://wiki.example/payroll"))]).await;
+        let desk = lena.desk().await;
+        assert_eq!(desk.links[0].address.as_str(), "https://wiki.example/payroll");
+        assert_eq!(Some(&desk.links[0].lead), desk.lead.as_ref().map(|lead| &lead.id));
+    });
+}
+
+#[test]
 fn without_a_token_it_is_only_a_link() {
     story(async |office| {
         let lena = lena_with_link(office, MILESTONE).await;

@@ -51,7 +51,7 @@ pub enum Place {
 pub enum NotAnAddress {
     /// No address at all.
     #[error(
-        "That is not an address. Copy it from the browser, as in https://github.com/acme/payroll/milestone/7."
+        "That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7."
     )]
     Unreadable,
     /// Another scheme than https.

@@ -88,9 +88,9 @@ fn addresses_are_known_by_their_paths() {
     wiki.example · Page · https://wiki.example/a%7Cb
     "http://github.com/acme/payroll/milestone/7": Only https addresses are linked.
     "https://lena:hunter2@github.com/acme/payroll/milestone/7": That address holds a name or a password. Take it out before the @, and link the rest.
-    "ask Ben": That is not an address. Copy it from the browser, as in https://github.com/acme/payroll/milestone/7.
-    "localhost/milestone": That is not an address. Copy it from the browser, as in https://github.com/acme/payroll/milestone/7.
-    "": That is not an address. Copy it from the browser, as in https://github.com/acme/payroll/milestone/7.
+    "ask Ben": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
+    "localhost/milestone": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
+    "": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
     "#);
     let long = format!("https://wiki.example/{}", "a".repeat(280));
     assert_eq!(Address::parse(&long), Err(NotAnAddress::TooLong));

@@ -63,7 +63,7 @@ pub fn milestone_form(
 
 fn linked_field(address: Option<&str>) -> Value {
     Field::line("linked", "Linked work", address)
-        .placeholder("https://github.com/acme/payroll/milestone/7")
+        .placeholder("https://github.com/acme/portal/milestone/7")
         .hint("A GitHub milestone, a Jira version, a Linear project, or any page. What stands there is never posted.")
         .optional()
         .block()
