@@ -95,18 +95,14 @@ impl Service {
         let (socket, refused, plugged) = doors.socket(parts.socket);
         let listening =
             doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
+        let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
         Self {
             stop,
             shell,
             batcher,
             writer: tokio::spawn(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
-            link_reader: tokio::spawn(linked::run(
-                store.clone(),
-                clock.clone(),
-                parts.trackers,
-                alarm.clone(),
-            )),
+            link_reader: tokio::spawn(links),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),

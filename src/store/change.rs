@@ -68,14 +68,8 @@ impl<'a> Sorted<'a> {
                 self.drafts.push(draft);
             }
             Change::Invited(invitation) => self.invitations.push(invitation),
-            Change::Link(link) => {
-                self.links_gone.retain(|id| **id != link.milestone);
-                self.links.push(link);
-            }
-            Change::LinkGone { milestone, .. } => {
-                self.links.retain(|link| link.milestone != *milestone);
-                self.links_gone.push(milestone);
-            }
+            Change::Link(link) => self.link(link),
+            Change::LinkGone { milestone, .. } => self.unlink(milestone),
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -87,6 +81,18 @@ impl<'a> Sorted<'a> {
                 delivery: delivery.clone(),
             }),
         }
+    }
+}
+
+impl<'a> Sorted<'a> {
+    fn link(&mut self, link: &'a MilestoneLink) {
+        self.links_gone.retain(|id| **id != link.milestone);
+        self.links.push(link);
+    }
+
+    fn unlink(&mut self, milestone: &'a MilestoneId) {
+        self.links.retain(|link| link.milestone != *milestone);
+        self.links_gone.push(milestone);
     }
 }
 

@@ -96,15 +96,19 @@ async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyho
     }
     let mut tx = store.reading().await?;
     let counts = tx.counts().await?;
+    content(&counts, sheet)?;
+    outbox(&mut tx, &counts, now, sheet).await?;
+    unreadable(&mut tx, &counts, now, sheet).await?;
+    links(&mut tx, sheet).await
+}
+
+fn content(counts: &Counts, sheet: &mut Sheet<'_>) -> std::io::Result<()> {
     let held = [
         count(counts.leads as i64, "lead", "leads"),
         count(counts.peers as i64, "peer", "peers"),
         count(counts.checkins as i64, "check-in", "check-ins"),
     ];
-    sheet.ok("content", &held.join(", "))?;
-    outbox(&mut tx, &counts, now, sheet).await?;
-    unreadable(&mut tx, &counts, now, sheet).await?;
-    links(&mut tx, sheet).await
+    sheet.ok("content", &held.join(", "))
 }
 
 async fn outbox(

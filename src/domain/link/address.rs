@@ -80,7 +80,7 @@ impl Address {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(NotAnAddress::HoldsSecret);
         }
-        let name = url.host_str().filter(|host| host.contains('.')).ok_or(NotAnAddress::Unreadable)?;
+        let name = url.host_str().filter(|host| is_host(host)).ok_or(NotAnAddress::Unreadable)?;
         let host = url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
         url.set_fragment(None);
         // A bar would end the address where Slack shows it.
@@ -146,6 +146,14 @@ impl Place {
             Self::Page => None,
         }
     }
+}
+
+/// A name with a dot inside, as hosts on the web have; addresses allow stranger ones.
+fn is_host(host: &str) -> bool {
+    let fine = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let ends = [host.chars().next(), host.chars().last()];
+    let is_bare = ends.iter().all(|end| end.is_some_and(|c| c.is_ascii_alphanumeric()));
+    host.chars().all(fine) && is_bare && host.contains('.')
 }
 
 /// A name as trackers write them into addresses: it goes into a request's path, and must not lead out of it.

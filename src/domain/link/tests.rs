@@ -68,6 +68,8 @@ fn addresses_are_known_by_their_paths() {
         "https://lena:hunter2@github.com/acme/payroll/milestone/7",
         "ask Ben",
         "localhost/milestone",
+        ".\"0",
+        "github.com./acme/payroll/milestone/7",
         "",
     ];
     let shown = typed.map(|text| match Address::parse(text) {
@@ -90,6 +92,8 @@ fn addresses_are_known_by_their_paths() {
     "https://lena:hunter2@github.com/acme/payroll/milestone/7": That address holds a name or a password. Take it out before the @, and link the rest.
     "ask Ben": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
     "localhost/milestone": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
+    ".\"0": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
+    "github.com./acme/payroll/milestone/7": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
     "": That is not an address. Copy it from the browser, as in https://github.com/acme/portal/milestone/7.
     "#);
     let long = format!("https://wiki.example/{}", "a".repeat(280));

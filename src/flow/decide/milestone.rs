@@ -150,15 +150,10 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let editing = carried.row.as_deref().and_then(|id| case.milestone(id));
     let helps = editing.as_ref().is_some_and(|m| !case.is_own(m));
     let mut milestone = editing.unwrap_or_else(|| blank(case, lead));
-    milestone.title = values.text("title").unwrap_or_default();
-    milestone.outcome = values.text("outcome").unwrap_or_default();
-    milestone.business_case = values.text("case");
     if !helps {
         milestone.sponsor = values.option("sponsor").and_then(|id| case.peer(id)).map(|p| p.id);
     }
-    if let Choice::Conversation(channel) = values.get("channel") {
-        milestone.channel = Some(channel.clone());
-    }
+    fill(&mut milestone, values);
     let promise = values.date("promise");
     let estimate = values.date("estimate").or(promise);
     check_dates(case, &milestone, promise, values.date("estimate"), today);
@@ -187,6 +182,16 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     if carried.reply_to.is_some() {
         let message = page(case, lead, &milestone);
         case.answer(message);
+    }
+}
+
+/// What the form says beside sponsor and dates.
+fn fill(milestone: &mut Milestone, values: &Values) {
+    milestone.title = values.text("title").unwrap_or_default();
+    milestone.outcome = values.text("outcome").unwrap_or_default();
+    milestone.business_case = values.text("case");
+    if let Choice::Conversation(channel) = values.get("channel") {
+        milestone.channel = Some(channel.clone());
     }
 }
 

@@ -42,23 +42,22 @@ pub fn milestone_form(
     }
     // The promised date of a milestone moves with its cause, never by editing.
     if dates.is_none() {
-        blocks.push(
-            Field::day("estimate", "Your own estimate", None)
-                .hint("Your honest guess; private.")
-                .optional()
-                .block(),
-        );
-        blocks.push(
-            Field::day("promise", "The date you promise", None)
-                .hint("What the business is told. Leave it empty to be told the safe date of your record.")
-                .optional()
-                .block(),
-        );
+        blocks.extend(date_fields());
     }
     blocks.push(Field::channel("channel", "Channel for its status posts", channel).optional().block());
     blocks.push(linked_field(address));
     let title = if milestone.is_some() { "Edit a milestone" } else { "Add a milestone" };
     modal(Form::Milestone.code(), title, "Save", metadata, blocks)
+}
+
+/// Estimate before promise.
+fn date_fields() -> [Value; 2] {
+    let estimate =
+        Field::day("estimate", "Your own estimate", None).hint("Your honest guess; private.").optional();
+    let promise = Field::day("promise", "The date you promise", None)
+        .hint("What the business is told. Leave it empty to be told the safe date of your record.")
+        .optional();
+    [estimate.block(), promise.block()]
 }
 
 fn linked_field(address: Option<&str>) -> Value {
