@@ -1,11 +1,13 @@
 //! Databases of many leads, written in large transactions through the store's own interface.
 
 use chrono::{DateTime, Duration, Utc};
+use rapport::domain::balance::Run;
 use rapport::domain::checkin::{CheckIn, Source};
 use rapport::domain::desk::Change;
 use rapport::domain::id::{CheckInId, LeadId, PeerId, ScheduleId, UserId, WorkspaceId};
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
-use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::need::Depth;
+use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::vocabulary::{Circle, Kind, Role, Setting};
 use rapport::store::{Store, Workspace, WorkspaceState};
@@ -97,8 +99,10 @@ fn peer(lead: &Lead, place: usize) -> Peer {
         cadence_days: None,
         organisation: None,
         email: None,
+        about: About::default(),
         added_at: lead.joined_at,
         clocks: Clocks { last_contact: Some(talk), last_talk: Some(talk), last_chat: None },
+        run: Run::default(),
         nudged_at: None,
         skipped_until: None,
         removed_at: None,
@@ -121,6 +125,7 @@ fn checkin(peer: &Peer) -> CheckIn {
         shared: None,
         follow_up: None,
         note: None,
+        depth: Depth::default(),
         source: Source::Line,
         created_at: at,
         deleted_at: None,

@@ -5,6 +5,7 @@
 use super::reading::{self, plain};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::domain::balance::Run;
 use crate::domain::delivery::{Call, Delivery, Urgency};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::home::Unfolded;
@@ -12,7 +13,7 @@ use crate::domain::id::{IdSource, PeerId};
 use crate::domain::import::{PeerFile, PeerRow, read_peers};
 use crate::domain::lead::Lead;
 use crate::domain::names::fold;
-use crate::domain::peer::{Clocks, Peer};
+use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::Role;
 use crate::store::{Store, Tx};
 use crate::view::words::count;
@@ -244,8 +245,10 @@ fn new_peer(id: PeerId, lead: &Lead, row: &PeerRow, now: DateTime<Utc>) -> Peer 
         cadence_days: row.cadence_days,
         organisation: row.organisation.clone(),
         email: row.email.clone(),
+        about: About::default(),
         added_at: now,
         clocks: Clocks::default(),
+        run: Run::default(),
         nudged_at: None,
         skipped_until: None,
         removed_at: None,

@@ -1,6 +1,7 @@
 //! A check-in: one entry of the contact log.
 
 use super::id::{CheckInId, LeadId, PeerId, WorkspaceId};
+use super::need::Depth;
 use super::vocabulary::{Initiator, Kind, Setting, vocabulary};
 use chrono::{DateTime, Utc};
 
@@ -36,6 +37,8 @@ pub struct CheckIn {
     pub follow_up: Option<String>,
     /// Whatever else was said.
     pub note: Option<String>,
+    /// What went deeper.
+    pub depth: Depth,
     /// How it was logged.
     pub source: Source,
     /// When it was logged.

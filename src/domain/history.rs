@@ -150,6 +150,7 @@ mod tests {
             shared: None,
             follow_up: None,
             note: None,
+            depth: crate::domain::need::Depth::default(),
             source: Source::Line,
             created_at: at,
             deleted_at: None,

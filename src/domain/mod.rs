@@ -3,6 +3,8 @@
 //! Time comes in as an argument, identities come in from the input that caused them, and every
 //! rule can be explained to its user in one sentence.
 
+pub mod balance;
+pub mod briefing;
 pub mod checkin;
 pub mod chronicle;
 pub mod command;
@@ -23,8 +25,10 @@ pub mod invitation;
 pub mod lead;
 pub mod link;
 pub mod logline;
+pub mod logquery;
 pub mod milestone;
 pub mod names;
+pub mod need;
 pub mod nudge;
 pub mod obstacle;
 pub mod opener;

@@ -1,8 +1,9 @@
 //! A peer: a person a lead wants a relationship with, and the two clocks kept for them.
 
+use super::balance::Run;
 use super::id::{LeadId, PeerId, UserId, WorkspaceId};
 use super::vocabulary::{Circle, Role};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 
 /// A peer of one lead, private to that lead.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,16 +28,44 @@ pub struct Peer {
     pub organisation: Option<String>,
     /// Address, from an import; what makes importing twice the same as once.
     pub email: Option<String>,
+    /// How to be with them, in the lead's words.
+    pub about: About,
     /// When they were added; a new peer's clock starts here.
     pub added_at: DateTime<Utc>,
     /// The two clocks.
     pub clocks: Clocks,
+    /// What the last check-ins have in common.
+    pub run: Run,
     /// When the lead was last nudged about them.
     pub nudged_at: Option<DateTime<Utc>>,
     /// Set to skip the cycle under way: not due before this instant.
     pub skipped_until: Option<DateTime<Utc>>,
     /// Set when the lead removed them.
     pub removed_at: Option<DateTime<Utc>>,
+}
+
+/// How to be with a peer, in the lead's words: one size does not fit all. Practices 12, 17 and 20.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// How they like to be contacted.
+    pub prefers: Option<String>,
+    /// What they care about.
+    pub cares: Option<String>,
+    /// What both would call a win.
+    pub goal: Option<String>,
+    /// What they need of IT.
+    pub they_need: Option<String>,
+    /// What IT needs of them.
+    pub we_need: Option<String>,
+    /// When a vendor's contract renews.
+    pub renews_on: Option<NaiveDate>,
+}
+
+impl About {
+    /// Whether anything was written down that makes contact fit this person.
+    pub fn is_tailored(&self) -> bool {
+        self.prefers.is_some() || self.cares.is_some()
+    }
 }
 
 /// When the last contacts of each weight were. "Two clocks a peer": only a relational check-in
@@ -74,10 +103,18 @@ impl Peer {
         self.clocks.last_relational().unwrap_or(self.added_at)
     }
 
-    /// When the peer falls due: one cadence after the clock's start, or later if the cycle was
-    /// skipped; `None` if the lead is not nudged about them.
+    /// When the peer falls due: one cadence after the clock's start, or earlier where the last check-ins
+    /// were uneven, or later if the cycle was skipped; `None` if the lead is not nudged about them.
     pub fn due_at(&self) -> Option<DateTime<Utc>> {
         let due = self.clock_start() + Duration::days(i64::from(self.cadence()));
+        let due = self.early_at().map_or(due, |early| due.min(early));
         self.is_nudged().then(|| self.skipped_until.map_or(due, |skip| due.max(skip)))
+    }
+
+    /// When an uneven run brings them up before their cadence: half a cadence, and a week at least, after the
+    /// last contact.
+    pub fn early_at(&self) -> Option<DateTime<Utc>> {
+        let wait = Duration::days(i64::from(self.cadence() / 2).max(7));
+        self.run.is_uneven().then(|| self.clocks.last_contact.unwrap_or(self.added_at) + wait)
     }
 }

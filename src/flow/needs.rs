@@ -12,7 +12,7 @@ use chrono::{DateTime, Duration, Utc};
 /// How far back nudges count: for the budget, the silence, and the buttons of older ones.
 pub const NUDGES_BACK: Duration = Duration::days(60);
 /// How far back the log is shown.
-const LOG_BACK: Duration = Duration::days(365);
+const LOG_BACK: Duration = Duration::days(2 * 365);
 /// How far back the use of openers counts.
 pub const OPENERS_BACK: Duration = Duration::days(365);
 
@@ -82,8 +82,16 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::NudgeSnooze) => {
             Needs { nudges: unpair(value).map(|(_, id)| NudgeId::new(id)).into_iter().collect(), ..full }
         }
-        Some(ActionId::CheckInEdit | ActionId::CheckInUndo | ActionId::PromiseAdd) => {
-            let (checkins, checkins_with) = unpair(value)
+        Some(
+            ActionId::CheckInEdit
+            | ActionId::CheckInMore
+            | ActionId::CheckInMenu
+            | ActionId::CheckInUndo
+            | ActionId::PromiseAdd,
+        ) => {
+            // A menu's value has its choice in front.
+            let row = unpair(value).filter(|(_, row)| row.contains('|')).map_or(value, |(_, row)| row);
+            let (checkins, checkins_with) = unpair(row)
                 .map(|(id, peer)| (vec![CheckInId::new(id)], vec![PeerId::new(peer)]))
                 .unwrap_or_default();
             Needs { checkins, checkins_with, ..full }
@@ -112,7 +120,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
     let row = carried.row.clone().unwrap_or_default();
     let needs = Needs { nudges, ..milestones(now) };
     match Form::from_code(&submission.view.callback) {
-        Some(Form::CheckIn) => {
+        Some(Form::CheckIn | Form::Depth) => {
             let peer = carried.peer.as_deref().or(values.option("peer"));
             let checkins = if row.is_empty() { vec![] } else { vec![CheckInId::new(row)] };
             Needs { checkins, checkins_with: peer.map(PeerId::new).into_iter().collect(), ..needs }

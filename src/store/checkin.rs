@@ -1,12 +1,13 @@
 //! Check-ins: the contact log.
 
 use super::error::Result;
-use super::row::{Reader, Row, Table};
+use super::row::{Reader, Row, Table, json};
 use super::sql::Value;
 use super::tx::Tx;
 use crate::domain::checkin::{CheckIn, Source};
 use crate::domain::desk::CHECKINS_A_PEER;
 use crate::domain::id::{CheckInId, LeadId, PeerId};
+use crate::domain::need::{Depth, Involvement};
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::{DateTime, Utc};
 
@@ -27,6 +28,10 @@ impl Row for CheckIn {
             "shared",
             "follow_up",
             "note",
+            "involvement",
+            "played_back",
+            "need",
+            "need_options",
             "source",
             "created_at",
             "deleted_at",
@@ -51,6 +56,10 @@ impl Row for CheckIn {
             self.shared.as_ref().into(),
             self.follow_up.as_ref().into(),
             self.note.as_ref().into(),
+            self.depth.involvement.map(Involvement::code).into(),
+            self.depth.played_back.into(),
+            self.depth.need.as_ref().into(),
+            json(&self.depth.options).into(),
             self.source.code().into(),
             self.created_at.into(),
             self.deleted_at.into(),
@@ -72,6 +81,12 @@ impl Row for CheckIn {
             shared: row.maybe_text("shared")?,
             follow_up: row.maybe_text("follow_up")?,
             note: row.maybe_text("note")?,
+            depth: Depth {
+                involvement: row.maybe("involvement", Involvement::from_code)?,
+                played_back: row.flag("played_back")?,
+                need: row.maybe_text("need")?,
+                options: row.json("need_options")?,
+            },
             source: row.code("source", Source::from_code)?,
             created_at: row.time("created_at")?,
             deleted_at: row.maybe_time("deleted_at")?,

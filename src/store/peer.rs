@@ -4,8 +4,9 @@ use super::error::Result;
 use super::row::{Reader, Row, Table};
 use super::sql::Value;
 use super::tx::Tx;
+use crate::domain::balance::Run;
 use crate::domain::id::LeadId;
-use crate::domain::peer::{Clocks, Peer};
+use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Utc};
 
@@ -23,10 +24,20 @@ impl Row for Peer {
             "cadence_days",
             "organisation",
             "email",
+            "prefers",
+            "cares",
+            "goal",
+            "they_need",
+            "we_need",
+            "renews_on",
             "added_at",
             "last_contact",
             "last_talk",
             "last_chat",
+            "started_by_them",
+            "requests",
+            "learned_only",
+            "shared_only",
             "nudged_at",
             "skipped_until",
             "removed_at",
@@ -49,10 +60,20 @@ impl Row for Peer {
             self.cadence_days.into(),
             self.organisation.as_ref().into(),
             self.email.as_ref().into(),
+            self.about.prefers.as_ref().into(),
+            self.about.cares.as_ref().into(),
+            self.about.goal.as_ref().into(),
+            self.about.they_need.as_ref().into(),
+            self.about.we_need.as_ref().into(),
+            self.about.renews_on.into(),
             self.added_at.into(),
             self.clocks.last_contact.into(),
             self.clocks.last_talk.into(),
             self.clocks.last_chat.into(),
+            self.run.started_by_them.into(),
+            self.run.requests.into(),
+            self.run.learned_only.into(),
+            self.run.shared_only.into(),
             self.nudged_at.into(),
             self.skipped_until.into(),
             self.removed_at.into(),
@@ -73,11 +94,25 @@ impl Row for Peer {
             cadence_days: cadence.map_err(|_| row.unreadable("cadence_days"))?,
             organisation: row.maybe_text("organisation")?,
             email: row.maybe_text("email")?,
+            about: About {
+                prefers: row.maybe_text("prefers")?,
+                cares: row.maybe_text("cares")?,
+                goal: row.maybe_text("goal")?,
+                they_need: row.maybe_text("they_need")?,
+                we_need: row.maybe_text("we_need")?,
+                renews_on: row.maybe_day("renews_on")?,
+            },
             added_at: row.time("added_at")?,
             clocks: Clocks {
                 last_contact: row.maybe_time("last_contact")?,
                 last_talk: row.maybe_time("last_talk")?,
                 last_chat: row.maybe_time("last_chat")?,
+            },
+            run: Run {
+                started_by_them: row.count("started_by_them")?,
+                requests: row.count("requests")?,
+                learned_only: row.count("learned_only")?,
+                shared_only: row.count("shared_only")?,
             },
             nudged_at: row.maybe_time("nudged_at")?,
             skipped_until: row.maybe_time("skipped_until")?,

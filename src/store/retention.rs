@@ -38,8 +38,9 @@ pub struct Gone {
 impl Tx {
     /// Deletes what is older than it is kept. The clocks of people stay: they are days, not words.
     pub async fn retain(&mut self, kept: &Kept) -> Result<Gone> {
-        let words = "UPDATE checkin SET learned = NULL, shared = NULL, follow_up = NULL, note = NULL \
-                     WHERE (learned IS NOT NULL OR shared IS NOT NULL OR follow_up IS NOT NULL OR note IS NOT NULL) \
+        let words = "UPDATE checkin SET learned = NULL, shared = NULL, follow_up = NULL, note = NULL, need = NULL \
+                     WHERE (learned IS NOT NULL OR shared IS NOT NULL OR follow_up IS NOT NULL OR note IS NOT NULL \
+                     OR need IS NOT NULL) \
                      AND happened_at < ";
         let old = |text: &str, before: DateTime<Utc>| Sql::new(text).bind(before);
         let notes = self.run(old(words, kept.notes)).await?;

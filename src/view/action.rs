@@ -18,6 +18,8 @@ vocabulary! {
         CheckInNew = "checkin.new", "Log a check-in";
         CheckInEdit = "checkin.edit", "Edit";
         CheckInUndo = "checkin.undo", "Undo";
+        CheckInMore = "checkin.more", "Add more";
+        CheckInMenu = "checkin.menu", "More";
         CheckInWith = "checkin.with", "Log with this person";
         CheckInAdd = "checkin.add", "Add and log";
         LineForm = "line.form", "Open the form";
@@ -61,6 +63,7 @@ vocabulary! {
     /// A form: its callback id and its title.
     Form {
         CheckIn = "checkin", "Log a check-in";
+        Depth = "depth", "A little more";
         Peer = "peer", "A person";
         PlanIt = "plan-it", "Plan it";
         Until = "until", "Snooze until";

@@ -39,7 +39,8 @@ pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added
     }
     let id = pair(checkin.id.as_str(), peer.id.as_str());
     let of = |action: ActionId| button(action.code(), action.label(), &id);
-    let mut row = vec![of(ActionId::CheckInEdit), of(ActionId::CheckInUndo)];
+    blocks.extend(super::depth::hint(&checkin.depth));
+    let mut row = vec![of(ActionId::CheckInEdit), of(ActionId::CheckInMore), of(ActionId::CheckInUndo)];
     if checkin.follow_up.as_deref().and_then(from_follow_up).is_some() {
         row.push(of(ActionId::PromiseAdd));
     }
@@ -70,6 +71,7 @@ fn details(checkin: &CheckIn) -> Vec<String> {
     ]
     .into_iter()
     .flatten()
+    .chain(super::depth::lines(&checkin.depth))
     .collect()
 }
 
@@ -104,7 +106,7 @@ pub fn page_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
 }
 
 fn said_line(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
-    let said = [&checkin.learned, &checkin.shared, &checkin.follow_up];
+    let said = [&checkin.learned, &checkin.shared, &checkin.follow_up, &checkin.depth.need];
     let said = said.into_iter().flatten().map(|t| escape(t));
     let said: Vec<String> = said.chain(checkin.note.as_ref().map(|n| note_words(n))).collect();
     let tail = if said.is_empty() { String::new() } else { format!(" — {}", said.join("; ")) };

@@ -131,6 +131,17 @@ impl Field {
         Self::choice("static_select", name, label, options, value)
     }
 
+    /// Any of a few, all in sight.
+    pub fn checkboxes(name: &str, label: &str, options: &[(&str, &str)], values: &[&str]) -> Self {
+        let mut element = json!({"type": "checkboxes", "options": rows(options)});
+        let chosen: Vec<(&str, &str)> =
+            options.iter().filter(|(_, value)| values.contains(value)).copied().collect();
+        if !chosen.is_empty() {
+            element["initial_options"] = json!(rows(&chosen));
+        }
+        Self::new(name, label, element)
+    }
+
     fn choice(kind: &str, name: &str, label: &str, options: &[(&str, &str)], value: Option<&str>) -> Self {
         let mut element = json!({"type": kind});
         match options.len() {

@@ -14,7 +14,7 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Add => ("<person> [role] [circle] [every N days]", "add @dana cfo inner"),
         RapportWord::Peer => ("<person>", "peer ada"),
         RapportWord::Map => ("", "map"),
-        RapportWord::Log => ("[person]", "log ada"),
+        RapportWord::Log => ("[person] [since <day>] [about <words>]", "log ada since march"),
         RapportWord::Circle => ("<person> <circle or every N days>", "circle ada every 21 days"),
         RapportWord::Remove => ("<person>", "remove ada"),
         RapportWord::Promise => ("<person> <what> by <day>", "promise @dana send the vendor list by friday"),

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod blocks;
 pub mod checkin;
+pub mod depth;
 pub mod form;
 pub mod help;
 pub mod home;
@@ -10,6 +11,7 @@ pub mod milestone;
 pub mod nudge;
 pub mod onboarding;
 pub mod people;
+pub mod person;
 pub mod picture;
 pub mod promise;
 pub mod schedule;

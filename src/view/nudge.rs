@@ -5,6 +5,7 @@ use super::action::{ActionId, Form, Snooze, pair};
 use super::blocks::{actions, button, context, escape, menu, primary, section, spoken};
 use super::form::{Field, modal};
 use super::words::{count, day, day_in_words, distance, first_name, moment, who, who_and_role};
+use crate::domain::balance::Imbalance;
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
 use crate::domain::link::Linked;
@@ -22,16 +23,19 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::PeerDue { days, is_new: true, .. } => {
             format!("You added {name} {} ago and have not logged a talk yet.", count(*days, "day", "days"))
         }
-        Reason::PeerDue { days, cadence, standing, shared, .. } => {
+        Reason::PeerDue { days, cadence, standing, shared, imbalance, .. } => {
+            let since = format!("{} since you last talked", count(*days, "day", "days"));
             let since = match standing {
                 Standing::Dormant => {
-                    format!("It has been {} since you last talked", count(*days, "day", "days"))
+                    format!("It has been {since}; you aim for every {cadence}. A short hello restarts it.")
                 }
-                _ => format!("{} since you last talked", count(*days, "day", "days")),
+                Standing::OnCadence => format!("{since}."),
+                _ => format!("{since}; you aim for every {cadence}."),
             };
-            let hint = if *standing == Standing::Dormant { " A short hello restarts it." } else { "" };
-            let shared = shared.as_ref().map_or_else(String::new, |shared| of_shared(shared, name, today));
-            format!("{since}; you aim for every {cadence}.{hint}{shared}")
+            let shared = shared.as_ref().map(|shared| of_shared(shared, name, today));
+            let need = if *standing >= Standing::Overdue { " Meet before you need this." } else { "" };
+            let shared = shared.map_or_else(String::new, |shared| format!("{shared}{need}"));
+            format!("{since}{}{shared}", imbalance.map_or_else(String::new, uneven))
         }
         Reason::UpdateDue { since } if *since >= today => "Its next status update is due today.".into(),
         Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
@@ -53,6 +57,19 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
         Reason::Back(first) => first.clone(),
+    }
+}
+
+/// An imbalance in a sentence, with its numbers.
+pub fn uneven(imbalance: Imbalance) -> String {
+    match imbalance {
+        Imbalance::OnlyRequests(n) => format!(" Your last {n} were all requests."),
+        Imbalance::MostlyRequests(n, of) => format!(" {n} of your last {of} were requests."),
+        Imbalance::TheyStarted(n) => format!(" They started the last {n}: your turn."),
+        Imbalance::OnlyLearned(n) => {
+            format!(" You learned something {n} times running and shared nothing back.")
+        }
+        Imbalance::OnlyShared(n) => format!(" You shared something {n} times running and learned nothing."),
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::action::{ActionId, Form};
 use super::blocks::{
-    actions, button, context, divider, escape, folded, header, primary, section, section_with, spoken,
+    actions, button, context, escape, folded, header, primary, section, section_with, spoken,
 };
 use super::form::{Field, modal, privacy_note};
-use super::words::{count, day, day_in_words, distance, who};
-use crate::domain::checkin::CheckIn;
+use super::words::{count, day_in_words, distance, who};
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
@@ -137,67 +136,6 @@ pub fn empty() -> Message {
     Message { text: text.into(), blocks: vec![section(text), actions("empty", vec![add])] }
 }
 
-/// One person's page.
-pub fn page(
-    peer: &Peer,
-    log: &[CheckIn],
-    milestones: &[Milestone],
-    lead: &Lead,
-    now: DateTime<Utc>,
-) -> Message {
-    let today = lead.day(now);
-    let organisation = peer.organisation.as_ref().map_or(String::new(), |o| format!(" · {}", escape(o)));
-    let mut blocks = vec![
-        header(&peer.name),
-        section(&format!(
-            "{} · {}{organisation}\n{} circle, every {} days · {} · warmth {}",
-            who(peer),
-            peer.role.label(),
-            peer.circle.label(),
-            peer.cadence(),
-            clock(peer, lead, now),
-            warmth_bar(peer, now)
-        )),
-    ];
-    let sponsored = milestones.iter().filter(|m| m.sponsor.as_ref() == Some(&peer.id) && m.is_open());
-    blocks.extend(sponsored.take(5).map(|m| {
-        let on =
-            m.dates.as_ref().map_or("an idea".into(), |d| format!("promised for {}", day(d.promise, today)));
-        section(&format!("Sponsors *{}*, {on}", escape(&m.title)))
-    }));
-    blocks.push(divider());
-    let lines: Vec<String> = log.iter().take(8).map(|c| super::checkin::page_line(c, lead, today)).collect();
-    match lines.is_empty() {
-        true => blocks.push(section("Nothing logged yet.")),
-        false => blocks.extend(folded(&lines, 8, "")),
-    }
-    blocks.push(actions(
-        "peer",
-        vec![
-            primary(ActionId::PeerLog.code(), ActionId::CheckInNew.label(), peer.id.as_str()),
-            button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
-        ],
-    ));
-    blocks.push(context(WARMTH_RULE));
-    Message { text: spoken(&format!("{}: {}", escape(&peer.name), clock(peer, lead, now))), blocks }
-}
-
-/// The contact log, newest first.
-pub fn log(log: &[CheckIn], peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
-    let today = lead.day(now);
-    let line = |c: &CheckIn| {
-        let peer = peers.iter().find(|p| p.id == c.peer)?;
-        Some(super::checkin::log_line(c, peer, lead, today))
-    };
-    let lines: Vec<String> = log.iter().filter_map(line).take(20).collect();
-    if lines.is_empty() {
-        let text = "Nothing logged yet. Try `/checkin Ana lunch today, learned the close takes 9 days`.";
-        return Message { text: text.into(), blocks: vec![section(text)] };
-    }
-    let blocks = folded(&lines, 20, "");
-    Message { text: format!("Your last {}.", count(lines.len() as i64, "check-in", "check-ins")), blocks }
-}
-
 /// After a person was added, changed or taken off.
 pub fn saved(sentence: &str, peer: &Peer) -> Message {
     let row = vec![
@@ -245,8 +183,9 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
         )
         .optional()
         .block(),
-        privacy_note(shown.unwrap_or("the person")),
     ]);
+    blocks.extend(peer.map(super::person::fields).unwrap_or_default());
+    blocks.push(privacy_note(shown.unwrap_or("the person")));
     modal(
         Form::Peer.code(),
         if peer.is_some() { "Edit a person" } else { "Add a person" },

@@ -3,9 +3,10 @@
 use super::office::Office;
 use super::someone::Someone;
 use chrono::Duration;
+use rapport::domain::balance::Run;
 use rapport::domain::desk::Change;
 use rapport::domain::id::{PeerId, UserId};
-use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::vocabulary::{Circle, Role};
 
 impl Office {
@@ -33,8 +34,10 @@ impl Office {
             cadence_days: None,
             organisation: None,
             email: None,
+            about: About::default(),
             added_at: talked - Duration::days(1),
             clocks: Clocks { last_contact: Some(talked), last_talk: Some(talked), last_chat: None },
+            run: Run::default(),
             nudged_at: None,
             skipped_until: None,
             removed_at: None,

@@ -14,6 +14,7 @@ use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::link::{Linked, linked};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
+use rapport::domain::peer::{About, Peer};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::status::Colour;
@@ -107,12 +108,27 @@ fn checkins(data: &Data) -> Vec<Named> {
 fn people_of(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
     let due = rank_peers(&lead, &peers, &data.milestones(), &data.promises(), &[], now());
+    let (promises, milestones) = (data.promises(), data.milestones());
+    let page = person::Page {
+        peer: &peer,
+        log: &log,
+        promises: &promises,
+        milestones: &milestones,
+        opener: Some(&data.note),
+        lead: &lead,
+        now: now(),
+    };
+    let bare = Peer { about: About::default(), ..peer.clone() };
+    let newcomer =
+        person::Page { peer: &bare, log: &[], promises: &[], milestones: &[], opener: None, ..page };
+    let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
         message("people::today", people::today(&lead, &due, &data.milestones(), now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
-        message("people::page", people::page(&peer, &log, &data.milestones(), &lead, now())),
-        message("people::log", people::log(&log, &peers, &lead, now())),
+        message("person::page", person::page(&page)),
+        message("person::page, of a newcomer", person::page(&newcomer)),
+        message("person::found", person::found(&found, 500, &lead, now())),
         message("people::saved", people::saved("Ana is in your Inner circle now.", &peer)),
         message("people::removed", people::removed(&peer)),
     ]
@@ -224,6 +240,7 @@ fn forms(data: &Data) -> Vec<Named> {
     let post = milestone::post(&update.words, "UL1", today());
     let mut views = vec![
         ("checkin::form, edit", checkin::form(&edits, today(), &lead, "{}")),
+        ("depth::form", depth::form(&data.checkin(), &data.peer(), "lunch yesterday", "{}")),
         ("people::form, add", people::form(None, Some(&data.name), "{}")),
         ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
         ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, None, "{}")),

@@ -175,7 +175,7 @@ impl Checker {
                 self.length("button value", text(element, "value"), 0, 2_000);
             }
             "overflow" => self.options(element, 5),
-            "radio_buttons" => self.options(element, 10),
+            "radio_buttons" | "checkboxes" => self.options(element, 10),
             "static_select" => self.options(element, 100),
             "plain_text_input" => {
                 let most = element["max_length"].as_u64().unwrap_or(3_000) as usize;

@@ -2,6 +2,7 @@
 
 use crate::store::samples as rows;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use rapport::domain::balance::Run;
 use rapport::domain::checkin::CheckIn;
 use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::desk::Desk;
@@ -9,9 +10,10 @@ use rapport::domain::id::{ChannelId, DeliveryId, MilestoneId, PeerId, UpdateId, 
 use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::link::{Address, MilestoneLink, Progress, Readable, Reading, Tracker, Trouble};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
+use rapport::domain::need::{Depth, NeedOption};
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::obstacle::{Obstacle, Told};
-use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::Finding;
 use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
@@ -80,9 +82,24 @@ impl Data {
             organisation: (n % 2 == 1).then(|| self.title.clone()),
             added_at: talked,
             clocks: Clocks { last_contact: Some(talked), last_talk: Some(talked), last_chat: None },
+            run: Run { started_by_them: 3, ..Run::default() },
+            about: self.about(),
             nudged_at: None,
             skipped_until: None,
             ..rows::peer("L1", &format!("P{n}"))
+        }
+    }
+
+    /// In the lead's words, all of it.
+    fn about(&self) -> About {
+        let note = Some(self.note.clone());
+        About {
+            prefers: note.clone(),
+            cares: note.clone(),
+            goal: note.clone(),
+            they_need: note.clone().filter(|_| self.many > 3),
+            we_need: note.filter(|_| self.many > 3),
+            renews_on: Some(today() + Duration::days(40)),
         }
     }
 
@@ -105,7 +122,8 @@ impl Data {
             learned: note.clone(),
             shared: note.clone().filter(|_| self.many > 3),
             follow_up: note.clone(),
-            note: note.filter(|_| self.many > 3),
+            note: note.clone().filter(|_| self.many > 3),
+            depth: Depth { need: note, options: NeedOption::ALL.to_vec(), ..Depth::default() },
             ..rows::checkin("L1", "P0", &format!("K{n}"))
         }
     }

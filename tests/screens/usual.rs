@@ -137,9 +137,10 @@ fn logging() {
     Relational · They started it
     *Learned:* the close takes 9 days
     *Next:* the close takes 9 days
+    *They need:* the close takes 9 days (Change the process, Use what is there, A new project)
       (Ana's clock starts again: due in 30 days.)
       (I added Ana Ruiz to your people: Core circle, every 30 days.)
-    [Edit] [Undo]
+    [Edit] [Add more] [Undo]
 
     ### checkin::unknown_peer
     "Ana Ruiz is not among your people. Did you mean Ana Ruiz?"
@@ -171,7 +172,7 @@ fn logging() {
 
 #[test]
 fn today_and_the_people() {
-    insta::assert_snapshot!(screens(&["people::today", "people::list", "people::page", "people::log"]), @r#"
+    insta::assert_snapshot!(screens(&["people::today", "people::list", "person::page", "person::found"]), @r#"
     ### people::today
     "1 person is due today."
     == Today
@@ -191,26 +192,40 @@ fn today_and_the_people() {
     *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
 
-    ### people::page
+    ### person::page
     "Ana Ruiz: 40 days ago, due"
     == Ana Ruiz
     *Ana Ruiz* · CFO
     Core circle, every 30 days · 40 days ago, due · warmth ▰▰▱▱▱ 40
-    Sponsors *One payroll for all sites*, promised for 23 Mar
-    Sponsors *One payroll for all sites 1*, promised for 2 Apr
-    Sponsors *One payroll for all sites 2*, promised for 12 Apr
+    Last talk: 22 Jan · last contact of any kind: 22 Jan
+    *For your next talk*
+    • Last time: lunch yesterday
+    • You learned: the close takes 9 days
+    • Come back to: the close takes 9 days
+    • You promised to the close takes 9 days by yesterday
+    • They need: the close takes 9 days (Change the process, Use what is there, A new project)
+    • They sponsor One payroll for all sites, promised for 23 Mar
+    • They sponsor One payroll for all sites 1, promised for 2 Apr
+    • A win for both: the close takes 9 days
+    • They care about: the close takes 9 days
+    • They started the last 3: your turn.
+    • Last suggested: _the close takes 9 days_
+    *Contract renews:* 12 Apr
+      (What do IT and Ana need of each other? Edit keeps it.)
+    *Last 90 days:* 3 talks, 0 requests · they started 3 of 3 · learned 3 times, shared 0
     --
-    Lunch yesterday — the close takes 9 days; the close takes 9 days
-    Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
-    Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    Lunch yesterday — the close takes 9 days; the close takes 9 days; the close takes 9 days
+    Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days; the close takes 9 days
+    Lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days; the close takes 9 days
     [*Log a check-in*] [Edit]
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
 
-    ### people::log
-    "Your last 3 check-ins."
-    *Ana Ruiz* · lunch yesterday — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days
-    *Ana Ruiz* · lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days
+    ### person::found
+    "500 check-ins found."
+    *Ana Ruiz* · lunch yesterday — the close takes 9 days; the close takes 9 days; the close takes 9 days <Edit | Add more | Delete>
+    *Ana Ruiz* · lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days; the close takes 9 days <Edit | Add more | Delete>
+    *Ana Ruiz* · lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days; the close takes 9 days <Edit | Add more | Delete>
+      (497 more: narrow it, as in `/rapport log ana since march about payroll`.)
     "#);
 }
 
@@ -368,8 +383,9 @@ fn home_and_the_coming_weeks() {
     <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
     <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
     <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
-    <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30> · *Ana Ruiz* · 49 days since you last talked; you aim for every 30. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar.
+    <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30> · *Ana Ruiz* · 49 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this.
     <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
+    <!date^1773739800^{date_short_pretty}, {time}|Tue 17 Mar, 09:30> · *Ana Ruiz 1* · 55 days since you last talked. They started the last 3: your turn.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);
 }

@@ -1,6 +1,7 @@
 //! Rows to store, each with every field set to something of its own.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use rapport::domain::balance::Run;
 use rapport::domain::checkin::{CheckIn, Source};
 use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
@@ -14,9 +15,10 @@ use rapport::domain::link::{Address, MilestoneLink, Progress, Reading, Trouble};
 use rapport::domain::milestone::{
     Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords,
 };
+use rapport::domain::need::{Depth, Involvement, NeedOption};
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::obstacle::{Obstacle, Told};
-use rapport::domain::peer::{Clocks, Peer};
+use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::{Allowed, Readers};
 use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
@@ -89,12 +91,21 @@ pub fn peer(lead: &str, id: &str) -> Peer {
         cadence_days: Some(21),
         organisation: Some("Acme".into()),
         email: Some("dana@example.com".into()),
+        about: About {
+            prefers: Some("a walk".into()),
+            cares: Some("the audit".into()),
+            goal: Some("one close".into()),
+            they_need: Some("straight dates".into()),
+            we_need: Some("a decision".into()),
+            renews_on: Some(day("2027-02-01")),
+        },
         added_at: at(-90_000),
         clocks: Clocks {
             last_contact: Some(at(-3)),
             last_talk: Some(at(-80_000)),
             last_chat: Some(at(-70_000)),
         },
+        run: Run { started_by_them: 1, requests: 2, learned_only: 0, shared_only: 3 },
         nudged_at: Some(at(-6)),
         skipped_until: Some(at(-7)),
         removed_at: None,
@@ -116,6 +127,12 @@ pub fn checkin(lead: &str, peer: &str, id: &str) -> CheckIn {
         shared: Some("our SSO plan".into()),
         follow_up: Some("ask about\nthe audit".into()),
         note: Some(String::new()),
+        depth: Depth {
+            involvement: Some(Involvement::Early),
+            played_back: true,
+            need: Some("see the stock".into()),
+            options: vec![NeedOption::Process, NeedOption::Project],
+        },
         source: Source::Line,
         created_at: at(-9),
         deleted_at: None,

@@ -1,5 +1,6 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
+mod depth;
 mod digests;
 mod first_steps;
 mod forms;

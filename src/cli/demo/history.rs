@@ -1,12 +1,14 @@
 //! The demo's people and twelve weeks of their contact log.
 
 use super::company::{LENA, LENAS, MARCO, MARCOS, Person, WORKSPACE};
+use crate::domain::balance::Run;
 use crate::domain::checkin::{CheckIn, Source};
 use crate::domain::cron::CronText;
 use crate::domain::desk::Change;
 use crate::domain::id::{CheckInId, LeadId, PeerId, ScheduleId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
-use crate::domain::peer::{Clocks, Peer};
+use crate::domain::need::Depth;
+use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::{DateTime, Duration, Utc};
@@ -124,6 +126,7 @@ fn checkin(lead: &Lead, n: usize, entry: &Entry, now: DateTime<Utc>) -> CheckIn 
         shared: said(shared),
         follow_up: said(next),
         note: None,
+        depth: Depth::default(),
         source: Source::Seed,
         created_at: at,
         deleted_at: None,
@@ -143,8 +146,10 @@ fn peer(lead: &Lead, person: &Person, log: &[CheckIn], now: DateTime<Utc>) -> Pe
         cadence_days: None,
         organisation: person.organisation.map(str::to_owned),
         email: None,
+        about: About::default(),
         added_at: now - Duration::days(90),
         clocks: Clocks::default(),
+        run: Run::default(),
         nudged_at: None,
         skipped_until: None,
         removed_at: None,

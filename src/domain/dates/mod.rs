@@ -68,6 +68,19 @@ pub fn parse_date(words: &str, today: NaiveDate, direction: Direction) -> Result
     }
 }
 
+/// A month by its name alone, the most recent one, or with its year: its first and its last day.
+pub fn parse_month(words: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let tokens = tokens(words);
+    let (name, rest) = tokens.split_first()?;
+    let month = calendar::month(&name.1)?;
+    let first = match rest {
+        [] => calendar::nearest_year(today, Direction::Past, |y| NaiveDate::from_ymd_opt(y, month, 1))?,
+        [(_, year)] => NaiveDate::from_ymd_opt(calendar::year(year)?, month, 1)?,
+        _ => return None,
+    };
+    Some((first, calendar::month_end(first.year(), month)?))
+}
+
 /// A date found inside a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundDate {

@@ -5,6 +5,7 @@ use super::words::{
     setting,
 };
 use crate::domain::dates::{Direction, FoundDate, find_date};
+use crate::domain::need::Involvement;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
 
@@ -26,6 +27,8 @@ pub(super) struct Clause<'a> {
     pub kind: Option<Kind>,
     pub structured: Option<bool>,
     pub initiator: Option<Initiator>,
+    pub involvement: Option<Involvement>,
+    pub played_back: bool,
     /// Whether words in it say that something had to be decided or done.
     pub transactional: bool,
     /// What is left when the understood words are taken off both ends.
@@ -54,11 +57,15 @@ impl<'a> Clause<'a> {
     /// Whether it says something understood and nothing else, apart from a setting.
     pub fn only_facts(&self) -> bool {
         let fact = self.date.is_some() || self.kind.is_some() || self.structured.is_some();
+        let fact = fact || self.involvement.is_some() || self.played_back;
         self.left.is_none() && (fact || self.initiator.is_some())
     }
 
     /// Takes what `rest` begins with; how many words that was.
     fn take(&mut self, rest: &[Word], subject_before: bool) -> usize {
+        if let Some(words) = self.take_depth(rest) {
+            return words;
+        }
         let mut used = 0;
         if let Some((found, words)) = setting(rest)
             && *self.setting.get_or_insert(found) == found
@@ -79,6 +86,32 @@ impl<'a> Clause<'a> {
             _ => return used,
         }
         1
+    }
+
+    /// Takes "asked early", "told after the fact" and "played back"; how many words that was.
+    fn take_depth(&mut self, rest: &[Word]) -> Option<usize> {
+        let subject =
+            begins_any(rest, &["they", "she", "he", "i", "we", "was", "i was", "we were"]).unwrap_or(0);
+        let of = |phrases| begins_any(&rest[subject..], phrases).map(|words| subject + words);
+        if let Some(words) = of(&["asked me early", "asked us early", "asked early"]) {
+            self.involvement = Some(Involvement::Early);
+            return Some(words);
+        }
+        if let Some(words) =
+            of(&["told after the fact", "told me after", "told us after", "told after", "told late"])
+        {
+            self.involvement = Some(Involvement::After);
+            return Some(words);
+        }
+        let words = of(&[
+            "played it back",
+            "played that back",
+            "played back what i heard",
+            "played back what was said",
+            "played back",
+        ])?;
+        self.played_back = true;
+        Some(words)
     }
 
     fn take_date(

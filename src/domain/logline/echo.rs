@@ -3,14 +3,18 @@
 use super::plain::plain;
 use super::who::mention;
 use super::{LogLine, Who};
+use crate::domain::need::Involvement;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
 
 /// The texts in their order, by the label each has in the line.
-const LABELS: [&str; 4] = ["learned", "shared", "next", "note"];
+const LABELS: [&str; 5] = ["learned", "shared", "next", "need", "note"];
 const NO_SETTING: &str = "check-in";
 const ME: &str = "I started it";
 const THEM: &str = "they started it";
+const EARLY: &str = "asked early";
+const AFTER: &str = "told after";
+const PLAYED_BACK: &str = "played back";
 
 impl LogLine {
     /// The entry as one line, in plain text (escape it before it goes to Slack):
@@ -29,7 +33,15 @@ impl LogLine {
             Some(Initiator::Them) => line.push_str(&format!(", {THEM}")),
             None => {}
         }
-        let texts = [&self.learned, &self.shared, &self.follow_up, &self.note];
+        match self.involvement {
+            Some(Involvement::Early) => line.push_str(&format!(", {EARLY}")),
+            Some(Involvement::After) => line.push_str(&format!(", {AFTER}")),
+            None => {}
+        }
+        if self.played_back {
+            line.push_str(&format!(", {PLAYED_BACK}"));
+        }
+        let texts = [&self.learned, &self.shared, &self.follow_up, &self.need, &self.note];
         for (label, text) in LABELS.iter().zip(texts) {
             if let Some(text) = text {
                 line.push_str(&format!(", {label}: {}", quoted_if_needed(text)));
@@ -62,20 +74,40 @@ pub(super) fn read(text: &str) -> Option<LogLine> {
         (_, Some(rest)) => (false, rest),
         _ => (setting == Some(Setting::Meeting), rest),
     };
-    let (initiator, mut rest) = match (item(rest, ME), item(rest, THEM)) {
+    let (initiator, rest) = match (item(rest, ME), item(rest, THEM)) {
         (Some(rest), _) => (Some(Initiator::Me), rest),
         (_, Some(rest)) => (Some(Initiator::Them), rest),
         _ => (None, rest),
     };
-    let mut texts = [None, None, None, None];
+    let (involvement, rest) = match (item(rest, EARLY), item(rest, AFTER)) {
+        (Some(rest), _) => (Some(Involvement::Early), rest),
+        (_, Some(rest)) => (Some(Involvement::After), rest),
+        _ => (None, rest),
+    };
+    let (played_back, mut rest) = item(rest, PLAYED_BACK).map_or((false, rest), |rest| (true, rest));
+    let mut texts = [None, None, None, None, None];
     for (label, text) in LABELS.iter().zip(&mut texts) {
         if let Some(after) = rest.strip_prefix(&format!(", {label}: ")) {
             let (found, left) = value(after)?;
             (*text, rest) = (Some(found), left);
         }
     }
-    let [learned, shared, follow_up, note] = texts;
-    let line = LogLine { who, on, kind, setting, structured, initiator, learned, shared, follow_up, note };
+    let [learned, shared, follow_up, need, note] = texts;
+    let line = LogLine {
+        who,
+        on,
+        kind,
+        setting,
+        structured,
+        initiator,
+        learned,
+        shared,
+        follow_up,
+        involvement,
+        played_back,
+        need,
+        note,
+    };
     (rest.is_empty() && !name.trim().is_empty()).then_some(line)
 }
 

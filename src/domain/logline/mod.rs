@@ -13,6 +13,7 @@ mod words;
 
 use super::dates::DateError;
 use super::id::UserId;
+use super::need::Involvement;
 use super::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
 
@@ -56,6 +57,12 @@ pub struct LogLine {
     pub shared: Option<String>,
     /// What to come back to.
     pub follow_up: Option<String>,
+    /// Whether the lead was asked early or told after, if said.
+    pub involvement: Option<Involvement>,
+    /// Whether the lead played back what they heard.
+    pub played_back: bool,
+    /// A need of theirs, in their words.
+    pub need: Option<String>,
     /// All the rest.
     pub note: Option<String>,
 }
@@ -90,6 +97,7 @@ impl LogLine {
             ("what you learned", &self.learned),
             ("what you shared", &self.shared),
             ("the follow-up", &self.follow_up),
+            ("the need", &self.need),
             ("the note", &self.note),
         ];
         for (field, text) in fields {

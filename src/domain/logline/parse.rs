@@ -7,6 +7,7 @@ use super::who;
 use super::words::{CONJUNCTION, CONTACTED, LEAD_IN, MET, THIRD_PERSON, Word, begins_any, words};
 use super::{LogLine, LogLineError};
 use crate::domain::dates::FoundDate;
+use crate::domain::need::Involvement;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -42,6 +43,7 @@ enum Part {
     Learned,
     Shared,
     FollowUp,
+    Need,
     Note,
 }
 
@@ -59,6 +61,9 @@ struct Draft {
     learned: Vec<String>,
     shared: Vec<String>,
     follow_up: Vec<String>,
+    involvement: Option<Involvement>,
+    played_back: bool,
+    need: Vec<String>,
     note: Vec<String>,
 }
 
@@ -73,6 +78,7 @@ impl Draft {
                 Part::Learned => self.learned.push(whole),
                 Part::Shared => self.shared.push(whole),
                 Part::FollowUp => self.follow_up.push(whole),
+                Part::Need => self.need.push(whole),
                 Part::Note => self.note.push(whole),
                 Part::Statements => {
                     let subject = after_name && inside[0].range.start == words[0].range.start;
@@ -106,6 +112,8 @@ impl Draft {
         self.kind = clause.kind.or(self.kind);
         self.structured = clause.structured.or(self.structured);
         self.initiator = clause.initiator;
+        self.involvement = self.involvement.or(clause.involvement);
+        self.played_back |= clause.played_back;
         self.transactional |= clause.transactional;
         self.note.extend(clause.left.map(str::to_owned));
     }
@@ -124,6 +132,9 @@ impl Draft {
             learned: join(self.learned, "; "),
             shared: join(self.shared, "; "),
             follow_up: join(self.follow_up, "; "),
+            involvement: self.involvement,
+            played_back: self.played_back,
+            need: join(self.need, "; "),
             note: join(self.note, ", "),
         })
     }
@@ -237,6 +248,7 @@ fn opening(words: &[Word], they: bool) -> Option<Opening> {
     match first.lower.as_str() {
         "said" if they => open(Part::Learned, 1, &["that"]),
         "next" if first.labels => open(Part::FollowUp, 1, &[]),
+        "need" | "needs" if first.labels => open(Part::Need, 1, &[]),
         "note" | "notes" if first.labels => open(Part::Note, 1, &[]),
         "ask" => kept(begins_any(words, &["ask about"])?),
         "promised" => kept(begins_any(words, &["promised to"])?),

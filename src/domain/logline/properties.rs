@@ -1,5 +1,6 @@
 use super::tests::{name_of, today};
 use super::*;
+use crate::domain::need::Involvement;
 use proptest::option;
 use proptest::prelude::*;
 
@@ -38,7 +39,9 @@ prop_compose! {
         setting in option::of(prop::sample::select(Setting::ALL)),
         structured in any::<bool>(),
         initiator in option::of(prop::sample::select(Initiator::ALL)),
-        (learned, shared, follow_up, note) in (text(), text(), text(), text()),
+        (learned, shared, follow_up, need, note) in (text(), text(), text(), text(), text()),
+        involvement in option::of(prop::sample::select(Involvement::ALL)),
+        played_back in any::<bool>(),
         mention in any::<bool>(),
     ) -> LogLine {
         let who = match mention {
@@ -46,7 +49,21 @@ prop_compose! {
             false => Who::Named(name),
         };
         let on = today() - chrono::Days::new(days);
-        LogLine { who, on, kind, setting, structured, initiator, learned, shared, follow_up, note }
+        LogLine {
+            who,
+            on,
+            kind,
+            setting,
+            structured,
+            initiator,
+            learned,
+            shared,
+            follow_up,
+            involvement,
+            played_back,
+            need,
+            note,
+        }
     }
 }
 

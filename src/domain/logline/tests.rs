@@ -358,7 +358,33 @@ fn the_echo_is_one_canonical_line() {
         learned: Some("the close takes 9 days".into()),
         shared: Some("our SSO plan".into()),
         follow_up: Some("ask about the audit".into()),
+        involvement: None,
+        played_back: false,
+        need: None,
         note: None,
     };
     assert_snapshot!(line.echo("Ada Lovelace"), @"Ada Lovelace, lunch on 2026-03-11, relational, I started it, learned: the close takes 9 days, shared: our SSO plan, next: ask about the audit");
+}
+
+#[test]
+fn what_went_deeper_is_understood() {
+    let lines = [
+        "@dana lunch, she asked me early, need: see the stock of every shop at noon",
+        "@dana call, told after the fact, played it back",
+        "Ada coffee, was told late about the move, needs: a faster close, learned the audit is in May",
+        "@dana walk, played back what I heard",
+        "@dana meeting, she needs a decision",
+    ];
+    assert_snapshot!(read(&lines), @"
+    @dana lunch, she asked me early, need: see the stock of every shop at noon
+      => dana, lunch on 2026-03-11, relational, asked early, need: see the stock of every shop at noon
+    @dana call, told after the fact, played it back
+      => dana, call on 2026-03-11, relational, told after, played back
+    Ada coffee, was told late about the move, needs: a faster close, learned the audit is in May
+      => Ada, coffee on 2026-03-11, relational, told after, learned: the audit is in May, need: a faster close, note: about the move
+    @dana walk, played back what I heard
+      => dana, walk on 2026-03-11, relational, played back, note: what
+    @dana meeting, she needs a decision
+      => dana, meeting on 2026-03-11, transactional, note: she needs a decision
+    ");
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::checkin::Source;
 use crate::domain::id::CheckInId;
 use crate::domain::names::fold;
+use crate::domain::need::Depth;
 use crate::domain::planner::sample::{now, peer};
 use crate::domain::vocabulary::{Circle, Kind};
 use std::collections::BTreeSet;
@@ -175,6 +176,7 @@ fn check_in(days: i64, follow_up: Option<&str>) -> CheckIn {
         shared: None,
         follow_up: follow_up.map(str::to_owned),
         note: None,
+        depth: Depth::default(),
         source: Source::Line,
         created_at: at,
         deleted_at: None,

@@ -1,6 +1,7 @@
 //! The choice: one nudge or none, and the reason for either.
 
 use super::{Shared, Silence, rank_peers, silence, spent};
+use crate::domain::balance::{Imbalance, imbalances};
 use crate::domain::desk::Desk;
 use crate::domain::id::{MilestoneId, PeerId};
 use crate::domain::lead::Lead;
@@ -54,8 +55,11 @@ pub enum Reason {
         cadence: u32,
         /// Due, overdue or dormant.
         standing: Standing,
-        /// A milestone they sponsor, or a promise to them, that falls within 30 days.
+        /// A milestone they sponsor, or a promise to them, that falls within 30 days; within 60 once they
+        /// are overdue: "meet before you need this".
         shared: Option<Shared>,
+        /// What is out of balance with them.
+        imbalance: Option<Imbalance>,
     },
     /// A milestone's status update is due.
     UpdateDue {
@@ -177,6 +181,7 @@ fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, R
         cadence: first.peer.cadence(),
         standing: standing(&first.peer, now),
         shared: first.shared,
+        imbalance: imbalances(&first.peer, &desk.checkins, now).into_iter().next(),
     };
     Some((first.peer.id, reason))
 }

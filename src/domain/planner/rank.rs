@@ -6,7 +6,7 @@ use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
-use crate::domain::warmth::cadences_passed;
+use crate::domain::warmth::{Standing, cadences_passed, standing};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 /// A due peer with what ranks them.
@@ -38,8 +38,10 @@ impl Shared {
     }
 }
 
-/// How far ahead what is shared counts.
+/// How far ahead what is shared counts for the order.
 const AHEAD: Days = Days::new(30);
+/// How far ahead it is told of once they are overdue: "Before you need them".
+const BEFORE_NEED: Days = Days::new(60);
 
 /// The due peers, the greatest score first. Due counts by the lead's days: whoever falls due this afternoon is due
 /// this morning, or a nudge would miss them until the next occasion.
@@ -101,11 +103,14 @@ fn candidate(
         .iter()
         .filter(|p| p.is_open() && p.peer == peer.id)
         .map(|p| Shared::Promise(p.what.clone(), p.due));
+    let is_overdue = standing(peer, now) >= Standing::Overdue;
+    let told = if is_overdue { BEFORE_NEED } else { AHEAD };
     let shared = sponsored
         .chain(promised)
-        .filter(|shared| (today..=today + AHEAD).contains(&shared.on()))
+        .filter(|shared| (today..=today + told).contains(&shared.on()))
         .min_by_key(Shared::on);
-    let nearness = if shared.is_some() { 0.5 } else { 0.0 };
+    let is_near = shared.as_ref().is_some_and(|shared| shared.on() <= today + AHEAD);
+    let nearness = if is_near { 0.5 } else { 0.0 };
     let score = cadences_passed(peer, now) * peer.circle.weight() + nearness;
     Candidate { peer: peer.clone(), score, shared }
 }

@@ -1,9 +1,10 @@
 //! A lead and peers to test rules on.
 
+use crate::domain::balance::Run;
 use crate::domain::desk::{Desk, DeskKey};
 use crate::domain::id::{LeadId, PeerId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
-use crate::domain::peer::{Clocks, Peer};
+use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Duration, Utc};
 
@@ -44,8 +45,10 @@ pub fn peer(name: &str, circle: Circle, days: i64, now: DateTime<Utc>) -> Peer {
         cadence_days: None,
         organisation: None,
         email: None,
+        about: About::default(),
         added_at: talked,
         clocks: Clocks { last_contact: Some(talked), last_talk: Some(talked), last_chat: None },
+        run: Run::default(),
         nudged_at: None,
         skipped_until: None,
         removed_at: None,

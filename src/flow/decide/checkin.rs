@@ -4,15 +4,16 @@ use super::log::{self, keep, keep_again};
 use super::people::{self, NewPeer};
 use crate::domain::checkin::{CheckIn, Source};
 use crate::domain::id::{CheckInId, UserId};
-use crate::domain::input::{Input, Values};
+use crate::domain::input::{Choice, Input, Values};
 use crate::domain::lead::Lead;
 use crate::domain::logline::{LogLine, Who};
 use crate::domain::names::{Match, find_peer};
+use crate::domain::need::{Depth, Involvement, NeedOption};
 use crate::domain::peer::Peer;
 use crate::domain::reply::Ack;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use crate::flow::case::{Carried, Case};
-use crate::view::action::{ActionId, unpair};
+use crate::view::action::{ActionId, pair, unpair};
 use crate::view::blocks::unescape;
 use crate::view::checkin::{self as words, CheckInForm};
 use chrono::{DateTime, NaiveDate};
@@ -108,6 +109,12 @@ fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added
         shared: said.shared,
         follow_up: said.follow_up,
         note: said.note,
+        depth: Depth {
+            involvement: said.involvement,
+            played_back: said.played_back,
+            need: said.need,
+            options: vec![],
+        },
         source: Source::Line,
         created_at: case.now,
         deleted_at: None,
@@ -167,6 +174,56 @@ pub fn edit(case: &mut Case, lead: &Lead, value: &str) {
     show_form(case, lead, &start, carried, (ActionId::CheckInEdit, value));
 }
 
+/// Opens the second form of a check-in.
+pub fn open_more(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((checkin, peer)) = of_log(case, value) else { return gone(case) };
+    let carried = Carried {
+        reply_to: case.reply_to(),
+        row: Some(checkin.id.to_string()),
+        peer: Some(peer.id.to_string()),
+        ..Carried::default()
+    };
+    let occasion = words::occasion(&checkin, lead, lead.day(case.now));
+    let view = crate::view::depth::form(&checkin, &peer, &occasion, &carried.text());
+    case.open(view, (ActionId::CheckInMore, value));
+}
+
+/// The second form came back.
+pub fn more(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let value = pair(carried.row.as_deref().unwrap_or_default(), carried.peer.as_deref().unwrap_or_default());
+    let Some((checkin, peer)) = of_log(case, &value) else {
+        return case.refuse("need", "That check-in is no longer in your log.");
+    };
+    let chosen = |name: &str| match values.get(name) {
+        Choice::Options(values) => values.clone(),
+        _ => vec![],
+    };
+    let depth = Depth {
+        involvement: values.option("involvement").and_then(Involvement::from_code),
+        played_back: !chosen("heard").is_empty(),
+        need: values.text("need"),
+        options: chosen("options").iter().filter_map(|code| NeedOption::from_code(code)).collect(),
+    };
+    if depth.need.is_none() && !depth.options.is_empty() {
+        return case.refuse("need", "Say what they need first; then what could meet it.");
+    }
+    let checkin = CheckIn { depth, ..checkin };
+    let peer = keep_again(case, &peer, &checkin);
+    case.decision.ack = Ack::Clear;
+    case.answer(words::echo(&checkin, &peer, lead, lead.day(case.now), false));
+}
+
+/// The menu beside an entry of the log.
+pub fn menu(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((choice, row)) = unpair(value) else { return };
+    match ActionId::from_code(choice) {
+        Some(ActionId::CheckInEdit) => edit(case, lead, row),
+        Some(ActionId::CheckInMore) => open_more(case, lead, row),
+        Some(ActionId::CheckInUndo) => undo(case, lead, row),
+        _ => {}
+    }
+}
+
 /// Takes a check-in back.
 pub fn undo(case: &mut Case, lead: &Lead, value: &str) {
     let _ = lead;
@@ -178,6 +235,7 @@ pub fn undo(case: &mut Case, lead: &Lead, value: &str) {
         shared: None,
         follow_up: None,
         note: None,
+        depth: Depth { need: None, ..checkin.depth },
         ..checkin
     };
     keep_again(case, &peer, &undone);
@@ -270,6 +328,8 @@ fn from_form(
         shared: values.text("shared"),
         follow_up: values.text("follow_up"),
         note: values.text("note"),
+        // The short form does not ask for it; what was said before stays.
+        depth: edited.map(|c| c.depth.clone()).unwrap_or_default(),
         source: edited.map_or(if from_nudge { Source::Nudge } else { Source::Form }, |c| c.source),
         created_at: edited.map_or(case.now, |c| c.created_at),
         deleted_at: None,

@@ -1,15 +1,18 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{agreement, checkin, joining, milestone, moving, obstacle, people, promise, schedule};
+use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::delivery::{Call, PictureKind, Urgency};
 use crate::domain::lead::Lead;
+use crate::domain::logquery::LogQuery;
 use crate::domain::names::nearest_word;
+use crate::domain::nudge::Nudge;
 use crate::domain::planner::due_peers;
 use crate::flow::case::{Carried, Case};
 use crate::view;
-use crate::view::blocks::unescape;
-use crate::view::{help, people as words};
+use crate::view::blocks::{escape, unescape};
+use crate::view::{help, people as words, person};
 
 /// A slash command.
 pub fn command(case: &mut Case, lead: &Lead, name: &str, text: &str) {
@@ -78,18 +81,51 @@ fn today(case: &mut Case, lead: &Lead) {
 fn page(case: &mut Case, lead: &Lead, query: &str) {
     let Some(peer) = people::find(case, query) else { return };
     let log = case.log_with(&peer.id);
-    let message = words::page(&peer, &log, &case.desk.milestones, lead, case.now);
+    let about = |n: &&Nudge| n.peer() == Some(&peer.id) && !n.opener.is_empty();
+    let last = case.desk.nudges.iter().filter(about).max_by_key(|n| n.planned_at);
+    let opener = last.and_then(|n| case.house.openers.get(&n.opener)).map(|o| o.text.as_str());
+    let message = person::page(&person::Page {
+        peer: &peer,
+        log: &log,
+        promises: &case.desk.promises,
+        milestones: &case.desk.milestones,
+        opener,
+        lead,
+        now: case.now,
+    });
     case.answer(message);
 }
 
-fn log(case: &mut Case, lead: &Lead, query: &str) {
-    if query.is_empty() {
-        let kept: Vec<_> = case.desk.checkins.iter().filter(|c| c.deleted_at.is_none()).cloned().collect();
-        let message = words::log(&kept, &case.desk.peers, lead, case.now);
-        return case.answer(message);
+/// How many entries of the log are shown at once.
+const SHOWN: usize = 20;
+
+/// `/rapport log ada since march about payroll`
+fn log(case: &mut Case, lead: &Lead, text: &str) {
+    let query = match LogQuery::parse(text, lead.day(case.now)) {
+        Ok(query) => query,
+        Err(problem) => return case.say(&escape(&problem.to_string())),
+    };
+    let of = match query.who.as_str() {
+        "" => None,
+        who => match people::find(case, who) {
+            Some(peer) => Some(peer.id),
+            None => return,
+        },
+    };
+    let fits = |c: &&CheckIn| {
+        c.deleted_at.is_none() && of.as_ref().is_none_or(|peer| c.peer == *peer) && query.fits(c, lead)
+    };
+    let with_peer = |c: &CheckIn| Some((c.clone(), case.peer(c.peer.as_str())?));
+    let all: Vec<_> = case.desk.checkins.iter().filter(fits).filter_map(with_peer).collect();
+    if all.is_empty() {
+        let narrow = of.is_some() || query.is_narrow();
+        return case.say(if narrow {
+            "Nothing in your log fits that. `/rapport log` shows the latest."
+        } else {
+            "Nothing logged yet. Try `/checkin Ana lunch today, learned the close takes 9 days`."
+        });
     }
-    let Some(peer) = people::find(case, query) else { return };
-    let message = words::log(&case.log_with(&peer.id), &case.desk.peers, lead, case.now);
+    let message = person::found(&all[..all.len().min(SHOWN)], all.len(), lead, case.now);
     case.answer(message);
 }
 

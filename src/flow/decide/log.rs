@@ -1,6 +1,7 @@
 //! What one check-in changes: the log, the peer's two clocks, and the nudges that waited for them.
 //! "Logging always wins."
 
+use crate::domain::balance::Run;
 use crate::domain::checkin::CheckIn;
 use crate::domain::desk::Change;
 use crate::domain::lead::Lead;
@@ -19,11 +20,16 @@ pub fn instant(lead: &Lead, on: NaiveDate, now: DateTime<Utc>) -> DateTime<Utc> 
 /// The peer with their clocks set from the log, which holds every check-in that may still count.
 pub fn with_log(mut peer: Peer, log: &[CheckIn]) -> Peer {
     peer.clocks = log.iter().fold(Clocks::default(), advance);
+    peer.run = Run::of(log);
     peer
 }
 
 /// The peer with one more check-in on their clocks: only a relational one resets the relationship clock.
 pub fn with_checkin(mut peer: Peer, checkin: &CheckIn) -> Peer {
+    // One of an earlier day does not end the run.
+    if peer.clocks.last_contact.is_none_or(|last| last <= checkin.at) {
+        peer.run = peer.run.with(checkin);
+    }
     peer.clocks = advance(peer.clocks, checkin);
     peer
 }

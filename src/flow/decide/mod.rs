@@ -139,6 +139,8 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::CheckInNew => checkin::open_form(case, lead, None, Carried::default()),
         ActionId::CheckInEdit => checkin::edit(case, lead, value),
         ActionId::CheckInUndo => checkin::undo(case, lead, value),
+        ActionId::CheckInMore => checkin::open_more(case, lead, value),
+        ActionId::CheckInMenu => checkin::menu(case, lead, value),
         ActionId::CheckInWith => checkin::log_with(case, lead, value),
         ActionId::CheckInAdd => checkin::add_and_log(case, lead, value),
         ActionId::LineForm => checkin::open_with_note(case, lead, value),
@@ -203,6 +205,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
     let carried = Carried::read(&submission.view.metadata);
     match Form::from_code(&submission.view.callback) {
         Some(Form::CheckIn) => checkin::submitted(case, lead, values, &carried),
+        Some(Form::Depth) => checkin::more(case, lead, values, &carried),
         Some(Form::Peer) => people::submitted(case, lead, values, &carried),
         Some(Form::FirstPeople) => onboarding::first_people(case, lead, values, &carried),
         Some(Form::Settings) => settings::submitted(case, lead, values),

@@ -1,5 +1,6 @@
 //! Adding, changing and removing people.
 
+use crate::domain::balance::Run;
 use crate::domain::dates::{Direction, parse_date};
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
@@ -7,7 +8,7 @@ use crate::domain::id::UserId;
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
 use crate::domain::names::{Match, find_peer, search};
-use crate::domain::peer::{Clocks, Peer};
+use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::planner::rank_peers;
 use crate::domain::reply::Ack;
 use crate::domain::vocabulary::{Circle, Role};
@@ -53,8 +54,10 @@ pub fn add(case: &mut Case, lead: &Lead, new: NewPeer) -> Peer {
         cadence_days: new.cadence_days,
         organisation: new.organisation,
         email: None,
+        about: About::default(),
         added_at: case.now,
         clocks: Clocks::default(),
+        run: Run::default(),
         nudged_at: None,
         skipped_until: None,
         removed_at: None,
@@ -268,7 +271,8 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let name = name.or_else(|| user.as_ref().map(ToString::to_string)).unwrap_or_default();
     let peer = match editing {
         Some(old) => {
-            let changed = Peer { name, role, circle, cadence_days, organisation, ..old };
+            let about = about(values, &old.about);
+            let changed = Peer { name, role, circle, cadence_days, organisation, about, ..old };
             case.change(Change::Peer(changed.clone()));
             changed
         }
@@ -279,6 +283,22 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         let sentence =
             format!("Saved {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
         case.answer(words::saved(&sentence, &peer));
+    }
+}
+
+/// What the form says of how to be with them. A day it does not ask for stays.
+fn about(values: &Values, before: &About) -> About {
+    About {
+        prefers: values.text("prefers"),
+        cares: values.text("cares"),
+        goal: values.text("goal"),
+        they_need: values.text("they_need"),
+        we_need: values.text("we_need"),
+        renews_on: if values.0.contains_key("renews_on") {
+            values.date("renews_on")
+        } else {
+            before.renews_on
+        },
     }
 }
 
