@@ -15,6 +15,7 @@ mod history;
 mod inbox;
 mod invitation;
 mod lead;
+mod link;
 mod milestone;
 mod nudge;
 mod obstacle;
