@@ -7,6 +7,7 @@ use crate::domain::link::Linked;
 use crate::domain::milestone::{Milestone, StatusUpdate, UpdateWords};
 use crate::domain::peer::Peer;
 use crate::domain::status::Colour;
+use crate::domain::terms::BudgetStanding;
 use crate::view::action::Form;
 use crate::view::blocks::{context, divider, escape, section};
 use crate::view::form::{Field, modal};
@@ -207,10 +208,11 @@ pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate,
 pub fn done_form(milestone: &Milestone, today: NaiveDate, metadata: &str) -> Value {
     let yes_no = [("Yes", "yes"), ("No", "no")];
     let promised = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
+    let within = if milestone.terms.budget == Some(BudgetStanding::Over) { "no" } else { "yes" };
     let blocks = vec![
         section(&format!("*{}*\n{promised}", escape(&milestone.title))),
         Field::day("on", "Delivered on", Some(today)).block(),
-        Field::radio("budget", "Within budget?", &yes_no, Some("yes")).block(),
+        Field::radio("budget", "Within budget?", &yes_no, Some(within)).block(),
         Field::radio("result", "The result wanted?", &yes_no, Some("yes")).block(),
         Field::line("learned", "What was learned", None).optional().block(),
     ];
