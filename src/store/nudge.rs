@@ -148,7 +148,7 @@ impl Tx {
             .bind(limit)
             .push(self.claim_lock());
         let rows = self.fetch(sql).await?;
-        rows.iter().map(|row| with_desk(&Reader::new(row, Nudge::TABLE.name))).collect()
+        rows.iter().map(|row| with_desk(&Reader::opening(row, Nudge::TABLE.name, self.vault()))).collect()
     }
 
     /// Moves the planned nudges of these deliveries along: sent, or withdrawn as their delivery never will be.

@@ -134,6 +134,8 @@ fn nudges() {
     Update due today · promised for Thu 2 Apr, in 30 days [Draft update]
     *One payroll for all sites 2*
     Update due tomorrow · promised for Sun 12 Apr, in 40 days [Draft update]
+    *A look back at February:* 6 questions, about five minutes.
+    [Look back]
     --
     *On cadence 6 of the last 6 weeks.*
       (A week counts if at most one in five of your people was overdue when it ended.)
