@@ -10,6 +10,7 @@ use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
 use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
 use crate::store::{Store, Vault, Workspace, WorkspaceState};
+use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
 use std::sync::Arc;
@@ -72,6 +73,7 @@ fn parts(
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
+        trackers: Trackers::new(&settings.trackers)?,
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
@@ -104,6 +106,7 @@ pub fn house(settings: &Settings) -> anyhow::Result<House> {
         plain: Dictionary::parse(PLAIN)?,
         sensitive: Sensitive::parse(SENSITIVE)?,
         nudges: settings.nudges.clone(),
+        readable: settings.trackers.readable(),
     })
 }
 

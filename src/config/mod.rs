@@ -14,6 +14,7 @@ mod slack;
 mod source;
 #[cfg(test)]
 mod tests;
+mod trackers;
 
 pub use data::DataSettings;
 pub use database::DatabaseSettings;
@@ -27,6 +28,7 @@ pub use slack::{Credentials, SlackSettings};
 use source::Source;
 use std::path::Path;
 use toml::Table;
+pub use trackers::{GithubAccess, JiraAccess, LinearAccess, TrackerSettings};
 
 /// The defaults, and the page on which every setting is explained.
 pub const DEFAULTS: &str = include_str!("../../config/rapport.toml");
@@ -50,6 +52,8 @@ pub struct Settings {
     pub nudges: NudgeSettings,
     /// How long things are kept.
     pub retention: RetentionSettings,
+    /// Which trackers of linked work may be read.
+    pub trackers: TrackerSettings,
     /// What is logged.
     pub log: LogSettings,
 }
@@ -106,6 +110,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
     let notes = notes::read(source);
     let nudges = nudges::read(source);
     let retention = retention::read(source);
+    let trackers = trackers::read(source);
     let log = log::read(source);
     Some(Settings {
         slack: slack?,
@@ -115,6 +120,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
         notes: notes?,
         nudges: nudges?,
         retention: retention?,
+        trackers: trackers?,
         log: log?,
     })
 }

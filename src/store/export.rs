@@ -31,6 +31,7 @@ pub(super) const OF_A_LEAD: &[(&str, &str)] = &[
     ("draft", "forms kept"),
     ("allowed_word", "words readers know"),
     ("review_answer", "answers of reviews"),
+    ("milestone_link", "links of milestones"),
 ];
 
 /// No count of anything is as great; instants are.

@@ -5,6 +5,7 @@
 //! No transaction is held across a call to Slack.
 
 mod audit;
+mod backup;
 mod change;
 mod check;
 mod checkin;
@@ -18,6 +19,7 @@ mod history;
 mod inbox;
 mod invitation;
 mod lead;
+mod link;
 mod milestone;
 mod nudge;
 mod obstacle;

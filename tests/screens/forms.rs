@@ -151,3 +151,38 @@ fn invitations_and_messages() {
     [[Log]]
     ");
 }
+
+#[test]
+fn linked_work() {
+    let names = ["nudge::update, linked", "milestone::linked", "milestone::update_form"];
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### nudge::update, linked
+    "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
+    *One payroll for all sites* · <#C1>
+    Its next status update is due today. Promised for 23 Mar, in 20 days.
+      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
+      (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
+    [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
+
+    ### milestone::linked
+    "Linked"
+      (Linked work: <https://acme.atlassian.net/projects/PAY/versions/10001|PAY, version 10001> · Jira has not been read yet)
+      (Linked work: <https://wiki.example/One%20payroll%20for%20all|wiki.example>)
+
+    ### milestone::update_form
+    # Status update
+    *One payroll for all sites*
+      (the close takes 9 days)
+      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
+      (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
+    Still 23 Mar?: _2026-03-23_
+    Status: <🟢 Green of 🟢 Green | 🟡 Amber | 🔴 Red>
+    What would make this Amber?: __
+    If it is better than the forecast: why: _the close takes 9 days_
+    What changed: _the close takes 9 days_
+    What it means for the reader: _the close takes 9 days_
+    What you need from them: _the close takes 9 days_
+    Next update: _2026-12-05_
+    [[Preview]]
+    "#);
+}

@@ -4,6 +4,8 @@ mod forms;
 mod gallery;
 mod limits;
 mod notices;
+mod posts;
+mod reviews;
 mod samples;
 mod usual;
 mod worst;

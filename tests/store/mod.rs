@@ -7,6 +7,7 @@ pub mod engines;
 mod erasure;
 mod inbox;
 mod life;
+mod links;
 mod opening;
 mod outbox;
 mod retention;

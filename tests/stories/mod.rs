@@ -8,6 +8,7 @@ mod helping;
 mod home;
 mod honest;
 mod joining;
+mod linked;
 mod logging;
 mod milestones;
 mod missed;
