@@ -133,7 +133,7 @@ impl Writer {
             }
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
             let decision = self.guarded(desk, arrival)?;
-            if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
+            if decision.may_come_again() && !matches!(arrival.input, Input::Uninstalled) {
                 idle.push(arrival);
             }
             if are_shared {

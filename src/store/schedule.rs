@@ -105,7 +105,7 @@ impl Tx {
              AND w.state = 'uninstalled') ORDER BY r.{column} LIMIT "
         ));
         let rows = self.fetch(sql.bind(limit).push(self.claim_lock())).await?;
-        rows.iter().map(|row| with_desk(&Reader::new(row, table))).collect()
+        rows.iter().map(|row| with_desk(&Reader::opening(row, table, self.vault()))).collect()
     }
 
     /// Records that these occurrences were handled, all in one statement; false for one that was recorded before,

@@ -3,7 +3,7 @@
 
 use super::action::{ActionId, Form, Snooze, pair};
 use super::blocks::{actions, button, context, escape, menu, primary, section, spoken};
-use super::form::{Field, modal};
+use super::form::{Field, modal, privacy_note};
 use super::words::{count, day, day_in_words, distance, first_name, moment, who, who_and_role};
 use crate::domain::balance::Imbalance;
 use crate::domain::delivery::Message;
@@ -197,6 +197,7 @@ pub fn plan_form(peer: &Peer, on: Option<NaiveDate>, metadata: &str) -> Value {
         Field::line("then", &format!("then I … {}", first_name(peer)), None)
             .placeholder("ask about the close over lunch")
             .block(),
+        privacy_note(&peer.name),
     ];
     modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", metadata, blocks)
 }

@@ -15,6 +15,8 @@ mod missed;
 mod nudges;
 mod pictures;
 mod posts;
+mod privacy;
+mod privacy_of_others;
 mod process;
 mod promises;
 mod quiet;

@@ -8,6 +8,7 @@ use crate::domain::link::Readable;
 use crate::domain::opener::Openers;
 use crate::domain::plain::Dictionary;
 use crate::domain::planner::sample;
+use crate::domain::sensitive::Sensitive;
 
 /// Keeps what was typed; falls over "fall".
 fn deciding(desk: &mut Desk, arrival: &Arrival, _: &House) -> Decision {
@@ -52,6 +53,7 @@ fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
         let house = House {
             openers: Openers::default(),
             plain: Dictionary::default(),
+            sensitive: Sensitive::default(),
             nudges: settings.nudges,
             readable: Readable::default(),
         };
