@@ -29,6 +29,7 @@ pub mod milestone;
 pub mod names;
 pub mod need;
 pub mod nudge;
+pub mod numbers;
 pub mod obstacle;
 pub mod opener;
 pub mod outlook;

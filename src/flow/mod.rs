@@ -12,4 +12,5 @@ pub mod needs;
 mod reach;
 pub mod ring;
 pub mod service;
+mod stray;
 pub mod tick;

@@ -49,6 +49,8 @@ vocabulary! {
         PromiseDrop = "promise.drop", "Take it back";
         PromiseTell = "promise.tell", "Tell them now";
         HomeShow = "home.show", "Show all";
+        NumbersShow = "numbers.show", "Show all";
+        NumbersDraw = "numbers.draw", "Draw a picture";
         Settings = "settings", "Settings";
         Schedules = "schedules", "When nudges come";
         ScheduleTry = "schedule.try", "Check";

@@ -94,3 +94,8 @@ fn invitations_and_messages() {
     [[Log]]
     ");
 }
+
+#[test]
+fn numbers() {
+    insta::assert_snapshot!(screens(&["numbers::page", "numbers::page, all"]), @"");
+}

@@ -14,6 +14,7 @@ use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::peer::{About, Peer};
+use rapport::domain::plain::Dictionary;
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::status::Colour;
@@ -36,6 +37,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         honest(data),
         forms(data),
         rest(data),
+        numbers_of(data),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -249,6 +251,16 @@ fn over() -> Overpromise {
     let record = Record::new([90, 100, 110, 120, 130, 140, 150].map(item), today());
     let soon = today() + Duration::days(30);
     record.overpromise(soon, soon, today()).expect("too early")
+}
+
+fn numbers_of(data: &Data) -> Vec<Named> {
+    let plain =
+        Dictionary::parse(include_str!("../../config/plain-language.toml")).expect("the file is right");
+    let all = rapport::domain::numbers::numbers(&data.desk(), &plain, now());
+    vec![
+        message("numbers::page", numbers::page(&all, false)),
+        message("numbers::page, all", numbers::page(&all, true)),
+    ]
 }
 
 fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {

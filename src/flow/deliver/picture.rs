@@ -61,6 +61,7 @@ impl Deliverer {
             PictureKind::Map => {
                 Needs { peers: PeersNeeded::All, checkins_since: Some(now - LOG_BACK), ..Needs::default() }
             }
+            PictureKind::Numbers => Needs { checkins_since: Some(now - LOG_BACK), ..Needs::default() },
             PictureKind::Chart => Needs { milestones: true, ..Needs::default() },
         };
         let mut tx = self.store.reading().await?;
