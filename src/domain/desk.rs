@@ -12,6 +12,7 @@ use super::obstacle::Obstacle;
 use super::peer::Peer;
 use super::plain::Allowed;
 use super::promise::Promise;
+use super::review::Answer;
 use super::schedule::Schedule;
 use chrono::{DateTime, Utc};
 
@@ -55,6 +56,8 @@ pub struct Needs {
     pub drafts: bool,
     /// All promises.
     pub promises: bool,
+    /// What was answered in reviews.
+    pub answers: bool,
     /// Words that the readers of a channel of this workspace, or a peer of the lead, know.
     pub allowed: bool,
     /// All that was ever said of the milestones: every date, every post, every version of one.
@@ -109,6 +112,8 @@ pub struct Desk {
     pub drafts: Vec<Draft>,
     /// Promises, if asked for.
     pub promises: Vec<Promise>,
+    /// What was answered in reviews, if asked for, oldest first.
+    pub answers: Vec<Answer>,
     /// Words that readers know, if asked for.
     pub allowed: Vec<Allowed>,
     /// Dates that were said, if the history was asked for.
@@ -162,6 +167,8 @@ pub enum Change {
     Draft(Draft),
     /// A promise.
     Promise(Promise),
+    /// A question of a review was answered.
+    Answered(Answer),
     /// Readers know a word.
     Allowed(Allowed),
     /// A date was said.
@@ -221,6 +228,7 @@ impl Desk {
             openers: vec![],
             drafts: vec![],
             promises: vec![],
+            answers: vec![],
             allowed: vec![],
             said: vec![],
             versions: vec![],
@@ -276,6 +284,7 @@ impl Desk {
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
             Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
             Change::Promise(promise) => put(&mut self.promises, promise, |p| &p.id),
+            Change::Answered(answer) => self.answers.push(answer.clone()),
             Change::Allowed(allowed) => self.allowed.push(allowed.clone()),
             Change::Said(said) => self.said.push(said.clone()),
             Change::Version(version) => self.versions.push(version.clone()),

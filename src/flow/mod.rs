@@ -9,6 +9,7 @@ pub mod digest;
 pub mod housekeeping;
 pub mod intake;
 pub mod needs;
+mod opening;
 mod reach;
 pub mod ring;
 pub mod service;

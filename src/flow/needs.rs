@@ -15,6 +15,8 @@ use chrono::{DateTime, Duration, Utc};
 pub const NUDGES_BACK: Duration = Duration::days(60);
 /// How far back the log is shown.
 const LOG_BACK: Duration = Duration::days(2 * 365);
+/// How far back a review counts.
+const REVIEW_BACK: Duration = Duration::days(185);
 /// How far back the use of openers counts.
 pub const OPENERS_BACK: Duration = Duration::days(365);
 
@@ -43,7 +45,14 @@ fn logging(now: DateTime<Utc>) -> Needs {
 }
 
 fn milestones(now: DateTime<Utc>) -> Needs {
-    Needs { milestones: true, shared: true, latest_updates: true, promises: true, ..logging(now) }
+    Needs {
+        milestones: true,
+        answers: true,
+        shared: true,
+        latest_updates: true,
+        promises: true,
+        ..logging(now)
+    }
 }
 
 fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
@@ -69,9 +78,10 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         Spoken::Word(word, _) => word.code(),
         Spoken::Bare | Spoken::Unknown(_) => "",
     };
-    let log = matches!(first, "log" | "peer").then(|| now - LOG_BACK);
+    let log = matches!(first, "log" | "peer" | "review").then(|| now - LOG_BACK);
     Needs {
         checkins_since: log,
+        answers: true,
         milestones: true,
         promises: true,
         schedules: true,
@@ -107,6 +117,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
                 .unwrap_or_default();
             Needs { checkins, checkins_with, ..full }
         }
+        Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
         Some(ActionId::PeerKeep) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::NumbersShow | ActionId::NumbersDraw) => numbers(now),
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
@@ -140,6 +151,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         Some(Form::Update) => {
             Needs { updates: carried.line.iter().map(UpdateId::new).collect(), allowed: true, ..needs }
         }
+        Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
         Some(Form::Done) => Needs { allowed: true, ..needs },
         Some(Form::Overpromise) => Needs { drafts: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },

@@ -11,6 +11,7 @@ use crate::domain::peer::Peer;
 use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, due_peers, plan, silence};
 use crate::domain::reply::Decision;
 use crate::flow::case::House;
+use crate::flow::opening::opener;
 use crate::view;
 use chrono::{DateTime, Duration, Utc};
 
@@ -138,7 +139,7 @@ impl Ring<'_> {
     }
 
     fn opener(&mut self, peer: &Peer) -> Chosen {
-        let chosen = self.house.openers.choose(peer, &self.desk.checkins, &self.desk.openers, "", self.now);
+        let chosen = opener(self.house, self.desk, peer, "", self.now);
         if !chosen.key.is_empty() {
             let used = OpenerUse {
                 workspace: self.lead.workspace.clone(),
@@ -226,9 +227,7 @@ impl Ring<'_> {
                     &self.desk.promises,
                     self.now,
                 );
-                let mut message = view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now);
-                message.blocks.extend(view::promise::this_week(&self.desk.promises, &self.desk.peers, today));
-                Some(message)
+                Some(view::weekly::plan(self.desk, self.lead, &due, self.now))
             }
             Subject::StillUseful => Some(view::nudge::still_useful(nudge)),
         }

@@ -17,6 +17,7 @@ use crate::domain::obstacle::Obstacle;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
+use crate::domain::review::Answer;
 use crate::domain::schedule::Schedule;
 use chrono::NaiveDate;
 
@@ -35,6 +36,7 @@ struct Sorted<'a> {
     used_drafts: Vec<&'a DraftId>,
     digests: Vec<Digest>,
     promises: Vec<&'a Promise>,
+    answers: Vec<&'a Answer>,
     allowed: Vec<&'a Allowed>,
     said: Vec<&'a Said>,
     versions: Vec<&'a UpdateVersion>,
@@ -55,6 +57,7 @@ impl<'a> Sorted<'a> {
             Change::Schedule(schedule) => self.schedules.push(schedule),
             Change::OpenerUsed(used) => self.openers.push(used),
             Change::Promise(promise) => self.promises.push(promise),
+            Change::Answered(answer) => self.answers.push(answer),
             Change::Allowed(allowed) => self.allowed.push(allowed),
             Change::Said(said) => self.said.push(said),
             Change::Version(version) => self.versions.push(version),
@@ -97,6 +100,7 @@ impl Tx {
         self.upsert(sorted.obstacles).await?;
         self.upsert(sorted.noted).await?;
         self.upsert(sorted.promises).await?;
+        self.upsert(sorted.answers).await?;
         self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;
         self.add_openers(&sorted.openers).await?;

@@ -163,6 +163,8 @@ impl Tx {
         found.put(drafts, |d| &d.lead, |d| &mut d.drafts);
         let promises = self.promises_of(&wanted.all(|n| n.promises)).await?;
         found.put(promises, |p| &p.lead, |d| &mut d.promises);
+        let answers = self.answers_of(&wanted.all(|n| n.answers)).await?;
+        found.put(answers, |a| &a.lead, |d| &mut d.answers);
         let history = wanted.all(|n| n.history);
         let updates = self.updates_of(&history).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
@@ -280,6 +282,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.openers_since = earlier(to.openers_since, more.openers_since);
     to.drafts |= more.drafts;
     to.promises |= more.promises;
+    to.answers |= more.answers;
     to.allowed |= more.allowed;
     to.history |= more.history;
     to.channels.extend_from_slice(&more.channels);

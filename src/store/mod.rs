@@ -28,6 +28,7 @@ mod plans;
 mod promise;
 mod report;
 mod retention;
+mod review;
 mod row;
 mod schedule;
 mod sql;

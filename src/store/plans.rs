@@ -104,6 +104,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         openers_since: Some(now()),
         drafts: true,
         promises: true,
+        answers: true,
         allowed: true,
         history: true,
         channels: vec![],
@@ -146,6 +147,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX schedule_lead (lead_id=?)
     SEARCH r USING INDEX draft_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
+    SEARCH r USING INDEX review_answer_milestone (lead_id=?)
     SEARCH r USING INDEX milestone_said_lead (lead_id=?)
     SEARCH r USING INDEX status_update_version_lead (lead_id=?)
     SEARCH r USING INDEX milestone_deed_lead (lead_id=?)

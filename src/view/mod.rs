@@ -16,6 +16,7 @@ pub mod person;
 pub mod picture;
 pub mod promise;
 pub mod question;
+pub mod review;
 pub mod schedule;
 pub mod settings;
 pub mod slip;

@@ -175,12 +175,12 @@ pub fn settled(line: &str) -> Message {
 
 /// "Back on …", shown where a nudge was snoozed.
 pub fn snoozed(lead: &Lead, until: DateTime<Utc>) -> String {
-    format!("Snoozed. Back {}.", moment(until, lead.zone))
+    format!("Snoozed. Back {}.", moment(until, lead.zone, lead.face()))
 }
 
 /// "Planned for …", shown where a nudge became a plan.
 pub fn planned(lead: &Lead, plan: &str, until: DateTime<Utc>) -> String {
-    format!("{} Back {}.", escape(plan), moment(until, lead.zone))
+    format!("{} Back {}.", escape(plan), moment(until, lead.zone, lead.face()))
 }
 
 /// The form of an if-then plan, which begins with a day.

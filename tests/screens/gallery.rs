@@ -13,10 +13,11 @@ use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
-use rapport::domain::peer::{About, Peer};
+use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::plain::Dictionary;
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
+use rapport::domain::review::{About, Facts, Period, Practice, Question, Span};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
 use rapport::view::checkin::CheckInForm;
@@ -32,6 +33,7 @@ pub fn all(data: &Data) -> Vec<Named> {
     let parts = [
         nudges(data),
         checkins(data),
+        reviews(data),
         people_of(data),
         milestones(data),
         honest(data),
@@ -43,6 +45,7 @@ pub fn all(data: &Data) -> Vec<Named> {
 }
 
 fn nudges(data: &Data) -> Vec<Named> {
+    let desk = data.desk();
     let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
     let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
     let twice = Nudge { snoozes: 2, ..about.clone() };
@@ -55,8 +58,8 @@ fn nudges(data: &Data) -> Vec<Named> {
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
-        message("weekly::plan", weekly::plan(&lead, &due, &data.milestones(), now())),
-        message("weekly::plan, nobody", weekly::plan(&lead, &[], &[], now())),
+        message("weekly::plan", weekly::plan(&desk, &lead, &due, now())),
+        message("weekly::plan, nobody", weekly::plan(&Desk::new(desk.key.clone()), &lead, &[], now())),
     ]
 }
 
@@ -81,21 +84,30 @@ fn people_of(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
     let due = rank_peers(&lead, &peers, &data.milestones(), &data.promises(), &[], now());
     let (promises, milestones) = (data.promises(), data.milestones());
+    let answers = [data.answer(Practice::Stretch), data.answer(Practice::Risk)];
     let page = person::Page {
         peer: &peer,
         log: &log,
         promises: &promises,
         milestones: &milestones,
+        answers: &answers,
         opener: Some(&data.note),
         lead: &lead,
         now: now(),
     };
-    let bare = Peer { about: About::default(), ..peer.clone() };
-    let newcomer =
-        person::Page { peer: &bare, log: &[], promises: &[], milestones: &[], opener: None, ..page };
+    let bare = Peer { about: AboutPeer::default(), ..peer.clone() };
+    let newcomer = person::Page {
+        peer: &bare,
+        log: &[],
+        promises: &[],
+        milestones: &[],
+        answers: &[],
+        opener: None,
+        ..page
+    };
     let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
-        message("people::today", people::today(&lead, &due, &data.milestones(), now())),
+        message("people::today", people::today(&data.desk(), &lead, &due, now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
         message("person::page", person::page(&page)),
@@ -127,14 +139,22 @@ fn milestones(data: &Data) -> Vec<Named> {
         sponsor: Some(&peer),
         peers: &peers,
         obstacles: &obstacles.iter().collect::<Vec<_>>(),
+        stance: Some(review::stance(&data.answer(Practice::Stance), &peer, &data.lead(), today())),
         led_by: None,
         posted: Some("U1"),
         today: today(),
     };
-    let helper = milestone::Page { sponsor: None, led_by: Some(&owner), peers: &[], ..page };
+    let helper = milestone::Page { sponsor: None, stance: None, led_by: Some(&owner), peers: &[], ..page };
     let parked =
         Milestone { state: MilestoneState::Idea, dates: None, terms: Terms::default(), ..first.clone() };
-    let idea = milestone::Page { milestone: &parked, sponsor: None, obstacles: &[], posted: None, ..page };
+    let idea = milestone::Page {
+        milestone: &parked,
+        sponsor: None,
+        stance: None,
+        obstacles: &[],
+        posted: None,
+        ..page
+    };
     vec![
         message("milestone::list", milestone::list(&data.milestones(), &helped, today())),
         message("milestone::list, closed", milestone::list(&closed, &[], today())),
@@ -174,7 +194,6 @@ fn honest(data: &Data) -> Vec<Named> {
         message("promise::list", promise::list(&promises, &peers, kept, Some(&forecast), today())),
         message("promise::tell", promise::tell(&data.slip(), today())),
         message("slip::draft", note(slip::draft(&data.slip(), today()))),
-        message("promise::this_week", note(promise::this_week(&promises, &peers, today()))),
     ];
     if let Some(one) = promises.first() {
         let warning = data.nudge(Subject::Promise(one.id.clone()));
@@ -220,22 +239,18 @@ fn forms(data: &Data) -> Vec<Named> {
         ),
         ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
-        ("promise::form", promise::form(Some(&data.peer()), &peers, &data.note, Some(today()), "{}")),
+        ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),
         ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
         ("milestone::agreement_form", milestone::agreement_form(&first, true, "{}")),
         ("milestone::agreement_form, to a helper", milestone::agreement_form(&first, false, "{}")),
         ("milestone::obstacle_form", milestone::obstacle_form(&first, &data.note, "{}")),
         ("milestone::told_form", milestone::told_form(&data.obstacles()[0], today(), "{}")),
     ];
-    views.extend(
-        data.promises()
-            .first()
-            .map(|one| ("promise::move_form", promise::move_form(one, peers.first(), today(), "{}"))),
-    );
-    // Without anybody on the list the journey asks for people instead.
-    if !peers.is_empty() {
-        views.push(("promise::form, to anyone", promise::form(None, &peers, "", None, "{}")));
+    if let Some(one) = data.promises().first() {
+        views.push(("promise::move_form", promise::move_form(one, peers.first(), today(), "{}")));
+        views.push(("promise::drop_form", promise::drop_form(one, peers.first(), today(), "{}")));
     }
+    views.push(("promise::form, to anyone", promise::form(None, "", None, "{}")));
     views.extend(first_forms(data));
     views.push(("checkin::form, new", checkin::form(&typed, today(), &lead, "{}")));
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
@@ -280,6 +295,46 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Every question of the reviews, and what stands around them.
+fn reviews(data: &Data) -> Vec<Named> {
+    let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
+    let period = |span| Period::last(span, today());
+    let form = |practice: Practice| {
+        let question = Question { practice, about: About::Nobody };
+        let asked = review::Asked {
+            question: &question,
+            period: period(practice.span()),
+            peer: Some(&peer),
+            milestone: Some(&first),
+            sponsor: Some(&peer),
+            need: Some(&data.note),
+            facts: Facts {
+                vendors: 6,
+                others: 2,
+                talks: 14,
+                talks_before: 9,
+                early: 3,
+                after: 5,
+                played_back: 1,
+            },
+            place: (2, 6),
+            lead: &lead,
+            now: now(),
+        };
+        ("review::form", Screen::View(review::form(&asked, "{}")))
+    };
+    let mut screens: Vec<Named> = Practice::ALL.iter().map(|p| form(*p)).collect();
+    screens.extend([
+        ("review::done", Screen::View(review::done(period(Span::Month), 5, today()))),
+        message("review::nothing", review::nothing(period(Span::Month), today())),
+        message(
+            "review::offer",
+            Message { text: "An offer".into(), blocks: review::offer(period(Span::Quarter), 9, today()) },
+        ),
+    ]);
+    screens
+}
+
 fn homes(data: &Data) -> Vec<Named> {
     let desk = data.desk();
     let stranger = Desk { lead: None, ..desk.clone() };
@@ -293,6 +348,8 @@ fn homes(data: &Data) -> Vec<Named> {
         ("home::home, paused", of(&paused, Unfolded::default())),
         ("home::home, Core unfolded", of(&desk, Unfolded::at(HomePart::Core, 0))),
         ("home::home, Core's second page", of(&desk, Unfolded::at(HomePart::Core, 1))),
+        ("home::home, promises unfolded", of(&desk, Unfolded::at(HomePart::Promises, 0))),
+        ("home::home, the promises' last page", of(&desk, Unfolded::at(HomePart::Promises, 99))),
         ("home::home, milestones unfolded", of(&desk, Unfolded::at(HomePart::Milestones, 99))),
     ]
 }
@@ -306,7 +363,7 @@ fn rest(data: &Data) -> Vec<Named> {
         message("schedule::all", schedule::all(&desk, &lead, now())),
         message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
         message("onboarding::welcome", onboarding::welcome(&data.note, &budget)),
-        message("onboarding::joined", onboarding::joined(&lead, "check-ins come every Tuesday at 09:30")),
+        message("onboarding::joined", onboarding::joined(&lead, &schedule::comings(&desk.schedules, &lead))),
         message("onboarding::invitation", onboarding::invitation(&lena, &data.name, &budget)),
         message("help::checkin", help::checkin()),
         message("help::rapport", help::rapport(None)),

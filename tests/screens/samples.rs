@@ -15,6 +15,7 @@ use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::Finding;
 use rapport::domain::promise::{Promise, PromiseState};
+use rapport::domain::review::{Answer, Practice};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Team;
@@ -242,17 +243,21 @@ impl Data {
         (many().map(said).collect(), many().map(posted).collect(), many().map(version).collect())
     }
 
-    /// The first is told to nobody, the others to everybody.
+    /// The first is told to nobody, the others to all of them.
     pub fn obstacles(&self) -> Vec<Obstacle> {
-        let told = |who: &Peer| Told { who: who.id.clone(), at: now() - Duration::hours(3) };
+        let all: Vec<Told> = self
+            .peers()
+            .into_iter()
+            .map(|who| Told { who: who.id, at: now() - Duration::hours(3) })
+            .collect();
         let obstacle = |n: usize| Obstacle {
             what: self.note.clone(),
             met_at: now() - Duration::hours(6 * n as i64 + 1),
-            told: if n == 0 { vec![] } else { self.peers().iter().map(told).collect() },
+            told: if n == 0 { vec![] } else { all.clone() },
             cleared_at: None,
             ..rows::obstacle("L1", "M0", &format!("B{n}"))
         };
-        (0..self.many.max(1)).map(obstacle).collect()
+        (0..self.many.clamp(1, 12)).map(obstacle).collect()
     }
 
     pub fn noted(&self) -> Vec<Noted> {
@@ -271,6 +276,16 @@ impl Data {
             ..rows::noted("L1", "M0", n as u32, deed)
         };
         deeds.into_iter().enumerate().map(noted).collect()
+    }
+
+    pub fn answer(&self, practice: Practice) -> Answer {
+        Answer {
+            practice,
+            peer: Some(PeerId::new("P0")),
+            words: Some(self.note.clone()),
+            at: now() - Duration::days(9),
+            ..rows::answer("L1", "2026-02", practice.code())
+        }
     }
 
     /// Every word of a long draft is one that readers do not know.

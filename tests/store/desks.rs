@@ -65,6 +65,7 @@ fn everything(of: &str) -> Needs {
         openers_since: Some(at(-9999)),
         drafts: true,
         promises: true,
+        answers: true,
         allowed: true,
         history: true,
         channels: vec![],

@@ -5,6 +5,7 @@ mod cost;
 mod desks;
 pub mod engines;
 mod inbox;
+mod life;
 mod opening;
 mod outbox;
 mod retention;

@@ -20,6 +20,7 @@ use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::{Allowed, Readers};
 use rapport::domain::promise::{Promise, PromiseState};
+use rapport::domain::review::{Answer, Practice};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::{BudgetStanding, Need, Team, Terms};
@@ -338,5 +339,19 @@ pub fn noted(lead: &str, milestone: &str, ordinal: u32, deed: Deed) -> Noted {
         ordinal,
         by: UserId::new("U77"),
         deed,
+    }
+}
+
+pub fn answer(lead: &str, period: &str, question: &str) -> Answer {
+    Answer {
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        period: period.into(),
+        question: question.into(),
+        practice: Practice::Stretch,
+        peer: Some(PeerId::new("P1")),
+        milestone: None,
+        words: Some("what IT should stop doing".into()),
+        at: at(-100),
     }
 }

@@ -102,6 +102,8 @@ fn a_moved_date_keeps_the_first_promise_and_says_why() {
 fn one_is_dropped_with_its_reason_and_stays_in_the_list() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;
+        let asked = text_of(&lena.asks("/milestone drop payroll").await);
+        assert!(asked.contains("What changed?"), "{asked}");
         let said = text_of(&lena.asks("/milestone drop payroll, the vendor left the market").await);
         assert!(said.contains("Dropped: the vendor left the market"), "{said}");
         assert!(text_of(&lena.asks("/milestone").await).contains("Dropped: the vendor left"));

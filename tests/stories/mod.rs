@@ -19,6 +19,7 @@ mod posts;
 mod process;
 mod promises;
 mod quiet;
+mod reviews;
 mod rhythm;
 mod silence;
 mod snoozes;

@@ -4,6 +4,7 @@ mod ahead;
 mod company;
 mod history;
 mod posts;
+mod promises;
 mod work;
 
 use crate::clock::{Clock, TurnedClock};
@@ -163,6 +164,7 @@ async fn seed(store: &Store, sandbox: &Sandbox, now: DateTime<Utc>) -> anyhow::R
     if is_new {
         tx.save(&history::changes(now)).await?;
         tx.save(&work::changes(now)).await?;
+        tx.save(&promises::changes(now)).await?;
     }
     tx.commit().await?;
     if is_new {

@@ -6,6 +6,7 @@ mod milestones;
 mod needs;
 mod people;
 mod promises;
+mod reviews;
 mod rhythm;
 mod talks;
 
@@ -75,8 +76,8 @@ pub struct Group {
     pub numbers: Vec<Number>,
 }
 
-/// All numbers of a desk, in groups; none for somebody who never joined. The desk holds all people, milestones and
-/// promises, the whole history, and the log of two years.
+/// All numbers of a desk, in groups; none for somebody who never joined. The desk holds all people, milestones,
+/// promises and answers, the whole history, and the log of two years.
 pub fn numbers(desk: &Desk, plain: &Dictionary, now: DateTime<Utc>) -> Vec<Group> {
     let Some(lead) = &desk.lead else { return vec![] };
     let group = |title, numbers| Group { title, numbers };
@@ -87,6 +88,7 @@ pub fn numbers(desk: &Desk, plain: &Dictionary, now: DateTime<Utc>) -> Vec<Group
         group("Needs", needs::numbers(&desk.checkins, now)),
         group("Promises", promises::numbers(desk, lead, now)),
         group("Milestones", milestones::numbers(desk, plain, now)),
+        group("Reviews", reviews::numbers(desk, lead, now)),
     ]
 }
 

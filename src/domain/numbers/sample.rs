@@ -13,6 +13,7 @@ use crate::domain::obstacle::{Obstacle, Told};
 use crate::domain::plain::Dictionary;
 use crate::domain::planner::sample::{desk, lead, now, peer};
 use crate::domain::promise::{Promise, PromiseState};
+use crate::domain::review::{Answer, Practice};
 use crate::domain::status::Colour;
 use crate::domain::terms::{Need, Team, Terms};
 use crate::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
@@ -222,6 +223,17 @@ pub fn busy() -> Desk {
         confidence: None,
         why: "the audit will not wait".into(),
     };
+    let answer = |practice: Practice, milestone: Option<&str>, ago: i64| Answer {
+        workspace: owner().0,
+        lead: owner().1,
+        period: "2025-Q4".into(),
+        question: format!("{}:", practice.code()),
+        practice,
+        peer: None,
+        milestone: milestone.map(MilestoneId::new),
+        words: Some("something".into()),
+        at: now() - Duration::days(ago),
+    };
     let logged = NudgeState::ActedOn { at: now(), how: Act::Logged };
     Desk {
         checkins: log,
@@ -247,6 +259,12 @@ pub fn busy() -> Desk {
         nudges: (1..=5).map(|n| nudge(n, if n < 4 { logged } else { NudgeState::Sent })).collect(),
         obstacles: vec![obstacle(50), obstacle(2), obstacle(4)],
         said: vec![said],
+        answers: vec![
+            answer(Practice::Stance, Some("open"), 60),
+            answer(Practice::Risk, None, 90),
+            answer(Practice::Growth, None, 91),
+            Answer { words: None, ..answer(Practice::Tools, None, 5) },
+        ],
         ..desk(vec![ada, vera])
     }
 }

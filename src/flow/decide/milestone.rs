@@ -16,6 +16,7 @@ use crate::domain::obstacle::Obstacle;
 use crate::domain::outlook::record;
 use crate::domain::peer::Peer;
 use crate::domain::reply::Ack;
+use crate::domain::review::stance;
 use crate::domain::terms::{Team, Terms};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::{ActionId, Form};
@@ -72,14 +73,17 @@ pub fn page(case: &Case, lead: &Lead, milestone: &Milestone) -> Message {
     let obstacles: Vec<&Obstacle> =
         desk.obstacles.iter().filter(|o| o.milestone == milestone.id && o.is_open()).collect();
     let posted = update::last_posted(case, milestone).map(|u| u.id.to_string());
+    let (sponsor, today) = (sponsor(case, milestone), lead.day(case.now));
+    let said = stance(&case.desk.answers, &milestone.id).zip(sponsor.as_ref());
     words::show(&words::Page {
         milestone,
-        sponsor: sponsor(case, milestone).as_ref(),
+        sponsor: sponsor.as_ref(),
+        stance: said.map(|(said, of)| crate::view::review::stance(said, of, lead, today)),
         peers: &case.desk.peers,
         obstacles: &obstacles,
         led_by: desk.lead.as_ref().filter(|_| !case.is_own(milestone)).map(|lead| &lead.user),
         posted: posted.as_deref(),
-        today: lead.day(case.now),
+        today,
     })
 }
 
@@ -104,6 +108,13 @@ pub fn done_by_name(case: &mut Case, lead: &Lead, query: &str) {
 pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
     let (query, why) = text.split_once(',').unwrap_or((text, ""));
     let Some(milestone) = find(case, query) else { return };
+    // What was promised is given up with its cause; an idea needs none.
+    if milestone.state == MilestoneState::Promised && why.trim().is_empty() {
+        return case.say(&format!(
+            "What changed? Say it after a comma, as in `/milestone drop {}, the vendor left the market`.",
+            escape(query.trim())
+        ));
+    }
     match milestone.drop_it(case.now, unescape(why.trim())) {
         Ok(dropped) => {
             let line =

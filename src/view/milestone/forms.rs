@@ -161,7 +161,7 @@ pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate,
     let line = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     let missed = milestone.is_missed(today);
     let (title, new, cause) = match missed {
-        true => ("Repair plan", "Next date", "What went wrong"),
+        true => ("Repair plan", "Next date", "What caused it"),
         false => (Form::MoveDate.label(), "New promised date", "What moved it"),
     };
     let mut blocks = vec![

@@ -26,6 +26,8 @@ pub struct Page<'a> {
     pub obstacles: &'a [&'a Obstacle],
     /// Who leads it, where it is not the reader.
     pub led_by: Option<&'a UserId>,
+    /// The sponsor's stance, as the last review has it.
+    pub stance: Option<String>,
     /// Its last post.
     pub posted: Option<&'a str>,
     /// Today.
@@ -47,6 +49,7 @@ pub fn show(page: &Page) -> Message {
         section(&format!("{}\n{} · Posts to: {channel}", facts.join(" · "), sponsor(page))),
         section(&format!("*So that the business can* {outcome}\n*Business case:* {case}")),
     ];
+    blocks.extend(page.stance.as_deref().map(section));
     blocks.extend(agreement::terms(milestone, today));
     blocks.extend(page.obstacles.iter().take(8).map(|o| obstacle::row(o, page)));
     if let Some(dates) = &milestone.dates {
