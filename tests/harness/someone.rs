@@ -204,6 +204,7 @@ impl<'a> Someone<'a> {
             nudges_since: Some(back),
             checkins_since: Some(back),
             milestones: true,
+            answers: true,
             latest_updates: true,
             schedules: true,
             openers_since: Some(back),

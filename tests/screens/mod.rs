@@ -3,6 +3,7 @@
 mod forms;
 mod gallery;
 mod limits;
+mod reading;
 mod samples;
 mod usual;
 mod worst;

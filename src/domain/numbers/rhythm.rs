@@ -1,23 +1,17 @@
 //! The rhythm: weeks on cadence, what nudges led to, and whether talks come before requests. Practices 4, 8, 9 and 18.
 
-use super::{DAYS, ENOUGH, Number, Value, of_90_days};
+use super::{DAYS, ENOUGH, Number, Share, Value, of_90_days};
 use crate::domain::checkin::CheckIn;
 use crate::domain::desk::Desk;
-use crate::domain::history::{Week, weeks};
 use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge, NudgeState};
-use crate::domain::peer::Peer;
+use crate::domain::on_cadence::{ONE_IN, OnCadence, WEEKS, on_cadence};
 use crate::domain::vocabulary::{Kind, Role};
 use chrono::{DateTime, Duration, Utc};
 
-/// How many weeks are looked at.
-const WEEKS: usize = 8;
-/// How many of them it takes.
-const WEEKS_NEEDED: u32 = 4;
-
 pub(super) fn numbers(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Number> {
     vec![
-        on_cadence(desk, lead, now).first(),
+        weeks_on_cadence(desk, lead, now).first(),
         openers(&desk.nudges, now),
         before_asking(desk, now),
         vendors(desk, now),
@@ -25,29 +19,17 @@ pub(super) fn numbers(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Numbe
 }
 
 /// Practice 4: continuous effort.
-fn on_cadence(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Number {
-    let weeks = weeks(lead, now);
-    let kept = weeks[weeks.len() - WEEKS..].iter().filter_map(|week| kept_in(desk, week));
+fn weeks_on_cadence(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Number {
+    let OnCadence { kept, of } = on_cadence(&desk.peers, &desk.checkins, lead, now);
+    let value = match of {
+        0 => Value::NotYet { have: 0, needed: 1 },
+        _ => Value::Share(Share { part: kept, of }),
+    };
     let rule = format!(
-        "Of the last {WEEKS} weeks, those at whose end at least half of your people had been talked to within \
-         their own cadence; it takes {WEEKS_NEEDED} weeks."
+        "Of the last {WEEKS} weeks, those at whose end at most one in {} of your people was overdue.",
+        ONE_IN
     );
-    Number::new("Weeks on cadence", Value::share(kept, WEEKS_NEEDED), rule)
-}
-
-/// Whether at least half of those on the list were on cadence at the end of a week; none if nobody was on it.
-fn kept_in(desk: &Desk, week: &Week) -> Option<bool> {
-    let on_list: Vec<&Peer> = desk.peers.iter().filter(|p| p.is_nudged() && p.added_at <= week.to).collect();
-    let on_cadence = on_list.iter().filter(|p| is_on_cadence(p, &desk.checkins, week.to)).count();
-    (!on_list.is_empty()).then(|| 2 * on_cadence >= on_list.len())
-}
-
-/// Whether the relationship clock stood within the cadence then. The clocks stand in for what is in no log.
-fn is_on_cadence(peer: &Peer, log: &[CheckIn], at: DateTime<Utc>) -> bool {
-    let logged = log.iter().filter(|c| c.peer == peer.id && c.warms()).map(|c| c.at);
-    let known = logged.chain(peer.clocks.last_talk).chain(peer.clocks.last_chat);
-    let start = known.filter(|talked| *talked <= at).max().unwrap_or(peer.added_at);
-    at - start < Duration::days(i64::from(peer.cadence()))
+    Number::new("Weeks on cadence", value, rule)
 }
 
 /// Practice 8: find reasons to interact.

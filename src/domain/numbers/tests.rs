@@ -1,7 +1,7 @@
 use super::sample::{busy, full, plain, request, talk};
 use super::*;
 use crate::domain::id::{CheckInId, PeerId};
-use crate::domain::peer::Peer;
+use crate::domain::on_cadence::{ONE_IN, OnCadence, WEEKS, on_cadence};
 use crate::domain::planner::sample::{desk, lead, now, peer};
 use crate::domain::promise::PromiseState;
 use crate::domain::vocabulary::{Circle, Kind};
@@ -145,28 +145,13 @@ fn what_a_rule_says_of_its_days_and_its_least_number_is_so() {
 }
 
 #[test]
-fn a_week_is_on_cadence_while_at_least_half_of_the_people_are() {
-    let weeks = |desk: &Desk| short(&value(desk, "Weeks on cadence"));
-    let since = |days| {
-        let mut one = peer("Ada", Circle::Core, days, now());
-        one.added_at = now() - Duration::days(300);
-        one
-    };
-    assert_eq!(weeks(&desk(vec![since(56)])), "3 of 8", "30 days of the 56");
-    let mut other = peer("Bo", Circle::Core, 1, now());
-    other.added_at = now() - Duration::days(300);
-    other.clocks.last_talk = Some(now() - Duration::days(60));
-    assert_eq!(weeks(&desk(vec![since(56), other.clone()])), "3 of 8", "one of two is half");
-    let third = Peer { id: PeerId::new("C"), ..other.clone() };
-    assert_eq!(weeks(&desk(vec![since(56), other, third])), "2 of 8", "60 days ago ends a week earlier");
-    let added = |days| vec![Peer { added_at: now() - Duration::days(days), ..since(1) }];
-    assert_eq!(weeks(&desk(added(9))), "not yet (3 of 4)");
-    assert_eq!(weeks(&desk(added(16))), "4 of 4");
-    let rule = &of(&busy())[0].rule;
-    assert!(
-        rule.contains("last 8 weeks") && rule.contains("at least half") && rule.contains("takes 4"),
-        "{rule}"
-    );
+fn weeks_on_cadence_are_those_of_the_weekly_plan_and_its_rule_says_so() {
+    let desk = busy();
+    let OnCadence { kept, of: all } = on_cadence(&desk.peers, &desk.checkins, &lead(), now());
+    let first = of(&desk).remove(0);
+    assert_eq!(first.value, Value::Share(Share { part: kept, of: all }));
+    assert_eq!((WEEKS, ONE_IN), (8, 5), "as the rule says");
+    assert!(first.rule.contains("last 8 weeks") && first.rule.contains("one in 5"), "{}", first.rule);
 }
 
 #[test]
