@@ -3,9 +3,10 @@
 use super::checkin::CheckIn;
 use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
-use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::id::{ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::invitation::Invitation;
 use super::lead::Lead;
+use super::link::MilestoneLink;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::obstacle::Obstacle;
@@ -42,6 +43,8 @@ pub struct Needs {
     pub checkins_since: Option<DateTime<Utc>>,
     /// All milestones with their moves, and what stands in their way.
     pub milestones: bool,
+    /// The links of all milestones.
+    pub links: bool,
     /// The desks of those who named this person as co-owner or stand-in of a milestone.
     pub shared: bool,
     /// Status updates by id.
@@ -100,6 +103,8 @@ pub struct Desk {
     pub nudges: Vec<Nudge>,
     /// Milestones, if asked for.
     pub milestones: Vec<Milestone>,
+    /// Links of milestones, if asked for.
+    pub links: Vec<MilestoneLink>,
     /// What stands in the way of milestones, if they were asked for, oldest first.
     pub obstacles: Vec<Obstacle>,
     /// Status updates asked for.
@@ -157,6 +162,15 @@ pub enum Change {
     Nudge(Nudge),
     /// A milestone with its moves.
     Milestone(Milestone),
+    /// The linked work of a milestone.
+    Link(MilestoneLink),
+    /// A milestone is linked to nothing any more.
+    LinkGone {
+        /// Whose.
+        lead: LeadId,
+        /// Which.
+        milestone: MilestoneId,
+    },
     /// A status update.
     Update(StatusUpdate),
     /// A schedule.
@@ -201,6 +215,8 @@ impl Change {
     pub fn shared_by(&self) -> Option<&LeadId> {
         match self {
             Self::Milestone(milestone) => Some(&milestone.lead),
+            Self::Link(link) => Some(&link.lead),
+            Self::LinkGone { lead, .. } => Some(lead),
             Self::Update(update) => Some(&update.lead),
             Self::Nudge(nudge) => Some(&nudge.lead),
             Self::Said(said) => Some(&said.lead),
@@ -222,6 +238,7 @@ impl Desk {
             checkins: vec![],
             nudges: vec![],
             milestones: vec![],
+            links: vec![],
             obstacles: vec![],
             updates: vec![],
             schedules: vec![],
@@ -279,6 +296,8 @@ impl Desk {
             Change::CheckIn(checkin) => put(&mut self.checkins, checkin, |c| &c.id),
             Change::Nudge(nudge) => put(&mut self.nudges, nudge, |n| &n.id),
             Change::Milestone(milestone) => put(&mut self.milestones, milestone, |m| &m.id),
+            Change::Link(link) => put(&mut self.links, link, |l| &l.milestone),
+            Change::LinkGone { milestone, .. } => self.links.retain(|l| l.milestone != *milestone),
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),

@@ -23,6 +23,7 @@ pub mod import;
 pub mod input;
 pub mod invitation;
 pub mod lead;
+pub mod link;
 pub mod logline;
 pub mod logquery;
 pub mod milestone;

@@ -8,6 +8,7 @@ pub mod deliver;
 pub mod digest;
 pub mod housekeeping;
 pub mod intake;
+pub mod linked;
 pub mod needs;
 mod opening;
 mod reach;

@@ -49,6 +49,7 @@ fn milestones(now: DateTime<Utc>) -> Needs {
         milestones: true,
         answers: true,
         shared: true,
+        links: true,
         latest_updates: true,
         promises: true,
         ..logging(now)

@@ -5,6 +5,7 @@ use crate::domain::desk::{Change, Desk, OpenerUse};
 use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, IdSource, NudgeId};
 use crate::domain::lead::{Lead, Standing};
+use crate::domain::link::linked;
 use crate::domain::nudge::{Nudge, NudgeState, Subject};
 use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
@@ -212,7 +213,8 @@ impl Ring<'_> {
             }
             Subject::Update(id) => {
                 let milestone = self.desk.milestones.iter().find(|m| m.id == *id)?;
-                Some(view::nudge::update(nudge, milestone, today))
+                let linked = linked(&self.desk.links, milestone, &self.house.readable, self.now, today);
+                Some(view::nudge::update(nudge, milestone, linked.as_ref(), today))
             }
             Subject::Promise(id) => {
                 let promise = self.desk.promises.iter().find(|p| p.id == *id)?;

@@ -139,6 +139,7 @@ impl Due {
             nudges_since: Some(now - NUDGES_BACK),
             nudges: self.snoozed.clone(),
             milestones: true,
+            links: true,
             promises: true,
             answers: true,
             shared: self.plans_the_week(),

@@ -8,9 +8,10 @@ use crate::domain::checkin::CheckIn;
 use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
-use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
+use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, WorkspaceId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
+use crate::domain::link::MilestoneLink;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
 use crate::domain::obstacle::Obstacle;
@@ -43,6 +44,8 @@ struct Sorted<'a> {
     obstacles: Vec<&'a Obstacle>,
     noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
+    links: Vec<&'a MilestoneLink>,
+    links_gone: Vec<&'a MilestoneId>,
 }
 
 impl<'a> Sorted<'a> {
@@ -68,6 +71,8 @@ impl<'a> Sorted<'a> {
                 self.drafts.push(draft);
             }
             Change::Invited(invitation) => self.invitations.push(invitation),
+            Change::Link(link) => self.link(link),
+            Change::LinkGone { milestone, .. } => self.unlink(milestone),
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -82,6 +87,18 @@ impl<'a> Sorted<'a> {
     }
 }
 
+impl<'a> Sorted<'a> {
+    fn link(&mut self, link: &'a MilestoneLink) {
+        self.links_gone.retain(|id| **id != link.milestone);
+        self.links.push(link);
+    }
+
+    fn unlink(&mut self, milestone: &'a MilestoneId) {
+        self.links.retain(|link| link.milestone != *milestone);
+        self.links_gone.push(milestone);
+    }
+}
+
 impl Tx {
     /// Writes rows as they stand in the changes; of two changes of one row the later wins. A row that belongs to
     /// another lead is not written, and the whole is refused.
@@ -92,6 +109,8 @@ impl Tx {
         self.upsert(sorted.leads).await?;
         self.upsert(sorted.peers).await?;
         self.save_milestones(&sorted.milestones).await?;
+        self.upsert(sorted.links).await?;
+        self.drop_links(&sorted.links_gone).await?;
         self.upsert(sorted.checkins).await?;
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;

@@ -153,6 +153,8 @@ impl Tx {
             found.put(obstacles, |o| &o.lead, |d| &mut d.obstacles);
         }
         found.put(milestones, |m| &m.lead, |d| &mut d.milestones);
+        let links = self.links_of(&wanted.all(|n| n.links)).await?;
+        found.put(links, |l| &l.lead, |d| &mut d.links);
         let updates = self.updates_by_id(&wanted.each(|n| &n.updates)).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
         let updates = self.latest_updates(&wanted.all(|n| n.latest_updates)).await?;
@@ -207,6 +209,7 @@ impl Tx {
 fn of_helped(requests: &[(DeskKey, Needs)]) -> Needs {
     let of_one = |(_, needs): &(DeskKey, Needs)| Needs {
         milestones: true,
+        links: needs.links,
         latest_updates: needs.latest_updates,
         updates: needs.updates.clone(),
         nudges_since: needs.nudges_since,
@@ -275,6 +278,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.checkins_with.extend_from_slice(&more.checkins_with);
     to.checkins_since = earlier(to.checkins_since, more.checkins_since);
     to.milestones |= more.milestones;
+    to.links |= more.links;
     to.shared |= more.shared;
     to.updates.extend_from_slice(&more.updates);
     to.latest_updates |= more.latest_updates;

@@ -8,6 +8,7 @@ use super::words::{count, day, day_in_words, distance, first_name, moment, who, 
 use crate::domain::balance::Imbalance;
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
+use crate::domain::link::Linked;
 use crate::domain::milestone::Milestone;
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
@@ -121,8 +122,13 @@ fn snooze_menu(nudge: &Nudge) -> Value {
     menu(ActionId::NudgeSnooze.code(), "Snooze…", &options)
 }
 
-/// A reminder that a milestone's status update is due.
-pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message {
+/// A reminder that a milestone's status update is due, with what its tracker says if it is linked.
+pub fn update(
+    nudge: &Nudge,
+    milestone: &Milestone,
+    linked: Option<&Linked<'_>>,
+    today: NaiveDate,
+) -> Message {
     let title = escape(&milestone.title);
     let promise = milestone.dates.as_ref().map_or_else(String::new, |dates| {
         format!(" Promised for {}, {}.", day(dates.promise, today), distance(dates.promise, today))
@@ -131,10 +137,9 @@ pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message
         .channel
         .as_ref()
         .map_or_else(|| "no channel yet".to_owned(), |channel| format!("<#{channel}>"));
-    let blocks = vec![
-        section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason))),
-        actions("nudge", update_row(nudge, milestone, today)),
-    ];
+    let mut blocks = vec![section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason)))];
+    blocks.extend(linked.into_iter().flat_map(|linked| super::milestone::linked(linked, today)));
+    blocks.push(actions("nudge", update_row(nudge, milestone, today)));
     Message { text: spoken(&format!("{title}: {}{promise}", escape(&nudge.reason))), blocks }
 }
 

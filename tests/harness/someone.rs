@@ -205,6 +205,7 @@ impl<'a> Someone<'a> {
             checkins_since: Some(back),
             milestones: true,
             answers: true,
+            links: true,
             latest_updates: true,
             schedules: true,
             openers_since: Some(back),

@@ -11,13 +11,14 @@ use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
 use rapport::domain::home::{HomePart, Unfolded};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
+use rapport::domain::link::{Linked, linked};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::plain::Dictionary;
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
-use rapport::domain::review::{About, Facts, Period, Practice, Question, Span};
+use rapport::domain::review::Practice;
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
 use rapport::view::checkin::CheckInForm;
@@ -25,21 +26,46 @@ use rapport::view::milestone::UpdateStart;
 use rapport::view::*;
 use serde_json::Value;
 
-fn message(name: &'static str, message: Message) -> Named {
+pub(super) fn message(name: &'static str, message: Message) -> Named {
     (name, Screen::Message(message))
+}
+
+/// As it stands in the form.
+const ADDRESS: &str = "https://github.com/acme/payroll/milestone/7";
+
+/// A screen of the first milestone with what is linked to it.
+fn with_link(data: &Data, screen: impl FnOnce(Option<&Linked<'_>>) -> Message) -> Message {
+    let (links, first) = (data.links(), data.milestone());
+    screen(linked(&links, &first, &Data::readable(), now(), today()).as_ref())
+}
+
+/// The links of the other milestones: one that was never read, and one that is only a link.
+fn other_links(data: &Data) -> Vec<Named> {
+    let links = data.links();
+    let shown = |milestone: &Milestone| linked(&links, milestone, &Data::readable(), now(), today());
+    let blocks: Vec<Value> = data
+        .milestones()
+        .iter()
+        .skip(1)
+        .take(20)
+        .flat_map(|one| shown(one).map(|shown| milestone::linked(&shown, today())))
+        .flatten()
+        .collect();
+    vec![message("milestone::linked", Message { text: "Linked".into(), blocks })]
 }
 
 pub fn all(data: &Data) -> Vec<Named> {
     let parts = [
         nudges(data),
         checkins(data),
-        reviews(data),
+        super::reviews::reviews(data),
         people_of(data),
         milestones(data),
         honest(data),
         forms(data),
         rest(data),
         numbers_of(data),
+        other_links(data),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -54,7 +80,11 @@ fn nudges(data: &Data) -> Vec<Named> {
     vec![
         message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
         message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
-        message("nudge::update", nudge::update(&data.about_milestone(), &first, today())),
+        message("nudge::update", nudge::update(&data.about_milestone(), &first, None, today())),
+        message(
+            "nudge::update, linked",
+            with_link(data, |linked| nudge::update(&data.about_milestone(), &first, linked, today())),
+        ),
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
@@ -134,6 +164,8 @@ fn milestones(data: &Data) -> Vec<Named> {
     let (obstacles, peers) = (data.obstacles(), data.peers());
     let note = milestone::obstacle_note(&first, &obstacles[0], &peer, &data.lead(), today());
     let owner = UserId::new("UL1");
+    let links = data.links();
+    let shown = linked(&links, &first, &Data::readable(), now(), today());
     let page = milestone::Page {
         milestone: &first,
         sponsor: Some(&peer),
@@ -141,6 +173,7 @@ fn milestones(data: &Data) -> Vec<Named> {
         obstacles: &obstacles.iter().collect::<Vec<_>>(),
         stance: Some(review::stance(&data.answer(Practice::Stance), &peer, &data.lead(), today())),
         led_by: None,
+        linked: shown.as_ref(),
         posted: Some("U1"),
         today: today(),
     };
@@ -211,8 +244,11 @@ fn forms(data: &Data) -> Vec<Named> {
     let edits =
         CheckInForm { peer: Some(data.peer()), edits: Some(data.checkin()), ..CheckInForm::default() };
     let typed = CheckInForm { note: Some(data.note.clone()), ..CheckInForm::default() };
+    let links = data.links();
+    let shown = linked(&links, &first, &Data::readable(), now(), today());
     let start = UpdateStart {
         milestone: &first,
+        linked: shown.as_ref(),
         words: Some(&update.words),
         changed: &data.note,
         need: Some(&data.note),
@@ -228,8 +264,11 @@ fn forms(data: &Data) -> Vec<Named> {
         ("depth::form", depth::form(&data.checkin(), &data.peer(), "lunch yesterday", "{}")),
         ("people::form, add", people::form(None, Some(&data.name), "{}")),
         ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
-        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, "{}")),
-        ("milestone::milestone_form, edit", milestone::milestone_form(Some(&first), "", &peers, "{}")),
+        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, None, "{}")),
+        (
+            "milestone::milestone_form, edit",
+            milestone::milestone_form(Some(&first), "", &peers, Some(ADDRESS), "{}"),
+        ),
         ("milestone::update_form", milestone::update_form(&start, "{}")),
         ("milestone::preview", milestone::preview(&update, &post, &data.advice(), false, "{}")),
         ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),
@@ -293,46 +332,6 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
         ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
         ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
     ]
-}
-
-/// Every question of the reviews, and what stands around them.
-fn reviews(data: &Data) -> Vec<Named> {
-    let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
-    let period = |span| Period::last(span, today());
-    let form = |practice: Practice| {
-        let question = Question { practice, about: About::Nobody };
-        let asked = review::Asked {
-            question: &question,
-            period: period(practice.span()),
-            peer: Some(&peer),
-            milestone: Some(&first),
-            sponsor: Some(&peer),
-            need: Some(&data.note),
-            facts: Facts {
-                vendors: 6,
-                others: 2,
-                talks: 14,
-                talks_before: 9,
-                early: 3,
-                after: 5,
-                played_back: 1,
-            },
-            place: (2, 6),
-            lead: &lead,
-            now: now(),
-        };
-        ("review::form", Screen::View(review::form(&asked, "{}")))
-    };
-    let mut screens: Vec<Named> = Practice::ALL.iter().map(|p| form(*p)).collect();
-    screens.extend([
-        ("review::done", Screen::View(review::done(period(Span::Month), 5, today()))),
-        message("review::nothing", review::nothing(period(Span::Month), today())),
-        message(
-            "review::offer",
-            Message { text: "An offer".into(), blocks: review::offer(period(Span::Quarter), 9, today()) },
-        ),
-    ]);
-    screens
 }
 
 fn homes(data: &Data) -> Vec<Named> {

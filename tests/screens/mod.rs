@@ -3,7 +3,9 @@
 mod forms;
 mod gallery;
 mod limits;
-mod reading;
+mod numbers;
+mod posts;
+mod reviews;
 mod samples;
 mod usual;
 mod worst;

@@ -8,6 +8,7 @@ use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::desk::Desk;
 use rapport::domain::id::{ChannelId, DeliveryId, MilestoneId, PeerId, UpdateId, UserId};
 use rapport::domain::lead::{Budget, Lead};
+use rapport::domain::link::{Address, MilestoneLink, Progress, Readable, Reading, Tracker, Trouble};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
 use rapport::domain::need::{Depth, NeedOption};
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
@@ -171,6 +172,40 @@ impl Data {
         update
     }
 
+    /// The links of all milestones: GitHub's is due a week late, Jira's was never read, the others are pages.
+    pub fn links(&self) -> Vec<MilestoneLink> {
+        let link = |(n, milestone): (usize, Milestone)| {
+            let address = match n {
+                0 => "https://github.com/acme/payroll/milestone/7".to_owned(),
+                1 => "https://acme.atlassian.net/projects/PAY/versions/10001".to_owned(),
+                _ => format!("https://wiki.example/{}", self.title.chars().take(20).collect::<String>()),
+            };
+            let address = Address::parse(&address).expect("an address");
+            let link = MilestoneLink::new(&milestone, address, now() - Duration::hours(2));
+            match n {
+                0 => MilestoneLink {
+                    reading: Some(Reading {
+                        due: milestone.dates.map(|dates| dates.promise + Duration::days(7)),
+                        progress: Some(Progress::Items { done: 14, total: 20 }),
+                        is_closed: false,
+                    }),
+                    read_at: Some(now() - Duration::hours(2)),
+                    trouble: (self.many > 3).then_some(Trouble::Silent),
+                    ..link
+                },
+                _ => link,
+            }
+        };
+        self.milestones().into_iter().enumerate().map(link).collect()
+    }
+
+    /// The trackers that are read.
+    pub fn readable() -> Readable {
+        let host = |(tracker, host): (Tracker, &str)| (tracker, host.to_owned());
+        let hosts = [(Tracker::Github, "github.com"), (Tracker::Jira, "acme.atlassian.net")];
+        Readable::new(hosts.map(host))
+    }
+
     pub fn nudge(&self, subject: Subject) -> Nudge {
         let mut nudge = rows::nudge("L1", "N1", subject, NudgeState::Sent);
         nudge.reason = format!("40 days since you last talked; you aim for every 30. {}", self.title);
@@ -324,6 +359,7 @@ impl Data {
             lead: Some(self.lead()),
             peers: self.peers(),
             milestones: self.milestones(),
+            links: self.links(),
             promises: self.promises(),
             schedules: self.schedules(),
             checkins: self.log(),

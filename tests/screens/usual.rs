@@ -1,6 +1,74 @@
-//! The main screens as compact text.
+//! The main screens as compact text: what a person reads, a line a block, buttons in brackets.
 
-use super::reading::screens;
+use super::Screen;
+use super::gallery::all;
+use super::samples::Data;
+use serde_json::Value;
+
+/// A screen as a person reads it.
+pub fn shown(screen: &Screen) -> String {
+    match screen {
+        Screen::Message(message) => format!("\"{}\"\n{}", message.text, blocks(&message.blocks)),
+        Screen::View(view) => {
+            let title = view["title"]["text"].as_str().map_or(String::new(), |title| format!("# {title}\n"));
+            let submit =
+                view["submit"]["text"].as_str().map_or(String::new(), |text| format!("\n[[{text}]]"));
+            format!("{title}{}{submit}", blocks(view["blocks"].as_array().map_or(&[], Vec::as_slice)))
+        }
+    }
+}
+
+fn blocks(blocks: &[Value]) -> String {
+    blocks.iter().map(block).collect::<Vec<_>>().join("\n")
+}
+
+fn block(block: &Value) -> String {
+    let text = |value: &Value| value["text"].as_str().unwrap_or_default().to_owned();
+    let row = || block["elements"].as_array().into_iter().flatten();
+    match block["type"].as_str().unwrap_or_default() {
+        "section" if block["fields"].is_array() => {
+            let fields = block["fields"].as_array().into_iter().flatten();
+            fields.map(text).collect::<Vec<_>>().join(" | ")
+        }
+        "section" => {
+            let accessory = block.get("accessory").map_or(String::new(), |e| format!(" {}", element(e)));
+            format!("{}{accessory}", text(&block["text"]))
+        }
+        "header" => format!("== {}", text(&block["text"])),
+        "context" => row().map(|e| format!("  ({})", text(e))).collect(),
+        "divider" => "--".to_owned(),
+        "actions" => row().map(element).collect::<Vec<_>>().join(" "),
+        "input" => format!("{}: {}", text(&block["label"]), element(&block["element"])),
+        other => other.to_owned(),
+    }
+}
+
+fn element(element: &Value) -> String {
+    let text = |value: &Value| value["text"]["text"].as_str().unwrap_or_default().to_owned();
+    let first = ["initial_value", "initial_date", "initial_conversation"]
+        .iter()
+        .find_map(|key| element[*key].as_str().map(str::to_owned));
+    match element["type"].as_str().unwrap_or_default() {
+        "button" if element["style"] == "primary" => format!("[*{}*]", text(element)),
+        "button" => format!("[{}]", text(element)),
+        _ if element["options"].is_array() => {
+            let chosen = element.get("initial_option").map_or(String::new(), |o| format!("{} of ", text(o)));
+            let options = element["options"].as_array().into_iter().flatten().map(text);
+            format!("<{chosen}{}>", options.collect::<Vec<_>>().join(" | "))
+        }
+        _ => format!("_{}_", first.unwrap_or_default()),
+    }
+}
+
+/// The screens of these names.
+pub fn screens(names: &[&str]) -> String {
+    let all = all(&Data::usual());
+    let found = names.iter().map(|name| {
+        let (name, screen) = all.iter().find(|(n, _)| n == name).expect("is in the gallery");
+        format!("### {name}\n{}", shown(screen))
+    });
+    found.collect::<Vec<_>>().join("\n\n")
+}
 
 #[test]
 fn nudges() {
@@ -182,91 +250,6 @@ fn today_and_the_people() {
     *Ana Ruiz* · lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days; the close takes 9 days <Edit | Add more | Delete>
     *Ana Ruiz* · lunch Sat 28 Feb — the close takes 9 days; the close takes 9 days; the close takes 9 days <Edit | Add more | Delete>
       (497 more: narrow it, as in `/rapport log ana since march about payroll`.)
-    "#);
-}
-
-#[test]
-fn status_posts() {
-    let names = ["milestone::post", "milestone::preview", "milestone::digest", "milestone::show"];
-    insta::assert_snapshot!(screens(&names), @r#"
-    ### milestone::post
-    "One payroll for all sites · 🟢 Green · confidence 7 of 10
-    Promised 1 Jun 2027 · likely 9 Jun 2027 · safe 24 Jun 2027 · moved once (from 1 May 2027: the close takes 9 days)
-    Green because: the close takes 9 days
-    Changed: the close takes 9 days
-    Means for you: the close takes 9 days
-    Need from you: the close takes 9 days
-    Next update: 5 Dec"
-    *One payroll for all sites* · 🟢 Green · confidence 7 of 10
-    Promised 1 Jun 2027 · likely 9 Jun 2027 · safe 24 Jun 2027 · moved once (from 1 May 2027: the close takes 9 days)
-    *Green because:* the close takes 9 days
-    *Changed:* the close takes 9 days
-    *Means for you:* the close takes 9 days
-    *Need from you:* the close takes 9 days
-    *Next update:* 5 Dec
-      (Status update by <@UL1>)
-
-    ### milestone::preview
-    # Preview
-      (This is how it will look in <#C1>.)
-    --
-    *One payroll for all sites* · 🟢 Green · confidence 7 of 10
-    Promised 1 Jun 2027 · likely 9 Jun 2027 · safe 24 Jun 2027 · moved once (from 1 May 2027: the close takes 9 days)
-    *Green because:* the close takes 9 days
-    *Changed:* the close takes 9 days
-    *Means for you:* the close takes 9 days
-    *Need from you:* the close takes 9 days
-    *Next update:* 5 Dec
-      (Status update by <@UL1>)
-    --
-      (Only you see this: "Means for you" names no money, time, risk or customers yet. One line with a figure helps, such as hours saved.)
-      (Only you see this: words that some readers may not know.)
-    *SSO* · one sign-in
-    [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]
-    *SSO 1* · capitals I do not know; spell them out once
-    [Fine here] [Fine for Ana Ruiz]
-    *SSO 2* · one sign-in
-    [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]
-      (Nothing is posted until you say so. Cancel keeps it as a draft.)
-    [[Post]]
-
-    ### milestone::digest
-    "Milestones this week: 3 open"
-    == Milestones this week
-    🔴 Red · *One payroll for all sites 2*
-    the close takes 9 days
-    First promised for 29 Mar, now 12 Apr, in 40 days; moved once
-    🟡 Amber · *One payroll for all sites 1*
-    the close takes 9 days
-    First promised for 19 Mar, now 2 Apr, in 30 days; moved once
-    🟢 Green · *One payroll for all sites*
-    the close takes 9 days
-    First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar
-      (Worst first. Every date shows what was promised first.)
-
-    ### milestone::show
-    "One payroll for all sites: 🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once"
-    == One payroll for all sites
-    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once
-    Sponsor: *Ana Ruiz* · Posts to: <#C1>
-    *So that the business can* the close takes 9 days
-    *Business case:* the close takes 9 days
-    *Ana's stance*, 22 Feb: the close takes 9 days
-    They expect a close in three days, by 1 May 2027
-    IT needs a test ledger
-    Budget at risk: licences rose
-    Co-owner: <@U77> · Stand-in while you are paused: <@U78>
-    *In the way:* the close takes 9 days
-    Since 3 Mar · Ana not told yet <I told Ana | Draft a note to Ana | I told someone else | It is cleared>
-    *In the way:* the close takes 9 days
-    Since 3 Mar · Ana told after 4 hours, Ana told after 4 hours, Ana told after 4 hours <I told someone else | It is cleared>
-    *In the way:* the close takes 9 days
-    Since 2 Mar · Ana told after 10 hours, Ana told after 10 hours, Ana told after 10 hours <I told someone else | It is cleared>
-    --
-    1 Nov · first promised for 9 Mar
-    22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
-      (Your own estimate, private: 23 Mar.)
-    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post] <Write down what was agreed | Log an obstacle | Edit>
     "#);
 }
 

@@ -54,7 +54,7 @@ fn long_lists_say_how_many_more_there_are() {
     let screens = all(&data);
     let text = |name: &str| {
         let (_, screen) = screens.iter().find(|(n, _)| *n == name).expect("is in the gallery");
-        super::reading::shown(screen)
+        super::usual::shown(screen)
     };
     for name in ["people::list", "home::home", "milestone::list", "milestone::digest", "schedule::all"] {
         assert!(text(name).contains(" more"), "{name} drops what does not fit:\n{}", text(name));

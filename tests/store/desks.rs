@@ -58,6 +58,7 @@ fn everything(of: &str) -> Needs {
         checkins_with: vec![PeerId::new(format!("P-{of}"))],
         checkins_since: Some(at(-9999)),
         milestones: true,
+        links: true,
         shared: true,
         updates: vec![UpdateId::new(format!("U-{of}"))],
         latest_updates: true,

@@ -6,6 +6,7 @@ mod desks;
 pub mod engines;
 mod inbox;
 mod life;
+mod links;
 mod opening;
 mod outbox;
 mod retention;

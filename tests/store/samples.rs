@@ -11,6 +11,7 @@ use rapport::domain::id::{
     ChannelId, DeliveryId, LeadId, MilestoneId, ObstacleId, PeerId, UserId, WorkspaceId,
 };
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use rapport::domain::link::{Address, MilestoneLink, Progress, Reading, Trouble};
 use rapport::domain::milestone::{
     Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords,
 };
@@ -189,6 +190,25 @@ pub fn milestone(lead: &str, id: &str) -> Milestone {
         colour: Some(Colour::Amber),
         next_update: Some(day("2026-12-01")),
         created_at: at(-30),
+    }
+}
+
+pub fn link(lead: &str, milestone: &str) -> MilestoneLink {
+    MilestoneLink {
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        milestone: MilestoneId::new(milestone),
+        address: Address::parse("https://github.com/acme/payroll/milestone/7").expect("an address"),
+        reading: Some(Reading {
+            due: Some(day("2027-06-09")),
+            progress: Some(Progress::Items { done: 14, total: 20 }),
+            is_closed: true,
+        }),
+        etag: Some("W/\"abc\"".into()),
+        trouble: Some(Trouble::NotFound),
+        read_at: Some(at(-120)),
+        next_read_at: at(0),
+        failures: 3,
     }
 }
 

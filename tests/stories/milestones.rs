@@ -63,7 +63,10 @@ fn days_that_have_passed_are_not_promised() {
         let lena = office.lena().await;
         lena.says("/milestone add").await;
         let form = lena.form().await;
-        assert_eq!(fields_of(&form), ["title", "outcome", "case", "estimate", "promise", "channel"]);
+        assert_eq!(
+            fields_of(&form),
+            ["title", "outcome", "case", "estimate", "promise", "channel", "linked"]
+        );
         let mut past = payroll("C0STATUS");
         past[4].1 = json!("2026-03-02");
         let errors = lena.is_refused(&past).await;

@@ -9,6 +9,7 @@ mod home;
 mod honest;
 mod isolation;
 mod joining;
+mod linked;
 mod logging;
 mod milestones;
 mod missed;

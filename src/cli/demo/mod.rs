@@ -13,6 +13,7 @@ use crate::flow::service::{Parts, Service};
 use crate::slack::manifest::{Mode, manifest};
 use crate::slack::{OneToken, SlackApi, SlackApiConfig, Token};
 use crate::store::Store;
+use crate::tracker::Trackers;
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use clap::Args;
@@ -190,6 +191,7 @@ fn start_bot(
         signing_secret: None,
         http: None,
         retention: settings.retention,
+        trackers: Trackers::new(&settings.trackers)?,
         owner: OWNER.to_owned(),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,

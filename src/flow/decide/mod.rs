@@ -4,6 +4,7 @@ mod agreement;
 mod checkin;
 mod commands;
 mod joining;
+mod linked;
 mod log;
 mod milestone;
 mod moving;
