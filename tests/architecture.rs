@@ -240,3 +240,38 @@ fn the_scanner_tells_code_from_comments_and_strings() {
     assert_eq!(code.split_whitespace().collect::<String>(), "leta=;letc=[,,];fnf<'a>(){}");
     assert!(quoted.contains("tokio") && quoted.contains("SELECT \"1\"") && !quoted.contains("async"));
 }
+
+/// The words in backticks of a line of Markdown.
+fn in_backticks(line: &str) -> Vec<&str> {
+    line.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_page_of_practices_names_what_there_is() {
+    let page = std::fs::read_to_string(root().join("docs/practices.md")).expect("the page is read");
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| #"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let numbers: Vec<String> = rows.iter().map(|row| row[0].to_owned()).collect();
+    assert_eq!(numbers, (1..=42).map(|n| n.to_string()).collect::<Vec<_>>());
+    let mut wrong = vec![];
+    for row in &rows {
+        let [number, _, how, places, proofs] = row[..] else { panic!("five cells: {row:?}") };
+        let is_path = |word: &&str| word.contains('/');
+        let paths: Vec<&str> =
+            [places, proofs].iter().flat_map(|cell| in_backticks(cell)).filter(is_path).collect();
+        let missing = paths.iter().filter(|path| !root().join(path).is_file());
+        wrong.extend(missing.map(|path| format!("{number}: there is no {path}")));
+        let text: String =
+            paths.iter().filter_map(|path| std::fs::read_to_string(root().join(path)).ok()).collect();
+        let tests: Vec<&str> = in_backticks(proofs).into_iter().filter(|word| !is_path(word)).collect();
+        let unknown = tests.iter().filter(|test| !text.contains(&format!("fn {test}(")));
+        wrong.extend(unknown.map(|test| format!("{number}: none of its files has the test {test}")));
+        if (places.is_empty() || tests.is_empty()) && !how.starts_with("*not yet*") {
+            wrong.push(format!("{number}: say where it lives and what proves it, or *not yet*"));
+        }
+    }
+    none(wrong);
+}

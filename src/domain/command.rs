@@ -12,6 +12,7 @@ vocabulary! {
         Add = "add", "add a person";
         Peer = "peer", "one person's page";
         Map = "map", "a picture of your people and the last 13 weeks";
+        Me = "me", "your numbers, and how each is counted";
         Log = "log", "your contact log";
         Circle = "circle", "change a person's circle or cadence";
         Remove = "remove", "take a person off your list";
@@ -80,6 +81,7 @@ fn alias(word: &str) -> String {
         "settings" | "schedules" => "schedule",
         "stop" | "quit" => "leave",
         "picture" | "coverage" | "warmth" => "map",
+        "numbers" | "metrics" | "stats" => "me",
         "slips" => "chart",
         "new" | "create" => "add",
         "post" | "status" => "update",

@@ -109,6 +109,7 @@ vocabulary! {
     PictureKind {
         Map = "map", "your map";
         Chart = "chart", "your chart";
+        Numbers = "numbers", "your numbers";
     }
 }
 

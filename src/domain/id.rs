@@ -98,6 +98,11 @@ impl IdSource {
     }
 }
 
+/// Whether a text has the shape of an identity that an [`IdSource`] makes.
+pub fn is_made(text: &str) -> bool {
+    text.len() == 23 && text.bytes().all(|letter| ALPHABET.contains(&letter))
+}
+
 /// When an identity was made, read from its time part; `None` if an [`IdSource`] did not make it.
 pub fn made_at(id: &str) -> Option<DateTime<Utc>> {
     let digits = id.as_bytes().get(..10)?;
@@ -136,6 +141,7 @@ mod tests {
         let id = IdSource::new("Ev1", at(1_790_000_000_123)).make::<DeliveryId>();
         assert_eq!(made_at(id.as_str()), Some(at(1_790_000_000_123)));
         assert_eq!(made_at("D1"), None);
+        assert!(is_made(id.as_str()) && !is_made("D1") && !is_made(&id.as_str()[1..]));
     }
 
     #[test]

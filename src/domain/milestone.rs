@@ -279,6 +279,15 @@ pub struct UpdateWords {
     pub amber_if: Option<String>,
 }
 
+impl UpdateWords {
+    /// All that was written by hand, a line each: what plain language looks at.
+    pub fn text(&self) -> String {
+        let parts = [Some(&self.outcome), Some(&self.changed), Some(&self.means), Some(&self.need)];
+        let parts = parts.into_iter().chain([self.colour_reason.as_ref(), self.amber_if.as_ref()]);
+        parts.flatten().cloned().collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// Where a status update stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UpdateState {

@@ -31,6 +31,7 @@ pub mod milestone;
 pub mod names;
 pub mod need;
 pub mod nudge;
+pub mod numbers;
 pub mod obstacle;
 pub mod on_cadence;
 pub mod opener;

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 /// How many weeks are looked at.
 pub const WEEKS: usize = 8;
 /// Of so many people one may be overdue.
-const ONE_IN: usize = 5;
+pub const ONE_IN: usize = 5;
 
 /// The weeks on cadence among those that count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use super::alarm::Alarm;
 use super::case::House;
 use super::decide::decide;
 use super::needs::needs;
+use super::stray;
 use crate::domain::delivery::Delivery;
 use crate::domain::desk::{Change, Desk, DeskKey};
 use crate::domain::id::DeliveryId;
@@ -132,6 +133,7 @@ impl Writer {
                 continue;
             }
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
+            stray::note(desk, arrival);
             let decision = self.guarded(desk, arrival)?;
             if decision.may_come_again() && !matches!(arrival.input, Input::Uninstalled) {
                 idle.push(arrival);

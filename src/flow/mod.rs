@@ -14,4 +14,5 @@ mod opening;
 mod reach;
 pub mod ring;
 pub mod service;
+mod stray;
 pub mod tick;

@@ -2,9 +2,11 @@
 //! answer to it may show.
 
 use super::decide::{action_of, channel_asked};
+use crate::domain::command::{RapportWord, Spoken, spoken};
 use crate::domain::desk::{Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
 use crate::domain::input::{Action, Choice, Command, Input, Submission, Surface};
+use crate::domain::numbers::DAYS;
 use crate::flow::case::Carried;
 use crate::view::action::{ActionId, Form, unpair};
 use chrono::{DateTime, Duration, Utc};
@@ -59,7 +61,22 @@ fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
     Needs { history, channels: channel_asked(command).into_iter().collect(), ..milestones(now) }
 }
 
+/// What the lead's own numbers are counted from.
+fn numbers(now: DateTime<Utc>) -> Needs {
+    Needs {
+        nudges_since: Some(now - Duration::days(DAYS)),
+        checkins_since: Some(now - LOG_BACK),
+        history: true,
+        allowed: true,
+        shared: false,
+        ..milestones(now)
+    }
+}
+
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
+    if matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Me, _)) {
+        return numbers(now);
+    }
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let back = match first.as_str() {
         "log" | "peer" | "review" => Some(now - LOG_BACK),
@@ -109,6 +126,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         }
         Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
+        Some(ActionId::NumbersShow | ActionId::NumbersDraw) => numbers(now),
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
         Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
             let row = match &action.from {

@@ -53,6 +53,8 @@ vocabulary! {
         PromiseTell = "promise.tell", "Tell them now";
         PromiseMenu = "promise.menu", "More";
         HomeShow = "home.show", "Show all";
+        NumbersShow = "numbers.show", "Show all";
+        NumbersDraw = "numbers.draw", "Draw a picture";
         Review = "review", "Look back";
         Settings = "settings", "Change settings";
         Schedules = "schedules", "Set times";

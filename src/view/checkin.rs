@@ -39,7 +39,7 @@ pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added
     }
     let id = pair(checkin.id.as_str(), peer.id.as_str());
     let of = |action: ActionId| button(action.code(), action.label(), &id);
-    blocks.extend(super::depth::hint(&checkin.depth));
+    blocks.extend(super::question::question(checkin, peer).map(|line| context(&line)));
     let mut row = vec![of(ActionId::CheckInEdit), of(ActionId::CheckInMore), of(ActionId::CheckInUndo)];
     if checkin.follow_up.as_deref().and_then(from_follow_up).is_some() {
         row.push(of(ActionId::PromiseAdd));
@@ -196,6 +196,7 @@ pub fn form(start: &CheckInForm, today: NaiveDate, lead: &Lead, metadata: &str) 
         Field::day("day", "When", Some(on)).block(),
         kind_field(edits),
         Field::select("setting", "Where", &settings(), edits.and_then(|c| c.setting).map(Setting::code))
+            .hint("Lunch, a coffee or a walk leave room for what nobody planned to say.")
             .optional()
             .block(),
         Field::radio(
@@ -209,7 +210,7 @@ pub fn form(start: &CheckInForm, today: NaiveDate, lead: &Lead, metadata: &str) 
         Field::line("learned", "One thing you learned", text(|c| &c.learned)).optional().block(),
         Field::line("shared", "What you shared back", text(|c| &c.shared)).optional().block(),
         Field::line("follow_up", "To come back to", text(|c| &c.follow_up))
-            .hint("It opens your next nudge about them.")
+            .hint("Anything they would want to hear early? It opens your next nudge about them.")
             .optional()
             .block(),
         Field::line("note", "Note", text(|c| &c.note).or(start.note.as_deref())).optional().block(),

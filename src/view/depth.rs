@@ -1,11 +1,11 @@
 //! The second form of a check-in: what went deeper than the contact itself.
 
 use super::action::Form;
-use super::blocks::{context, escape, section};
+use super::blocks::{escape, section};
 use super::form::{Field, modal, privacy_note};
 use super::words::who;
 use crate::domain::checkin::CheckIn;
-use crate::domain::need::{Depth, Involvement, NeedOption, names_a_solution};
+use crate::domain::need::{Depth, Involvement, NeedOption};
 use crate::domain::peer::Peer;
 use serde_json::Value;
 
@@ -41,6 +41,7 @@ pub fn form(checkin: &CheckIn, peer: &Peer, occasion: &str, metadata: &str) -> V
             &[("Yes, and they agreed", "yes")],
             heard,
         )
+        .hint("Ask twice before you offer anything.")
         .optional()
         .block(),
         privacy_note(&peer.name),
@@ -60,10 +61,4 @@ pub fn lines(depth: &Depth) -> Vec<String> {
     });
     let facts = (!facts.is_empty()).then(|| facts.join(" · "));
     [facts, need].into_iter().flatten().collect()
-}
-
-/// Said where a need names a solution; advisory.
-pub fn hint(depth: &Depth) -> Option<Value> {
-    let named = depth.need.as_deref().is_some_and(names_a_solution);
-    named.then(|| context("That names a solution. What would it let them do? Add more keeps their words."))
 }

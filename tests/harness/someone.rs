@@ -204,6 +204,7 @@ impl<'a> Someone<'a> {
             nudges_since: Some(back),
             checkins_since: Some(back),
             milestones: true,
+            answers: true,
             links: true,
             latest_updates: true,
             schedules: true,

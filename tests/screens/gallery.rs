@@ -15,6 +15,7 @@ use rapport::domain::link::{Linked, linked};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Subject};
 use rapport::domain::peer::{About as AboutPeer, Peer};
+use rapport::domain::plain::Dictionary;
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::review::Practice;
@@ -65,6 +66,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         forms(data),
         rest(data),
         privacy_of(data),
+        numbers_of(data),
         other_links(data),
     ];
     parts.into_iter().flatten().collect()
@@ -305,6 +307,16 @@ fn over() -> Overpromise {
     let record = Record::new([90, 100, 110, 120, 130, 140, 150].map(item), today());
     let soon = today() + Duration::days(30);
     record.overpromise(soon, soon, today()).expect("too early")
+}
+
+fn numbers_of(data: &Data) -> Vec<Named> {
+    let plain =
+        Dictionary::parse(include_str!("../../config/plain-language.toml")).expect("the file is right");
+    let all = rapport::domain::numbers::numbers(&data.desk(), &plain, now());
+    vec![
+        message("numbers::page", numbers::page(&all, false)),
+        message("numbers::page, all", numbers::page(&all, true)),
+    ]
 }
 
 fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {

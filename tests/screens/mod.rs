@@ -4,6 +4,7 @@ mod forms;
 mod gallery;
 mod limits;
 mod notices;
+mod numbers;
 mod posts;
 mod reviews;
 mod samples;

@@ -36,7 +36,7 @@ fn status_posts() {
     *Next update:* 5 Dec
       (Status update by <@UL1>)
     --
-      (Only you see this: "Means for you" names no money, time, risk or customers yet. One line of it helps.)
+      (Only you see this: "Means for you" names no money, time, risk or customers yet. One line with a figure helps, such as hours saved.)
       (Only you see this: words that some readers may not know.)
     *SSO* · one sign-in
     [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]

@@ -337,6 +337,7 @@ impl Data {
             findings: (0..self.many).map(finding).collect(),
             sponsor: (self.many > 1).then(|| self.name.clone()),
             lacks_effect: true,
+            lacks_figure: true,
         }
     }
 

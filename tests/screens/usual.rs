@@ -156,6 +156,7 @@ fn logging() {
     *They need:* the close takes 9 days (Change the process, Use what is there, A new project)
       (Ana's clock starts again: due in 30 days.)
       (I added Ana Ruiz to your people: Core circle, every 30 days.)
+      (Did you play back what you heard? Add more keeps it.)
     [Edit] [Add more] [Undo]
 
     ### checkin::unknown_peer

@@ -12,6 +12,13 @@ use thiserror::Error;
 
 pub use text::replace;
 
+/// Words that are figures; "one" alone is none, for it hardly ever counts anything.
+const FIGURES: &[&str] = &[
+    "zero", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million", "dozen", "half", "third",
+    "twice", "double", "triple",
+];
+
 /// The dictionary of `config/plain-language.toml`.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
@@ -173,6 +180,14 @@ impl Dictionary {
         let sum = text.chars().any(|c| matches!(c, '€' | '$' | '£' | '¥' | '%'));
         let begins = |token: &Token| self.effects.iter().any(|stem| token.lower.starts_with(stem.as_str()));
         sum || tokens(text).iter().any(begins)
+    }
+
+    /// Whether a text holds a figure, in digits or in a word.
+    pub fn names_figure(&self, text: &str) -> bool {
+        let is_figure = |token: &Token| {
+            FIGURES.contains(&token.lower.as_str()) || token.lower.starts_with(|c: char| c.is_numeric())
+        };
+        tokens(text).iter().any(is_figure)
     }
 }
 

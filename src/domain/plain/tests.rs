@@ -75,6 +75,19 @@ fn an_effect_is_money_time_risk_or_customers() {
 }
 
 #[test]
+fn a_figure_is_in_digits_or_in_a_word() {
+    let dictionary = dictionary();
+    for text in
+        ["saves 40 hours a year", "costs fall by half", "€9k less", "two shops open", "12%", "3x faster"]
+    {
+        assert!(dictionary.names_figure(text), "{text}");
+    }
+    for text in ["costs fall in June", "one day for all", "<@U123> pays less", ""] {
+        assert!(!dictionary.names_figure(text), "{text}");
+    }
+}
+
+#[test]
 fn a_broken_file_says_what_is_wrong() {
     let parse = |words: &str| {
         let rest = "[known]\ncapitals = []\n[effect]\nmoney = []\ntime = []\nrisk = []\ncustomers = []";

@@ -10,6 +10,7 @@ use crate::domain::lead::Lead;
 use crate::domain::logquery::LogQuery;
 use crate::domain::names::nearest_word;
 use crate::domain::nudge::Nudge;
+use crate::domain::numbers::numbers as counted;
 use crate::domain::planner::due_peers;
 use crate::domain::review::Span;
 use crate::flow::case::{Carried, Case};
@@ -55,6 +56,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Add => people::add_by_command(case, lead, rest),
         RapportWord::Peer => page(case, lead, rest),
         RapportWord::Map => picture(case, lead, PictureKind::Map),
+        RapportWord::Me => numbers(case, ""),
         RapportWord::Log => log(case, lead, rest),
         RapportWord::Circle => people::change_circle(case, rest),
         RapportWord::Remove => people::remove(case, rest),
@@ -137,9 +139,15 @@ fn log(case: &mut Case, lead: &Lead, text: &str) {
     case.answer(message);
 }
 
+/// The lead's numbers: the few that stand first, or all of them.
+pub fn numbers(case: &mut Case, which: &str) {
+    let all = counted(case.desk, &case.house.plain, case.now);
+    case.answer(view::numbers::page(&all, which == view::numbers::ALL));
+}
+
 /// Says that a picture comes, and puts it into the outbox; or why there is none.
-fn picture(case: &mut Case, lead: &Lead, picture: PictureKind) {
-    if !view::picture::has_anything(picture, case.desk) {
+pub fn picture(case: &mut Case, lead: &Lead, picture: PictureKind) {
+    if !view::picture::has_anything(picture, case.desk, case.now) {
         return case.say(view::picture::nothing(picture));
     }
     case.say(&view::picture::coming(picture));

@@ -29,7 +29,7 @@ pub use log::{settle_nudges, with_checkin};
 pub use milestone::channel_asked;
 
 use super::case::{Carried, Case, House};
-use crate::domain::delivery::Urgency;
+use crate::domain::delivery::{PictureKind, Urgency};
 use crate::domain::desk::Desk;
 use crate::domain::home::Unfolded;
 use crate::domain::id::{ChannelId, UserId};
@@ -185,6 +185,8 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PromiseMenu => promise_menu(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
         ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
+        ActionId::NumbersShow => commands::numbers(case, value),
+        ActionId::NumbersDraw => commands::picture(case, lead, PictureKind::Numbers),
         ActionId::Review => review::open(case, lead, Span::from_code(value)),
         ActionId::Settings => settings::open(case, lead),
         ActionId::Schedules => settings::open_schedules(case, lead),

@@ -19,16 +19,11 @@ pub fn advice(case: &Case, update: &StatusUpdate, words: &UpdateWords) -> Advice
     let sponsor = sponsor.and_then(|id| case.peer(id.as_str()));
     let first = |name: &str| name.split_whitespace().next().unwrap_or(name).to_owned();
     Advice {
-        findings: case.house.plain.findings(&text(words), &allowed),
+        findings: case.house.plain.findings(&words.text(), &allowed),
         sponsor: sponsor.map(|peer| first(&peer.name)),
         lacks_effect: words.delivered.is_none() && !case.house.plain.names_effect(&words.means),
+        lacks_figure: words.delivered.is_none() && !case.house.plain.names_figure(&words.means),
     }
-}
-
-fn text(words: &UpdateWords) -> String {
-    let parts = [Some(&words.outcome), Some(&words.changed), Some(&words.means), Some(&words.need)];
-    let parts = parts.into_iter().chain([words.colour_reason.as_ref(), words.amber_if.as_ref()]);
-    parts.flatten().cloned().collect::<Vec<_>>().join("\n")
 }
 
 /// The draft on top, as its preview shows it.

@@ -88,6 +88,7 @@ impl Deliverer {
             PictureKind::Map => {
                 Needs { peers: PeersNeeded::All, checkins_since: Some(now - LOG_BACK), ..Needs::default() }
             }
+            PictureKind::Numbers => Needs { checkins_since: Some(now - LOG_BACK), ..Needs::default() },
             PictureKind::Chart => Needs { milestones: true, ..Needs::default() },
         };
         let Some(desk) = self.desk(key, needs).await? else { return Ok(None) };

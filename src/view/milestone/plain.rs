@@ -17,16 +17,14 @@ pub struct Advice {
     pub sponsor: Option<String>,
     /// Whether "means" names no money, time, risk or customers.
     pub lacks_effect: bool,
+    /// Whether "means" holds no figure.
+    pub lacks_figure: bool,
 }
 
 /// The advice as blocks below the post.
 pub fn advice(advice: &Advice) -> Vec<Value> {
     let mut blocks = vec![];
-    if advice.lacks_effect {
-        blocks.push(context(
-            "Only you see this: \"Means for you\" names no money, time, risk or customers yet. One line of it helps.",
-        ));
-    }
+    blocks.extend(missing(advice).map(|line| context(&format!("Only you see this: {line}"))));
     if !advice.findings.is_empty() {
         blocks.push(context("Only you see this: words that some readers may not know."));
     }
@@ -42,6 +40,22 @@ pub fn advice(advice: &Advice) -> Vec<Value> {
     let rest = advice.findings.len().saturating_sub(SHOWN);
     blocks.extend(crate::view::blocks::more(rest, "they come once these are settled"));
     blocks
+}
+
+/// What "Means for you" lacks, and an example of it.
+fn missing(advice: &Advice) -> Option<&'static str> {
+    match (advice.lacks_effect, advice.lacks_figure) {
+        (true, true) => Some(
+            "\"Means for you\" names no money, time, risk or customers yet. One line with a figure helps, such as hours saved.",
+        ),
+        (true, false) => {
+            Some("\"Means for you\" names no money, time, risk or customers yet. One line of it helps.")
+        }
+        (false, true) => {
+            Some("\"Means for you\" has no figure yet. Add one if you have it, such as hours saved.")
+        }
+        (false, false) => None,
+    }
 }
 
 fn row(finding: &Finding, sponsor: Option<&str>) -> Vec<Value> {

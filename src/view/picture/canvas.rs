@@ -119,6 +119,11 @@ impl Canvas<'_> {
         self.area(right - thick, top, right, bottom, colour);
     }
 
+    /// A straight line of this thickness.
+    pub fn line(&self, from: (i32, i32), to: (i32, i32), thick: u32, colour: RGBColor) {
+        let _ = self.area.draw(&PathElement::new(vec![from, to], colour.stroke_width(thick)));
+    }
+
     /// A filled circle.
     pub fn disc(&self, at: (i32, i32), radius: i32, colour: RGBColor) {
         let _ = self.area.draw(&Circle::new(at, radius, colour.filled()));

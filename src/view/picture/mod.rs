@@ -6,6 +6,7 @@
 mod alt;
 mod canvas;
 mod map;
+mod numbers;
 mod script;
 mod slip;
 #[cfg(test)]
@@ -34,14 +35,18 @@ pub fn draw(kind: PictureKind, desk: &Desk, now: DateTime<Utc>) -> Option<Pictur
     match kind {
         PictureKind::Map => map::draw(lead, &desk.peers, &desk.checkins, now),
         PictureKind::Chart => slip::draw(&desk.milestones, lead.day(now)),
+        PictureKind::Numbers => numbers::draw(lead, &desk.checkins, now),
     }
 }
 
 /// Whether there is something to draw.
-pub fn has_anything(kind: PictureKind, desk: &Desk) -> bool {
+pub fn has_anything(kind: PictureKind, desk: &Desk, now: DateTime<Utc>) -> bool {
     match kind {
         PictureKind::Map => desk.peers.iter().any(|p| p.removed_at.is_none()),
         PictureKind::Chart => desk.milestones.iter().any(slip::is_shown),
+        PictureKind::Numbers => {
+            desk.lead.as_ref().is_some_and(|lead| numbers::has_anything(lead, &desk.checkins, now))
+        }
     }
 }
 
@@ -58,6 +63,9 @@ pub const fn nothing(kind: PictureKind) -> &'static str {
         }
         PictureKind::Chart => {
             "No open milestone has a promised date yet, so there is no chart to draw. `/milestone add` adds one."
+        }
+        PictureKind::Numbers => {
+            "A share needs five check-ins in 90 days, so there is nothing to draw yet. `/checkin @dana lunch` logs one."
         }
     }
 }

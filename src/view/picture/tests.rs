@@ -110,10 +110,24 @@ fn the_chart_says_what_it_shows_the_worst_first() {
 }
 
 #[test]
+fn the_numbers_are_drawn_beside_the_90_days_before() {
+    let desk = crate::domain::numbers::sample::busy();
+    let picture = draw(PictureKind::Numbers, &desk, sample::now()).expect("a picture");
+    insta::assert_snapshot!(format!("{}\n{}\n{}", picture.title, picture.comment, picture.alt), @"
+    Your numbers of 3 March 2026
+    Your check-ins of the last 90 days: relational 55 %, unstructured 55 % and started by you 55 %.
+    Shares of your check-ins over the 90 days to 3 March 2026, each beside the 90 days before. Relational: 55 % of 11, 100 % before. Unstructured: 55 % of 11, 100 % before. Started by you: 55 % of 11, 38 % before. Two-way: 100 % of 6. Something learned: 55 % of 11, 38 % before. Asked early: 100 % of 6.
+    ");
+    let (width, height, pixels) = decoded(&picture);
+    assert_eq!((width, height), (1_080, 176 + 3 * 370 + 118));
+    assert!(pixels.chunks(3).any(|pixel| pixel == [0x00, 0x5b, 0x96]), "a line is drawn");
+}
+
+#[test]
 fn nothing_to_show_draws_nothing() {
     let desk = sample::desk(vec![]);
-    for kind in [PictureKind::Map, PictureKind::Chart] {
-        assert!(!has_anything(kind, &desk));
+    for kind in PictureKind::ALL.iter().copied() {
+        assert!(!has_anything(kind, &desk, sample::now()));
         assert_eq!(draw(kind, &desk, sample::now()), None);
     }
 }
