@@ -9,7 +9,7 @@ use crate::domain::lead::{Lead, Standing};
 use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, Shared, plan_days, rank_peers};
 use crate::domain::schedule::Schedule;
 use crate::domain::warmth::days_between;
-use crate::flow::needs::NUDGES_BACK;
+use crate::flow::needs::{NUDGES_BACK, SIGHTINGS_BACK};
 use crate::store::{Store, Tx};
 use crate::view;
 use chrono::{DateTime, Duration, Utc};
@@ -100,6 +100,7 @@ impl Ahead<'_> {
         Needs {
             peers: PeersNeeded::All,
             nudges_since: Some(self.now - NUDGES_BACK),
+            sightings_since: Some(self.now - SIGHTINGS_BACK),
             milestones: true,
             promises: true,
             schedules: true,

@@ -11,6 +11,7 @@ vocabulary! {
         People = "people", "your people by circle, with their clocks";
         Add = "add", "add a person";
         Peer = "peer", "one person's page";
+        Coverage = "coverage", "who is on your list for each role, and who is missing";
         Map = "map", "a picture of your people and the last 13 weeks";
         Log = "log", "your contact log";
         Circle = "circle", "change a person's circle or cadence";
@@ -76,7 +77,7 @@ fn alias(word: &str) -> String {
         "settings" | "schedules" => "schedule",
         "stop" | "quit" => "leave",
         "delete" => "remove",
-        "picture" | "coverage" | "warmth" => "map",
+        "picture" | "warmth" => "map",
         "slips" => "chart",
         "new" | "create" => "add",
         "post" | "status" => "update",

@@ -111,6 +111,20 @@ impl Peer {
         self.is_nudged().then(|| self.skipped_until.map_or(due, |skip| due.max(skip)))
     }
 
+    /// One circle wider; a cadence of their own becomes half as frequent. Their clock starts now, so that the
+    /// wider cadence is felt.
+    #[must_use]
+    pub fn wider(self, now: DateTime<Utc>) -> Self {
+        let circle = match self.circle {
+            Circle::Inner => Circle::Core,
+            Circle::Core => Circle::Wide,
+            Circle::Wide | Circle::Outer => Circle::Outer,
+        };
+        let cadence_days = self.cadence_days.map(|d| d.saturating_mul(2).min(365));
+        let days = cadence_days.unwrap_or(circle.cadence_days());
+        Self { circle, cadence_days, skipped_until: Some(now + Duration::days(i64::from(days))), ..self }
+    }
+
     /// When an uneven run brings them up before their cadence: half a cadence, and a week at least, after the
     /// last contact.
     pub fn early_at(&self) -> Option<DateTime<Utc>> {

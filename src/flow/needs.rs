@@ -13,6 +13,10 @@ use chrono::{DateTime, Duration, Utc};
 pub const NUDGES_BACK: Duration = Duration::days(60);
 /// How far back the log is shown.
 const LOG_BACK: Duration = Duration::days(2 * 365);
+/// How far back contacts with vendors and peers are counted.
+pub const CONTACTS_BACK: Duration = Duration::days(30);
+/// How far back what Slack said of people counts.
+pub const SIGHTINGS_BACK: Duration = Duration::days(60);
 /// How far back the use of openers counts.
 pub const OPENERS_BACK: Duration = Duration::days(365);
 
@@ -27,7 +31,12 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
         }
         Input::Action(action) => of_action(action, now),
         Input::Submission(submission) => of_form(submission, now),
-        Input::Profile(_) => Needs { peers: PeersNeeded::All, schedules: true, ..Needs::default() },
+        Input::Profile(profile) => Needs {
+            peers: PeersNeeded::All,
+            schedules: true,
+            sightings_of: vec![profile.user.clone()],
+            ..Needs::default()
+        },
         Input::PostFailed { .. } => milestones(now),
         Input::HomeOpened | Input::Uninstalled => Needs::default(),
         Input::Shortcut { .. } | Input::MessageShortcut { .. } | Input::OptionsWanted(_) => {
@@ -51,13 +60,18 @@ fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
 
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    let log = matches!(first.as_str(), "log" | "peer").then(|| now - LOG_BACK);
+    let log = match first.as_str() {
+        "log" | "peer" => Some(now - LOG_BACK),
+        "coverage" => Some(now - CONTACTS_BACK),
+        _ => None,
+    };
     Needs {
         checkins_since: log,
         milestones: true,
         promises: true,
         schedules: true,
         drafts: true,
+        sightings_since: Some(now - SIGHTINGS_BACK),
         ..logging(now)
     }
 }
@@ -88,6 +102,9 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
                 .map(|(id, peer)| (vec![CheckInId::new(id)], vec![PeerId::new(peer)]))
                 .unwrap_or_default();
             Needs { checkins, checkins_with, ..full }
+        }
+        Some(ActionId::RoleNone | ActionId::RoleBack) => {
+            Needs { checkins_since: Some(now - CONTACTS_BACK), ..full }
         }
         Some(ActionId::PeerKeep) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },

@@ -11,9 +11,10 @@ use crate::domain::cron::CronText;
 use crate::domain::desk::{Change, Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::lead::Lead;
 use crate::domain::planner::Occasion;
+use crate::domain::promise::Promise;
 use crate::domain::reply::Decision;
 use crate::domain::schedule::{Schedule, ScheduleKind};
-use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK};
+use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK, SIGHTINGS_BACK};
 use crate::store::{Result, Run, Store, Tx};
 use chrono::{DateTime, Days, Duration, Utc};
 use std::collections::HashMap;
@@ -106,9 +107,12 @@ async fn record(
 async fn load(tx: &mut Tx, due: &HashMap<DeskKey, Due>, now: DateTime<Utc>) -> Result<Vec<Desk>> {
     let requests: Vec<(DeskKey, Needs)> = due.iter().map(|(k, d)| (k.clone(), d.needs(now))).collect();
     let mut desks = tx.desks(&requests).await?;
-    // Whoever is promised something this week is named, due or not.
-    let soon =
-        |desk: &Desk| desk.promises.iter().any(|p| p.is_open() && p.due <= now.date_naive() + Days::new(8));
+    // Whoever is promised something this week is named, due or not; and whether somebody new is on the list already
+    // shows only on the whole of it.
+    let soon = |desk: &Desk| {
+        let is_promised = |p: &Promise| p.is_open() && p.due <= now.date_naive() + Days::new(8);
+        !desk.sightings.is_empty() || desk.promises.iter().any(is_promised)
+    };
     let log_of = |desk: &Desk| Needs {
         peers: if soon(desk) { PeersNeeded::All } else { PeersNeeded::None },
         checkins_with: desk.peers.iter().map(|p| p.id.clone()).collect(),
@@ -134,10 +138,15 @@ struct Due {
 }
 
 impl Due {
+    fn has_weekly_plan(&self) -> bool {
+        self.schedules.iter().any(|(schedule, _)| schedule.kind == ScheduleKind::WeeklyPlan)
+    }
+
     fn needs(&self, now: DateTime<Utc>) -> Needs {
         Needs {
             // Whoever falls due later today is due today; the planner looks at the lead's own day.
-            peers: if self.snoozed.is_empty() {
+            // The weekly plan looks at the whole list.
+            peers: if self.snoozed.is_empty() && !self.has_weekly_plan() {
                 PeersNeeded::Due(now + Duration::days(1))
             } else {
                 PeersNeeded::All
@@ -147,6 +156,7 @@ impl Due {
             milestones: true,
             promises: true,
             openers_since: Some(now - OPENERS_BACK),
+            sightings_since: Some(now - SIGHTINGS_BACK),
             ..Needs::default()
         }
     }

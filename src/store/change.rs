@@ -18,6 +18,7 @@ use crate::domain::peer::Peer;
 use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
 use crate::domain::schedule::Schedule;
+use crate::domain::sighting::Sighting;
 use chrono::NaiveDate;
 
 /// Changes by table, each in its order.
@@ -41,6 +42,7 @@ struct Sorted<'a> {
     obstacles: Vec<&'a Obstacle>,
     noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
+    sightings: Vec<&'a Sighting>,
 }
 
 impl<'a> Sorted<'a> {
@@ -64,6 +66,7 @@ impl<'a> Sorted<'a> {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
             }
+            Change::Sighted(sighting) => self.sightings.push(sighting),
             Change::Invited(invitation) => self.invitations.push(invitation),
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
@@ -103,6 +106,7 @@ impl Tx {
         self.upsert(sorted.drafts).await?;
         self.drop_drafts(&sorted.used_drafts).await?;
         self.upsert(&sorted.digests).await?;
+        self.upsert(sorted.sightings).await?;
         self.upsert(sorted.invitations).await
     }
 

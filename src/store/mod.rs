@@ -30,6 +30,7 @@ mod report;
 mod retention;
 mod row;
 mod schedule;
+mod sighting;
 mod sql;
 mod status_update;
 mod tally;

@@ -53,6 +53,9 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::PromiseNear { what, due } => {
             format!("You promised {name} to {what} by the end of your day, {}.", day_in_words(*due, today))
         }
+        Reason::NewLeader { role, news, on, after } => {
+            super::newcomer::reason(*role, *news, *on, after.as_deref(), today)
+        }
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
         Reason::Back(first) => first.clone(),
@@ -108,7 +111,7 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
     Message { text: spoken(&escape(&format!("A moment with {}? {}", peer.name, nudge.reason))), blocks }
 }
 
-fn snooze_menu(nudge: &Nudge) -> Value {
+pub(super) fn snooze_menu(nudge: &Nudge) -> Value {
     let often = [Snooze::Skip, Snooze::Widen, Snooze::Remove];
     let usual = [Snooze::Later, Snooze::Tomorrow, Snooze::NextWeek, Snooze::Until, Snooze::Skip];
     let offered: &[Snooze] = match (nudge.peer().is_some(), nudge.snoozes) {
@@ -181,19 +184,6 @@ pub fn snoozed(lead: &Lead, until: DateTime<Utc>) -> String {
 /// "Planned for …", shown where a nudge became a plan.
 pub fn planned(lead: &Lead, plan: &str, until: DateTime<Utc>) -> String {
     format!("{} Back {}.", escape(plan), moment(until, lead.zone))
-}
-
-/// The form of an if-then plan, which begins with a day.
-pub fn plan_form(peer: &Peer, on: Option<NaiveDate>, metadata: &str) -> Value {
-    let blocks = vec![
-        section(&format!("If it is that moment, then I talk to {}.", who(peer))),
-        Field::day("day", "If it is", on).block(),
-        Field::time("time", "at", "12:00").block(),
-        Field::line("then", &format!("then I … {}", first_name(peer)), None)
-            .placeholder("ask about the close over lunch")
-            .block(),
-    ];
-    modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", metadata, blocks)
 }
 
 /// The form that asks until when to snooze.

@@ -112,6 +112,7 @@ pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
         blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
     blocks.push(context(WARMTH_RULE));
+    blocks.extend(super::load::too_long(lead, peers));
     Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
 }
 

@@ -21,6 +21,7 @@ fn lead(id: &str, name: &str) -> Lead {
         days_off: vec![],
         skips_next: false,
         locale: String::new(),
+        none_here: vec![],
         ..samples::lead(id)
     }
 }

@@ -12,12 +12,13 @@ use rapport::domain::home::{HomePart, Unfolded};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
-use rapport::domain::nudge::{Nudge, Subject};
+use rapport::domain::nudge::{Nudge, Stage, Subject};
 use rapport::domain::peer::{About, Peer};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
+use rapport::domain::vocabulary::Role;
 use rapport::view::checkin::CheckInForm;
 use rapport::view::milestone::UpdateStart;
 use rapport::view::*;
@@ -46,9 +47,18 @@ fn nudges(data: &Data) -> Vec<Named> {
     let twice = Nudge { snoozes: 2, ..about.clone() };
     let due = rank_peers(&lead, &data.peers(), &data.milestones(), &data.promises(), &[], now());
     let later = now() + Duration::days(1);
+    let everybody = data.peers();
+    let left: Vec<&Peer> = everybody.iter().collect();
     vec![
         message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
         message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
+        message("plan::moment", plan::moment(&data.plan(Stage::Reminded), &peer)),
+        message("plan::question", plan::question(&data.plan(Stage::Asked), &peer)),
+        message("newcomer::introduce", newcomer::introduce(&data.newcomer(), &UserId::new("U0NORA"))),
+        message("newcomer::added", newcomer::added(&peer)),
+        message("newcomer::passed", newcomer::passed(&UserId::new("U0NORA"))),
+        message("newcomer::stays", newcomer::stays(&peer)),
+        message("newcomer::departed", Message { text: "Left".into(), blocks: newcomer::departed(&left) }),
         message("nudge::update", nudge::update(&data.about_milestone(), &first, today())),
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
@@ -91,11 +101,19 @@ fn people_of(data: &Data) -> Vec<Named> {
     let bare = Peer { about: About::default(), ..peer.clone() };
     let newcomer =
         person::Page { peer: &bare, log: &[], promises: &[], milestones: &[], opener: None, ..page };
+    let short =
+        Lead { budget: Budget { per_day: 1, per_week: 0 }, none_here: vec![Role::Clo], ..lead.clone() };
     let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
         message("people::today", people::today(&lead, &due, &data.milestones(), now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
+        message("coverage::page", coverage::page(&lead, &peers, &log, now())),
+        ("load::trim", Screen::View(load::trim(&short, &peers, now()))),
+        (
+            "load::trim, a list that fits",
+            Screen::View(load::trim(&lead, &peers[..peers.len().min(1)], now())),
+        ),
         message("person::page", person::page(&page)),
         message("person::page, of a newcomer", person::page(&newcomer)),
         message("person::found", person::found(&found, 500, &lead, now())),
@@ -257,7 +275,8 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
     let met = CheckInForm { newcomer: Some(UserId::new("U0DANA")), ..CheckInForm::default() };
     vec![
         ("checkin::form, of a message", checkin::form(&met, today(), &lead, "{}")),
-        ("nudge::plan_form", nudge::plan_form(&peer, Some(today()), "{}")),
+        ("plan::form", plan::form(&peer, Some(today()), None, "{}")),
+        ("plan::form, again", plan::form(&peer, Some(today()), Some(&data.note), "{}")),
         ("nudge::until_form", nudge::until_form(&lead, Some(today()), "{}")),
         ("onboarding::first_people", onboarding::first_people("{}")),
         ("onboarding::invite", onboarding::invite("{}")),

@@ -343,6 +343,8 @@ fn home_and_the_coming_weeks() {
     *Ana Ruiz* (CFO) · 40 days ago, due [Log]
     *One payroll for all sites* · status update due since 2 Mar [Draft update]
     *One payroll for all sites 1* · status update due today [Draft update]
+    *Ana Ruiz 1* (CMO) has left Slack. Keep them on your list, or take them off?
+    [Keep them] [Take off my list]
     --
     == People
     *Core* · every 30 days · 1 person, 1 due
@@ -354,8 +356,10 @@ fn home_and_the_coming_weeks() {
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
     --
     == Coverage
-    *CEO*  _vacant_ | *CFO*  Ana Ruiz | *CMO*  <@U1> | *COO*  Ana Ruiz 2 | *CHRO*  _vacant_ | *CLO*  _vacant_ | *Engineering*  _vacant_ | *Business unit*  _vacant_ | *Board*  _vacant_ | *Vendor*  _vacant_
-      (7 roles are without anybody on your list: is there none, or are they missing?)
+    *CEO*  _vacant_ | *CFO*  Ana Ruiz | *CMO*  <@U1> | *COO*  Ana Ruiz 2 | *CHRO*  _vacant_ | *CLO*  none here | *Engineering*  _vacant_ | *Business unit*  _vacant_ | *Board*  _vacant_ | *Vendor*  none here
+      (5 roles are without anybody on your list: is there none, or are they missing?)
+    <CEO | CHRO | Engineering | Business unit | Board> <CLO | Vendor>
+      (Vendors 0, peers 3: contacts of the last 30 days.)
     --
     == Milestones
     *One payroll for all sites*

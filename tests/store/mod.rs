@@ -11,4 +11,5 @@ mod retention;
 mod rows;
 pub mod samples;
 mod settled;
+mod sightings;
 mod together;

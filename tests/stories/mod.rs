@@ -1,5 +1,6 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
+mod coverage;
 mod depth;
 mod digests;
 mod first_steps;
@@ -11,8 +12,10 @@ mod joining;
 mod logging;
 mod milestones;
 mod missed;
+mod newcomers;
 mod nudges;
 mod pictures;
+mod plans;
 mod posts;
 mod process;
 mod promises;

@@ -8,6 +8,8 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
 use crate::domain::promise::Promise;
+use crate::domain::sighting::{News, predecessor, to_meet};
+use crate::domain::vocabulary::Role;
 use crate::domain::warmth::{Standing, standing};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -83,6 +85,17 @@ pub enum Reason {
         /// By when.
         due: NaiveDate,
     },
+    /// Somebody is new in a role of the leadership team, or was seen in one that the list has nobody for.
+    NewLeader {
+        /// The role.
+        role: Role,
+        /// What Slack told.
+        news: News,
+        /// When.
+        on: NaiveDate,
+        /// Who on the list held the role and has left.
+        after: Option<String>,
+    },
     /// It is the start of the week.
     WeekStarts,
     /// Four went unanswered.
@@ -135,8 +148,8 @@ fn nudge(subject: Subject, reason: Reason, hush: Silence) -> NudgePlan {
     NudgePlan::Nudge(Box::new(Planned { subject, reason, halved: hush == Silence::Halve }))
 }
 
-/// A promise about to be broken goes first. Then, on a check-in day, the person, unless a status update is
-/// late by three days or more, or its date is at hand; the milestone reminders take the other days.
+/// A promise about to be broken goes first. Then, on a check-in day, whoever is new, or the person due, unless a
+/// status update is late by three days or more, or its date is at hand; the milestone reminders take the other days.
 fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
     let promise = occasion.milestones.then(|| promise_near(lead, desk, now)).flatten();
     if promise.is_some() {
@@ -147,9 +160,9 @@ fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> O
         Reason::UpdateDue { since } => (lead.day(now) - *since).num_days() >= 3,
         _ => true,
     });
-    let peer = occasion.check_ins.then(|| first_peer(lead, desk, now)).flatten();
+    let peer = || first_peer(lead, desk, now).map(|(id, reason)| (Subject::CheckIn(id), reason));
+    let peer = occasion.check_ins.then(|| new_leader(lead, desk, now).or_else(peer)).flatten();
     let update = update.map(|(id, reason)| (Subject::Update(id), reason));
-    let peer = peer.map(|(id, reason)| (Subject::CheckIn(id), reason));
     if is_late { update.or(peer) } else { peer.or(update) }
 }
 
@@ -169,6 +182,15 @@ fn promise_near(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject
     let first = desk.promises.iter().filter(near).min_by_key(|p| (p.due, p.id.clone()))?;
     let reason = Reason::PromiseNear { what: first.what.clone(), due: first.due };
     Some((Subject::Promise(first.id.clone()), reason))
+}
+
+/// Whoever is new in a role of the leadership team and was not brought up yet.
+fn new_leader(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
+    let new = to_meet(desk, now).next()?;
+    let after = predecessor(desk, new.role).map(|peer| peer.name.clone());
+    let on = lead.day(new.news_at);
+    let reason = Reason::NewLeader { role: new.role, news: new.news, on, after };
+    Some((Subject::Introduce(new.user.clone(), new.role), reason))
 }
 
 fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, Reason)> {

@@ -8,7 +8,7 @@ use crate::domain::desk::Desk;
 use crate::domain::id::{DeliveryId, MilestoneId, NudgeId, PeerId, PromiseId, ScheduleId};
 use crate::domain::lead::{Budget, Lead};
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
-use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use crate::domain::promise::{Promise, PromiseState};
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::terms::{Team, Terms};
@@ -75,6 +75,7 @@ pub(super) fn nudge(n: usize, subject: Subject, state: NudgeState, planned_at: D
         state,
         delivery: DeliveryId::new(""),
         snoozes: 0,
+        stage: Stage::Nudge,
         planned_at,
     }
 }

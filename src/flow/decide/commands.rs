@@ -1,6 +1,6 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
-use super::{agreement, checkin, joining, milestone, moving, obstacle, people, promise, schedule};
+use super::{agreement, checkin, coverage, joining, milestone, moving, obstacle, people, promise, schedule};
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::delivery::{Call, PictureKind, Urgency};
@@ -51,6 +51,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         }
         RapportWord::Add => people::add_by_command(case, lead, rest),
         RapportWord::Peer => page(case, lead, rest),
+        RapportWord::Coverage => coverage::show(case, lead),
         RapportWord::Map => picture(case, lead, PictureKind::Map),
         RapportWord::Log => log(case, lead, rest),
         RapportWord::Circle => people::change_circle(case, rest),
