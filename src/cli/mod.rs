@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod plan;
 mod reading;
 pub mod serve;
+pub mod simulate;
 
 use crate::clock::SystemClock;
 use crate::config::{Settings, SettingsError, init_log};

@@ -12,4 +12,5 @@ pub mod needs;
 mod reach;
 pub mod ring;
 pub mod service;
+pub mod simulate;
 pub mod tick;

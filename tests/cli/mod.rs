@@ -3,6 +3,7 @@
 mod doctor;
 mod import;
 mod plan;
+mod simulate;
 
 use crate::store::engines::{on_sqlite, sqlite_at};
 use chrono::{DateTime, Utc};

@@ -20,6 +20,7 @@ mod posts;
 mod process;
 mod promises;
 mod quiet;
+mod renewals;
 mod rhythm;
 mod silence;
 mod snoozes;

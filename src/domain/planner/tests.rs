@@ -1,6 +1,7 @@
 //! What the planner keeps: the budget, the hours, the rest of each peer, the order, the silence.
 
 mod always;
+mod fair;
 
 use super::sample::{desk, lead, now, peer};
 use super::*;
