@@ -16,6 +16,7 @@ use rapport::flow::batch::Batcher;
 use rapport::flow::service::{Parts, Service};
 use rapport::slack::{Answer, OneToken, SlackApi, SlackApiConfig, Token};
 use rapport::store::{Counters, Store};
+use rapport::tracker::Trackers;
 use slack_sandbox::Sandbox;
 use std::path::Path;
 use std::sync::Arc;
@@ -108,6 +109,7 @@ async fn whole(
         http: Some((listener, 256)),
         owner: format!("bench-{clients}"),
         retention: settings.retention,
+        trackers: Trackers::new(&settings.trackers)?,
         home_gap: rapport::flow::service::HOME_GAP,
         lease: Duration::seconds(60),
     });

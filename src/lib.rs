@@ -15,4 +15,5 @@ pub mod domain;
 pub mod flow;
 pub mod slack;
 pub mod store;
+pub mod tracker;
 pub mod view;

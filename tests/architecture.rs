@@ -11,7 +11,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("view", &["domain"]),
     ("store", &["domain"]),
     ("slack", &["domain", "clock", "config"]),
-    ("flow", &["domain", "clock", "config", "view", "store", "slack"]),
+    ("tracker", &["domain", "config"]),
+    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker"]),
 ];
 /// What a pure room never names: whoever waits, draws lots or reaches outside is not pure.
 const IMPURE: &[&str] =
@@ -178,11 +179,16 @@ fn domain_and_view_are_pure() {
 }
 
 #[test]
-fn slack_and_sql_are_each_named_in_one_room() {
+fn slack_sql_and_the_web_are_each_named_in_their_room() {
     let mut wrong = vec![];
     for source in sources() {
         if source.room != "slack" && source.words().any(|word| word == "slack_morphism") {
             wrong.push(format!("{}: slack_morphism is for slack alone", source.path));
+        }
+        if !["slack", "tracker"].contains(&source.room.as_str())
+            && source.words().any(|word| word == "reqwest")
+        {
+            wrong.push(format!("{}: reqwest is for slack and tracker alone", source.path));
         }
         if source.room != "store" {
             if source.words().any(|word| word == "sqlx") {

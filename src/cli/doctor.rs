@@ -2,6 +2,7 @@
 
 mod database;
 mod slack;
+mod trackers;
 
 use crate::clock::Clock;
 use crate::config::{Settings, SettingsError};
@@ -32,6 +33,7 @@ pub async fn run(
         Ok(settings) => {
             sheet.ok("settings", "they can be used")?;
             database::check(&settings, clock.now(), &mut sheet).await?;
+            trackers::check(&settings, &mut sheet)?;
             match args.offline {
                 true => sheet.ok("slack", "not asked (--offline)")?,
                 false => slack::check(&settings, clock, &mut sheet).await?,

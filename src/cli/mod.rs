@@ -1,5 +1,6 @@
 //! The operator's command line: one file a subcommand.
 
+pub mod backup;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod doctor;
@@ -42,6 +43,8 @@ enum Command {
     Manifest(manifest::ManifestArgs),
     /// Print what would be sent to whom and why in the coming days; changes nothing
     Plan(plan::PlanArgs),
+    /// Copy the database while the bot runs, and check the copy
+    Backup(backup::BackupArgs),
     /// Import a lead's people from a CSV file; a dry run unless --apply
     Import(import::ImportArgs),
 }
@@ -77,6 +80,9 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Manifest(args) => println!("{}", manifest::run(args)?),
         Command::Plan(args) => {
             return plan::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+        }
+        Command::Backup(args) => {
+            return backup::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
         }
         Command::Import(args) => {
             return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;

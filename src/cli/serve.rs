@@ -9,6 +9,7 @@ use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
 use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
 use crate::store::{Store, Workspace, WorkspaceState};
+use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ fn parts(
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
+        trackers: Trackers::new(&settings.trackers)?,
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
@@ -91,6 +93,7 @@ pub fn house(settings: &Settings) -> anyhow::Result<House> {
         openers: Openers::parse(OPENERS)?,
         plain: Dictionary::parse(PLAIN)?,
         nudges: settings.nudges.clone(),
+        readable: settings.trackers.readable(),
     })
 }
 

@@ -13,6 +13,7 @@ mod slack;
 mod source;
 #[cfg(test)]
 mod tests;
+mod trackers;
 
 pub use data::DataSettings;
 pub use database::DatabaseSettings;
@@ -25,6 +26,7 @@ pub use slack::{Credentials, SlackSettings};
 use source::Source;
 use std::path::Path;
 use toml::Table;
+pub use trackers::{GithubAccess, JiraAccess, LinearAccess, TrackerSettings};
 
 /// The defaults, and the page on which every setting is explained.
 pub const DEFAULTS: &str = include_str!("../../config/rapport.toml");
@@ -46,6 +48,8 @@ pub struct Settings {
     pub nudges: NudgeSettings,
     /// How long things are kept.
     pub retention: RetentionSettings,
+    /// Which trackers of linked work may be read.
+    pub trackers: TrackerSettings,
     /// What is logged.
     pub log: LogSettings,
 }
@@ -101,6 +105,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
     let database = database::read(source, data.as_ref());
     let nudges = nudges::read(source);
     let retention = retention::read(source);
+    let trackers = trackers::read(source);
     let log = log::read(source);
     Some(Settings {
         slack: slack?,
@@ -109,6 +114,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
         database: database?,
         nudges: nudges?,
         retention: retention?,
+        trackers: trackers?,
         log: log?,
     })
 }

@@ -143,7 +143,7 @@ fn unknown(name: &str, what: &str, key: &str, known: &Table, prefix: &str) -> St
     format!("{name}: there is no {what} `{prefix}{key}`.{nearest}")
 }
 
-/// By its name, or by what Slack's tokens look like. Never printed.
+/// By its name, or by what tokens look like. Never printed.
 fn holds_secret(key: &str, value: &Value) -> bool {
     let key = key.to_lowercase();
     let named = ["token", "secret", "password"].iter().any(|word| key.contains(word)) && !value.is_table();
@@ -151,12 +151,13 @@ fn holds_secret(key: &str, value: &Value) -> bool {
 }
 
 fn looks_secret(text: &str) -> bool {
-    text.contains("xox") || text.contains("xapp-")
+    ["xox", "xapp-", "ghp_", "github_pat_", "lin_api_"].iter().any(|start| text.contains(start))
 }
 
 fn secret_refused(name: &str, key: &str) -> String {
     format!(
-        "{name}: `{key}` holds a secret, which must not stand in a settings file. Take it out, change it at Slack \
-         since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET)."
+        "{name}: `{key}` holds a secret, which must not stand in a settings file. Take it out, make a new one \
+         where it came from, since it was written down, and set that in the environment, as the head of \
+         config/rapport.toml says."
     )
 }

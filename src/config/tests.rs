@@ -33,6 +33,7 @@ fn the_defaults_are_whole() {
         format!("{:?} {}", settings.database, settings.database.url.expose()),
         format!("{:?}", settings.nudges),
         format!("{:?}", settings.retention),
+        format!("{:?}", settings.trackers),
         format!("{:?}", settings.log),
     ];
     insta::assert_snapshot!(sections.join("\n"), @r#"
@@ -42,6 +43,7 @@ fn the_defaults_are_whole() {
     DatabaseSettings { url: (secret), connections: 8 } sqlite://./data/rapport.db
     NudgeSettings { check_in: "30 9 * * 2,4", weekly_plan: "0 9 * * 1", milestones: "30 9 * * 1-5", digest: "0 10 * * 1", budget: Budget { per_day: 1, per_week: 4 }, hours: WorkingHours { from: 510, to: 1050 }, holidays: [], zone: UTC }
     RetentionSettings { notes_months: 12, checkins_months: 24, peer_left_days: 90, lead_left_days: 30 }
+    TrackerSettings { github: None, jira: None, linear: None, every_minutes: 60 }
     LogSettings { filter: "info" }
     "#);
 }
@@ -236,10 +238,10 @@ fn a_token_in_the_file_is_refused_and_not_shown() {
     let table = lines.map(|lines| problems(lines, ENOUGH)).join("\n");
     assert!(!table.contains("hunter2"), "{table}");
     insta::assert_snapshot!(table, @r#"
-    rapport.toml: `slack.bot_token` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
-    rapport.toml: `slack.api_url` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
-    rapport.toml: `token` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
-    rapport.toml: `slack.signing_secret` holds a secret, which must not stand in a settings file. Take it out, change it at Slack since it was written down, and set it in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET).
+    rapport.toml: `slack.bot_token` holds a secret, which must not stand in a settings file. Take it out, make a new one where it came from, since it was written down, and set that in the environment, as the head of config/rapport.toml says.
+    rapport.toml: `slack.api_url` holds a secret, which must not stand in a settings file. Take it out, make a new one where it came from, since it was written down, and set that in the environment, as the head of config/rapport.toml says.
+    rapport.toml: `token` holds a secret, which must not stand in a settings file. Take it out, make a new one where it came from, since it was written down, and set that in the environment, as the head of config/rapport.toml says.
+    rapport.toml: `slack.signing_secret` holds a secret, which must not stand in a settings file. Take it out, make a new one where it came from, since it was written down, and set that in the environment, as the head of config/rapport.toml says.
     rapport.toml is not TOML: string values must be quoted, expected literal string, near line 2.
     "#);
 }
@@ -262,5 +264,59 @@ fn a_file_that_is_named_must_be_there() {
     insta::assert_snapshot!(problem, @r#"
     The settings cannot be used:
     - The settings file /nowhere/rapport.toml cannot be read (No such file or directory (os error 2)).
+    "#);
+}
+
+const TOKENS: &[(&str, &str)] = &[
+    ("RAPPORT_GITHUB_TOKEN", "ghp_hunter2"),
+    ("RAPPORT_JIRA_EMAIL", "it@acme.example"),
+    ("RAPPORT_JIRA_TOKEN", "hunter2"),
+    ("RAPPORT_LINEAR_TOKEN", "lin_api_hunter2"),
+];
+
+#[test]
+fn trackers_are_read_with_a_token_and_only_then() {
+    let lines =
+        "[trackers]\njira_host = \"Acme.atlassian.net\"\ngithub_api = \"https://git.acme.example/api/v3\"";
+    let without = loaded(lines, ENOUGH).expect("good").trackers;
+    assert_eq!((without.readable(), without.jira), (Default::default(), None));
+    let trackers = loaded(lines, &[ENOUGH, TOKENS].concat()).expect("good").trackers;
+    let hosts = format!("{:?}", trackers.readable());
+    insta::assert_snapshot!(hosts, @r#"Readable([(Github, "github.com"), (Jira, "acme.atlassian.net"), (Linear, "linear.app")])"#);
+    let (github, jira) = (trackers.github.expect("access"), trackers.jira.expect("access"));
+    assert_eq!(github.api.as_str(), "https://git.acme.example/api/v3/");
+    assert_eq!(jira.api.as_str(), "https://acme.atlassian.net/");
+    assert!(!format!("{github:?} {jira:?}").contains("hunter2"));
+}
+
+#[test]
+fn wrong_trackers() {
+    let with = |lines: &str, env: &[(&str, &str)]| {
+        problems(&format!("[trackers]\n{lines}"), &[ENOUGH, env].concat())
+    };
+    let table = [
+        with("jira_host = \"\"", TOKENS),
+        with("jira_host = \"acme.atlassian.net\"", &TOKENS[1..2]),
+        with("jira_host = \"acme.atlassian.net\"", &TOKENS[2..3]),
+        with("jira_host = \"https://acme.atlassian.net/\"", &[]),
+        with("github_host = \"github\"", &[]),
+        with("github_api = \"http://api.github.com/\"", &[]),
+        with("github_api = \"http://127.0.0.1:4000/\"", &[]),
+        with("linear_api = \"https://me:hunter2@api.linear.app/graphql\"", &[]),
+        with("every_minutes = 1", &[]),
+        with("github_token = \"ghp_hunter2\"", &[]),
+    ];
+    assert!(!table.join(" ").contains("hunter2"), "{table:?}");
+    insta::assert_snapshot!(table.join("\n"), @r#"
+    `trackers.jira_host` is empty, but RAPPORT_JIRA_TOKEN is set. Name the one host that the token is for, such as acme.atlassian.net.
+    RAPPORT_JIRA_TOKEN is not set, but the other half is. Jira is read with both the e-mail address and its API token.
+    RAPPORT_JIRA_EMAIL is not set, but the other half is. Jira is read with both the e-mail address and its API token.
+    `trackers.jira_host` is "https://acme.atlassian.net/", but must be a host without https:// and path, such as acme.atlassian.net.
+    `trackers.github_host` is "github", but must be a host without https:// and path, such as acme.atlassian.net.
+    `trackers.github_api` is "http://api.github.com/", but must be an https address, such as https://api.github.com/.
+    no problem
+    `trackers.linear_api` is not shown here, but must be an https address, such as https://api.github.com/.
+    `trackers.every_minutes` is 1, but must be a whole number from 15 to 1440.
+    rapport.toml: `trackers.github_token` holds a secret, which must not stand in a settings file. Take it out, make a new one where it came from, since it was written down, and set that in the environment, as the head of config/rapport.toml says.
     "#);
 }

@@ -16,6 +16,7 @@ vocabulary! {
         Log = "log", "your contact log";
         Circle = "circle", "change a person's circle or cadence";
         Remove = "remove", "take a person off your list";
+        Review = "review", "five minutes on the last month or quarter";
         Promise = "promise", "promise someone something by a day";
         Promises = "promises", "your promises: kept, moved, open";
         Plan = "plan", "your nudges of the next two weeks";

@@ -3,15 +3,17 @@
 use super::checkin::CheckIn;
 use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
-use super::id::{ChannelId, CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::id::{ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::invitation::Invitation;
 use super::lead::Lead;
+use super::link::MilestoneLink;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::obstacle::Obstacle;
 use super::peer::Peer;
 use super::plain::Allowed;
 use super::promise::Promise;
+use super::review::Answer;
 use super::schedule::Schedule;
 use super::sighting::Sighting;
 use chrono::{DateTime, Utc};
@@ -42,6 +44,8 @@ pub struct Needs {
     pub checkins_since: Option<DateTime<Utc>>,
     /// All milestones with their moves, and what stands in their way.
     pub milestones: bool,
+    /// The links of all milestones.
+    pub links: bool,
     /// The desks of those who named this person as co-owner or stand-in of a milestone.
     pub shared: bool,
     /// Status updates by id.
@@ -56,6 +60,8 @@ pub struct Needs {
     pub drafts: bool,
     /// All promises.
     pub promises: bool,
+    /// What was answered in reviews.
+    pub answers: bool,
     /// Words that the readers of a channel of this workspace, or a peer of the lead, know.
     pub allowed: bool,
     /// All that was ever said of the milestones: every date, every post, every version of one.
@@ -102,6 +108,8 @@ pub struct Desk {
     pub nudges: Vec<Nudge>,
     /// Milestones, if asked for.
     pub milestones: Vec<Milestone>,
+    /// Links of milestones, if asked for.
+    pub links: Vec<MilestoneLink>,
     /// What stands in the way of milestones, if they were asked for, oldest first.
     pub obstacles: Vec<Obstacle>,
     /// Status updates asked for.
@@ -114,6 +122,8 @@ pub struct Desk {
     pub drafts: Vec<Draft>,
     /// Promises, if asked for.
     pub promises: Vec<Promise>,
+    /// What was answered in reviews, if asked for, oldest first.
+    pub answers: Vec<Answer>,
     /// Words that readers know, if asked for.
     pub allowed: Vec<Allowed>,
     /// Dates that were said, if the history was asked for.
@@ -159,6 +169,15 @@ pub enum Change {
     Nudge(Nudge),
     /// A milestone with its moves.
     Milestone(Milestone),
+    /// The linked work of a milestone.
+    Link(MilestoneLink),
+    /// A milestone is linked to nothing any more.
+    LinkGone {
+        /// Whose.
+        lead: LeadId,
+        /// Which.
+        milestone: MilestoneId,
+    },
     /// A status update.
     Update(StatusUpdate),
     /// A schedule.
@@ -169,6 +188,8 @@ pub enum Change {
     Draft(Draft),
     /// A promise.
     Promise(Promise),
+    /// A question of a review was answered.
+    Answered(Answer),
     /// Readers know a word.
     Allowed(Allowed),
     /// A date was said.
@@ -203,6 +224,8 @@ impl Change {
     pub fn shared_by(&self) -> Option<&LeadId> {
         match self {
             Self::Milestone(milestone) => Some(&milestone.lead),
+            Self::Link(link) => Some(&link.lead),
+            Self::LinkGone { lead, .. } => Some(lead),
             Self::Update(update) => Some(&update.lead),
             Self::Nudge(nudge) => Some(&nudge.lead),
             Self::Said(said) => Some(&said.lead),
@@ -224,12 +247,14 @@ impl Desk {
             checkins: vec![],
             nudges: vec![],
             milestones: vec![],
+            links: vec![],
             obstacles: vec![],
             updates: vec![],
             schedules: vec![],
             openers: vec![],
             drafts: vec![],
             promises: vec![],
+            answers: vec![],
             allowed: vec![],
             said: vec![],
             versions: vec![],
@@ -281,11 +306,14 @@ impl Desk {
             Change::CheckIn(checkin) => put(&mut self.checkins, checkin, |c| &c.id),
             Change::Nudge(nudge) => put(&mut self.nudges, nudge, |n| &n.id),
             Change::Milestone(milestone) => put(&mut self.milestones, milestone, |m| &m.id),
+            Change::Link(link) => put(&mut self.links, link, |l| &l.milestone),
+            Change::LinkGone { milestone, .. } => self.links.retain(|l| l.milestone != *milestone),
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
             Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
             Change::Promise(promise) => put(&mut self.promises, promise, |p| &p.id),
+            Change::Answered(answer) => self.answers.push(answer.clone()),
             Change::Allowed(allowed) => self.allowed.push(allowed.clone()),
             Change::Said(said) => self.said.push(said.clone()),
             Change::Version(version) => self.versions.push(version.clone()),

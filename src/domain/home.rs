@@ -10,6 +10,7 @@ vocabulary! {
         Core = "core", "Core";
         Wide = "wide", "Wide";
         Outer = "outer", "Outer";
+        Promises = "promises", "Promises";
         Milestones = "milestones", "Milestones";
     }
 }

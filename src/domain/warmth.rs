@@ -71,7 +71,12 @@ pub fn cadences_passed(peer: &Peer, now: DateTime<Utc>) -> f64 {
 
 /// Due at 1 × cadence, overdue at 1.5 ×, dormant at 3 ×.
 pub fn standing(peer: &Peer, now: DateTime<Utc>) -> Standing {
-    match cadences_passed(peer, now) {
+    standing_at(days_between(peer.clock_start(), now), peer.cadence())
+}
+
+/// The same rule, for so many days since the clock's start.
+pub fn standing_at(days: f64, cadence: u32) -> Standing {
+    match days / f64::from(cadence.max(1)) {
         p if p >= 3.0 => Standing::Dormant,
         p if p >= 1.5 => Standing::Overdue,
         p if p >= 1.0 => Standing::Due,

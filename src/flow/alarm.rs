@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 pub struct Alarm {
     schedules: Notify,
     outbox: Notify,
+    links: Notify,
 }
 
 impl Alarm {
@@ -24,6 +25,16 @@ impl Alarm {
     /// Returns once something was committed since the last call.
     pub async fn outbox(&self) {
         self.outbox.notified().await;
+    }
+
+    /// Something was linked, to be read from its tracker.
+    pub fn ring_links(&self) {
+        self.links.notify_one();
+    }
+
+    /// Returns once something was linked since the last call.
+    pub async fn links(&self) {
+        self.links.notified().await;
     }
 
     /// Something was committed, or its time has come, that is to be sent.

@@ -192,6 +192,9 @@ impl Written {
     fn tell(&self, alarm: &Alarm, now: DateTime<Utc>) {
         let timed = |change: &Change| matches!(change, Change::Schedule(_) | Change::Nudge(_));
         let later = self.messages.iter().any(|message| message.due_at > now);
+        if self.changes.iter().any(|change| matches!(change, Change::Link(_))) {
+            alarm.ring_links();
+        }
         if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
     }
 }

@@ -9,6 +9,7 @@ use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, DraftId, IdSource, PeerId, UserId};
 use crate::domain::input::{Action, Arrival, Input, Surface, ViewState};
 use crate::domain::lead::{Lead, Standing};
+use crate::domain::link::Readable;
 use crate::domain::opener::Openers;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Dictionary;
@@ -28,6 +29,8 @@ pub struct House {
     pub plain: Dictionary,
     /// What a new lead or channel starts with.
     pub nudges: NudgeSettings,
+    /// The trackers whose links are read.
+    pub readable: Readable,
 }
 
 /// What a form carries along, as its `private_metadata`. Ids in it are looked up on the desk, so those

@@ -17,6 +17,8 @@ const LOG_BACK: Duration = Duration::days(2 * 365);
 pub const CONTACTS_BACK: Duration = Duration::days(30);
 /// How far back what Slack said of people counts.
 pub const SIGHTINGS_BACK: Duration = Duration::days(60);
+/// How far back a review counts.
+const REVIEW_BACK: Duration = Duration::days(185);
 /// How far back the use of openers counts.
 pub const OPENERS_BACK: Duration = Duration::days(365);
 
@@ -50,7 +52,15 @@ fn logging(now: DateTime<Utc>) -> Needs {
 }
 
 fn milestones(now: DateTime<Utc>) -> Needs {
-    Needs { milestones: true, shared: true, latest_updates: true, promises: true, ..logging(now) }
+    Needs {
+        milestones: true,
+        answers: true,
+        shared: true,
+        links: true,
+        latest_updates: true,
+        promises: true,
+        ..logging(now)
+    }
 }
 
 fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
@@ -61,12 +71,13 @@ fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let log = match first.as_str() {
-        "log" | "peer" => Some(now - LOG_BACK),
+        "log" | "peer" | "review" => Some(now - LOG_BACK),
         "coverage" => Some(now - CONTACTS_BACK),
         _ => None,
     };
     Needs {
         checkins_since: log,
+        answers: true,
         milestones: true,
         promises: true,
         schedules: true,
@@ -106,6 +117,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::RoleNone | ActionId::RoleBack) => {
             Needs { checkins_since: Some(now - CONTACTS_BACK), ..full }
         }
+        Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
         Some(ActionId::PeerKeep) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
         Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
@@ -138,6 +150,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         Some(Form::Update) => {
             Needs { updates: carried.line.iter().map(UpdateId::new).collect(), allowed: true, ..needs }
         }
+        Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
         Some(Form::Done) => Needs { allowed: true, ..needs },
         Some(Form::Overpromise) => Needs { drafts: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },

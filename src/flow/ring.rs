@@ -5,6 +5,7 @@ use crate::domain::desk::{Change, Desk, OpenerUse};
 use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, IdSource, NudgeId};
 use crate::domain::lead::{Lead, Standing};
+use crate::domain::link::linked;
 use crate::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
@@ -13,6 +14,7 @@ use crate::domain::reply::Decision;
 use crate::domain::sighting::departed;
 use crate::flow::case::House;
 use crate::flow::decide::asked_at;
+use crate::flow::opening::opener;
 use crate::view;
 use chrono::{DateTime, Duration, Utc};
 
@@ -171,7 +173,7 @@ impl Ring<'_> {
     }
 
     fn opener(&mut self, peer: &Peer) -> Chosen {
-        let chosen = self.house.openers.choose(peer, &self.desk.checkins, &self.desk.openers, "", self.now);
+        let chosen = opener(self.house, self.desk, peer, "", self.now);
         if !chosen.key.is_empty() {
             let used = OpenerUse {
                 workspace: self.lead.workspace.clone(),
@@ -249,7 +251,8 @@ impl Ring<'_> {
             }
             Subject::Update(id) => {
                 let milestone = self.desk.milestones.iter().find(|m| m.id == *id)?;
-                Some(view::nudge::update(nudge, milestone, today))
+                let linked = linked(&self.desk.links, milestone, &self.house.readable, self.now, today);
+                Some(view::nudge::update(nudge, milestone, linked.as_ref(), today))
             }
             Subject::Promise(id) => {
                 let promise = self.desk.promises.iter().find(|p| p.id == *id)?;
@@ -264,8 +267,7 @@ impl Ring<'_> {
                     &self.desk.promises,
                     self.now,
                 );
-                let mut message = view::weekly::plan(self.lead, &due, &self.desk.milestones, self.now);
-                message.blocks.extend(view::promise::this_week(&self.desk.promises, &self.desk.peers, today));
+                let mut message = view::weekly::plan(self.desk, self.lead, &due, self.now);
                 message.blocks.extend(view::load::too_long(self.lead, &self.desk.peers));
                 message.blocks.extend(view::newcomer::departed(&self.left_this_week()));
                 Some(message)

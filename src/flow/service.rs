@@ -5,12 +5,13 @@ use super::batch::Batcher;
 use super::case::House;
 use super::deliver::{Deliverer, Homes};
 use super::intake::Intake;
-use super::{housekeeping, tick};
+use super::{housekeeping, linked, tick};
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
 use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
 use crate::slack::{Readiness, Shell, SlackDoor, serve};
 use crate::store::Store;
+use crate::tracker::Trackers;
 use async_trait::async_trait;
 use chrono::Duration;
 use std::sync::{Arc, Mutex};
@@ -42,6 +43,8 @@ pub struct Parts {
     pub http: Option<(TcpListener, u32)>,
     /// How long things are kept.
     pub retention: RetentionSettings,
+    /// Access to the trackers of linked work.
+    pub trackers: Trackers,
     /// Who holds the leases.
     pub owner: String,
     /// How long lies at least between two versions of one person's Home.
@@ -58,6 +61,7 @@ pub struct Service {
     writer: JoinHandle<()>,
     ticker: JoinHandle<()>,
     housekeeper: JoinHandle<()>,
+    link_reader: JoinHandle<()>,
     deliverer: JoinHandle<()>,
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
@@ -91,12 +95,14 @@ impl Service {
         let (socket, refused, plugged) = doors.socket(parts.socket);
         let listening =
             doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
+        let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
         Self {
             stop,
             shell,
             batcher,
             writer: tokio::spawn(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
+            link_reader: tokio::spawn(links),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
@@ -128,6 +134,7 @@ impl Service {
         self.shell.drained(std::time::Duration::from_secs(10)).await;
         self.ticker.abort();
         self.housekeeper.abort();
+        self.link_reader.abort();
         let _ = self.ticker.await;
         let _ = self.deliverer.await;
         // The writer ends once nobody can submit any more.

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::domain::cron::CronText;
 use crate::domain::desk::{Change, Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::lead::Lead;
+use crate::domain::on_cadence::look_back;
 use crate::domain::planner::Occasion;
 use crate::domain::promise::Promise;
 use crate::domain::reply::Decision;
@@ -107,22 +108,12 @@ async fn record(
 async fn load(tx: &mut Tx, due: &HashMap<DeskKey, Due>, now: DateTime<Utc>) -> Result<Vec<Desk>> {
     let requests: Vec<(DeskKey, Needs)> = due.iter().map(|(k, d)| (k.clone(), d.needs(now))).collect();
     let mut desks = tx.desks(&requests).await?;
-    // Whoever is promised something this week is named, due or not; and whether somebody new is on the list already
-    // shows only on the whole of it.
-    let soon = |desk: &Desk| {
-        let is_promised = |p: &Promise| p.is_open() && p.due <= now.date_naive() + Days::new(8);
-        !desk.sightings.is_empty() || desk.promises.iter().any(is_promised)
-    };
-    let log_of = |desk: &Desk| Needs {
-        peers: if soon(desk) { PeersNeeded::All } else { PeersNeeded::None },
-        checkins_with: desk.peers.iter().map(|p| p.id.clone()).collect(),
-        ..Needs::default()
-    };
-    let requests: Vec<(DeskKey, Needs)> = desks.iter().map(|d| (d.key.clone(), log_of(d))).collect();
+    let requests: Vec<(DeskKey, Needs)> =
+        desks.iter().map(|desk| (desk.key.clone(), due[&desk.key].log_of(desk, now))).collect();
     let logs = tx.desks(&requests).await?;
-    for (desk, log) in desks.iter_mut().zip(logs) {
+    for ((desk, log), (_, needs)) in desks.iter_mut().zip(logs).zip(&requests) {
         desk.checkins = log.checkins;
-        if soon(desk) {
+        if needs.peers == PeersNeeded::All {
             desk.peers = log.peers;
         }
     }
@@ -138,15 +129,10 @@ struct Due {
 }
 
 impl Due {
-    fn has_weekly_plan(&self) -> bool {
-        self.schedules.iter().any(|(schedule, _)| schedule.kind == ScheduleKind::WeeklyPlan)
-    }
-
     fn needs(&self, now: DateTime<Utc>) -> Needs {
         Needs {
             // Whoever falls due later today is due today; the planner looks at the lead's own day.
-            // The weekly plan looks at the whole list.
-            peers: if self.snoozed.is_empty() && !self.has_weekly_plan() {
+            peers: if self.snoozed.is_empty() && !self.plans_the_week() {
                 PeersNeeded::Due(now + Duration::days(1))
             } else {
                 PeersNeeded::All
@@ -154,9 +140,35 @@ impl Due {
             nudges_since: Some(now - NUDGES_BACK),
             nudges: self.snoozed.clone(),
             milestones: true,
+            links: true,
             promises: true,
+            answers: true,
+            shared: self.plans_the_week(),
             openers_since: Some(now - OPENERS_BACK),
             sightings_since: Some(now - SIGHTINGS_BACK),
+            ..Needs::default()
+        }
+    }
+
+    /// Whether a weekly plan may come of it, which looks at everybody.
+    fn plans_the_week(&self) -> bool {
+        self.schedules.iter().any(|(schedule, fires)| {
+            schedule.kind == ScheduleKind::WeeklyPlan && schedule.channel.is_none() && fires.is_some()
+        })
+    }
+
+    /// The log that goes with a desk: of those who may be chosen; for the weekly plan, the weeks it counts.
+    fn log_of(&self, desk: &Desk, now: DateTime<Utc>) -> Needs {
+        // Whoever is promised something this week is named, due or not; and whether somebody new is on the list
+        // already shows only on the whole of it.
+        let soon = now.date_naive() + Days::new(8);
+        let is_soon = |p: &Promise| p.is_open() && p.due <= soon;
+        let named = !desk.sightings.is_empty() || desk.promises.iter().any(is_soon);
+        let weekly = self.plans_the_week();
+        Needs {
+            peers: if named && !weekly { PeersNeeded::All } else { PeersNeeded::None },
+            checkins_with: if weekly { vec![] } else { desk.peers.iter().map(|p| p.id.clone()).collect() },
+            checkins_since: weekly.then(|| now - look_back(&desk.peers)),
             ..Needs::default()
         }
     }

@@ -8,15 +8,17 @@ use crate::domain::checkin::CheckIn;
 use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
-use crate::domain::id::{ChannelId, DeliveryId, DraftId, WorkspaceId};
+use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, WorkspaceId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
+use crate::domain::link::MilestoneLink;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
 use crate::domain::obstacle::Obstacle;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
+use crate::domain::review::Answer;
 use crate::domain::schedule::Schedule;
 use crate::domain::sighting::Sighting;
 use chrono::NaiveDate;
@@ -36,6 +38,7 @@ struct Sorted<'a> {
     used_drafts: Vec<&'a DraftId>,
     digests: Vec<Digest>,
     promises: Vec<&'a Promise>,
+    answers: Vec<&'a Answer>,
     allowed: Vec<&'a Allowed>,
     said: Vec<&'a Said>,
     versions: Vec<&'a UpdateVersion>,
@@ -43,6 +46,8 @@ struct Sorted<'a> {
     noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
     sightings: Vec<&'a Sighting>,
+    links: Vec<&'a MilestoneLink>,
+    links_gone: Vec<&'a MilestoneId>,
 }
 
 impl<'a> Sorted<'a> {
@@ -57,6 +62,7 @@ impl<'a> Sorted<'a> {
             Change::Schedule(schedule) => self.schedules.push(schedule),
             Change::OpenerUsed(used) => self.openers.push(used),
             Change::Promise(promise) => self.promises.push(promise),
+            Change::Answered(answer) => self.answers.push(answer),
             Change::Allowed(allowed) => self.allowed.push(allowed),
             Change::Said(said) => self.said.push(said),
             Change::Version(version) => self.versions.push(version),
@@ -68,6 +74,8 @@ impl<'a> Sorted<'a> {
             }
             Change::Sighted(sighting) => self.sightings.push(sighting),
             Change::Invited(invitation) => self.invitations.push(invitation),
+            Change::Link(link) => self.link(link),
+            Change::LinkGone { milestone, .. } => self.unlink(milestone),
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -82,6 +90,18 @@ impl<'a> Sorted<'a> {
     }
 }
 
+impl<'a> Sorted<'a> {
+    fn link(&mut self, link: &'a MilestoneLink) {
+        self.links_gone.retain(|id| **id != link.milestone);
+        self.links.push(link);
+    }
+
+    fn unlink(&mut self, milestone: &'a MilestoneId) {
+        self.links.retain(|link| link.milestone != *milestone);
+        self.links_gone.push(milestone);
+    }
+}
+
 impl Tx {
     /// Writes rows as they stand in the changes; of two changes of one row the later wins. A row that belongs to
     /// another lead is not written, and the whole is refused.
@@ -92,6 +112,8 @@ impl Tx {
         self.upsert(sorted.leads).await?;
         self.upsert(sorted.peers).await?;
         self.save_milestones(&sorted.milestones).await?;
+        self.upsert(sorted.links).await?;
+        self.drop_links(&sorted.links_gone).await?;
         self.upsert(sorted.checkins).await?;
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;
@@ -100,6 +122,7 @@ impl Tx {
         self.upsert(sorted.obstacles).await?;
         self.upsert(sorted.noted).await?;
         self.upsert(sorted.promises).await?;
+        self.upsert(sorted.answers).await?;
         self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;
         self.add_openers(&sorted.openers).await?;

@@ -156,6 +156,8 @@ impl Tx {
             found.put(obstacles, |o| &o.lead, |d| &mut d.obstacles);
         }
         found.put(milestones, |m| &m.lead, |d| &mut d.milestones);
+        let links = self.links_of(&wanted.all(|n| n.links)).await?;
+        found.put(links, |l| &l.lead, |d| &mut d.links);
         let updates = self.updates_by_id(&wanted.each(|n| &n.updates)).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
         let updates = self.latest_updates(&wanted.all(|n| n.latest_updates)).await?;
@@ -166,6 +168,8 @@ impl Tx {
         found.put(drafts, |d| &d.lead, |d| &mut d.drafts);
         let promises = self.promises_of(&wanted.all(|n| n.promises)).await?;
         found.put(promises, |p| &p.lead, |d| &mut d.promises);
+        let answers = self.answers_of(&wanted.all(|n| n.answers)).await?;
+        found.put(answers, |a| &a.lead, |d| &mut d.answers);
         let history = wanted.all(|n| n.history);
         let updates = self.updates_of(&history).await?;
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
@@ -208,6 +212,7 @@ impl Tx {
 fn of_helped(requests: &[(DeskKey, Needs)]) -> Needs {
     let of_one = |(_, needs): &(DeskKey, Needs)| Needs {
         milestones: true,
+        links: needs.links,
         latest_updates: needs.latest_updates,
         updates: needs.updates.clone(),
         nudges_since: needs.nudges_since,
@@ -276,6 +281,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.checkins_with.extend_from_slice(&more.checkins_with);
     to.checkins_since = earlier(to.checkins_since, more.checkins_since);
     to.milestones |= more.milestones;
+    to.links |= more.links;
     to.shared |= more.shared;
     to.updates.extend_from_slice(&more.updates);
     to.latest_updates |= more.latest_updates;
@@ -283,6 +289,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.openers_since = earlier(to.openers_since, more.openers_since);
     to.drafts |= more.drafts;
     to.promises |= more.promises;
+    to.answers |= more.answers;
     to.allowed |= more.allowed;
     to.history |= more.history;
     to.channels.extend_from_slice(&more.channels);

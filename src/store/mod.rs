@@ -4,6 +4,7 @@
 //! journey sees ([`Tx::desks`]) and changes ([`Tx::save`]), what goes out ([`Tx::enqueue`], [`Tx::claim`]).
 //! No transaction is held across a call to Slack.
 
+mod backup;
 mod change;
 mod check;
 mod checkin;
@@ -15,6 +16,7 @@ mod history;
 mod inbox;
 mod invitation;
 mod lead;
+mod link;
 mod milestone;
 mod nudge;
 mod obstacle;
@@ -28,6 +30,7 @@ mod plans;
 mod promise;
 mod report;
 mod retention;
+mod review;
 mod row;
 mod schedule;
 mod sighting;

@@ -4,6 +4,7 @@ use super::{Result, Store, Tx};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use crate::domain::link::Tracker;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -45,9 +46,14 @@ fn the_loops_find_what_is_due_by_an_index() {
         lines.extend(
             plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9).await.map(drop)).await,
         );
+        lines.push("--".into());
+        let until = now() + Duration::minutes(1);
+        lines.extend(
+            plans(&store, async |tx| tx.claim_links(Tracker::ALL, now(), until, 9).await.map(drop)).await,
+        );
         lines
     });
-    insta::assert_snapshot!(lines.join("\n"), @r"
+    insta::assert_snapshot!(lines.join("\n"), @"
     SEARCH r USING INDEX schedule_next (next_at<?)
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH l USING INDEX sqlite_autoindex_lead_1 (id=?)
@@ -64,6 +70,12 @@ fn the_loops_find_what_is_due_by_an_index() {
     SCAN o USING INDEX outbox_pending
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH e USING INDEX outbox_lane (workspace_id=? AND lane=?)
+    --
+    SEARCH milestone_link USING COVERING INDEX sqlite_autoindex_milestone_link_1 (milestone_id=?)
+    SEARCH k USING INDEX milestone_link_next (next_read_at<?)
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
+    SEARCH m EXISTS USING INDEX sqlite_autoindex_milestone_1 (id=?)
+    SEARCH l EXISTS USING INDEX sqlite_autoindex_lead_1 (id=?)
     ");
 }
 
@@ -98,6 +110,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         checkins_with: vec![PeerId::new("P")],
         checkins_since: Some(now()),
         milestones: true,
+        links: true,
         shared: true,
         updates: vec![UpdateId::new("U")],
         latest_updates: true,
@@ -105,6 +118,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         openers_since: Some(now()),
         drafts: true,
         promises: true,
+        answers: true,
         allowed: true,
         history: true,
         channels: vec![],
@@ -144,12 +158,14 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX checkin_lead (lead_id=? AND happened_at>?)
     SEARCH r USING INDEX sqlite_autoindex_opener_use_1 (lead_id=? AND used_at>?)
     SEARCH r USING INDEX sqlite_autoindex_milestone_2 (lead_id=?)
+    SEARCH r USING INDEX milestone_link_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_status_update_1 (id=?)
     SEARCH r USING INDEX status_update_milestone (lead_id=?)
     SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
     SEARCH r USING INDEX schedule_lead (lead_id=?)
     SEARCH r USING INDEX draft_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
+    SEARCH r USING INDEX review_answer_milestone (lead_id=?)
     SEARCH r USING INDEX milestone_said_lead (lead_id=?)
     SEARCH r USING INDEX status_update_version_lead (lead_id=?)
     SEARCH r USING INDEX milestone_deed_lead (lead_id=?)

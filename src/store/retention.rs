@@ -43,7 +43,8 @@ impl Tx {
                      OR need IS NOT NULL) \
                      AND happened_at < ";
         let old = |text: &str, before: DateTime<Utc>| Sql::new(text).bind(before);
-        let notes = self.run(old(words, kept.notes)).await?;
+        let answers = "UPDATE review_answer SET words = NULL WHERE words IS NOT NULL AND answered_at < ";
+        let notes = self.run(old(words, kept.notes)).await? + self.run(old(answers, kept.notes)).await?;
         let checkins = self.run(old("DELETE FROM checkin WHERE happened_at < ", kept.checkins)).await?;
         let peers = self.run(old("DELETE FROM peer WHERE removed_at < ", kept.peers)).await?;
         let leads =

@@ -53,14 +53,17 @@ vocabulary! {
         PlainUse = "plain.use", "Use it";
         PlainFine = "plain.fine", "Fine here";
         PlainKnown = "plain.known", "They know it";
+        PromiseNew = "promise.new", "Add a promise";
         PromiseAdd = "promise.add", "Make it a promise";
         PromiseKept = "promise.kept", "Mark kept";
         PromiseMove = "promise.move", "Move date";
         PromiseDrop = "promise.drop", "Take it back";
         PromiseTell = "promise.tell", "Tell them now";
+        PromiseMenu = "promise.menu", "More";
         HomeShow = "home.show", "Show all";
-        Settings = "settings", "Settings";
-        Schedules = "schedules", "When nudges come";
+        Review = "review", "Look back";
+        Settings = "settings", "Change settings";
+        Schedules = "schedules", "Set times";
         ScheduleTry = "schedule.try", "Check";
         Invite = "invite", "Invite a colleague";
         PauseWeek = "pause.week", "Pause for a week";
@@ -78,6 +81,7 @@ vocabulary! {
         PlanIt = "plan-it", "Plan it";
         Until = "until", "Snooze until";
         FirstPeople = "first-people", "Three people";
+        Review = "review", "Looking back";
         Settings = "settings", "Settings";
         Schedules = "schedules", "When nudges come";
         Invite = "invite", "Invite a colleague";
@@ -92,6 +96,7 @@ vocabulary! {
         Overpromise = "overpromise", "Which date?";
         Promise = "promise", "A promise";
         MovePromise = "move-promise", "Move a promise";
+        DropPromise = "drop-promise", "Take a promise back";
     }
 }
 

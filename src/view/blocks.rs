@@ -130,7 +130,7 @@ pub fn careful(action: &str, label: &str, value: &str, question: &str, text: &st
         "title": plain(question, 100),
         "text": plain(text, 300),
         "confirm": plain(label, 30),
-        "deny": plain("Keep", 30),
+        "deny": plain("Go back", 30),
     });
     button
 }

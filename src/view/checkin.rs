@@ -91,6 +91,7 @@ fn clock_note(checkin: &CheckIn, peer: &Peer) -> String {
             format!("Something had to be decided or done, so {name}'s relationship clock runs on.")
         }
         (_, true) => format!("Logged as structured, so {name}'s relationship clock runs on."),
+        _ if !peer.is_nudged() => format!("{name}'s clock starts again."),
         _ => format!("{name}'s clock starts again: due in {} days.", peer.cadence()),
     }
 }

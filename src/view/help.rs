@@ -23,6 +23,7 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Plan => ("", "plan"),
         RapportWord::Schedule => ("[kind] [days and time, cron, or off]", "schedule check-in tue, thu 9:30"),
         RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),
+        RapportWord::Review => ("[month or quarter]", "review month"),
         RapportWord::Off => ("<day>", "off 24 december"),
         RapportWord::Pause => ("[until <day>]", "pause until 12 january"),
         RapportWord::Resume => ("", "resume"),
@@ -43,7 +44,7 @@ fn milestone_usage(word: MilestoneWord) -> (&'static str, &'static str) {
         MilestoneWord::Move => ("<title> [to <day>]", "move payroll to 9 june"),
         MilestoneWord::Chart => ("", "chart"),
         MilestoneWord::Done => ("<title>", "done payroll"),
-        MilestoneWord::Drop => ("<title> [why]", "drop payroll"),
+        MilestoneWord::Drop => ("<title>, <why>", "drop payroll, the vendor left the market"),
         MilestoneWord::Help => ("[command]", "help move"),
     }
 }

@@ -18,6 +18,7 @@ pub mod person;
 pub mod picture;
 pub mod plan;
 pub mod promise;
+pub mod review;
 pub mod schedule;
 pub mod settings;
 pub mod slip;

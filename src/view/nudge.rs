@@ -8,6 +8,7 @@ use super::words::{count, day, day_in_words, distance, first_name, moment, who, 
 use crate::domain::balance::Imbalance;
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
+use crate::domain::link::Linked;
 use crate::domain::milestone::Milestone;
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
@@ -132,8 +133,13 @@ pub(super) fn snooze_menu(nudge: &Nudge) -> Value {
     menu(ActionId::NudgeSnooze.code(), "Snooze…", &options)
 }
 
-/// A reminder that a milestone's status update is due.
-pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message {
+/// A reminder that a milestone's status update is due, with what its tracker says if it is linked.
+pub fn update(
+    nudge: &Nudge,
+    milestone: &Milestone,
+    linked: Option<&Linked<'_>>,
+    today: NaiveDate,
+) -> Message {
     let title = escape(&milestone.title);
     let promise = milestone.dates.as_ref().map_or_else(String::new, |dates| {
         format!(" Promised for {}, {}.", day(dates.promise, today), distance(dates.promise, today))
@@ -142,10 +148,9 @@ pub fn update(nudge: &Nudge, milestone: &Milestone, today: NaiveDate) -> Message
         .channel
         .as_ref()
         .map_or_else(|| "no channel yet".to_owned(), |channel| format!("<#{channel}>"));
-    let blocks = vec![
-        section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason))),
-        actions("nudge", update_row(nudge, milestone, today)),
-    ];
+    let mut blocks = vec![section(&format!("*{title}* · {channel}\n{}{promise}", escape(&nudge.reason)))];
+    blocks.extend(linked.into_iter().flat_map(|linked| super::milestone::linked(linked, today)));
+    blocks.push(actions("nudge", update_row(nudge, milestone, today)));
     Message { text: spoken(&format!("{title}: {}{promise}", escape(&nudge.reason))), blocks }
 }
 
@@ -186,12 +191,12 @@ pub fn settled(line: &str) -> Message {
 
 /// "Back on …", shown where a nudge was snoozed.
 pub fn snoozed(lead: &Lead, until: DateTime<Utc>) -> String {
-    format!("Snoozed. Back {}.", moment(until, lead.zone))
+    format!("Snoozed. Back {}.", moment(until, lead.zone, lead.face()))
 }
 
 /// "Planned for …", shown where a nudge became a plan.
 pub fn planned(lead: &Lead, plan: &str, until: DateTime<Utc>) -> String {
-    format!("{} Back {}.", escape(plan), moment(until, lead.zone))
+    format!("{} Back {}.", escape(plan), moment(until, lead.zone, lead.face()))
 }
 
 /// The form that asks until when to snooze.
@@ -217,7 +222,7 @@ mod tests {
 
         #[test]
         fn the_reason_says_the_numbers_of_its_rule(
-            days in 0i64..900, own in 1u32..200, ahead in prop::option::of(0u64..60), requests in 3usize..9
+            days in 0i64..900, own in 1u32..200, ahead in prop::option::of(0u64..60), requests in 3u32..9
         ) {
             let now = sample::now();
             let ana = Peer { cadence_days: Some(own), ..sample::peer("Ana", Circle::Core, days, now) };

@@ -5,15 +5,17 @@ use super::blocks::{
     actions, button, context, escape, folded, header, primary, section, section_with, spoken,
 };
 use super::form::{Field, modal, privacy_note};
-use super::words::{count, day_in_words, distance, who};
+use super::promise;
+use super::words::{count, since, who};
 use crate::domain::delivery::Message;
+use crate::domain::desk::Desk;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::Candidate;
 use crate::domain::vocabulary::{Circle, Role};
 use crate::domain::warmth::{Standing, standing, warmth};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::Value;
 
 /// The rule of warmth, in one sentence, shown where warmth is.
@@ -44,8 +46,8 @@ pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     }
 }
 
-/// Today's view: at most two people, what is due of milestones, and three buttons.
-pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: DateTime<Utc>) -> Message {
+/// Today's view: at most two people, what is due of promises and milestones, and three buttons.
+pub fn today(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("Today")];
     if due.is_empty() {
@@ -63,7 +65,8 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     if due.len() > 2 {
         blocks.push(context(&format!("{} more: `/rapport people`.", due.len() - 2)));
     }
-    blocks.extend(due_updates(milestones, today));
+    blocks.extend(promised(desk, today));
+    blocks.extend(due_updates(&desk.milestones, today));
     blocks.push(actions(
         "today",
         vec![
@@ -79,20 +82,27 @@ pub fn today(lead: &Lead, due: &[Candidate], milestones: &[Milestone], now: Date
     Message { text, blocks }
 }
 
+/// A promise comes up the day before it is due, as its warning does.
+fn promised(desk: &Desk, today: NaiveDate) -> Vec<Value> {
+    let due = promise::due_by(&desk.promises, &desk.peers, today + Days::new(1), today);
+    let heading = (!due.is_empty()).then(|| section("*Promises due*"));
+    heading.into_iter().chain(due).collect()
+}
+
 fn due_updates(milestones: &[Milestone], today: NaiveDate) -> Vec<Value> {
     let due =
         milestones.iter().filter(|m| m.is_open()).filter(|m| m.next_update.is_some_and(|on| on <= today));
     let row = |m: &Milestone| {
         section_with(
-            &format!("*{}* · status update {}", escape(&m.title), due_word(m.next_update, today)),
+            &format!(
+                "*{}* · status update due {}",
+                escape(&m.title),
+                m.next_update.map_or_else(String::new, |on| since(on, today))
+            ),
             button(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), m.id.as_str()),
         )
     };
     due.take(3).map(row).collect()
-}
-
-fn due_word(on: Option<NaiveDate>, today: NaiveDate) -> String {
-    on.map_or_else(|| "not planned".into(), |on| format!("due {}", distance(on, today)))
 }
 
 /// All people by circle.
@@ -108,12 +118,20 @@ pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
         }
         of_circle.sort_by_key(|p| p.clock_start());
         let lines: Vec<String> = of_circle.iter().map(|p| line(p, lead, now)).collect();
-        blocks.push(section(&format!("*{}* · every {} days", circle.label(), circle.cadence_days())));
+        blocks.push(section(&format!("*{}* · {}", circle.label(), rhythm(*circle))));
         blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
     blocks.push(context(WARMTH_RULE));
     blocks.extend(super::load::too_long(lead, peers));
     Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
+}
+
+/// How often the people of a circle come up.
+pub fn rhythm(circle: Circle) -> String {
+    match circle.nudges() {
+        true => format!("every {} days", circle.cadence_days()),
+        false => "no nudges".to_owned(),
+    }
 }
 
 /// One person on one line.
@@ -194,9 +212,4 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
         metadata,
         blocks,
     )
-}
-
-/// The day an item falls on, for lists of dates.
-pub fn when(on: NaiveDate, today: NaiveDate) -> String {
-    format!("{} ({})", day_in_words(on, today), distance(on, today))
 }

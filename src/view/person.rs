@@ -11,6 +11,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
+use crate::domain::review::Answer;
 use crate::domain::vocabulary::{Initiator, Kind, Role};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::Value;
@@ -25,6 +26,8 @@ pub struct Page<'a> {
     pub promises: &'a [Promise],
     /// The lead's milestones.
     pub milestones: &'a [Milestone],
+    /// What reviews said.
+    pub answers: &'a [Answer],
     /// The opener of the last nudge about them.
     pub opener: Option<&'a str>,
     /// The lead.
@@ -79,6 +82,7 @@ fn points(page: &Page) -> Vec<String> {
     let today = page.lead.day(page.now);
     let points = briefing(page.peer, page.log, page.promises, page.milestones, page.now);
     let mut lines: Vec<String> = points.iter().map(|p| point(p, page.lead, today)).collect();
+    lines.extend(super::review::lines(page.answers, page.peer, page.lead, today));
     if let Some(opener) = page.opener.filter(|_| !lines.is_empty()) {
         lines.push(format!("• Last suggested: _{}_", escape(opener)));
     }

@@ -25,8 +25,8 @@ pub fn line(schedule: &Schedule, face: Face, now: DateTime<Utc>) -> String {
     if schedule.next_at.is_none() {
         return format!("{title}: off (was {})", cron.in_words_on(face));
     }
-    let next: Vec<String> =
-        cron.next_times(schedule.zone, now, 3).into_iter().map(|at| moment(at, schedule.zone)).collect();
+    let times = cron.next_times(schedule.zone, now, 3).into_iter();
+    let next: Vec<String> = times.map(|at| moment(at, schedule.zone, face)).collect();
     format!("{title}: {} ({})\nNext: {}", cron.in_words_on(face), schedule.zone.name(), next.join(", "))
 }
 
@@ -81,7 +81,7 @@ fn ahead_line(day: &PlannedDay, desk: &Desk, lead: &Lead) -> Option<String> {
     let subject = subject(&planned.subject, desk);
     Some(format!(
         "{} · *{}* · {}",
-        moment(day.at, lead.zone),
+        moment(day.at, lead.zone, lead.face()),
         escape(&subject),
         escape(&nudge::reason(&planned.reason, &subject, today))
     ))
@@ -138,21 +138,26 @@ pub fn understood(text: &str, lead: &Lead, now: DateTime<Utc>) -> String {
     }
     match CronText::from_words_or_cron(text) {
         Ok(cron) => {
-            let next: Vec<String> =
-                cron.next_times(lead.zone, now, 3).into_iter().map(|at| moment(at, lead.zone)).collect();
+            let times = cron.next_times(lead.zone, now, 3).into_iter();
+            let next: Vec<String> = times.map(|at| moment(at, lead.zone, lead.face())).collect();
             format!("{}; next: {}", cron.in_words_on(lead.face()), next.join(" · "))
         }
         Err(problem) => format!("Not yet clear. {}", escape(&problem.to_string())),
     }
 }
 
-/// When check-in nudges come, for the middle of a sentence.
-pub fn check_ins(schedule: Option<&Schedule>, lead: &Lead) -> String {
-    let cron = schedule.filter(|s| s.next_at.is_some()).and_then(|s| CronText::parse(&s.cron).ok());
-    cron.map_or_else(
-        || "no check-in nudges for now".into(),
-        |cron| format!("check-ins come {}", small(&cron.in_words_on(lead.face()))),
-    )
+/// When check-in nudges and the weekly plan come, as the schedules stand, for the middle of a sentence.
+pub fn comings(schedules: &[Schedule], lead: &Lead) -> String {
+    let of = |kind: ScheduleKind| {
+        let schedule =
+            schedules.iter().find(|s| s.kind == kind && s.channel.is_none() && s.next_at.is_some());
+        let cron = schedule.and_then(|s| CronText::parse(&s.cron).ok());
+        cron.map(|cron| small(&cron.in_words_on(lead.face())))
+    };
+    let check_ins = of(ScheduleKind::CheckIn)
+        .map_or_else(|| "no check-in nudges for now".into(), |when| format!("check-ins come {when}"));
+    let plan = of(ScheduleKind::WeeklyPlan).map_or(String::new(), |when| format!(", your week {when}"));
+    format!("{check_ins}{plan}")
 }
 
 /// A name of a day keeps its capital; "Every" and "On" lose theirs.

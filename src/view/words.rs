@@ -1,10 +1,11 @@
 //! Plurals, days and names, as sentences need them.
 
 use super::blocks::escape;
+use crate::domain::face::Face;
 use crate::domain::lead::Budget;
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::Role;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 
 /// "1 day", "3 days".
 pub fn count(n: i64, one: &str, many: &str) -> String {
@@ -36,9 +37,23 @@ pub fn distance(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// An instant in the reader's own zone and clock, with a fallback for screen readers.
-pub fn moment(at: DateTime<Utc>, zone: chrono_tz::Tz) -> String {
-    let fallback = at.with_timezone(&zone).format("%a %-d %b, %H:%M");
+/// "today", "tomorrow", "yesterday", else "Tue 9 Jun, in 3 days".
+pub fn when(date: NaiveDate, today: NaiveDate) -> String {
+    let said = day_in_words(date, today);
+    if (date - today).num_days().abs() <= 1 { said } else { format!("{said}, {}", distance(date, today)) }
+}
+
+/// "today", else "since 2 Mar", for what has come due.
+pub fn since(on: NaiveDate, today: NaiveDate) -> String {
+    if on == today { "today".into() } else { format!("since {}", day(on, today)) }
+}
+
+/// An instant in the reader's own zone and clock; where Slack cannot show that, as in a notification or to a
+/// screen reader, in this zone and on this face.
+pub fn moment(at: DateTime<Utc>, zone: chrono_tz::Tz, face: Face) -> String {
+    let local = at.with_timezone(&zone);
+    let time = face.time(local.hour() * 60 + local.minute());
+    let fallback = format!("{}, {time}", local.format("%a %-d %b"));
     format!("<!date^{}^{{date_short_pretty}}, {{time}}|{fallback}>", at.timestamp())
 }
 
@@ -88,5 +103,29 @@ pub fn list(names: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_for_a_time_is_on_the_readers_clock() {
+        let at = "2026-03-03T16:30:00Z".parse().expect("an instant");
+        let zone = chrono_tz::Europe::Berlin;
+        let said = |face| moment(at, zone, face);
+        assert_eq!(said(Face::TwentyFour), "<!date^1772555400^{date_short_pretty}, {time}|Tue 3 Mar, 17:30>");
+        assert_eq!(said(Face::Twelve), "<!date^1772555400^{date_short_pretty}, {time}|Tue 3 Mar, 5:30 pm>");
+    }
+
+    #[test]
+    fn a_day_nearby_is_said_once() {
+        let today: NaiveDate = "2026-03-03".parse().expect("a day");
+        let said = |days: i64| when(today + chrono::Duration::days(days), today);
+        assert_eq!(
+            [said(-5), said(-1), said(0), said(1), said(2)],
+            ["Thu 26 Feb, 5 days ago", "yesterday", "today", "tomorrow", "Thu 5 Mar, in 2 days"]
+        );
     }
 }

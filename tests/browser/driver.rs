@@ -89,7 +89,7 @@ impl Browser {
         format!("/session/{}/{rest}", self.session)
     }
 
-    /// What a script gives.
+    /// What a script gives, or what it promises.
     pub async fn ask(&self, script: &str) -> Value {
         self.post(&self.path("execute/sync"), json!({ "script": script, "args": [] })).await
     }
@@ -121,6 +121,18 @@ impl Browser {
     /// Types into the last element that fits.
     pub async fn types(&self, selector: &str, text: &str) {
         self.on_last(selector, "value", json!({ "text": text })).await;
+    }
+
+    /// Empties the last field that fits.
+    pub async fn clears(&self, selector: &str) {
+        self.on_last(selector, "clear", json!({})).await;
+    }
+
+    /// Presses Escape, wherever the focus is.
+    pub async fn press_escape(&self) {
+        let keys = ["keyDown", "keyUp"].map(|deed| json!({ "type": deed, "value": "\u{e00c}" }));
+        let hands = json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] });
+        self.post(&self.path("actions"), hands).await;
     }
 
     /// An element may be redrawn between being found and being used, so it is found again.

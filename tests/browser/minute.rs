@@ -1,38 +1,20 @@
 //! The stranger's minute: a nudge arrives, a check-in is logged from it, an update is previewed and posted.
 
 use super::driver::Browser;
-use clap::Parser;
-use rapport::cli::demo::{Demo, DemoArgs};
+use super::visit::{SUBMIT, visit};
+use std::time::Instant;
 
-#[derive(Parser)]
-struct Started {
-    #[command(flatten)]
-    demo: DemoArgs,
-}
-
-const SUBMIT: &str = "[data-testid=modal-submit]";
+/// As `rapport demo` begins: half a minute before the first nudge.
+const START: &str = "2026-03-03T08:29:30Z";
 
 #[test]
 fn a_stranger_sees_it_all_within_a_minute() {
-    rapport::slack::install_tls();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        let Some(browser) = Browser::start().await else { return };
-        let folder = tempfile::tempdir().expect("a folder");
-        let data = folder.path().to_str().expect("a path");
-        let args = Started::parse_from(["demo", "--port", "0", "--data", data]).demo;
-        let demo = Demo::start(&args).await.expect("the demo starts");
-        let began = std::time::Instant::now();
-        browser.visit(&demo.url()).await;
-        browser.click("[data-testid=conversation][data-name=Rapport]").await;
-        browser.click("[data-testid=tab-messages]").await;
-        a_nudge_is_answered(&browser).await;
-        an_update_is_posted(&browser).await;
+    visit(START, async |stranger| {
+        let (browser, began) = (&stranger.browser, Instant::now());
+        stranger.opens("messages").await;
+        a_nudge_is_answered(browser).await;
+        an_update_is_posted(browser).await;
         assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
-        let refused = demo.sandbox().refused_calls();
-        assert!(refused.is_empty() && demo.sandbox().complaints().is_empty(), "{refused:?}");
-        drop(browser);
-        demo.stop().await;
     });
 }
 

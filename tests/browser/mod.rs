@@ -2,3 +2,5 @@
 
 mod driver;
 mod minute;
+mod stories;
+mod visit;

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::http::HeaderMap;
 use axum::routing::post;
 use rapport::cli::doctor::{DoctorArgs, run};
-use rapport::config::{Settings, SettingsError};
+use rapport::config::{LinearAccess, Secret, Settings, SettingsError};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
 use std::path::Path;
@@ -29,10 +29,11 @@ fn a_sound_installation_is_well() {
         assert_eq!(code, ExitCode::SUCCESS);
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 8, takes writes, sound
+        ok    database   SQLite, schema 11, takes writes, sound
         ok    content    1 lead, 1 peer, 0 check-ins
         ok    outbox     empty
         ok    inputs     all were understood
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         All is well.
         ");
@@ -53,13 +54,40 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         assert!(!text.contains("secret words"));
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 8, takes writes, sound
+        ok    database   SQLite, schema 11, takes writes, sound
         ok    content    0 leads, 0 peers, 0 check-ins
         warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
         warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
                          1 time, last 0 s ago: no type
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         It works; 2 to look at.
+        ");
+    });
+}
+
+#[test]
+fn links_that_trackers_do_not_show_are_counted_by_reason() {
+    on_sqlite(async |store, folder| {
+        let changes = [
+            Change::Lead(samples::lead("L1")),
+            Change::Milestone(samples::milestone("L1", "M1")),
+            Change::Milestone(samples::milestone("L1", "M2")),
+            Change::Link(samples::link("L1", "M1")),
+            Change::Link(samples::link("L1", "M2")),
+        ];
+        save(&store, &changes).await;
+        let mut settings = settings(folder);
+        settings.trackers.linear = Some(LinearAccess {
+            api: "https://api.linear.app/graphql".parse().expect("an address"),
+            token: Secret::new("lin_api_hidden"),
+        });
+        let (text, code) = page(Ok(settings), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let about = |line: &&str| line.contains("link") || line.contains("tracker");
+        insta::assert_snapshot!(text.lines().filter(about).collect::<Vec<_>>().join("\n"), @"
+        warn  links      2 links: GitHub does not find it  — the address may be mistyped, or hidden from the token
+        ok    trackers   reads Linear (linear.app); links to GitHub, Jira are only links
         ");
     });
 }
@@ -83,18 +111,20 @@ fn wrong_settings_and_a_database_that_is_none_fail() {
         let (text, code) = page(at(), true).await;
         assert_eq!(code, ExitCode::SUCCESS);
         assert!(!file.exists(), "a check makes no database");
-        insta::assert_snapshot!(shown(&text, folder), @r"
+        insta::assert_snapshot!(shown(&text, folder), @"
         ok    settings   they can be used
         warn  database   FOLDER/no database.db is not there yet  — `rapport serve` makes it at its first start
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         It works; 1 to look at.
         ");
         std::fs::write(&file, "not a database at all, but longer than its header").expect("writes");
         let (text, code) = page(at(), true).await;
         assert_eq!(code, ExitCode::FAILURE);
-        insta::assert_snapshot!(shown(&text, folder), @r"
+        insta::assert_snapshot!(shown(&text, folder), @"
         ok    settings   they can be used
         FAIL  database   it does not open: The database file is damaged or is not one: restore a backup (`rapport backup` made it).  — do as it says; the address is `database.url` or RAPPORT_DATABASE_URL
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         1 to mend before it works.
         ");
@@ -149,7 +179,8 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
         assert_eq!(code, ExitCode::SUCCESS);
         assert!(!text.contains("hidden") && !text.contains("xoxb-"), "{text}");
-        insta::assert_snapshot!(about_slack(&text), @r"
+        insta::assert_snapshot!(about_slack(&text), @"
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
         ok    scopes     all that are needed
@@ -160,6 +191,7 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         let (text, code) = page(Ok(with_slack(folder, &url, "xoxb-good")), false).await;
         assert_eq!(code, ExitCode::FAILURE);
         insta::assert_snapshot!(about_slack(&text), @"
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
         FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, files:write, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
@@ -167,7 +199,8 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         1 to mend before it works.
         ");
         let (text, _) = page(Ok(with_slack(folder, &url, "xoxb-bad")), false).await;
-        insta::assert_snapshot!(about_slack(&text), @r"
+        insta::assert_snapshot!(about_slack(&text), @"
+        ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         FAIL  bot token  Slack refused it: invalid_auth  — copy the token anew into SLACK_BOT_TOKEN, from the pages of your app at https://api.slack.com/apps
         ok    app token  opens a Socket Mode connection
         1 to mend before it works.

@@ -1,5 +1,6 @@
 //! The operator's commands, on a database of their own.
 
+mod backup;
 mod doctor;
 mod import;
 mod plan;

@@ -7,6 +7,7 @@ use rapport::domain::id::{UserId, WorkspaceId};
 use rapport::flow::service::{Parts, Service};
 use rapport::slack::{OneToken, SlackApi, SlackApiConfig, Token};
 use rapport::store::{Store, Workspace, WorkspaceState};
+use rapport::tracker::Trackers;
 use slack_sandbox::{Sandbox, SandboxClock};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -66,6 +67,7 @@ impl Bot {
             http,
             home_gap: std::time::Duration::from_millis(10),
             retention: settings.retention,
+            trackers: Trackers::new(&settings.trackers).expect("a client"),
             lease: chrono::Duration::seconds(60),
         });
         if way == Way::Socket {

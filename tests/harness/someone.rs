@@ -213,6 +213,7 @@ impl<'a> Someone<'a> {
             nudges_since: Some(back),
             checkins_since: Some(back),
             milestones: true,
+            links: true,
             latest_updates: true,
             schedules: true,
             openers_since: Some(back),

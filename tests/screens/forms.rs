@@ -3,6 +3,27 @@
 use super::usual::screens;
 
 #[test]
+fn welcome() {
+    insta::assert_snapshot!(screens(&["onboarding::welcome", "onboarding::joined"]), @r#"
+    ### onboarding::welcome
+    "Rapport helps you keep in touch with the people your work depends on, before you need them."
+    Rapport helps you keep in touch with the people your work depends on, before you need them.
+    • *What it does.* You log a contact in one line; it reminds you who is worth a moment, and helps you post honest milestone updates.
+    • *How often.* At most one nudge a day and four a week, inside your working hours. Pause or leave any time.
+    • *What it keeps.* Only what you type here. Only you see it: no manager's view, no scores of people, and it never writes to the people on your list.
+    [*Start*]
+      (Start also takes care of what you typed: the close takes 9 days)
+
+    ### onboarding::joined
+    "You are in. At most one nudge a day and four a week; check-ins come every Tuesday and Thursday at 09:30, your week every Monday at 09:00."
+    You are in. At most one nudge a day and four a week; check-ins come every Tuesday and Thursday at 09:30, your week every Monday at 09:00.
+    Three people are enough to begin with: whom would you want on your side before you need them?
+    [*Add three people*] [Change settings] [Pause for a week] [Leave and delete]
+      (`/rapport help` shows everything.)
+    "#);
+}
+
+#[test]
 fn first_steps() {
     let names = ["onboarding::first_people", "onboarding::added", "onboarding::invitation"];
     insta::assert_snapshot!(screens(&names), @r#"
@@ -67,6 +88,41 @@ fn settings_and_schedules() {
 }
 
 #[test]
+fn promises() {
+    insta::assert_snapshot!(screens(&["promise::form, to anyone", "promise::drop_form", "promise::list"]), @r#"
+    ### promise::form, to anyone
+    # A promise
+    To whom: __
+    I will …: __
+    Your own estimate: __
+    By the end of my working day: __
+      (Only you see this. Write as if the person will read it: facts, not judgements.)
+    [[Promise]]
+
+    ### promise::drop_form
+    # Take a promise back
+    *Ana Ruiz* · *the close takes 9 days*
+    Was due yesterday
+    What changed: __
+      (It stays among your promises, with this beside it. Nothing is sent: tell them first.)
+    [[Take it back]]
+
+    ### promise::list
+    "2 promises open. Of 2 promises, 1 kept by the first date, 1 late."
+    == Promises
+    *Ana Ruiz* · the close takes 9 days
+    Was due yesterday
+    [Mark kept] [Move date] [Take it back]
+    *Ana Ruiz 2* · the close takes 9 days
+    Due tomorrow; moved twice from 4 Mar
+    [Mark kept] [Move date] [Take it back]
+    <@U1> · the close takes 9 days
+    Kept 3 Mar; moved once from 3 Mar
+      (Of 2 promises, 1 kept by the first date, 1 late. The next one: 1 of 5 needed; no personal forecast yet.)
+    "#);
+}
+
+#[test]
 fn invitations_and_messages() {
     insta::assert_snapshot!(screens(&["onboarding::invite", "onboarding::invited", "checkin::form, of a message"]), @"
     ### onboarding::invite
@@ -93,4 +149,39 @@ fn invitations_and_messages() {
       (Only you see this. Write as if the person will read it: facts, not judgements.)
     [[Log]]
     ");
+}
+
+#[test]
+fn linked_work() {
+    let names = ["nudge::update, linked", "milestone::linked", "milestone::update_form"];
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### nudge::update, linked
+    "One payroll for all sites: Its next status update is due today. Promised for 23 Mar, in 20 days."
+    *One payroll for all sites* · <#C1>
+    Its next status update is due today. Promised for 23 Mar, in 20 days.
+      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
+      (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
+    [*Draft update*] [Nothing changed] <Later today | Tomorrow | Next week | Until…>
+
+    ### milestone::linked
+    "Linked"
+      (Linked work: <https://acme.atlassian.net/projects/PAY/versions/10001|PAY, version 10001> · Jira has not been read yet)
+      (Linked work: <https://wiki.example/One%20payroll%20for%20all|wiki.example>)
+
+    ### milestone::update_form
+    # Status update
+    *One payroll for all sites*
+      (the close takes 9 days)
+      (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
+      (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
+    Still 23 Mar?: _2026-03-23_
+    Status: <🟢 Green of 🟢 Green | 🟡 Amber | 🔴 Red>
+    What would make this Amber?: __
+    If it is better than the forecast: why: _the close takes 9 days_
+    What changed: _the close takes 9 days_
+    What it means for the reader: _the close takes 9 days_
+    What you need from them: _the close takes 9 days_
+    Next update: _2026-12-05_
+    [[Preview]]
+    "#);
 }

@@ -11,11 +11,13 @@ use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
 use rapport::domain::home::{HomePart, Unfolded};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
+use rapport::domain::link::{Linked, linked};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::nudge::{Nudge, Stage, Subject};
-use rapport::domain::peer::{About, Peer};
+use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
+use rapport::domain::review::Practice;
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
 use rapport::domain::vocabulary::Role;
@@ -24,24 +26,51 @@ use rapport::view::milestone::UpdateStart;
 use rapport::view::*;
 use serde_json::Value;
 
-fn message(name: &'static str, message: Message) -> Named {
+pub(super) fn message(name: &'static str, message: Message) -> Named {
     (name, Screen::Message(message))
+}
+
+/// As it stands in the form.
+const ADDRESS: &str = "https://github.com/acme/payroll/milestone/7";
+
+/// A screen of the first milestone with what is linked to it.
+fn with_link(data: &Data, screen: impl FnOnce(Option<&Linked<'_>>) -> Message) -> Message {
+    let (links, first) = (data.links(), data.milestone());
+    screen(linked(&links, &first, &Data::readable(), now(), today()).as_ref())
+}
+
+/// The links of the other milestones: one that was never read, and one that is only a link.
+fn other_links(data: &Data) -> Vec<Named> {
+    let links = data.links();
+    let shown = |milestone: &Milestone| linked(&links, milestone, &Data::readable(), now(), today());
+    let blocks: Vec<Value> = data
+        .milestones()
+        .iter()
+        .skip(1)
+        .take(20)
+        .flat_map(|one| shown(one).map(|shown| milestone::linked(&shown, today())))
+        .flatten()
+        .collect();
+    vec![message("milestone::linked", Message { text: "Linked".into(), blocks })]
 }
 
 pub fn all(data: &Data) -> Vec<Named> {
     let parts = [
         nudges(data),
         checkins(data),
+        super::reviews::reviews(data),
         people_of(data),
         milestones(data),
         honest(data),
         forms(data),
         rest(data),
+        other_links(data),
     ];
     parts.into_iter().flatten().collect()
 }
 
 fn nudges(data: &Data) -> Vec<Named> {
+    let desk = data.desk();
     let (lead, peer, first) = (data.lead(), data.peer(), data.milestone());
     let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
     let twice = Nudge { snoozes: 2, ..about.clone() };
@@ -59,12 +88,16 @@ fn nudges(data: &Data) -> Vec<Named> {
         message("newcomer::passed", newcomer::passed(&UserId::new("U0NORA"))),
         message("newcomer::stays", newcomer::stays(&peer)),
         message("newcomer::departed", Message { text: "Left".into(), blocks: newcomer::departed(&left) }),
-        message("nudge::update", nudge::update(&data.about_milestone(), &first, today())),
+        message("nudge::update", nudge::update(&data.about_milestone(), &first, None, today())),
+        message(
+            "nudge::update, linked",
+            with_link(data, |linked| nudge::update(&data.about_milestone(), &first, linked, today())),
+        ),
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
-        message("weekly::plan", weekly::plan(&lead, &due, &data.milestones(), now())),
-        message("weekly::plan, nobody", weekly::plan(&lead, &[], &[], now())),
+        message("weekly::plan", weekly::plan(&desk, &lead, &due, now())),
+        message("weekly::plan, nobody", weekly::plan(&Desk::new(desk.key.clone()), &lead, &[], now())),
     ]
 }
 
@@ -89,23 +122,32 @@ fn people_of(data: &Data) -> Vec<Named> {
     let (lead, peer, peers, log) = (data.lead(), data.peer(), data.peers(), data.log());
     let due = rank_peers(&lead, &peers, &data.milestones(), &data.promises(), &[], now());
     let (promises, milestones) = (data.promises(), data.milestones());
+    let answers = [data.answer(Practice::Stretch), data.answer(Practice::Risk)];
     let page = person::Page {
         peer: &peer,
         log: &log,
         promises: &promises,
         milestones: &milestones,
+        answers: &answers,
         opener: Some(&data.note),
         lead: &lead,
         now: now(),
     };
-    let bare = Peer { about: About::default(), ..peer.clone() };
-    let newcomer =
-        person::Page { peer: &bare, log: &[], promises: &[], milestones: &[], opener: None, ..page };
+    let bare = Peer { about: AboutPeer::default(), ..peer.clone() };
+    let newcomer = person::Page {
+        peer: &bare,
+        log: &[],
+        promises: &[],
+        milestones: &[],
+        answers: &[],
+        opener: None,
+        ..page
+    };
     let short =
         Lead { budget: Budget { per_day: 1, per_week: 0 }, none_here: vec![Role::Clo], ..lead.clone() };
     let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
-        message("people::today", people::today(&lead, &due, &data.milestones(), now())),
+        message("people::today", people::today(&data.desk(), &lead, &due, now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
         message("coverage::page", coverage::page(&lead, &peers, &log, now())),
@@ -138,19 +180,30 @@ fn milestones(data: &Data) -> Vec<Named> {
     let (obstacles, peers) = (data.obstacles(), data.peers());
     let note = milestone::obstacle_note(&first, &obstacles[0], &peer, &data.lead(), today());
     let owner = UserId::new("UL1");
+    let links = data.links();
+    let shown = linked(&links, &first, &Data::readable(), now(), today());
     let page = milestone::Page {
         milestone: &first,
         sponsor: Some(&peer),
         peers: &peers,
         obstacles: &obstacles.iter().collect::<Vec<_>>(),
+        stance: Some(review::stance(&data.answer(Practice::Stance), &peer, &data.lead(), today())),
         led_by: None,
+        linked: shown.as_ref(),
         posted: Some("U1"),
         today: today(),
     };
-    let helper = milestone::Page { sponsor: None, led_by: Some(&owner), peers: &[], ..page };
+    let helper = milestone::Page { sponsor: None, stance: None, led_by: Some(&owner), peers: &[], ..page };
     let parked =
         Milestone { state: MilestoneState::Idea, dates: None, terms: Terms::default(), ..first.clone() };
-    let idea = milestone::Page { milestone: &parked, sponsor: None, obstacles: &[], posted: None, ..page };
+    let idea = milestone::Page {
+        milestone: &parked,
+        sponsor: None,
+        stance: None,
+        obstacles: &[],
+        posted: None,
+        ..page
+    };
     vec![
         message("milestone::list", milestone::list(&data.milestones(), &helped, today())),
         message("milestone::list, closed", milestone::list(&closed, &[], today())),
@@ -190,7 +243,6 @@ fn honest(data: &Data) -> Vec<Named> {
         message("promise::list", promise::list(&promises, &peers, kept, Some(&forecast), today())),
         message("promise::tell", promise::tell(&data.slip(), today())),
         message("slip::draft", note(slip::draft(&data.slip(), today()))),
-        message("promise::this_week", note(promise::this_week(&promises, &peers, today()))),
     ];
     if let Some(one) = promises.first() {
         let warning = data.nudge(Subject::Promise(one.id.clone()));
@@ -208,8 +260,11 @@ fn forms(data: &Data) -> Vec<Named> {
     let edits =
         CheckInForm { peer: Some(data.peer()), edits: Some(data.checkin()), ..CheckInForm::default() };
     let typed = CheckInForm { note: Some(data.note.clone()), ..CheckInForm::default() };
+    let links = data.links();
+    let shown = linked(&links, &first, &Data::readable(), now(), today());
     let start = UpdateStart {
         milestone: &first,
+        linked: shown.as_ref(),
         words: Some(&update.words),
         changed: &data.note,
         need: Some(&data.note),
@@ -225,8 +280,11 @@ fn forms(data: &Data) -> Vec<Named> {
         ("depth::form", depth::form(&data.checkin(), &data.peer(), "lunch yesterday", "{}")),
         ("people::form, add", people::form(None, Some(&data.name), "{}")),
         ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
-        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, "{}")),
-        ("milestone::milestone_form, edit", milestone::milestone_form(Some(&first), "", &peers, "{}")),
+        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, None, "{}")),
+        (
+            "milestone::milestone_form, edit",
+            milestone::milestone_form(Some(&first), "", &peers, Some(ADDRESS), "{}"),
+        ),
         ("milestone::update_form", milestone::update_form(&start, "{}")),
         ("milestone::preview", milestone::preview(&update, &post, &data.advice(), false, "{}")),
         ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),
@@ -236,22 +294,18 @@ fn forms(data: &Data) -> Vec<Named> {
         ),
         ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
-        ("promise::form", promise::form(Some(&data.peer()), &peers, &data.note, Some(today()), "{}")),
+        ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),
         ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
         ("milestone::agreement_form", milestone::agreement_form(&first, true, "{}")),
         ("milestone::agreement_form, to a helper", milestone::agreement_form(&first, false, "{}")),
         ("milestone::obstacle_form", milestone::obstacle_form(&first, &data.note, "{}")),
         ("milestone::told_form", milestone::told_form(&data.obstacles()[0], today(), "{}")),
     ];
-    views.extend(
-        data.promises()
-            .first()
-            .map(|one| ("promise::move_form", promise::move_form(one, peers.first(), today(), "{}"))),
-    );
-    // Without anybody on the list the journey asks for people instead.
-    if !peers.is_empty() {
-        views.push(("promise::form, to anyone", promise::form(None, &peers, "", None, "{}")));
+    if let Some(one) = data.promises().first() {
+        views.push(("promise::move_form", promise::move_form(one, peers.first(), today(), "{}")));
+        views.push(("promise::drop_form", promise::drop_form(one, peers.first(), today(), "{}")));
     }
+    views.push(("promise::form, to anyone", promise::form(None, "", None, "{}")));
     views.extend(first_forms(data));
     views.push(("checkin::form, new", checkin::form(&typed, today(), &lead, "{}")));
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
@@ -300,6 +354,8 @@ fn homes(data: &Data) -> Vec<Named> {
         ("home::home, paused", of(&paused, Unfolded::default())),
         ("home::home, Core unfolded", of(&desk, Unfolded::at(HomePart::Core, 0))),
         ("home::home, Core's second page", of(&desk, Unfolded::at(HomePart::Core, 1))),
+        ("home::home, promises unfolded", of(&desk, Unfolded::at(HomePart::Promises, 0))),
+        ("home::home, the promises' last page", of(&desk, Unfolded::at(HomePart::Promises, 99))),
         ("home::home, milestones unfolded", of(&desk, Unfolded::at(HomePart::Milestones, 99))),
     ]
 }
@@ -313,7 +369,7 @@ fn rest(data: &Data) -> Vec<Named> {
         message("schedule::all", schedule::all(&desk, &lead, now())),
         message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
         message("onboarding::welcome", onboarding::welcome(&data.note, &budget)),
-        message("onboarding::joined", onboarding::joined(&lead, "check-ins come every Tuesday at 09:30")),
+        message("onboarding::joined", onboarding::joined(&lead, &schedule::comings(&desk.schedules, &lead))),
         message("onboarding::invitation", onboarding::invitation(&lena, &data.name, &budget)),
         message("help::checkin", help::checkin()),
         message("help::rapport", help::rapport(None)),

@@ -3,6 +3,8 @@
 mod forms;
 mod gallery;
 mod limits;
+mod posts;
+mod reviews;
 mod samples;
 mod usual;
 mod worst;

@@ -8,6 +8,7 @@ use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::desk::Desk;
 use rapport::domain::id::{ChannelId, DeliveryId, MilestoneId, PeerId, UpdateId, UserId};
 use rapport::domain::lead::{Budget, Lead};
+use rapport::domain::link::{Address, MilestoneLink, Progress, Readable, Reading, Tracker, Trouble};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
 use rapport::domain::need::{Depth, NeedOption};
 use rapport::domain::nudge::{Nudge, NudgeState, Stage, Subject};
@@ -15,6 +16,7 @@ use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::Finding;
 use rapport::domain::promise::{Promise, PromiseState};
+use rapport::domain::review::{Answer, Practice};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::sighting::{News, Sighting};
 use rapport::domain::status::Colour;
@@ -172,6 +174,40 @@ impl Data {
         update
     }
 
+    /// The links of all milestones: GitHub's is due a week late, Jira's was never read, the others are pages.
+    pub fn links(&self) -> Vec<MilestoneLink> {
+        let link = |(n, milestone): (usize, Milestone)| {
+            let address = match n {
+                0 => "https://github.com/acme/payroll/milestone/7".to_owned(),
+                1 => "https://acme.atlassian.net/projects/PAY/versions/10001".to_owned(),
+                _ => format!("https://wiki.example/{}", self.title.chars().take(20).collect::<String>()),
+            };
+            let address = Address::parse(&address).expect("an address");
+            let link = MilestoneLink::new(&milestone, address, now() - Duration::hours(2));
+            match n {
+                0 => MilestoneLink {
+                    reading: Some(Reading {
+                        due: milestone.dates.map(|dates| dates.promise + Duration::days(7)),
+                        progress: Some(Progress::Items { done: 14, total: 20 }),
+                        is_closed: false,
+                    }),
+                    read_at: Some(now() - Duration::hours(2)),
+                    trouble: (self.many > 3).then_some(Trouble::Silent),
+                    ..link
+                },
+                _ => link,
+            }
+        };
+        self.milestones().into_iter().enumerate().map(link).collect()
+    }
+
+    /// The trackers that are read.
+    pub fn readable() -> Readable {
+        let host = |(tracker, host): (Tracker, &str)| (tracker, host.to_owned());
+        let hosts = [(Tracker::Github, "github.com"), (Tracker::Jira, "acme.atlassian.net")];
+        Readable::new(hosts.map(host))
+    }
+
     pub fn nudge(&self, subject: Subject) -> Nudge {
         let mut nudge = rows::nudge("L1", "N1", subject, NudgeState::Sent);
         nudge.reason = format!("40 days since you last talked; you aim for every 30. {}", self.title);
@@ -257,17 +293,21 @@ impl Data {
         (many().map(said).collect(), many().map(posted).collect(), many().map(version).collect())
     }
 
-    /// The first is told to nobody, the others to everybody.
+    /// The first is told to nobody, the others to all of them.
     pub fn obstacles(&self) -> Vec<Obstacle> {
-        let told = |who: &Peer| Told { who: who.id.clone(), at: now() - Duration::hours(3) };
+        let all: Vec<Told> = self
+            .peers()
+            .into_iter()
+            .map(|who| Told { who: who.id, at: now() - Duration::hours(3) })
+            .collect();
         let obstacle = |n: usize| Obstacle {
             what: self.note.clone(),
             met_at: now() - Duration::hours(6 * n as i64 + 1),
-            told: if n == 0 { vec![] } else { self.peers().iter().map(told).collect() },
+            told: if n == 0 { vec![] } else { all.clone() },
             cleared_at: None,
             ..rows::obstacle("L1", "M0", &format!("B{n}"))
         };
-        (0..self.many.max(1)).map(obstacle).collect()
+        (0..self.many.clamp(1, 12)).map(obstacle).collect()
     }
 
     pub fn noted(&self) -> Vec<Noted> {
@@ -286,6 +326,16 @@ impl Data {
             ..rows::noted("L1", "M0", n as u32, deed)
         };
         deeds.into_iter().enumerate().map(noted).collect()
+    }
+
+    pub fn answer(&self, practice: Practice) -> Answer {
+        Answer {
+            practice,
+            peer: Some(PeerId::new("P0")),
+            words: Some(self.note.clone()),
+            at: now() - Duration::days(9),
+            ..rows::answer("L1", "2026-02", practice.code())
+        }
     }
 
     /// Every word of a long draft is one that readers do not know.
@@ -329,6 +379,7 @@ impl Data {
             lead: Some(self.lead()),
             peers: self.peers(),
             milestones: self.milestones(),
+            links: self.links(),
             promises: self.promises(),
             schedules: self.schedules(),
             checkins: self.log(),

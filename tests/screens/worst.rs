@@ -51,8 +51,8 @@ fn the_worst_data_fits_too() {
 #[test]
 fn long_lists_say_how_many_more_there_are() {
     let data = worst("long ", 900);
+    let screens = all(&data);
     let text = |name: &str| {
-        let screens = all(&data);
         let (_, screen) = screens.iter().find(|(n, _)| *n == name).expect("is in the gallery");
         super::usual::shown(screen)
     };

@@ -5,6 +5,8 @@ mod cost;
 mod desks;
 pub mod engines;
 mod inbox;
+mod life;
+mod links;
 mod opening;
 mod outbox;
 mod retention;

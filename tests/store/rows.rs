@@ -3,18 +3,16 @@
 use super::engines::on_both;
 use super::samples::*;
 use chrono::Duration;
-use rapport::domain::chronicle::{Deed, Noted, Said};
+use rapport::domain::chronicle::Said;
 use rapport::domain::desk::{Change, Needs, OpenerUse, PeersNeeded};
 use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, PromiseId, UserId};
 use rapport::domain::invitation::Invitation;
 use rapport::domain::lead::Standing;
-use rapport::domain::milestone::{Milestone, MilestoneState, Outcome, UpdateState};
+use rapport::domain::milestone::{MilestoneState, Outcome, UpdateState};
 use rapport::domain::nudge::{Act, Nudge, NudgeState, Subject};
-use rapport::domain::obstacle::Obstacle;
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::plain::Readers;
 use rapport::domain::promise::{Promise, PromiseState};
-use rapport::domain::terms::Team;
 use rapport::domain::vocabulary::Role;
 use rapport::store::Store;
 
@@ -228,50 +226,6 @@ fn what_was_said_and_every_version_of_a_post_come_back_in_order() {
             (found.said, found.versions, found.updates),
             (all.into(), versions.into(), updates.into())
         );
-    });
-}
-
-#[test]
-fn obstacles_and_deeds_come_back_in_order() {
-    on_both(async |store| {
-        let open = Obstacle { told: vec![], cleared_at: None, met_at: at(-60), ..obstacle("L1", "M1", "B1") };
-        let obstacles = [open, obstacle("L1", "M1", "B2")];
-        let of = milestone("L1", "M1");
-        let told = Deed::Told { what: "late".into(), who: PeerId::new("P1"), at: at(-9) };
-        let deeds = [Deed::Agreed(of.terms.clone()), Deed::Named(of.team.clone()), told, Deed::Closed];
-        let deeds: Vec<Noted> = (0u32..).zip(deeds).map(|(n, deed)| noted("L1", "M1", n, deed)).collect();
-        let mut changes = vec![Change::Lead(lead("L1")), Change::Milestone(of)];
-        changes.extend(obstacles.clone().map(Change::Obstacle));
-        changes.extend(deeds.iter().cloned().map(Change::Noted));
-        save(&store, &changes).await;
-        let found = desk(&store, "L1", Needs { history: true, milestones: true, ..Needs::default() }).await;
-        assert_eq!((found.obstacles, found.noted), (obstacles.into(), deeds));
-    });
-}
-
-#[test]
-fn whoever_helps_sees_the_desk_of_whom_they_help_and_of_nobody_else() {
-    on_both(async |store| {
-        let team = |co: &str, stand: &str| Team {
-            co_owner: Some(UserId::new(co)),
-            stand_in: Some(UserId::new(stand)),
-        };
-        let with = |lead: &str, id: &str, team| Milestone { team, ..milestone(lead, id) };
-        let mut changes: Vec<Change> = ["L1", "L2", "L3"].map(|id| Change::Lead(lead(id))).into();
-        changes.extend([
-            Change::Milestone(with("L1", "M1", team("UL3", "U0"))),
-            Change::Milestone(with("L1", "M2", team("U0", "UL3"))),
-            Change::Milestone(with("L2", "M3", Team::default())),
-        ]);
-        save(&store, &changes).await;
-        let needs = Needs { shared: true, ..Needs::default() };
-        let helper = desk(&store, "L3", needs.clone()).await;
-        let of: Vec<_> = helper.shared.iter().map(|d| (d.key.clone(), d.milestones.len())).collect();
-        assert_eq!(of, [(key("L1"), 2)]);
-        let may: Vec<_> = helper.helps_with(at(0)).map(|(_, m)| m.id.to_string()).collect();
-        assert_eq!(may, ["M1"], "a stand-in waits for the pause");
-        assert_eq!(desk(&store, "L2", needs).await.shared, []);
-        assert_eq!(desk(&store, "L3", Needs::default()).await.shared, []);
     });
 }
 

@@ -11,6 +11,7 @@ use rapport::domain::id::{
     ChannelId, DeliveryId, LeadId, MilestoneId, ObstacleId, PeerId, UserId, WorkspaceId,
 };
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use rapport::domain::link::{Address, MilestoneLink, Progress, Reading, Trouble};
 use rapport::domain::milestone::{
     Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords,
 };
@@ -20,6 +21,7 @@ use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::{Allowed, Readers};
 use rapport::domain::promise::{Promise, PromiseState};
+use rapport::domain::review::{Answer, Practice};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
 use rapport::domain::sighting::{News, Sighting};
 use rapport::domain::status::Colour;
@@ -201,6 +203,25 @@ pub fn milestone(lead: &str, id: &str) -> Milestone {
     }
 }
 
+pub fn link(lead: &str, milestone: &str) -> MilestoneLink {
+    MilestoneLink {
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        milestone: MilestoneId::new(milestone),
+        address: Address::parse("https://github.com/acme/payroll/milestone/7").expect("an address"),
+        reading: Some(Reading {
+            due: Some(day("2027-06-09")),
+            progress: Some(Progress::Items { done: 14, total: 20 }),
+            is_closed: true,
+        }),
+        etag: Some("W/\"abc\"".into()),
+        trouble: Some(Trouble::NotFound),
+        read_at: Some(at(-120)),
+        next_read_at: at(0),
+        failures: 3,
+    }
+}
+
 pub fn update(lead: &str, milestone: &str, id: &str, state: UpdateState) -> StatusUpdate {
     StatusUpdate {
         id: rapport::domain::id::UpdateId::new(id),
@@ -348,5 +369,19 @@ pub fn noted(lead: &str, milestone: &str, ordinal: u32, deed: Deed) -> Noted {
         ordinal,
         by: UserId::new("U77"),
         deed,
+    }
+}
+
+pub fn answer(lead: &str, period: &str, question: &str) -> Answer {
+    Answer {
+        workspace: workspace(),
+        lead: LeadId::new(lead),
+        period: period.into(),
+        question: question.into(),
+        practice: Practice::Stretch,
+        peer: Some(PeerId::new("P1")),
+        milestone: None,
+        words: Some("what IT should stop doing".into()),
+        at: at(-100),
     }
 }

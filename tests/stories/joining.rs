@@ -1,6 +1,6 @@
 //! Joining: the welcome, Start, and what Slack's profile says.
 
-use crate::harness::{story, text_of};
+use crate::harness::{Opening, story, text_of};
 use slack_sandbox::ProfileChange;
 
 #[test]
@@ -16,6 +16,22 @@ fn start_takes_care_of_what_was_typed_before() {
         let desk = lena.desk().await;
         assert_eq!((desk.peers.len(), desk.checkins.len(), desk.schedules.len()), (1, 1, 3));
         assert_eq!(desk.peers[0].name, "dana", "the display name of the profile");
+    });
+}
+
+#[test]
+fn who_joins_is_told_when_nudges_come_as_the_house_set_it() {
+    let office = Opening::default().set(|settings| {
+        settings.nudges.check_in = "15 10 * * 3".into();
+        settings.nudges.weekly_plan = "45 8 * * 5".into();
+    });
+    office.story(async |office| {
+        let lena = office.someone("lena");
+        let welcome = lena.asks("/rapport").await;
+        lena.clicks(&welcome, "start").await;
+        let told = text_of(&lena.hears("You are in.").await);
+        let when = "check-ins come every Wednesday at 10:15, your week every Friday at 08:45.";
+        assert!(told.contains(when), "{told}");
     });
 }
 

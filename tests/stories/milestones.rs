@@ -63,7 +63,10 @@ fn days_that_have_passed_are_not_promised() {
         let lena = office.lena().await;
         lena.says("/milestone add").await;
         let form = lena.form().await;
-        assert_eq!(fields_of(&form), ["title", "outcome", "case", "estimate", "promise", "channel"]);
+        assert_eq!(
+            fields_of(&form),
+            ["title", "outcome", "case", "estimate", "promise", "channel", "linked"]
+        );
         let mut past = payroll("C0STATUS");
         past[4].1 = json!("2026-03-02");
         let errors = lena.is_refused(&past).await;
@@ -102,6 +105,8 @@ fn a_moved_date_keeps_the_first_promise_and_says_why() {
 fn one_is_dropped_with_its_reason_and_stays_in_the_list() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;
+        let asked = text_of(&lena.asks("/milestone drop payroll").await);
+        assert!(asked.contains("What changed?"), "{asked}");
         let said = text_of(&lena.asks("/milestone drop payroll, the vendor left the market").await);
         assert!(said.contains("Dropped: the vendor left the market"), "{said}");
         assert!(text_of(&lena.asks("/milestone").await).contains("Dropped: the vendor left"));

@@ -161,9 +161,10 @@ fn two_leads_who_keep_the_same_person_know_nothing_of_each_other() {
 fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
     Opening::default().at("2026-03-02 08:50").story(async |office| {
         let lena = office.lena().await;
-        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.keeps(&lena, "dana", Circle::Inner, 30).await;
         office.keeps(&lena, "ada", Circle::Core, 40).await;
         lena.says("/rapport schedule check-in 30 9 * * 1").await;
+        lena.says("/rapport promise @ada show the budget by thursday").await;
         office.turn_to("2026-03-02 09:00").await;
         let plan_and_map = lena.kept();
         assert_eq!(plan_and_map.len(), 2, "the plan, and its map");
@@ -173,7 +174,13 @@ fn the_weekly_plan_comes_on_monday_at_nine_and_counts_as_the_days_nudge() {
                 && plan.contains("U0DANA")
                 && plan.contains("U0ADA")
         );
+        assert!(plan.contains("show the budget\nDue Thu 5 Mar, in 3 days"), "{plan}");
+        // Ada was there six weeks ago; Dana has been overdue for the last two.
+        assert!(plan.contains("On cadence 4 of the last 6 weeks."), "{plan}");
         office.turn_to("2026-03-02 17:00").await;
         assert_eq!(lena.kept(), plan_and_map, "and no nudge beside it");
+        lena.picks(&plan_and_map[0], "promise.menu", "Mark kept").await;
+        let list = text_of(&lena.last());
+        assert!(list.contains("Of 1 promise, 1 kept by the first date."), "{list}");
     });
 }

@@ -27,6 +27,42 @@ fn a_line_makes_a_promise_and_a_click_keeps_it() {
 }
 
 #[test]
+fn on_the_home_a_promise_is_kept_moved_and_taken_back_and_the_page_is_the_answer() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        let home = lena.opens_home().await;
+        assert!(text_of(&home).contains("Nothing promised."), "{}", text_of(&home));
+        for (what, due) in
+            [("send the list", "2026-03-09"), ("show the plan", "2026-03-10"), ("ask Mei", "2026-03-11")]
+        {
+            lena.clicks(&lena.person.home().expect("a Home"), "promise.new").await;
+            assert_eq!(lena.is_offered("peer", "da").await, ["Dana Whitfield"]);
+            let dana = lena.desk().await.peers[0].id.to_string();
+            lena.submits(&[("peer", json!(dana)), ("what", json!(what)), ("promise", json!(due))]).await;
+        }
+        let home = lena.person.home().expect("a Home");
+        assert!(text_of(&home).contains("send the list\nDue Mon 9 Mar, in 6 days"), "{}", text_of(&home));
+        lena.clicks(&home, "promise.kept").await;
+        let home = lena.person.home().expect("a Home");
+        assert!(text_of(&home).contains("Of 1 promise, 1 kept by the first date."), "{}", text_of(&home));
+        lena.picks(&home, "promise.menu", "Take it back").await;
+        assert!(lena.is_refused(&[("why", json!(" "))]).await["why"].is_string(), "a cause is asked for");
+        lena.submits(&[("why", json!("the plan was dropped"))]).await;
+        let promises = lena.desk().await.promises;
+        assert!(
+            matches!(&promises[1].state, PromiseState::Dropped { why, .. } if why == "the plan was dropped")
+        );
+        assert_eq!(office.calls("chat.postMessage"), 0, "nothing but the page answered");
+        lena.clicks(&lena.person.home().expect("a Home"), "promise.move").await;
+        lena.submits(&[("promise", json!("2026-03-13")), ("cause", json!("Mei is away"))]).await;
+        let shown = text_of(&lena.person.home().expect("a Home"));
+        assert!(shown.contains("Due Fri 13 Mar, in 10 days; moved once from 11 Mar"), "{shown}");
+        lena.hears("A note to Dana").await;
+    });
+}
+
+#[test]
 fn what_is_missing_from_the_line_is_asked_for() {
     story(async |office| {
         let lena = office.lena().await;

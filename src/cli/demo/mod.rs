@@ -4,6 +4,7 @@ mod ahead;
 mod company;
 mod history;
 mod posts;
+mod promises;
 mod work;
 
 use crate::clock::{Clock, TurnedClock};
@@ -12,6 +13,7 @@ use crate::flow::service::{Parts, Service};
 use crate::slack::manifest::{Mode, manifest};
 use crate::slack::{OneToken, SlackApi, SlackApiConfig, Token};
 use crate::store::Store;
+use crate::tracker::Trackers;
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use clap::Args;
@@ -163,6 +165,7 @@ async fn seed(store: &Store, sandbox: &Sandbox, now: DateTime<Utc>) -> anyhow::R
     if is_new {
         tx.save(&history::changes(now)).await?;
         tx.save(&work::changes(now)).await?;
+        tx.save(&promises::changes(now)).await?;
     }
     tx.commit().await?;
     if is_new {
@@ -188,6 +191,7 @@ fn start_bot(
         signing_secret: None,
         http: None,
         retention: settings.retention,
+        trackers: Trackers::new(&settings.trackers)?,
         owner: OWNER.to_owned(),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,

@@ -2,6 +2,7 @@
 
 use super::{Sheet, span};
 use crate::config::Settings;
+use crate::domain::link::Trouble;
 use crate::store::{Counts, DeliveryState, Dialect, Store, StoreError};
 use crate::view::words::count;
 use chrono::{DateTime, Duration, Utc};
@@ -95,14 +96,19 @@ async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyho
     }
     let mut tx = store.reading().await?;
     let counts = tx.counts().await?;
+    content(&counts, sheet)?;
+    outbox(&mut tx, &counts, now, sheet).await?;
+    unreadable(&mut tx, &counts, now, sheet).await?;
+    links(&mut tx, sheet).await
+}
+
+fn content(counts: &Counts, sheet: &mut Sheet<'_>) -> std::io::Result<()> {
     let held = [
         count(counts.leads as i64, "lead", "leads"),
         count(counts.peers as i64, "peer", "peers"),
         count(counts.checkins as i64, "check-in", "check-ins"),
     ];
-    sheet.ok("content", &held.join(", "))?;
-    outbox(&mut tx, &counts, now, sheet).await?;
-    unreadable(&mut tx, &counts, now, sheet).await
+    sheet.ok("content", &held.join(", "))
 }
 
 async fn outbox(
@@ -160,6 +166,20 @@ async fn unreadable(
     for input in tx.unreadables(SHOWN).await? {
         let times = count(i64::from(input.times), "time", "times");
         sheet.more(&format!("{times}, last {} ago: {}", span(now - input.last_at), input.why))?;
+    }
+    Ok(())
+}
+
+/// Links to work that trackers do not show.
+async fn links(tx: &mut crate::store::Tx, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
+    for (tracker, trouble, links) in tx.links_in_trouble().await? {
+        let found = format!("{}: {tracker} {trouble}", count(links as i64, "link", "links"));
+        let mend = match trouble {
+            Trouble::Refused => "see that its token is still good and may read there",
+            Trouble::NotFound => "the address may be mistyped, or hidden from the token",
+            Trouble::Silent => "it is tried again by itself; see that this machine reaches its API",
+        };
+        sheet.warn("links", &found, mend)?;
     }
     Ok(())
 }

@@ -90,6 +90,11 @@ impl Promise {
         lead.end_of_work(self.due)
     }
 
+    /// Whether it is open although its day has ended.
+    pub fn is_past(&self, lead: &Lead, now: DateTime<Utc>) -> bool {
+        self.is_open() && self.deadline(lead).is_some_and(|end| end < now)
+    }
+
     /// Done on that day: kept if its date had not passed, else broken.
     pub fn done(self, on: NaiveDate) -> Result<Self, Refusal> {
         let state = if on <= self.due { PromiseState::Kept { on } } else { PromiseState::Broken { on } };

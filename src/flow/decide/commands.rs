@@ -1,6 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
-use super::{agreement, checkin, coverage, joining, milestone, moving, obstacle, people, promise, schedule};
+use super::{
+    agreement, checkin, coverage, joining, milestone, moving, obstacle, people, promise, review, schedule,
+};
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::delivery::{Call, PictureKind, Urgency};
@@ -9,6 +11,7 @@ use crate::domain::logquery::LogQuery;
 use crate::domain::names::nearest_word;
 use crate::domain::nudge::Nudge;
 use crate::domain::planner::due_peers;
+use crate::domain::review::Span;
 use crate::flow::case::{Carried, Case};
 use crate::view;
 use crate::view::blocks::{escape, unescape};
@@ -61,6 +64,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Plan => schedule::ahead(case, lead),
         RapportWord::Schedule => schedule::schedule(case, lead, rest),
         RapportWord::Hours => schedule::hours(case, lead, rest),
+        RapportWord::Review => review::open(case, lead, Span::from_code(&rest.to_lowercase())),
         RapportWord::Off => schedule::day_off(case, lead, rest),
         RapportWord::Pause => pause(case, lead, rest),
         RapportWord::Resume => joining::resume(case, lead),
@@ -75,7 +79,7 @@ fn today(case: &mut Case, lead: &Lead) {
         return case.answer(words::empty());
     }
     let due = due_peers(lead, &peers, &case.desk.milestones, &case.desk.promises, case.now);
-    let message = words::today(lead, &due, &case.desk.milestones, case.now);
+    let message = words::today(case.desk, lead, &due, case.now);
     case.answer(message);
 }
 
@@ -90,6 +94,7 @@ fn page(case: &mut Case, lead: &Lead, query: &str) {
         log: &log,
         promises: &case.desk.promises,
         milestones: &case.desk.milestones,
+        answers: &case.desk.answers,
         opener,
         lead,
         now: case.now,

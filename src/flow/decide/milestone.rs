@@ -2,7 +2,7 @@
 
 use super::overpromise::{Asking, settled};
 use super::said::note_said;
-use super::{posting, update};
+use super::{linked, posting, update};
 use crate::domain::chronicle::{Deed, Kept, history as steps};
 use crate::domain::command::{MilestoneWord, Spoken, spoken};
 use crate::domain::delivery::Message;
@@ -16,6 +16,7 @@ use crate::domain::obstacle::Obstacle;
 use crate::domain::outlook::record;
 use crate::domain::peer::Peer;
 use crate::domain::reply::Ack;
+use crate::domain::review::stance;
 use crate::domain::terms::{Team, Terms};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::{ActionId, Form};
@@ -72,14 +73,19 @@ pub fn page(case: &Case, lead: &Lead, milestone: &Milestone) -> Message {
     let obstacles: Vec<&Obstacle> =
         desk.obstacles.iter().filter(|o| o.milestone == milestone.id && o.is_open()).collect();
     let posted = update::last_posted(case, milestone).map(|u| u.id.to_string());
+    let (sponsor, today) = (sponsor(case, milestone), lead.day(case.now));
+    let said = stance(&case.desk.answers, &milestone.id).zip(sponsor.as_ref());
+    let linked = linked::shown(case, lead, milestone);
     words::show(&words::Page {
         milestone,
-        sponsor: sponsor(case, milestone).as_ref(),
+        sponsor: sponsor.as_ref(),
+        stance: said.map(|(said, of)| crate::view::review::stance(said, of, lead, today)),
         peers: &case.desk.peers,
         obstacles: &obstacles,
         led_by: desk.lead.as_ref().filter(|_| !case.is_own(milestone)).map(|lead| &lead.user),
+        linked: linked.as_ref(),
         posted: posted.as_deref(),
-        today: lead.day(case.now),
+        today,
     })
 }
 
@@ -104,6 +110,13 @@ pub fn done_by_name(case: &mut Case, lead: &Lead, query: &str) {
 pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
     let (query, why) = text.split_once(',').unwrap_or((text, ""));
     let Some(milestone) = find(case, query) else { return };
+    // What was promised is given up with its cause; an idea needs none.
+    if milestone.state == MilestoneState::Promised && why.trim().is_empty() {
+        return case.say(&format!(
+            "What changed? Say it after a comma, as in `/milestone drop {}, the vendor left the market`.",
+            escape(query.trim())
+        ));
+    }
     match milestone.drop_it(case.now, unescape(why.trim())) {
         Ok(dropped) => {
             let line =
@@ -137,7 +150,8 @@ pub fn open_form(case: &mut Case, id: Option<&str>, title: &str) {
     // Whoever helps does not know the people of the milestone's own lead: its sponsor stays as it is.
     let helps = milestone.as_ref().is_some_and(|m| !case.is_own(m));
     let peers = if helps { vec![] } else { case.peers() };
-    let view = words::milestone_form(milestone.as_ref(), title, &peers, &carried.text());
+    let address = linked::address_of(case, milestone.as_ref());
+    let view = words::milestone_form(milestone.as_ref(), title, &peers, address.as_deref(), &carried.text());
     case.open(view, (ActionId::MilestoneAdd, ""));
 }
 
@@ -147,18 +161,14 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let editing = carried.row.as_deref().and_then(|id| case.milestone(id));
     let helps = editing.as_ref().is_some_and(|m| !case.is_own(m));
     let mut milestone = editing.unwrap_or_else(|| blank(case, lead));
-    milestone.title = values.text("title").unwrap_or_default();
-    milestone.outcome = values.text("outcome").unwrap_or_default();
-    milestone.business_case = values.text("case");
     if !helps {
         milestone.sponsor = values.option("sponsor").and_then(|id| case.peer(id)).map(|p| p.id);
     }
-    if let Choice::Conversation(channel) = values.get("channel") {
-        milestone.channel = Some(channel.clone());
-    }
+    fill(&mut milestone, values);
     let promise = values.date("promise");
     let estimate = values.date("estimate").or(promise);
     check_dates(case, &milestone, promise, values.date("estimate"), today);
+    let address = linked::given(case, values);
     if case.is_refused() {
         return;
     }
@@ -175,6 +185,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         milestone.next_update = Some(next_update(&milestone, today));
     }
     case.change(Change::Milestone(milestone.clone()));
+    linked::keep(case, &milestone, address);
     if let Some(why) = said {
         note_said(case, lead, &milestone, why);
     }
@@ -182,6 +193,16 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     if carried.reply_to.is_some() {
         let message = page(case, lead, &milestone);
         case.answer(message);
+    }
+}
+
+/// What the form says beside sponsor and dates.
+fn fill(milestone: &mut Milestone, values: &Values) {
+    milestone.title = values.text("title").unwrap_or_default();
+    milestone.outcome = values.text("outcome").unwrap_or_default();
+    milestone.business_case = values.text("case");
+    if let Choice::Conversation(channel) = values.get("channel") {
+        milestone.channel = Some(channel.clone());
     }
 }
 

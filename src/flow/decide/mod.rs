@@ -5,6 +5,7 @@ mod checkin;
 mod commands;
 mod coverage;
 mod joining;
+mod linked;
 mod log;
 mod milestone;
 mod moving;
@@ -18,6 +19,7 @@ mod plain;
 mod plan;
 mod posting;
 mod promise;
+mod review;
 mod rhythm;
 mod said;
 mod schedule;
@@ -37,6 +39,7 @@ use crate::domain::input::{Action, Arrival, Choice, Input, Submission};
 use crate::domain::lead::Lead;
 use crate::domain::reply::Ack;
 use crate::domain::reply::Decision;
+use crate::domain::review::Span;
 use crate::view::action::{ActionId, Form, unpair};
 use crate::view::onboarding as first;
 
@@ -176,13 +179,16 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PlainUse => plain::use_word(case, lead, value),
         ActionId::PlainFine => plain::fine_here(case, lead, value),
         ActionId::PlainKnown => plain::known(case, lead, value),
+        ActionId::PromiseNew => promise::open_new(case),
         ActionId::PromiseAdd => promise::from_checkin(case, lead, value),
         ActionId::PromiseKept => promise::kept(case, lead, value),
         ActionId::PromiseMove => promise::open_move(case, lead, value),
-        ActionId::PromiseDrop => promise::drop_it(case, lead, value),
+        ActionId::PromiseDrop => promise::open_drop(case, lead, value),
         ActionId::PromiseTell => promise::tell(case, lead, value),
+        ActionId::PromiseMenu => promise_menu(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
         ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
+        ActionId::Review => review::open(case, lead, Span::from_code(value)),
         ActionId::Settings => settings::open(case, lead),
         ActionId::Schedules => settings::open_schedules(case, lead),
         ActionId::ScheduleTry => settings::try_schedules(case, lead, action),
@@ -213,6 +219,16 @@ fn milestone_menu(case: &mut Case, lead: &Lead, value: &str) {
     }
 }
 
+fn promise_menu(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((choice, id)) = unpair(value) else { return };
+    match ActionId::from_code(choice) {
+        Some(ActionId::PromiseKept) => promise::kept(case, lead, id),
+        Some(ActionId::PromiseMove) => promise::open_move(case, lead, id),
+        Some(ActionId::PromiseTell) => promise::tell(case, lead, id),
+        _ => promise::open_drop(case, lead, id),
+    }
+}
+
 fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
     let values = &submission.view.values;
     let carried = Carried::read(&submission.view.metadata);
@@ -221,6 +237,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Depth) => checkin::more(case, lead, values, &carried),
         Some(Form::Peer) => people::submitted(case, lead, values, &carried),
         Some(Form::FirstPeople) => onboarding::first_people(case, lead, values, &carried),
+        Some(Form::Review) => review::submitted(case, lead, values, &carried),
         Some(Form::Settings) => settings::submitted(case, lead, values),
         Some(Form::Schedules) => settings::schedules_submitted(case, lead, values),
         Some(Form::Invite) => onboarding::invite(case, lead, values),
@@ -237,6 +254,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Overpromise) => overpromise::keep(case, lead, values, &carried),
         Some(Form::Promise) => promise::submitted(case, lead, values, &carried),
         Some(Form::MovePromise) => promise::moved(case, lead, values, &carried),
+        Some(Form::DropPromise) => promise::dropped(case, lead, values, &carried),
         None => {}
     }
 }

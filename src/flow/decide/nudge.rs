@@ -7,6 +7,7 @@ use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge, NudgeState, Stage};
 use crate::domain::peer::Peer;
 use crate::flow::case::{Carried, Case};
+use crate::flow::opening::opener;
 use crate::view;
 use crate::view::action::{ActionId, Snooze, unpair};
 use chrono::{DateTime, Days, Duration, Timelike, Utc};
@@ -78,9 +79,8 @@ pub fn log_it(case: &mut Case, lead: &Lead, id: &str) {
 pub fn another_opener(case: &mut Case, lead: &Lead, id: &str) {
     let Some(mut nudge) = open_nudge(case, id) else { return };
     let Some(peer) = peer_of(case, &nudge) else { return };
-    let log = case.log_with(&peer.id);
     let shown = if nudge.opener.is_empty() { "-" } else { &nudge.opener };
-    let chosen = case.house.openers.choose(&peer, &log, &case.desk.openers, shown, case.now);
+    let chosen = opener(case.house, case.desk, &peer, shown, case.now);
     nudge.opener = chosen.key.clone();
     if !chosen.key.is_empty() {
         let (workspace, lead, at) = (lead.workspace.clone(), lead.id.clone(), case.now);

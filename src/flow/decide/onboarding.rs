@@ -9,7 +9,6 @@ use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::peer::Peer;
 use crate::domain::reply::{Ack, Opening};
-use crate::domain::schedule::ScheduleKind;
 use crate::flow::case::{Carried, Case};
 use crate::view::action::ActionId;
 use crate::view::onboarding as words;
@@ -39,9 +38,7 @@ fn say_joined(case: &mut Case, lead: &Lead) {
     if !matches!(&case.arrival.input, Input::Action(Action { from: Surface::Message { .. }, .. })) {
         return;
     }
-    let schedule =
-        case.desk.schedules.iter().find(|s| s.kind == ScheduleKind::CheckIn && s.channel.is_none());
-    let message = words::joined(lead, &crate::view::schedule::check_ins(schedule, lead));
+    let message = words::joined(lead, &crate::view::schedule::comings(&case.desk.schedules, lead));
     case.answer(message);
 }
 

@@ -57,7 +57,7 @@ pub fn settled(case: &mut Case, lead: &Lead, record: &Record, asking: &Asking) -
     match case.arrival.input {
         Input::Submission(_) => case.decision.ack = Ack::Push(view),
         // A line has no form to put it on.
-        _ => case.open(view, (ActionId::PromiseAdd, "")),
+        _ => case.open(view, (ActionId::PromiseNew, "")),
     }
     None
 }

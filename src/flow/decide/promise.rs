@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 /// `/rapport promise @dana send the vendor list by friday`
 pub fn by_command(case: &mut Case, lead: &Lead, text: &str) {
     if text.is_empty() {
-        return open_form(case, None, "", None, (ActionId::PromiseAdd, ""));
+        return open_new(case);
     }
     let peers = case.peers();
     let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
@@ -68,7 +68,7 @@ pub fn from_checkin(case: &mut Case, lead: &Lead, value: &str) {
         Some((checkin, case.peer(peer)?))
     });
     let Some((CheckIn { follow_up: Some(said), .. }, peer)) = found else {
-        return open_form(case, None, "", None, (ActionId::PromiseAdd, ""));
+        return open_new(case);
     };
     let said = from_follow_up(&said).unwrap_or(&said).to_owned();
     let (what, by) = match PromiseLine::parse(&said, lead.day(case.now)) {
@@ -78,6 +78,11 @@ pub fn from_checkin(case: &mut Case, lead: &Lead, value: &str) {
     open_form(case, Some(&peer), &what, by, (ActionId::PromiseAdd, value));
 }
 
+/// The form of a new promise, to be filled in whole.
+pub fn open_new(case: &mut Case) {
+    open_form(case, None, "", None, (ActionId::PromiseNew, ""));
+}
+
 fn open_form(
     case: &mut Case,
     peer: Option<&Peer>,
@@ -85,13 +90,12 @@ fn open_form(
     by: Option<NaiveDate>,
     again: (ActionId, &str),
 ) {
-    let peers = case.peers();
-    if peers.is_empty() {
+    if case.peers().is_empty() {
         return case.answer(crate::view::people::empty());
     }
     let peer_id = peer.map(|p| p.id.to_string());
     let carried = Carried { reply_to: case.reply_to(), peer: peer_id, ..Carried::default() };
-    let view = words::form(peer, &peers, what, by, &carried.text());
+    let view = words::form(peer, what, by, &carried.text());
     case.open(view, again);
 }
 
@@ -133,7 +137,14 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     };
     case.change(Change::Promise(promise.clone()));
     clear(case);
-    case.answer(words::echo(&promise, &peer, lead, today));
+    if !is_from_home(case, carried) {
+        case.answer(words::echo(&promise, &peer, lead, today));
+    }
+}
+
+/// Whether the form was opened from the Home, where the refreshed page is the answer.
+fn is_from_home(case: &Case, carried: &Carried) -> bool {
+    matches!(case.arrival.input, Input::Submission(_)) && carried.reply_to.is_none()
 }
 
 /// A form closes all modals; a line has none.
@@ -146,8 +157,7 @@ fn clear(case: &mut Case) {
 /// `/rapport promises`
 pub fn list(case: &mut Case, lead: &Lead) {
     let today = lead.day(case.now);
-    let past = |p: &Promise, now| p.deadline(lead).is_some_and(|end| end < now);
-    let kept = kept_rate(&case.desk.promises, past, case.now);
+    let kept = kept_rate(&case.desk.promises, |p, now| p.is_past(lead, now), case.now);
     let next = case.desk.promises.iter().filter(|p| p.is_open()).min_by_key(|p| p.due);
     let next = next.map(|p| promise_record(&case.desk.promises, Some(p), today).forecast(p.estimate, today));
     let message = words::list(&case.desk.promises, &case.desk.peers, kept, next.as_ref(), today);
@@ -176,17 +186,30 @@ pub fn kept(case: &mut Case, lead: &Lead, id: &str) {
     }
 }
 
-/// It is taken back.
-pub fn drop_it(case: &mut Case, lead: &Lead, id: &str) {
+/// Opens the form that takes it back: every change is kept with its cause.
+pub fn open_drop(case: &mut Case, lead: &Lead, id: &str) {
     let Some(promise) = by_id(case, id) else { return };
-    if let Ok(dropped) = promise.drop_it(case.now, String::new()) {
+    let peer = case.peer(promise.peer.as_str());
+    let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
+    let view = words::drop_form(&promise, peer.as_ref(), lead.day(case.now), &carried.text());
+    case.open(view, (ActionId::PromiseDrop, id));
+}
+
+/// It is taken back.
+pub fn dropped(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
+    let Some(why) = values.text("why") else { return case.refuse("why", "Say in a few words what changed.") };
+    let Some(promise) = carried.row.as_deref().and_then(|id| by_id(case, id)) else { return };
+    if let Ok(dropped) = promise.drop_it(case.now, why) {
+        clear(case);
         close(case, lead, &dropped);
     }
 }
 
+/// Where no warning is there to be settled, the list tells how things stand; in the Home, the page itself does.
 fn close(case: &mut Case, lead: &Lead, promise: &Promise) {
     case.change(Change::Promise(promise.clone()));
-    if !settle_nudges(case, lead, promise) {
+    let is_told = settle_nudges(case, lead, promise);
+    if !is_told && case.reply_to().is_some() {
         list(case, lead);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::milestone::next_update;
 use super::said::note_said;
-use super::{plain, rhythm};
+use super::{linked, plain, rhythm};
 use crate::domain::chronicle::news;
 use crate::domain::desk::Change;
 use crate::domain::input::{Choice, Values};
@@ -61,8 +61,10 @@ fn form(
         Some(UpdateState::Posted { at, .. }) => *at,
         _ => milestone.created_at,
     };
+    let linked = linked::shown(case, lead, milestone);
     let start = words::UpdateStart {
         milestone,
+        linked: linked.as_ref(),
         words: said,
         changed: &words::changed(&news(milestone, &case.desk_of(milestone).obstacles, since), today),
         need: last.as_ref().map(|l| l.words.need.as_str()).filter(|need| !says_nothing(need)),

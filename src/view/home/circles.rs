@@ -1,13 +1,13 @@
 //! People by circle, with their clocks and warmth.
 
-use super::Page;
+use super::page::Page;
 use crate::domain::home::{HomePart, Unfolded};
 use crate::domain::lead::Lead;
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::Circle;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, context, header, overflow, primary, section, section_with};
-use crate::view::people::{WARMTH_RULE, line};
+use crate::view::people::{WARMTH_RULE, line, rhythm};
 use crate::view::words::count;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
@@ -56,10 +56,7 @@ fn one(circle: Circle, of: &[&Peer], lead: &Lead, unfolded: Unfolded, now: DateT
 
 fn title(circle: Circle, of: &[&Peer], now: DateTime<Utc>) -> String {
     let due = of.iter().filter(|p| p.due_at().is_some_and(|at| at <= now)).count();
-    let rhythm = match circle.nudges() {
-        true => format!("every {} days", circle.cadence_days()),
-        false => "no nudges".to_owned(),
-    };
+    let rhythm = rhythm(circle);
     let people = count(of.len() as i64, "person", "people");
     let due = if due == 0 { String::new() } else { format!(", {due} due") };
     format!("*{}* · {rhythm} · {people}{due}", circle.label())

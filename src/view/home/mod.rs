@@ -3,12 +3,14 @@
 //! fits Slack's hundred blocks.
 
 mod circles;
+mod page;
+mod promises;
 mod settings;
 
 use super::action::ActionId;
 use super::blocks::{actions, button, context, divider, escape, header, primary, section, section_with};
 use super::people::clock;
-use super::words::who_and_role;
+use super::words::{since, who_and_role};
 use super::{milestone, onboarding};
 use crate::domain::desk::Desk;
 use crate::domain::home::{HomePart, Unfolded};
@@ -18,11 +20,11 @@ use crate::domain::peer::Peer;
 use crate::domain::planner::due_peers;
 use crate::domain::sighting::departed;
 use chrono::{DateTime, NaiveDate, Utc};
+use page::Page;
 use serde_json::{Value, json};
 
-/// How many milestones stand there folded, and on a page.
+/// How many milestones stand there folded.
 const MILESTONES: usize = 5;
-const PAGE: usize = 20;
 
 /// The Home of a person: the welcome before they joined, else all that they keep. `house` is the budget a
 /// new lead starts with.
@@ -46,6 +48,7 @@ fn of_lead(desk: &Desk, lead: &Lead, unfolded: Unfolded, now: DateTime<Utc>) -> 
     blocks.extend(owed(desk, lead, now));
     let left: Vec<&Peer> = departed(desk).map(|(peer, _)| peer).collect();
     blocks.extend(super::newcomer::departed(&left));
+    blocks.extend(promises::promises(desk, lead, unfolded, now));
     blocks.push(divider());
     blocks.extend(circles::people(&desk.peers, lead, unfolded, now));
     blocks.extend(super::load::too_long(lead, &desk.peers));
@@ -72,7 +75,7 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let updates =
         desk.milestones.iter().filter(|m| m.is_open() && m.next_update.is_some_and(|on| on <= today));
     blocks.extend(updates.take(3).map(|m| {
-        let due = m.next_update.map_or(String::new(), |on| due_since(on, today));
+        let due = m.next_update.map_or(String::new(), |on| since(on, today));
         let text = format!("*{}* · status update due {due}", escape(&m.title));
         let id = m.id.as_str();
         section_with(&text, button(ActionId::MilestoneUpdate.code(), ActionId::MilestoneUpdate.label(), id))
@@ -86,10 +89,6 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
         }));
     }
     blocks
-}
-
-fn due_since(on: NaiveDate, today: NaiveDate) -> String {
-    if on == today { "today".into() } else { format!("since {}", super::words::day(on, today)) }
 }
 
 fn milestones(all: &[Milestone], unfolded: Unfolded, today: NaiveDate) -> Vec<Value> {
@@ -106,50 +105,4 @@ fn milestones(all: &[Milestone], unfolded: Unfolded, today: NaiveDate) -> Vec<Va
     blocks.extend(rows.map(|m| milestone::row(m, today)));
     blocks.extend(shown.turn(HomePart::Milestones));
     blocks
-}
-
-/// Which rows of a part are shown: the first few, or a page of it.
-struct Page {
-    all: usize,
-    first: usize,
-    many: usize,
-    open: Option<usize>,
-}
-
-impl Page {
-    fn of(all: usize, open: Option<usize>, folded: usize) -> Self {
-        let last = all.saturating_sub(1) / PAGE;
-        let open = open.map(|page| page.min(last));
-        Self {
-            all,
-            first: open.map_or(0, |page| page * PAGE),
-            many: if open.is_some() { PAGE } else { folded },
-            open,
-        }
-    }
-
-    /// The buttons that unfold, turn the page, or fold; none where all is in sight already.
-    fn turn(&self, part: HomePart) -> Option<Value> {
-        let show = |label: &str, name: &str, at: Unfolded| {
-            button(&format!("{}.{name}", ActionId::HomeShow.code()), label, &at.text())
-        };
-        let Some(page) = self.open else {
-            let label = match part {
-                HomePart::Milestones => format!("Show all {} milestones", self.all),
-                circle => format!("Show all {} of {}", self.all, circle.label()),
-            };
-            let unfold = || show(&label, "all", Unfolded::at(part, 0));
-            return (self.all > self.many).then(|| actions(&format!("turn-{}", part.code()), vec![unfold()]));
-        };
-        let mut row = vec![];
-        if page > 0 {
-            row.push(show("Back", "back", Unfolded::at(part, page - 1)));
-        }
-        let rest = self.all.saturating_sub((page + 1) * PAGE);
-        if rest > 0 {
-            row.push(show(&format!("Next {}", rest.min(PAGE)), "next", Unfolded::at(part, page + 1)));
-        }
-        row.push(show("Show fewer", "fold", Unfolded::default()));
-        Some(actions(&format!("turn-{}", part.code()), row))
-    }
 }

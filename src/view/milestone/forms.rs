@@ -3,9 +3,11 @@
 use super::{Advice, colour};
 use crate::domain::chronicle::News;
 use crate::domain::delivery::Message;
+use crate::domain::link::Linked;
 use crate::domain::milestone::{Milestone, StatusUpdate, UpdateWords};
 use crate::domain::peer::Peer;
 use crate::domain::status::Colour;
+use crate::domain::terms::BudgetStanding;
 use crate::view::action::Form;
 use crate::view::blocks::{context, divider, escape, section};
 use crate::view::form::{Field, modal};
@@ -14,7 +16,13 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 /// The form of a milestone: outcome before date, estimate before promise.
-pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer], metadata: &str) -> Value {
+pub fn milestone_form(
+    milestone: Option<&Milestone>,
+    title: &str,
+    peers: &[Peer],
+    address: Option<&str>,
+    metadata: &str,
+) -> Value {
     let of = |get: fn(&Milestone) -> &str| milestone.map(get).filter(|t| !t.is_empty());
     let sponsor = milestone.and_then(|m| m.sponsor.as_ref());
     let sponsor = peers.iter().find(|p| Some(&p.id) == sponsor).map(|p| (p.name.as_str(), p.id.as_str()));
@@ -35,28 +43,38 @@ pub fn milestone_form(milestone: Option<&Milestone>, title: &str, peers: &[Peer]
     }
     // The promised date of a milestone moves with its cause, never by editing.
     if dates.is_none() {
-        blocks.push(
-            Field::day("estimate", "Your own estimate", None)
-                .hint("Your honest guess; private.")
-                .optional()
-                .block(),
-        );
-        blocks.push(
-            Field::day("promise", "The date you promise", None)
-                .hint("What the business is told. Leave it empty to be told the safe date of your record.")
-                .optional()
-                .block(),
-        );
+        blocks.extend(date_fields());
     }
     blocks.push(Field::channel("channel", "Channel for its status posts", channel).optional().block());
+    blocks.push(linked_field(address));
     let title = if milestone.is_some() { "Edit a milestone" } else { "Add a milestone" };
     modal(Form::Milestone.code(), title, "Save", metadata, blocks)
+}
+
+/// Estimate before promise.
+fn date_fields() -> [Value; 2] {
+    let estimate =
+        Field::day("estimate", "Your own estimate", None).hint("Your honest guess; private.").optional();
+    let promise = Field::day("promise", "The date you promise", None)
+        .hint("What the business is told. Leave it empty to be told the safe date of your record.")
+        .optional();
+    [estimate.block(), promise.block()]
+}
+
+fn linked_field(address: Option<&str>) -> Value {
+    Field::line("linked", "Linked work", address)
+        .placeholder("https://github.com/acme/portal/milestone/7")
+        .hint("A GitHub milestone, a Jira version, a Linear project, or any page. What stands there is never posted.")
+        .optional()
+        .block()
 }
 
 /// What the status form starts with.
 pub struct UpdateStart<'a> {
     /// The milestone.
     pub milestone: &'a Milestone,
+    /// What its tracker says, if it is linked.
+    pub linked: Option<&'a Linked<'a>>,
     /// What was said before: a draft, or the post to edit.
     pub words: Option<&'a UpdateWords>,
     /// What changed since the last post, as the draft says it.
@@ -112,6 +130,9 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
     if start.asks_amber {
         blocks.insert(4, amber_field(words));
     }
+    if let Some(linked) = start.linked {
+        blocks.splice(2..2, super::linked(linked, start.today));
+    }
     if start.milestone.channel.is_none() {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());
     }
@@ -161,7 +182,7 @@ pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate,
     let line = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     let missed = milestone.is_missed(today);
     let (title, new, cause) = match missed {
-        true => ("Repair plan", "Next date", "What went wrong"),
+        true => ("Repair plan", "Next date", "What caused it"),
         false => (Form::MoveDate.label(), "New promised date", "What moved it"),
     };
     let mut blocks = vec![
@@ -187,10 +208,11 @@ pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate,
 pub fn done_form(milestone: &Milestone, today: NaiveDate, metadata: &str) -> Value {
     let yes_no = [("Yes", "yes"), ("No", "no")];
     let promised = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
+    let within = if milestone.terms.budget == Some(BudgetStanding::Over) { "no" } else { "yes" };
     let blocks = vec![
         section(&format!("*{}*\n{promised}", escape(&milestone.title))),
         Field::day("on", "Delivered on", Some(today)).block(),
-        Field::radio("budget", "Within budget?", &yes_no, Some("yes")).block(),
+        Field::radio("budget", "Within budget?", &yes_no, Some(within)).block(),
         Field::radio("result", "The result wanted?", &yes_no, Some("yes")).block(),
         Field::line("learned", "What was learned", None).optional().block(),
     ];

@@ -8,7 +8,7 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
 use crate::domain::peer::Peer;
 use crate::view::blocks::{context, cut, escape, folded, header, spoken};
-use crate::view::words::day;
+use crate::view::words::{count, day};
 use chrono::NaiveDate;
 
 /// Every step, the latest first.
@@ -33,10 +33,8 @@ pub fn history(
     blocks.extend(folded(&lines, 20, "the earliest are kept as well"));
     blocks
         .push(context("Forecasts stand as they were on that day. Estimates are private: only you see this."));
-    Message {
-        text: spoken(&format!("History of {}: {} steps", escape(&milestone.title), steps.len())),
-        blocks,
-    }
+    let made = count(steps.len() as i64, "step", "steps");
+    Message { text: spoken(&format!("History of {}: {made}", escape(&milestone.title))), blocks }
 }
 
 fn what(step: &Step<'_>, milestone: &Milestone, today: NaiveDate) -> String {

@@ -3,6 +3,7 @@
 use super::{agreement, colour, obstacle, standing};
 use crate::domain::delivery::Message;
 use crate::domain::id::UserId;
+use crate::domain::link::Linked;
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
 use crate::domain::obstacle::Obstacle;
 use crate::domain::peer::Peer;
@@ -26,6 +27,10 @@ pub struct Page<'a> {
     pub obstacles: &'a [&'a Obstacle],
     /// Who leads it, where it is not the reader.
     pub led_by: Option<&'a UserId>,
+    /// The sponsor's stance, as the last review has it.
+    pub stance: Option<String>,
+    /// Where its work is tracked.
+    pub linked: Option<&'a Linked<'a>>,
     /// Its last post.
     pub posted: Option<&'a str>,
     /// Today.
@@ -47,6 +52,7 @@ pub fn show(page: &Page) -> Message {
         section(&format!("{}\n{} · Posts to: {channel}", facts.join(" · "), sponsor(page))),
         section(&format!("*So that the business can* {outcome}\n*Business case:* {case}")),
     ];
+    blocks.extend(page.stance.as_deref().map(section));
     blocks.extend(agreement::terms(milestone, today));
     blocks.extend(page.obstacles.iter().take(8).map(|o| obstacle::row(o, page)));
     if let Some(dates) = &milestone.dates {
@@ -56,6 +62,7 @@ pub fn show(page: &Page) -> Message {
             if page.led_by.is_some() { "Estimate, not for the post" } else { "Your own estimate, private" };
         blocks.push(context(&format!("{whose}: {}.", day(dates.estimate, today))));
     }
+    blocks.extend(page.linked.into_iter().flat_map(|linked| super::linked(linked, today)));
     blocks.extend(buttons(page));
     Message { text: spoken(&format!("{}: {}", escape(&milestone.title), facts.join(" · "))), blocks }
 }

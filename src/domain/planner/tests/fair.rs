@@ -58,7 +58,7 @@ fn late_updates_go_before_people_once_a_week() {
         ..nudge(&ana)
     };
     let told = |days| Desk { nudges: vec![had(days)], ..lied.clone() };
-    assert_eq!(planned(&told(6)), Subject::CheckIn(ana.id));
+    assert_eq!(planned(&told(6)), Subject::CheckIn(ana.id.clone()));
     assert!(matches!(planned(&told(7)), Subject::Update(_)));
 }
 

@@ -1,18 +1,23 @@
-//! Promises to peers: the echo, the list, the forms, the warning.
+//! Promises to peers: the echo, the list, the warning; rows of other screens and the forms beside it.
 
-use super::action::{ActionId, Form};
-use super::blocks::{actions, button, careful, context, escape, header, more, primary, section, spoken};
-use super::form::{Field, modal, privacy_note};
+mod forms;
+mod rows;
+
+pub use forms::{drop_form, form, move_form};
+pub(super) use rows::{due_by, full};
+
+use super::action::ActionId;
+use super::blocks::{actions, button, context, escape, header, more, primary, section, spoken};
 use super::milestone::times;
 use super::slip::{Slip, draft};
-use super::words::{count, day, day_in_words, distance, who};
+use super::words::{count, day, day_in_words, when, who};
 use crate::domain::delivery::Message;
 use crate::domain::forecast::Forecast;
 use crate::domain::lead::Lead;
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
 use crate::domain::promise::{Kept, Promise, PromiseState};
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 /// How many open promises the list shows in full.
@@ -25,9 +30,10 @@ pub fn standing(promise: &Promise, today: NaiveDate) -> String {
         n => format!("; moved {} from {}", times(n), day(promise.first_due, today)),
     };
     match &promise.state {
-        PromiseState::Open => {
-            format!("{}, {}{moved}", day_in_words(promise.due, today), distance(promise.due, today))
+        PromiseState::Open if promise.due < today => {
+            format!("Was due {}{moved}", when(promise.due, today))
         }
+        PromiseState::Open => format!("Due {}{moved}", when(promise.due, today)),
         PromiseState::Kept { on } => format!("Kept {}{moved}", day(*on, today)),
         PromiseState::Broken { on } => {
             let late = (*on - promise.due).num_days();
@@ -51,15 +57,8 @@ pub fn echo(promise: &Promise, peer: &Peer, lead: &Lead, today: NaiveDate) -> Me
 }
 
 fn buttons(promise: &Promise, block: &str) -> Value {
-    let id = promise.id.as_str();
-    let of = |action: ActionId| button(action.code(), action.label(), id);
-    let question = "Take this promise back?";
-    let text = "It stays in your list with the day it was taken back. Tell them first.";
-    let (code, label) = (ActionId::PromiseDrop.code(), ActionId::PromiseDrop.label());
-    actions(
-        block,
-        vec![of(ActionId::PromiseKept), of(ActionId::PromiseMove), careful(code, label, id, question, text)],
-    )
+    let of = |action: ActionId| button(action.code(), action.label(), promise.id.as_str());
+    actions(block, [ActionId::PromiseKept, ActionId::PromiseMove, ActionId::PromiseDrop].map(of).to_vec())
 }
 
 /// The kept-rate in one sentence.
@@ -99,9 +98,7 @@ pub fn list(
         ));
     }
     for (nth, promise) in open.iter().take(OPEN).enumerate() {
-        let late = if promise.due < today { "*Late* · " } else { "" };
-        let line = format!("{late}{}", line(promise, peers, today));
-        blocks.push(section(&line));
+        blocks.push(section(&line(promise, peers, today)));
         blocks.push(buttons(promise, &format!("promise-{nth}")));
     }
     blocks.extend(more(open.len().saturating_sub(OPEN), "they come up as these are done"));
@@ -116,45 +113,10 @@ pub fn list(
     Message { text: spoken(&text), blocks }
 }
 
+/// A promise on two lines: to whom and what, then where it stands.
 fn line(promise: &Promise, peers: &[Peer], today: NaiveDate) -> String {
     let to = peers.iter().find(|p| p.id == promise.peer).map_or("Someone no longer on your list".into(), who);
-    format!("{to} · *{}*\n{}", escape(&super::blocks::cut(&promise.what, 280)), standing(promise, today))
-}
-
-/// The form of a new promise.
-pub fn form(peer: Option<&Peer>, peers: &[Peer], what: &str, by: Option<NaiveDate>, metadata: &str) -> Value {
-    let mut rows: Vec<(&str, &str)> = peers.iter().map(|p| (p.name.as_str(), p.id.as_str())).collect();
-    rows.sort_by_key(|(name, _)| name.to_lowercase());
-    let name = peer.map_or("They".to_owned(), |p| p.name.clone());
-    let mut blocks = vec![];
-    match peer {
-        Some(peer) => blocks.push(section(&format!("To {}", who(peer)))),
-        None => blocks.push(Field::select("peer", "To whom", &rows, None).block()),
-    }
-    blocks.extend([
-        Field::line("what", "I will …", Some(what)).placeholder("send the vendor list").block(),
-        Field::day("estimate", "Your own estimate", None)
-            .hint("Your honest guess; private.")
-            .optional()
-            .block(),
-        Field::day("promise", "By the end of my working day", by).block(),
-        privacy_note(&name),
-    ]);
-    modal(Form::Promise.code(), Form::Promise.label(), "Promise", metadata, blocks)
-}
-
-/// The form that moves the date of a promise.
-pub fn move_form(promise: &Promise, peer: Option<&Peer>, today: NaiveDate, metadata: &str) -> Value {
-    let to = peer.map_or(String::new(), |p| format!("{} · ", who(p)));
-    let blocks = vec![
-        section(&format!("{to}*{}*\n{}", escape(&promise.what), standing(promise, today))),
-        Field::day("promise", "New date", None).block(),
-        Field::line("cause", "What moved it", None).placeholder("the vendor answers on Monday").block(),
-        Field::line("effect", "What that means for them", None).optional().block(),
-        Field::line("differently", "What you will do differently", None).optional().block(),
-        context("You get a note to send them. The first date stays."),
-    ];
-    modal(Form::MovePromise.code(), Form::MovePromise.label(), "Move", metadata, blocks)
+    format!("{to} · {}\n{}", escape(&super::blocks::cut(&promise.what, 280)), standing(promise, today))
 }
 
 /// After the date was moved: what stands now, and the note to send.
@@ -183,13 +145,4 @@ pub fn warning(nudge: &Nudge, promise: &Promise, peer: &Peer) -> Message {
         actions("nudge", vec![kept, of(ActionId::PromiseTell), of(ActionId::PromiseMove)]),
     ];
     Message { text: spoken(&escape(&nudge.reason)), blocks }
-}
-
-/// The promises due within seven days, for the weekly plan.
-pub fn this_week(promises: &[Promise], peers: &[Peer], today: NaiveDate) -> Vec<Value> {
-    let near = |p: &&Promise| p.is_open() && p.due <= today + Days::new(6);
-    let mut near: Vec<&Promise> = promises.iter().filter(near).collect();
-    near.sort_by_key(|p| (p.due, &p.id));
-    let lines: Vec<String> = near.iter().take(5).map(|p| line(p, peers, today)).collect();
-    super::blocks::folded(&lines, 2, "`/rapport promises` shows all")
 }
