@@ -63,6 +63,7 @@ fn print(asked: &Simulation, found: &Findings, out: &mut dyn Write) -> std::io::
     for (nudges, weeks) in &found.a_week {
         writeln!(out, "  {nudges:>14} {weeks:>8}")?;
     }
+    writeln!(out, "  (what a lead asked to come back counts; that alone may go beyond the budget)")?;
     let (fit, long) = found.passed_over;
     writeln!(out, "\n  somebody of an Inner circle was passed over at most {fit} times in a row,")?;
     writeln!(out, "  {long} times where a list asks for more than two a week, as {} do\n", found.too_long)?;

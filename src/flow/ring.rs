@@ -86,7 +86,7 @@ impl Ring<'_> {
             id: self.ids.make(),
             workspace: self.lead.workspace.clone(),
             lead: self.lead.id.clone(),
-            reason: view::nudge::reason(&planned.reason, &name, today),
+            reason: view::nudge::rhythm(view::nudge::reason(&planned.reason, &name, today), planned.halved),
             subject: planned.subject,
             opener: opener.as_ref().map_or(String::new(), |o| o.key.clone()),
             state: NudgeState::Planned,

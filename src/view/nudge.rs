@@ -65,6 +65,14 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
     }
 }
 
+/// The reason, with why nudges come half as often if they do.
+pub fn rhythm(reason: String, halved: bool) -> String {
+    if !halved {
+        return reason;
+    }
+    format!("{reason} Two before this one went unanswered, so every second is left out until you answer one.")
+}
+
 /// A renewal ahead, in a sentence.
 fn renews(on: Option<NaiveDate>, today: NaiveDate) -> String {
     let told = |on| format!(" Their contract renews on {}, {}.", day(on, today), distance(on, today));

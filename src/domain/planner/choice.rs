@@ -11,7 +11,7 @@ use crate::domain::nudge::Subject;
 use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
 use crate::domain::sighting::{News, predecessor, to_meet};
-use crate::domain::vocabulary::Role;
+use crate::domain::vocabulary::{Circle, Role};
 use crate::domain::warmth::{Standing, days_between, standing};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
@@ -173,15 +173,11 @@ fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> O
     if is_late { update.or(peer) } else { peer.or(update) }
 }
 
-/// For how many cadences somebody was neither brought up nor spoken to. From two on they go first, once.
+/// For how many cadences somebody was neither brought up nor spoken to. From two on, those of the Inner circle go
+/// first, and the others before whoever was brought up in vain.
 fn left_out(peer: &Peer, now: DateTime<Utc>) -> f64 {
     let last = peer.nudged_at.map_or(peer.clock_start(), |nudged| nudged.max(peer.clock_start()));
     days_between(last, now) / f64::from(peer.cadence().max(1))
-}
-
-/// The same by circle, as the order of the due weighs it.
-fn left_out_weighed(peer: &Peer, now: DateTime<Utc>) -> f64 {
-    left_out(peer, now) * peer.circle.weight()
 }
 
 /// Whether a nudge of the last seven days was about a milestone.
@@ -220,13 +216,13 @@ fn new_leader(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject, 
 fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, Reason)> {
     let mut ranked =
         rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now).into_iter();
+    let left_out: Vec<Candidate> =
+        ranked.clone().filter(|candidate| left_out(&candidate.peer, now) >= 2.0).collect();
+    let top = ranked.next()?;
     // Left unanswered, the first of the order would come up again and again, and the rest never.
-    let left_out = ranked.clone().filter(|candidate| left_out(&candidate.peer, now) >= 2.0);
-    let waits = left_out.max_by(|a, b| {
-        let weighed = |c: &Candidate| left_out_weighed(&c.peer, now);
-        weighed(a).total_cmp(&weighed(b)).then_with(|| b.peer.id.cmp(&a.peer.id))
-    });
-    let first = waits.or_else(|| ranked.next())?;
+    let in_vain = top.peer.nudged_at.is_some_and(|nudged| nudged > top.peer.clock_start());
+    let waits = left_out.into_iter().find(|c| in_vain || c.peer.circle == Circle::Inner);
+    let first = waits.unwrap_or(top);
     let reason = Reason::PeerDue {
         days: (lead.day(now) - lead.day(first.peer.clock_start())).num_days().max(0),
         is_new: first.peer.clocks.last_relational().is_none(),

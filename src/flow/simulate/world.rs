@@ -16,6 +16,7 @@ use crate::domain::promise::PromiseState;
 use crate::domain::reply::Decision;
 use crate::domain::sighting::{News, Sighting};
 use crate::domain::vocabulary::{Circle, Role};
+use crate::domain::warmth::cadences_passed;
 use crate::flow::case::House;
 use crate::flow::decide::decide;
 use crate::flow::needs::NUDGES_BACK;
@@ -179,7 +180,9 @@ impl<'a> World<'a> {
         let desk = &self.desk;
         let ranked =
             || rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now).into_iter();
-        is_free.then(|| ranked().map(|c| c.peer).filter(|p| p.circle == Circle::Inner).collect())
+        // Whoever comes up early, for an uneven run or a renewal, was talked to within their cadence.
+        let waits = |p: &Peer| p.circle == Circle::Inner && cadences_passed(p, now) >= 1.0;
+        is_free.then(|| ranked().map(|c| c.peer).filter(waits).collect())
     }
 
     /// The nudges whose messages a decision puts out.

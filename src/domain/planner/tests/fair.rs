@@ -38,10 +38,17 @@ fn those_left_unanswered_do_not_keep_the_others_away() {
 }
 
 #[test]
-fn of_two_left_out_the_one_of_the_closer_circle_goes_first() {
-    let inner = peer("Ida", Circle::Inner, 29, now());
-    let wide = peer("Will", Circle::Wide, 200, now());
-    assert_eq!(planned(&desk(vec![wide, inner.clone()])), Subject::CheckIn(inner.id));
+fn of_those_left_out_the_inner_circle_goes_first_and_the_others_before_the_unanswered() {
+    let since = |days: i64| Some(now() - Duration::days(days));
+    let unanswered = Peer { nudged_at: since(8), ..peer("Loud", Circle::Core, 300, now()) };
+    let fresh = peer("Fresh", Circle::Core, 300, now());
+    let inner = Peer { nudged_at: since(30), ..peer("Ida", Circle::Inner, 40, now()) };
+    let wide = peer("Will", Circle::Wide, 195, now());
+    let first = |peers: &[&Peer]| planned(&desk(peers.iter().copied().cloned().collect()));
+    let about = |peer: &Peer| Subject::CheckIn(peer.id.clone());
+    assert_eq!(first(&[&fresh, &wide, &inner]), about(&inner));
+    assert_eq!(first(&[&unanswered, &wide]), about(&wide));
+    assert_eq!(first(&[&fresh, &wide]), about(&fresh), "else the order holds");
 }
 
 #[test]
