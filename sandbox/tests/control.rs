@@ -38,7 +38,7 @@ async fn everything_can_be_read() {
     let everything = get(&sandbox, "everything").await;
     assert_eq!(everything["state"]["conversations"]["C1"]["messages"][0]["text"], "x");
     sandbox.act("ada").say("fake", "hello").unwrap();
-    assert!(sandbox.wait_for(std::time::Duration::from_secs(2), |it| !it.deliveries().is_empty()).await);
+    assert!(sandbox.wait_for(std::time::Duration::from_secs(20), |it| !it.deliveries().is_empty()).await);
     assert_eq!(get(&sandbox, "deliveries").await["deliveries"][0]["outcome"], "no_connection");
     post(&sandbox, "reset", json!({})).await;
     assert!(sandbox.messages("general").is_empty() && sandbox.calls().is_empty());

@@ -88,7 +88,7 @@ async fn failed_events_come_again_with_their_reason() {
     assert_eq!(first.json()["event_id"], third.json()["event_id"]);
     assert!(
         sandbox
-            .wait_for(Duration::from_secs(2), |it| it
+            .wait_for(Duration::from_secs(20), |it| it
                 .deliveries()
                 .iter()
                 .any(|it| it.outcome == "acknowledged"))
@@ -104,7 +104,7 @@ async fn an_app_that_is_not_there() {
     ada.say("general", "/fake").unwrap();
     ada.wait_complaint("dispatch_failed").await.unwrap();
     ada.open_home().unwrap();
-    assert!(sandbox.wait_for(Duration::from_secs(3), |it| it.deliveries().len() == 5).await);
+    assert!(sandbox.wait_for(Duration::from_secs(20), |it| it.deliveries().len() == 5).await);
 }
 
 #[tokio::test]

@@ -6,8 +6,10 @@ pub mod demo;
 pub mod doctor;
 pub mod import;
 pub mod manifest;
+pub mod person;
 pub mod plan;
 mod reading;
+pub mod rekey;
 pub mod serve;
 pub mod simulate;
 
@@ -47,6 +49,10 @@ enum Command {
     Backup(backup::BackupArgs),
     /// Import a lead's people from a CSV file; a dry run unless --apply
     Import(import::ImportArgs),
+    #[command(flatten)]
+    Person(person::PersonCommand),
+    /// Bring all notes to the key that is configured
+    Rekey(rekey::RekeyArgs),
 }
 
 /// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
@@ -86,6 +92,12 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Import(args) => {
             return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+        }
+        Command::Person(command) => {
+            return person::run(command, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+        }
+        Command::Rekey(args) => {
+            return rekey::run(args, Settings::load_without_slack(file, &env)?, out).await;
         }
     }
     Ok(ExitCode::SUCCESS)

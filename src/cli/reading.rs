@@ -24,7 +24,7 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
             "The database was written by a newer Rapport (step {found}; this one knows {known}): install that one."
         );
     }
-    Ok(store)
+    store.unlock(super::serve::vault(settings)).await.context("The notes cannot be read")
 }
 
 /// The one lead with this Slack user, in this workspace if one is named.

@@ -1,14 +1,15 @@
 //! `rapport serve`: the product.
 
 use crate::clock::Clock;
-use crate::config::{Credentials, Settings};
+use crate::config::{Credentials, NotesKey, Settings};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::opener::Openers;
 use crate::domain::plain::Dictionary;
+use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
 use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
-use crate::store::{Store, Workspace, WorkspaceState};
+use crate::store::{Store, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -81,17 +82,29 @@ fn parts(
 
 /// Opens the database and brings its schema up to date.
 pub async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
-    Store::open(settings.database.url.expose()).await.context("The database cannot be used")
+    let store = Store::open(settings.database.url.expose()).await.context("The database cannot be used")?;
+    store.unlock(vault(settings)).await.context("The notes cannot be read")
+}
+
+/// The keys for notes.
+pub fn vault(settings: &Settings) -> Vault {
+    let key = settings.notes.key.as_ref().map(NotesKey::expose);
+    let old: Vec<_> = settings.notes.old.iter().map(|key| *key.expose()).collect();
+    Vault::new(key, &old)
 }
 
 /// The plain-language dictionary that comes with the program.
 pub const PLAIN: &str = include_str!("../../config/plain-language.toml");
+
+/// The list of sensitive matters that comes with the program.
+pub const SENSITIVE: &str = include_str!("../../config/sensitive.toml");
 
 /// The settings that decide, the openers and the dictionary.
 pub fn house(settings: &Settings) -> anyhow::Result<House> {
     Ok(House {
         openers: Openers::parse(OPENERS)?,
         plain: Dictionary::parse(PLAIN)?,
+        sensitive: Sensitive::parse(SENSITIVE)?,
         nudges: settings.nudges.clone(),
         readable: settings.trackers.readable(),
     })

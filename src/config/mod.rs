@@ -6,6 +6,7 @@ mod data;
 mod database;
 mod http;
 mod log;
+mod notes;
 mod nudges;
 mod retention;
 mod secret;
@@ -19,6 +20,7 @@ pub use data::DataSettings;
 pub use database::DatabaseSettings;
 pub use http::HttpSettings;
 pub use log::{LogSettings, init_log};
+pub use notes::{NotesKey, NotesSettings};
 pub use nudges::NudgeSettings;
 pub use retention::RetentionSettings;
 pub use secret::Secret;
@@ -44,6 +46,8 @@ pub struct Settings {
     pub data: DataSettings,
     /// The database.
     pub database: DatabaseSettings,
+    /// The keys for notes.
+    pub notes: NotesSettings,
     /// What a new lead starts with.
     pub nudges: NudgeSettings,
     /// How long things are kept.
@@ -103,6 +107,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
     let http = http::read(source);
     let data = data::read(source);
     let database = database::read(source, data.as_ref());
+    let notes = notes::read(source);
     let nudges = nudges::read(source);
     let retention = retention::read(source);
     let trackers = trackers::read(source);
@@ -112,6 +117,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
         http: http?,
         data: data?,
         database: database?,
+        notes: notes?,
         nudges: nudges?,
         retention: retention?,
         trackers: trackers?,

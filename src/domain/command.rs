@@ -26,7 +26,10 @@ vocabulary! {
         Pause = "pause", "no nudges for a while";
         Resume = "resume", "nudges again";
         Digest = "digest", "one post with all milestones of a channel";
-        Leave = "leave", "stop, and have your data deleted";
+        Export = "export", "all that is kept of yours, as files";
+        Forget = "forget", "delete a person and every word about them, at once";
+        Delete = "delete", "delete all of yours, at once";
+        Leave = "leave", "stop, and have your data deleted in 30 days";
     }
 }
 
@@ -77,7 +80,6 @@ fn alias(word: &str) -> String {
         "start" | "signup" => "join",
         "settings" | "schedules" => "schedule",
         "stop" | "quit" => "leave",
-        "delete" => "remove",
         "picture" | "warmth" => "map",
         "slips" => "chart",
         "new" | "create" => "add",

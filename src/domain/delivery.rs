@@ -79,6 +79,14 @@ pub enum Call {
         /// The delivery that it follows and shares the fate of: not sent before, nor if that one never is.
         after: Option<DeliveryId>,
     },
+    /// Makes a file of all that is a lead's own as it is then, and shares it in their direct message: there is no other
+    /// place that it could go to.
+    Export {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        file: ExportFile,
+    },
     /// Renders and publishes a person's App Home.
     PublishHome {
         /// Whose.
@@ -101,6 +109,21 @@ vocabulary! {
     PictureKind {
         Map = "map", "your map";
         Chart = "chart", "your chart";
+    }
+}
+
+vocabulary! {
+    /// A file of a lead's own data. The label names it in a sentence to them.
+    ExportFile {
+        Everything = "everything", "all that is yours, as JSON";
+        Log = "log", "your contact log, as CSV";
+    }
+}
+
+impl Call {
+    /// Whether it shares a file: three calls, of which only the last shows anything.
+    pub fn is_file(&self) -> bool {
+        matches!(self, Self::Upload { .. } | Self::Export { .. })
     }
 }
 

@@ -3,7 +3,10 @@
 use super::checkin::CheckIn;
 use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
-use super::id::{ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use super::erasure::{Erased, Erasure};
+use super::id::{
+    ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, UpdateId, UserId, WorkspaceId,
+};
 use super::invitation::Invitation;
 use super::lead::Lead;
 use super::link::MilestoneLink;
@@ -206,6 +209,8 @@ pub enum Change {
     Invited(Invitation),
     /// A kept form was used.
     DraftUsed(super::id::DraftId),
+    /// All of a lead's own, or one of their people, goes at once and for good.
+    Erased(Erasure),
     /// The digest post of a channel for this week, so that it is edited rather than posted again.
     DigestPosted {
         /// The workspace.
@@ -299,6 +304,24 @@ impl Desk {
         self.shared.iter_mut().filter(|desk| is_of(desk)).for_each(|desk| desk.take(change));
     }
 
+    fn forget(&mut self, what: &Erased) {
+        let Erased::Peer { id, .. } = what else {
+            let shared = std::mem::take(&mut self.shared);
+            *self = Self { shared, ..Self::new(self.key.clone()) };
+            return;
+        };
+        self.peers.retain(|peer| peer.id != *id);
+        self.checkins.retain(|checkin| checkin.peer != *id);
+        let promises = &self.promises;
+        let theirs = |promise: &PromiseId| promises.iter().any(|p| p.id == *promise && p.peer == *id);
+        self.nudges.retain(|nudge| nudge.peer() != Some(id) && !nudge.promise().is_some_and(theirs));
+        self.promises.retain(|promise| promise.peer != *id);
+        self.answers.retain(|answer| answer.peer.as_ref() != Some(id));
+        let sponsored = self.milestones.iter_mut().filter(|m| m.sponsor.as_ref() == Some(id));
+        sponsored.for_each(|milestone| milestone.sponsor = None);
+        self.obstacles.iter_mut().for_each(|obstacle| obstacle.told.retain(|told| told.who != *id));
+    }
+
     fn take(&mut self, change: &Change) {
         match change {
             Change::Lead(lead) => self.lead = Some(lead.clone()),
@@ -322,6 +345,7 @@ impl Desk {
             Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
             Change::Sighted(sighting) => put(&mut self.sightings, sighting, |s| &s.user),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
+            Change::Erased(erasure) => self.forget(&erasure.what),
             Change::DigestPosted { .. } => {}
         }
     }

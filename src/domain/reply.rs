@@ -21,9 +21,11 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Whether nothing of it is committed, so that it may as well be decided again.
-    pub fn changes_nothing(&self) -> bool {
-        self.changes.is_empty() && self.messages.is_empty() && self.withdrawn.is_empty()
+    /// Whether the same input is to be decided again when it comes again: nothing of it is committed, or it is a form
+    /// that was refused, of which at most the warning is.
+    pub fn may_come_again(&self) -> bool {
+        let nothing = self.changes.is_empty() && self.messages.is_empty() && self.withdrawn.is_empty();
+        nothing || matches!(self.ack, Ack::Errors(_))
     }
 }
 

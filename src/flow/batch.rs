@@ -45,8 +45,12 @@ pub struct Batcher {
     queue: mpsc::Sender<Waiting>,
 }
 
+/// What decides an arrival on its desk.
+type Decide = fn(&mut Desk, &Arrival, &House) -> Decision;
+
 /// The one that writes.
 pub struct Writer {
+    decide: Decide,
     store: Store,
     house: Arc<House>,
     alarm: Arc<Alarm>,
@@ -57,7 +61,7 @@ impl Batcher {
     /// The way in, and the writer to be run.
     pub fn new(store: Store, house: Arc<House>, alarm: Arc<Alarm>) -> (Self, Writer) {
         let (sender, queue) = mpsc::channel(WAITING);
-        (Self { queue: sender }, Writer { store, house, alarm, queue })
+        (Self { queue: sender }, Writer { decide, store, house, alarm, queue })
     }
 
     /// Decides and commits an arrival.
@@ -128,8 +132,8 @@ impl Writer {
                 continue;
             }
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
-            let decision = guarded(desk, arrival, &self.house)?;
-            if decision.changes_nothing() && !matches!(arrival.input, Input::Uninstalled) {
+            let decision = self.guarded(desk, arrival)?;
+            if decision.may_come_again() && !matches!(arrival.input, Input::Uninstalled) {
                 idle.push(arrival);
             }
             if are_shared {
@@ -149,6 +153,12 @@ impl Writer {
         written.tell(&self.alarm, now);
         Ok(answers)
     }
+
+    /// A fault of the program in one decision spoils neither its batch nor the writer: nothing of it is committed.
+    fn guarded(&self, desk: &mut Desk, arrival: &Arrival) -> anyhow::Result<Decision> {
+        let deciding = AssertUnwindSafe(|| (self.decide)(desk, arrival, &self.house));
+        catch_unwind(deciding).map_err(|_| anyhow!("a decision ended in a fault of the program"))
+    }
 }
 
 /// Whoever types a command again sees that it was taken; what Slack sends again needs no words.
@@ -157,12 +167,6 @@ fn repeated(input: &Input) -> Answer {
         Input::Command(_) => Answer::Decided { ack: Ack::Message(sentence(TWICE)), opening: None },
         _ => Answer::Repeat,
     }
-}
-
-/// A fault of the program in one decision spoils neither its batch nor the writer: nothing of it is committed.
-fn guarded(desk: &mut Desk, arrival: &Arrival, house: &House) -> anyhow::Result<Decision> {
-    let deciding = AssertUnwindSafe(|| decide(desk, arrival, house));
-    catch_unwind(deciding).map_err(|_| anyhow!("a decision ended in a fault of the program"))
 }
 
 fn refused(error: &anyhow::Error) -> Answer {
@@ -198,3 +202,6 @@ impl Written {
         if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
     }
 }
+
+#[cfg(test)]
+mod tests;

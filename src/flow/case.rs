@@ -14,6 +14,7 @@ use crate::domain::opener::Openers;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Dictionary;
 use crate::domain::reply::{Ack, Decision, Opening};
+use crate::domain::sensitive::Sensitive;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, section};
 use chrono::{DateTime, Utc};
@@ -27,6 +28,8 @@ pub struct House {
     pub openers: Openers,
     /// Words of `config/plain-language.toml`.
     pub plain: Dictionary,
+    /// Words of `config/sensitive.toml`.
+    pub sensitive: Sensitive,
     /// What a new lead or channel starts with.
     pub nudges: NudgeSettings,
     /// The trackers whose links are read.

@@ -70,13 +70,17 @@ fn milestone_command(command: &Command, now: DateTime<Utc>) -> Needs {
 
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
-    let log = match first.as_str() {
+    let back = match first.as_str() {
         "log" | "peer" | "review" => Some(now - LOG_BACK),
+        // Who is asked whether all of it may go is told how much that is.
+        "forget" | "delete" => Some(DateTime::UNIX_EPOCH),
         "coverage" => Some(now - CONTACTS_BACK),
         _ => None,
     };
+    let peers = if first == "forget" { PeersNeeded::AllEver } else { PeersNeeded::All };
     Needs {
-        checkins_since: log,
+        peers,
+        checkins_since: back,
         answers: true,
         milestones: true,
         promises: true,
@@ -117,8 +121,8 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::RoleNone | ActionId::RoleBack) => {
             Needs { checkins_since: Some(now - CONTACTS_BACK), ..full }
         }
+        Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
-        Some(ActionId::PeerKeep) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
         Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
             let row = match &action.from {
@@ -140,7 +144,8 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
     let values = &submission.view.values;
     let nudges: Vec<NudgeId> = carried.nudge.iter().map(NudgeId::new).collect();
     let row = carried.row.clone().unwrap_or_default();
-    let needs = Needs { nudges, ..milestones(now) };
+    // A form that was warned about is known by its draft.
+    let needs = Needs { nudges, drafts: true, ..milestones(now) };
     match Form::from_code(&submission.view.callback) {
         Some(Form::CheckIn | Form::Depth) => {
             let peer = carried.peer.as_deref().or(values.option("peer"));
@@ -152,7 +157,6 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         }
         Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
         Some(Form::Done) => Needs { allowed: true, ..needs },
-        Some(Form::Overpromise) => Needs { drafts: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {
             let invited = match values.get("user") {

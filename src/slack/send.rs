@@ -89,7 +89,9 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
             (Method::UsersInfo, json!({ "user": user, "include_locale": true }))
         }
         // An upload is three calls: see `slack::upload`.
-        (Call::Update { .. }, _) | (Call::PublishHome { .. }, _) | (Call::Upload { .. }, _) => return None,
+        (Call::Update { .. } | Call::PublishHome { .. } | Call::Upload { .. } | Call::Export { .. }, _) => {
+            return None;
+        }
     };
     Some(Outgoing::Web { method, body })
 }

@@ -1,4 +1,4 @@
-//! Sharing a picture: an address for the bytes, the bytes, and the message that shows them.
+//! Sharing a file: an address for the bytes, the bytes, and the message that shows them.
 //!
 //! Only the last of the three calls shows anything to anybody; what was uploaded and never shared, Slack discards.
 //! So a failure before it is tried again without a look, and a failure at it only after one: the file's name carries
@@ -14,15 +14,15 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use url::Url;
 
-/// A picture of some 100 kB takes no longer.
+/// A picture of some 100 kB, or a log of some MB, takes no longer.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How far back pages of a conversation are read for a file.
 const PAGES: usize = 5;
 
 /// The name of a delivery's file: no other has it.
-pub fn file_name(kind: &str, delivery: &DeliveryId) -> String {
+pub fn file_name(kind: &str, delivery: &DeliveryId, extension: &str) -> String {
     let id: String = delivery.as_str().chars().filter(char::is_ascii_alphanumeric).collect();
-    format!("rapport-{kind}-{id}.png")
+    format!("rapport-{kind}-{id}.{extension}")
 }
 
 /// An address for the bytes, and the file they become.
@@ -39,7 +39,7 @@ impl SlackApi {
         token: &Token,
         name: &str,
         length: usize,
-        alt: &str,
+        alt: Option<&str>,
     ) -> Result<Slot, CallError> {
         let body = json!({ "filename": name, "length": length, "alt_txt": alt });
         let answer = self.call(token, Method::FilesGetUploadUrlExternal, &body).await.map_err(unseen)?;
@@ -55,9 +55,9 @@ impl SlackApi {
     }
 
     /// Uploads the bytes. Nobody sees anything of it.
-    pub async fn upload(&self, slot: &Slot, png: Vec<u8>) -> Result<(), CallError> {
+    pub async fn upload(&self, slot: &Slot, media: &str, bytes: Vec<u8>) -> Result<(), CallError> {
         let request = self.web.post(slot.url.clone()).timeout(UPLOAD_TIMEOUT);
-        let answer = request.header("content-type", "image/png").body(png).send().await;
+        let answer = request.header("content-type", media).body(bytes).send().await;
         let answer = answer.map_err(|error| unseen(explain_web(error)))?;
         read_response_answer(answer).await.map_err(unseen)
     }
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_its_name_among_odd_messages() {
-        let name = file_name("map", &DeliveryId::new("01abc/../x"));
+        let name = file_name("map", &DeliveryId::new("01abc/../x"), "png");
         assert_eq!(name, "rapport-map-01abcx.png");
         let with = |files: Value| json!({ "messages": ["odd", { "text": "hi" }, { "files": files }] });
         assert!(shows(&with(json!([{ "name": "other.png" }, { "name": name }])), &name));
@@ -141,13 +141,13 @@ mod tests {
         let slack = FakeSlack::default();
         let (api, token) = (api(&slack.start().await), Token::new("xoxb-1"));
         slack.will_say(&json!({ "ok": true, "upload_url": "https://elsewhere.example/u", "file_id": "F1" }));
-        let refused = api.upload_slot(&token, "a.png", 3, "Ada & Ben: cold").await;
+        let refused = api.upload_slot(&token, "a.png", 3, Some("Ada & Ben: cold")).await;
         assert_eq!(refused, Err(CallError::refused("foreign_upload_url")));
         slack.will_say(&json!({ "ok": true, "upload_url": "https://files.slack.com/u/1", "file_id": "F1" }));
-        let slot = api.upload_slot(&token, "a.png", 3, "").await.expect("Slack's own host");
+        let slot = api.upload_slot(&token, "a.png", 3, None).await.expect("Slack's own host");
         assert_eq!(slot.file, "F1");
         slack.will_say(&json!({ "ok": false, "error": "fatal_error" }));
-        let failed = api.upload_slot(&token, "a.png", 3, "").await;
+        let failed = api.upload_slot(&token, "a.png", 3, None).await;
         assert!(matches!(failed, Err(CallError::Offline { .. })), "nothing was shown: {failed:?}");
         let asked = slack.asked();
         assert!(

@@ -8,6 +8,7 @@ use crate::domain::checkin::CheckIn;
 use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
+use crate::domain::erasure::Erasure;
 use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, WorkspaceId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
@@ -46,6 +47,7 @@ struct Sorted<'a> {
     noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
     sightings: Vec<&'a Sighting>,
+    erasures: Vec<&'a Erasure>,
     links: Vec<&'a MilestoneLink>,
     links_gone: Vec<&'a MilestoneId>,
 }
@@ -73,6 +75,7 @@ impl<'a> Sorted<'a> {
                 self.drafts.push(draft);
             }
             Change::Sighted(sighting) => self.sightings.push(sighting),
+            Change::Erased(erasure) => self.erasures.push(erasure),
             Change::Invited(invitation) => self.invitations.push(invitation),
             Change::Link(link) => self.link(link),
             Change::LinkGone { milestone, .. } => self.unlink(milestone),
@@ -130,7 +133,12 @@ impl Tx {
         self.drop_drafts(&sorted.used_drafts).await?;
         self.upsert(&sorted.digests).await?;
         self.upsert(sorted.sightings).await?;
-        self.upsert(sorted.invitations).await
+        self.upsert(sorted.invitations).await?;
+        // Last, so that nothing of the same moment is left behind.
+        for erasure in sorted.erasures {
+            self.erase(erasure).await?;
+        }
+        Ok(())
     }
 
     /// The digest post of a channel for the week that begins on this Monday, if one stands there or will.

@@ -8,7 +8,8 @@ use super::{Dialect, Store, open};
 impl Store {
     /// Opens a database as it is: none is made, and its schema stays at the step where it stands.
     pub async fn open_as_it_is(url: &str) -> Result<Self> {
-        Ok(Self { pools: std::sync::Arc::new(open::open(url, open::Opening::AsItIs).await?) })
+        let pools = open::open(url, open::Opening::AsItIs).await?;
+        Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 
     /// The step its schema is at; `None` if nothing was ever written into it.

@@ -81,7 +81,7 @@ impl Tx {
     ) -> Result<()> {
         let id: String = Sha256::digest(raw).iter().map(|byte| format!("{byte:02x}")).collect();
         let kept = String::from_utf8_lossy(&raw[..raw.len().min(RAW_LIMIT)]).into_owned();
-        let row = vec![
+        let mut row: Vec<Value> = vec![
             id.into(),
             workspace.map_or("", WorkspaceId::as_str).into(),
             kept.into(),
@@ -90,7 +90,9 @@ impl Tx {
             at.into(),
             at.into(),
         ];
-        let columns = "id, workspace_id, raw, why, times, first_at, last_at";
+        let columns = ["id", "workspace_id", "raw", "why", "times", "first_at", "last_at"];
+        self.vault().seal_row("unreadable", &columns, &mut row);
+        let columns = columns.join(", ");
         let sql = Sql::new(&format!("INSERT INTO unreadable ({columns}) SELECT * FROM ")).rows(&[row]).push(
             " AS r WHERE true ON CONFLICT (id) DO UPDATE \
              SET times = unreadable.times + 1, last_at = excluded.last_at, why = excluded.why",
@@ -102,10 +104,10 @@ impl Tx {
     /// What could not be understood, the latest first.
     pub async fn unreadables(&mut self, limit: u32) -> Result<Vec<Unreadable>> {
         let sql = Sql::new(
-            "SELECT workspace_id, raw, why, times, last_at FROM unreadable ORDER BY last_at DESC, id LIMIT ",
+            "SELECT id, workspace_id, raw, why, times, last_at FROM unreadable ORDER BY last_at DESC, id LIMIT ",
         );
         let rows = self.fetch(sql.bind(limit)).await?;
-        rows.iter().map(|row| unreadable(&Reader::new(row, "unreadable"))).collect()
+        rows.iter().map(|row| unreadable(&Reader::opening(row, "unreadable", self.vault()))).collect()
     }
 
     /// Forgets arrivals that were no longer guarded against repeats at this instant; how many.

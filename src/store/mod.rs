@@ -4,6 +4,7 @@
 //! journey sees ([`Tx::desks`]) and changes ([`Tx::save`]), what goes out ([`Tx::enqueue`], [`Tx::claim`]).
 //! No transaction is held across a call to Slack.
 
+mod audit;
 mod backup;
 mod change;
 mod check;
@@ -11,7 +12,9 @@ mod checkin;
 mod desk;
 mod dialect;
 mod draft;
+mod erasure;
 mod error;
+mod export;
 mod history;
 mod inbox;
 mod invitation;
@@ -24,6 +27,7 @@ mod open;
 mod opener;
 mod outbox;
 mod peer;
+mod person;
 mod plain;
 #[cfg(test)]
 mod plans;
@@ -38,17 +42,24 @@ mod sql;
 mod status_update;
 mod tally;
 mod tx;
+mod unlock;
+mod vault;
+mod words;
 mod workspace;
 
+pub use audit::Act;
 pub use dialect::Dialect;
 pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
 pub use outbox::{Claimed, DeliveryState, Failure, Posted};
+pub use person::{Appears, Person};
 pub use report::Counts;
 pub use retention::{Gone, Kept};
 pub use schedule::Run;
 pub use tally::Counters;
 pub use tx::Tx;
+pub use unlock::Rekeyed;
+pub use vault::{KeyBytes, Vault};
 pub use workspace::{Workspace, WorkspaceState};
 
 use open::Pools;
@@ -58,26 +69,28 @@ use sql::Sql;
 #[derive(Clone)]
 pub struct Store {
     pools: std::sync::Arc<Pools>,
+    vault: std::sync::Arc<Vault>,
 }
 
 impl Store {
     /// Opens `sqlite://path` (made if it is not there) or `postgres://…`, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        Ok(Self { pools: std::sync::Arc::new(open::open(url, open::Opening::Prepare).await?) })
+        let pools = open::open(url, open::Opening::Prepare).await?;
+        Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 
     /// Begins a transaction that may write.
     pub async fn begin(&self) -> Result<Tx> {
         let dialect = self.dialect();
         let inner = self.pools.writer.begin_with(dialect.begin()).await?;
-        Ok(Tx::new(inner, dialect, true, self.pools.tally.clone()))
+        Ok(Tx::new(inner, dialect, true, self.pools.tally.clone(), self.vault.clone()))
     }
 
     /// Begins a transaction that only reads, and waits for no writer.
     pub async fn reading(&self) -> Result<Tx> {
         let dialect = self.dialect();
         let inner = self.pools.readers.begin_with(dialect.begin_reading()).await?;
-        Ok(Tx::new(inner, dialect, false, self.pools.tally.clone()))
+        Ok(Tx::new(inner, dialect, false, self.pools.tally.clone(), self.vault.clone()))
     }
 
     /// Which engine it is.

@@ -150,21 +150,7 @@ impl Tx {
     /// Snoozed nudges whose time has come, with the desk each is of; nobody else gets them until the end of this
     /// transaction. Save each in another state, or they come again.
     pub async fn due_snoozes(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<(DeskKey, Nudge)>> {
-        let sql = Sql::new(&format!(
-            "SELECT {}, l.user_id FROM nudge r JOIN lead l ON l.id = r.lead_id \
-             WHERE r.state = 'snoozed' AND r.wake_at <= ",
-            Nudge::TABLE.select("r")
-        ));
-        let sql = sql
-            .bind(now)
-            .push(
-                " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = r.workspace_id \
-                 AND w.state = 'uninstalled') ORDER BY r.wake_at LIMIT ",
-            )
-            .bind(limit)
-            .push(self.claim_lock());
-        let rows = self.fetch(sql).await?;
-        rows.iter().map(|row| with_desk(&Reader::new(row, Nudge::TABLE.name))).collect()
+        self.due_of("wake_at", "r.state = 'snoozed' AND ", now, limit).await
     }
 
     /// Moves the planned nudges of these deliveries along: sent, or withdrawn as their delivery never will be.

@@ -3,6 +3,8 @@
 use super::error::{Result, StoreError};
 use super::sql::{Sql, Value, rows_a_statement};
 use super::tx::Tx;
+use super::vault::Vault;
+use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::any::{Any, AnyRow};
 use sqlx::{Decode, Row as _, Type};
@@ -55,16 +57,36 @@ impl Table {
 pub(super) struct Reader<'r> {
     row: &'r AnyRow,
     table: &'static str,
+    /// Opens words that are sealed; a row without words needs none.
+    vault: Option<&'r Vault>,
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn new(row: &'r AnyRow, table: &'static str) -> Self {
-        Self { row, table }
+        Self { row, table, vault: None }
+    }
+
+    /// Reads a row that may hold words.
+    pub(super) fn opening(row: &'r AnyRow, table: &'static str, vault: &'r Vault) -> Self {
+        Self { row, table, vault: Some(vault) }
     }
 
     /// The same row, read as one of another table that was joined to it.
     pub(super) fn of<R: Row>(&self) -> Result<R> {
-        R::read(&Reader::new(self.row, R::TABLE.name))
+        R::read(&Reader { table: R::TABLE.name, ..*self })
+    }
+
+    /// The text as it was before it was sealed, if it was.
+    fn opened(&self, column: &'static str, stored: String) -> Result<String> {
+        let words = words::of(self.table).filter(|words| words.columns.contains(&column));
+        let Some((words, vault)) = words.zip(self.vault) else { return Ok(stored) };
+        let part = |key: &&'static str| self.key_part(key);
+        let key: Vec<String> = words.key.iter().map(part).collect::<Result<_>>()?;
+        vault.open(&words::place(self.table, column, &key), stored)
+    }
+
+    fn key_part(&self, column: &'static str) -> Result<String> {
+        self.row.try_get::<String, _>(column).or_else(|_| Ok(self.int(column)?.to_string()))
     }
 
     fn get<T: Decode<'r, Any> + Type<Any>>(&self, column: &'static str) -> Result<T> {
@@ -76,11 +98,11 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn text(&self, column: &'static str) -> Result<String> {
-        self.get(column)
+        self.opened(column, self.get(column)?)
     }
 
     pub(super) fn maybe_text(&self, column: &'static str) -> Result<Option<String>> {
-        self.get(column)
+        self.get::<Option<String>>(column)?.map(|stored| self.opened(column, stored)).transpose()
     }
 
     /// An identity, or anything else made from text.
@@ -156,7 +178,8 @@ impl Tx {
         rows: impl IntoIterator<Item = &'a R>,
     ) -> Result<()> {
         let table = R::TABLE;
-        let rows = latest(&table, rows.into_iter().map(R::write));
+        let mut rows = latest(&table, rows.into_iter().map(R::write));
+        rows.iter_mut().for_each(|row| self.vault().seal_row(table.name, table.columns, row));
         for part in rows.chunks(rows_a_statement(table.columns.len())) {
             let sql = Sql::new(&format!(
                 "INSERT INTO {} ({}) SELECT * FROM ",
@@ -190,7 +213,7 @@ impl Tx {
 
     pub(super) async fn fetch_as<R: Row>(&mut self, sql: Sql) -> Result<Vec<R>> {
         let rows = self.fetch(sql).await?;
-        rows.iter().map(|row| R::read(&Reader::new(row, R::TABLE.name))).collect()
+        rows.iter().map(|row| R::read(&Reader::opening(row, R::TABLE.name, self.vault()))).collect()
     }
 }
 

@@ -84,20 +84,28 @@ impl Tx {
         now: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<(DeskKey, Schedule)>> {
+        self.due_of("next_at", "", now, limit).await
+    }
+
+    /// Rows of one table whose time has come, the longest due first, each with the desk it is of; those of a
+    /// workspace that uninstalled stay. `fitting` narrows them down, and names the index that finds them.
+    pub(super) async fn due_of<R: Row>(
+        &mut self,
+        column: &str,
+        fitting: &str,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<(DeskKey, R)>> {
+        let (table, columns) = (R::TABLE.name, R::TABLE.select("r"));
         let sql = Sql::new(&format!(
-            "SELECT {}, l.user_id FROM schedule r JOIN lead l ON l.id = r.lead_id WHERE r.next_at <= ",
-            Schedule::TABLE.select("r")
+            "SELECT {columns}, l.user_id FROM {table} r JOIN lead l ON l.id = r.lead_id WHERE {fitting}r.{column} <= "
         ));
-        let sql = sql
-            .bind(now)
-            .push(
-                " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = r.workspace_id \
-                 AND w.state = 'uninstalled') ORDER BY r.next_at LIMIT ",
-            )
-            .bind(limit)
-            .push(self.claim_lock());
-        let rows = self.fetch(sql).await?;
-        rows.iter().map(|row| with_desk(&Reader::new(row, Schedule::TABLE.name))).collect()
+        let sql = sql.bind(now).push(&format!(
+            " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = r.workspace_id \
+             AND w.state = 'uninstalled') ORDER BY r.{column} LIMIT "
+        ));
+        let rows = self.fetch(sql.bind(limit).push(self.claim_lock())).await?;
+        rows.iter().map(|row| with_desk(&Reader::opening(row, table, self.vault()))).collect()
     }
 
     /// Records that these occurrences were handled, all in one statement; false for one that was recorded before,

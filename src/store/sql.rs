@@ -18,6 +18,14 @@ pub(super) enum Value {
 }
 
 impl Value {
+    /// As a part of what makes a row the same row.
+    pub(super) fn as_key(&self) -> String {
+        match self {
+            Self::Int(number) => number.map_or(String::new(), |number| number.to_string()),
+            Self::Text(text) => text.clone().unwrap_or_default(),
+        }
+    }
+
     /// What stands in for a missing row in a list that was rounded up; equal to no identity.
     fn blank(&self) -> Self {
         match self {
@@ -99,6 +107,12 @@ impl Sql {
     /// A statement that names its one placeholder itself, as `$1`, wherever and as often as it likes.
     pub(super) fn of_one(text: &str, value: impl Into<Value>) -> Self {
         Self { text: text.to_owned(), ..Self::new("").bind(value) }
+    }
+
+    /// Puts words before what is there; never anything that came from outside.
+    pub(super) fn after(mut self, text: &str) -> Self {
+        self.text.insert_str(0, text);
+        self
     }
 
     /// Adds words of the statement; never anything that came from outside.

@@ -4,6 +4,7 @@ use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use super::sql::Sql;
 use super::tally::Tally;
+use super::vault::Vault;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Transaction};
@@ -17,6 +18,7 @@ pub struct Tx {
     writes: bool,
     statements: u32,
     tally: Arc<Tally>,
+    vault: Arc<Vault>,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
     failed: bool,
     /// What it has run, for the tests that look at the engine's plans.
@@ -30,6 +32,7 @@ impl Tx {
         dialect: Dialect,
         writes: bool,
         tally: Arc<Tally>,
+        vault: Arc<Vault>,
     ) -> Self {
         Self {
             inner,
@@ -37,6 +40,7 @@ impl Tx {
             writes,
             statements: 0,
             tally,
+            vault,
             failed: false,
             #[cfg(test)]
             texts: vec![],
@@ -57,6 +61,10 @@ impl Tx {
     /// How many statements it has run, its beginning not counted.
     pub fn statements(&self) -> u32 {
         self.statements
+    }
+
+    pub(super) fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     pub(super) fn lock(&self) -> &'static str {

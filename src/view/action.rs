@@ -27,6 +27,8 @@ vocabulary! {
         CheckInWith = "checkin.with", "Log with this person";
         CheckInAdd = "checkin.add", "Add and log";
         LineForm = "line.form", "Open the form";
+        Reword = "words.reword", "Reword";
+        KeepWords = "words.keep", "Keep it as it is";
         PeerAdd = "peer.add", "Add a person";
         PeerLog = "peer.log", "Log";
         PeerEdit = "peer.edit", "Edit";
@@ -68,6 +70,8 @@ vocabulary! {
         Invite = "invite", "Invite a colleague";
         PauseWeek = "pause.week", "Pause for a week";
         Resume = "resume", "Resume nudges";
+        Forget = "forget", "Forget them";
+        DeleteMine = "delete.mine", "Delete all of mine";
         Leave = "leave", "Leave and delete";
     }
 }
@@ -120,6 +124,16 @@ vocabulary! {
         TellElse = "else", "I told someone else";
         Note = "note", "Draft a note";
         Cleared = "cleared", "It is cleared";
+    }
+}
+
+vocabulary! {
+    /// A command that keeps what follows it, as it is carried by the buttons of the warning.
+    Keeps {
+        CheckIn = "checkin", "/checkin";
+        Promise = "promise", "/rapport promise";
+        Obstacle = "obstacle", "/milestone obstacle";
+        Drop = "drop", "/milestone drop";
     }
 }
 

@@ -28,6 +28,9 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Pause => ("[until <day>]", "pause until 12 january"),
         RapportWord::Resume => ("", "resume"),
         RapportWord::Digest => ("<#channel> [days and time, cron, or off]", "digest #it-status monday 10:00"),
+        RapportWord::Export => ("", "export"),
+        RapportWord::Forget => ("<person>", "forget ada"),
+        RapportWord::Delete => ("mine", "delete mine"),
         RapportWord::Leave => ("", "leave"),
     }
 }

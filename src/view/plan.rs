@@ -2,7 +2,7 @@
 
 use super::action::{ActionId, Form};
 use super::blocks::{actions, button, context, escape, primary, section, spoken};
-use super::form::{Field, modal};
+use super::form::{Field, modal, privacy_note};
 use super::nudge::snooze_menu;
 use super::words::{first_name, who, who_and_role};
 use crate::domain::delivery::Message;
@@ -45,6 +45,7 @@ pub fn form(peer: &Peer, on: Option<NaiveDate>, then: Option<&str>, metadata: &s
             .placeholder(&format!("ask {} about the close", first_name(peer)))
             .block(),
         context("It comes back at that moment. The day after, you are asked once whether it happened."),
+        privacy_note(&peer.name),
     ];
     modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", metadata, blocks)
 }

@@ -3,6 +3,7 @@
 mod backup;
 mod doctor;
 mod import;
+mod person;
 mod plan;
 mod simulate;
 
@@ -28,8 +29,11 @@ fn clock() -> TurnedClock {
 }
 
 fn settings(folder: &Path) -> Settings {
-    let url = sqlite_at(folder);
-    let env = |name: &str| (name == "RAPPORT_DATABASE_URL").then(|| url.clone());
+    settings_at(&sqlite_at(folder))
+}
+
+fn settings_at(url: &str) -> Settings {
+    let env = |name: &str| (name == "RAPPORT_DATABASE_URL").then(|| url.to_owned());
     Settings::load_without_slack(None, &env).expect("settings")
 }
 

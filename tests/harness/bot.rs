@@ -47,6 +47,7 @@ impl Bot {
     pub async fn start(place: Place<'_>, listener: Option<TcpListener>) -> Self {
         let Place { sandbox, database, way, address, settings } = place;
         let store = Store::open(database).await.expect("the store opens");
+        let store = store.unlock(rapport::cli::serve::vault(settings)).await.expect("its keys are here");
         let clock = turned(&sandbox.clock());
         introduce(&store, sandbox, &*clock).await;
         let base_url = sandbox.api_url().parse().expect("an address");

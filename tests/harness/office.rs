@@ -155,6 +155,12 @@ impl Office {
         self.settle().await;
     }
 
+    /// What the files of the database hold.
+    pub fn database_files(&self) -> Vec<Vec<u8>> {
+        let files = std::fs::read_dir(self.folder.path()).expect("the folder").flatten();
+        files.filter_map(|file| std::fs::read(file.path()).ok()).collect()
+    }
+
     /// A client for what is no part of the workspace.
     pub fn client(&self) -> &reqwest::Client {
         self.client.get_or_init(reqwest::Client::new)

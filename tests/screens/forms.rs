@@ -105,6 +105,7 @@ fn promises() {
     Was due yesterday
     What changed: __
       (It stays among your promises, with this beside it. Nothing is sent: tell them first.)
+      (Only you see this. Write as if Ana Ruiz will read it: facts, not judgements.)
     [[Take it back]]
 
     ### promise::list

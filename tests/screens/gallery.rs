@@ -18,6 +18,7 @@ use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::review::Practice;
+use rapport::domain::sensitive::{Matter, Touched};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
 use rapport::domain::vocabulary::Role;
@@ -64,6 +65,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         honest(data),
         forms(data),
         rest(data),
+        privacy_of(data),
         other_links(data),
     ];
     parts.into_iter().flatten().collect()
@@ -338,6 +340,22 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
         ("onboarding::welcome_modal", onboarding::welcome_modal(&lead.budget)),
         ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
         ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
+    ]
+}
+
+fn privacy_of(data: &Data) -> Vec<Named> {
+    let touched = |matter| Touched { matter, words: data.name.clone() };
+    let all: Vec<Touched> = Matter::ALL.iter().map(|matter| touched(*matter)).collect();
+    let line: String = data.note.chars().take(1_500).collect();
+    let amount =
+        privacy::Amount { people: data.many, checkins: data.many, promises: 1, milestones: data.many };
+    vec![
+        message("sensitive::warning", sensitive::warning(&all, &data.note, "checkin", &line)),
+        message("sensitive::type_again", sensitive::type_again(&data.note)),
+        message("privacy::ask_forget", privacy::ask_forget(&data.peer(), amount)),
+        message("privacy::ask_delete", privacy::ask_delete(amount)),
+        message("privacy::ask_delete, of nothing", privacy::ask_delete(privacy::Amount::default())),
+        message("privacy::removed", privacy::removed()),
     ]
 }
 

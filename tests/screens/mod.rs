@@ -3,6 +3,7 @@
 mod forms;
 mod gallery;
 mod limits;
+mod notices;
 mod posts;
 mod reviews;
 mod samples;

@@ -18,6 +18,8 @@ mod nudges;
 mod pictures;
 mod plans;
 mod posts;
+mod privacy;
+mod privacy_of_others;
 mod process;
 mod promises;
 mod quiet;

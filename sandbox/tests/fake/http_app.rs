@@ -87,7 +87,7 @@ impl HttpApp {
 
     /// The next request.
     pub async fn next(&mut self) -> Received {
-        let received = tokio::time::timeout(Duration::from_secs(3), self.received.recv()).await;
+        let received = tokio::time::timeout(Duration::from_secs(20), self.received.recv()).await;
         received.expect("a request in time").expect("a running app")
     }
 }

@@ -80,7 +80,7 @@ impl SocketApp {
 
     /// The next frame.
     pub async fn next(&mut self) -> Value {
-        let frame = tokio::time::timeout(Duration::from_secs(3), self.frames.recv()).await;
+        let frame = tokio::time::timeout(Duration::from_secs(20), self.frames.recv()).await;
         frame.expect("a frame in time").expect("an open connection")
     }
 

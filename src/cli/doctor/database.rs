@@ -45,9 +45,37 @@ async fn open(settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Opti
         return Ok(None);
     }
     match Store::open_as_it_is(url).await {
-        Ok(store) => Ok(Some(store)),
+        Ok(store) => unlocked(store, settings, sheet).await,
         Err(error) => {
             sheet.fail("database", &format!("it does not open: {error}"), mend(&error))?;
+            Ok(None)
+        }
+    }
+}
+
+/// With its keys, once its schema knows of keys; a missing one is said, and nothing is read.
+async fn unlocked(store: Store, settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Option<Store>> {
+    if store.schema().await.ok().flatten() != Some(Store::known_schema()) {
+        return Ok(Some(store));
+    }
+    let vault = crate::cli::serve::vault(settings);
+    let key = vault.key_id().map(str::to_owned);
+    match store.unlock(vault).await {
+        Ok(store) => {
+            if let Some(key) = key {
+                sheet.ok(
+                    "notes",
+                    &format!("encrypted with the key {key}; `rapport rekey` brings older ones to it"),
+                )?;
+            }
+            Ok(Some(store))
+        }
+        Err(error) => {
+            sheet.fail(
+                "notes",
+                &error.to_string(),
+                "find the key; notes written with it open with no other",
+            )?;
             Ok(None)
         }
     }

@@ -3,7 +3,7 @@
 use super::log::{self, keep, keep_again};
 use super::people::{self, NewPeer};
 use crate::domain::checkin::{CheckIn, Source};
-use crate::domain::id::{CheckInId, UserId};
+use crate::domain::id::{CheckInId, PeerId, UserId};
 use crate::domain::input::{Choice, Input, Values};
 use crate::domain::lead::Lead;
 use crate::domain::logline::{LogLine, Who};
@@ -95,11 +95,18 @@ fn is_known(case: &Case, name: &str) -> bool {
 }
 
 fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added: bool) {
-    let checkin = CheckIn {
+    let checkin = of_line(case, lead, peer.id.clone(), said);
+    let peer = keep(case, lead, peer, &checkin, None);
+    case.answer(words::echo(&checkin, &peer, lead, lead.day(case.now), added));
+}
+
+/// The check-in that a line tells of.
+fn of_line(case: &mut Case, lead: &Lead, peer: PeerId, said: LogLine) -> CheckIn {
+    CheckIn {
         id: case.ids.make(),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
-        peer: peer.id.clone(),
+        peer,
         at: log::instant(lead, said.on, case.now),
         kind: said.kind,
         setting: said.setting,
@@ -118,9 +125,7 @@ fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added
         source: Source::Line,
         created_at: case.now,
         deleted_at: None,
-    };
-    let peer = keep(case, lead, peer, &checkin, None);
-    case.answer(words::echo(&checkin, &peer, lead, lead.day(case.now), added));
+    }
 }
 
 /// Opens the form, with the person if one is known.
@@ -139,6 +144,34 @@ pub fn open_with_note(case: &mut Case, lead: &Lead, kept: &str) {
     let line = case.line_kept(kept);
     let start = CheckInForm { note: Some(unescape(&line)), ..CheckInForm::default() };
     show_form(case, lead, &start, Carried::default(), (ActionId::LineForm, kept));
+}
+
+/// Opens the form with what was understood of a line, or with the line in its note.
+pub fn reword(case: &mut Case, lead: &Lead, line: &str, kept: &str) {
+    let Ok(said) = LogLine::parse(line, lead.day(case.now)) else { return open_with_note(case, lead, kept) };
+    let peers = case.peers();
+    let known = match &said.who {
+        Who::Mention { user_id, .. } => peers.iter().find(|p| p.slack_user.as_ref() == Some(user_id)),
+        Who::Named(name) => match find_peer(name, peers.iter().map(|p| (p.name.as_str(), p))) {
+            Match::One(_, peer) => Some(peer),
+            _ => None,
+        },
+    };
+    let newcomer = match &said.who {
+        Who::Mention { user_id, .. } if known.is_none() && !super::is_self(case, user_id) => {
+            Some(user_id.clone())
+        }
+        Who::Named(_) if known.is_none() => return open_with_note(case, lead, kept),
+        _ => None,
+    };
+    let peer = known.cloned();
+    let day = Some(said.on);
+    let carried = Carried { user: newcomer.clone(), ..Carried::default() };
+    // Nothing of it is in the log: it only fills the fields.
+    let id = peer.as_ref().map_or_else(|| PeerId::new(""), |peer| peer.id.clone());
+    let typed = of_line(case, lead, id, said);
+    let start = CheckInForm { peer, edits: Some(typed), newcomer, day, ..CheckInForm::default() };
+    show_form(case, lead, &start, carried, (ActionId::LineForm, kept));
 }
 
 /// Opens the form from a message: its day, its author and where it stands, never its text. An author who

@@ -1,7 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, coverage, joining, milestone, moving, obstacle, people, promise, review, schedule,
+    agreement, checkin, coverage, joining, milestone, moving, obstacle, people, privacy, promise, review,
+    schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
@@ -69,6 +70,9 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Pause => pause(case, lead, rest),
         RapportWord::Resume => joining::resume(case, lead),
         RapportWord::Digest => schedule::digest(case, lead, rest),
+        RapportWord::Export => privacy::export(case, lead),
+        RapportWord::Forget => privacy::ask_forget(case, rest),
+        RapportWord::Delete => privacy::ask_delete(case, rest),
         RapportWord::Leave => joining::leave(case, lead),
     }
 }

@@ -18,11 +18,13 @@ mod people;
 mod plain;
 mod plan;
 mod posting;
+mod privacy;
 mod promise;
 mod review;
 mod rhythm;
 mod said;
 mod schedule;
+mod sensitive;
 mod settings;
 mod update;
 
@@ -77,16 +79,23 @@ fn asked_of_channel(input: &Input) -> Option<ChannelId> {
 
 fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
     match input {
+        Input::Command(command) if sensitive::stops_line(case, &command.name, &command.text) => {}
         Input::Command(command) => commands::command(case, lead, &command.name, &command.text),
         Input::DirectMessage { text, .. } | Input::Mention { text, .. } => {
-            commands::message(case, lead, text)
+            if !sensitive::stops_line(case, "/checkin", text.trim()) {
+                commands::message(case, lead, text);
+            }
         }
         Input::Shortcut { .. } => checkin::open_form(case, lead, None, Carried::default()),
         Input::MessageShortcut { author, ts, permalink, .. } => {
             checkin::open_from_message(case, lead, author.as_ref(), ts, permalink)
         }
         Input::Action(action) => of_action(case, lead, action),
-        Input::Submission(submission) => of_form(case, lead, submission),
+        Input::Submission(submission) => {
+            if !sensitive::stops_form(case, lead, submission) {
+                of_form(case, lead, submission);
+            }
+        }
         Input::OptionsWanted(wanted) => people::options(case, lead, &wanted.query),
         Input::HomeOpened | Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled => {}
     }
@@ -154,6 +163,8 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::CheckInWith => checkin::log_with(case, lead, value),
         ActionId::CheckInAdd => checkin::add_and_log(case, lead, value),
         ActionId::LineForm => checkin::open_with_note(case, lead, value),
+        ActionId::Reword => sensitive::reword(case, lead, value),
+        ActionId::KeepWords => sensitive::keep(case, lead, value),
         ActionId::PeerAdd => people::open_form(case, None),
         ActionId::PeerLog => checkin::open_form(case, lead, case.peer(value), Carried::default()),
         ActionId::PeerEdit => people::open_form(case, case.peer(value)),
@@ -195,6 +206,8 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::Invite => onboarding::open_invite(case),
         ActionId::PauseWeek => joining::pause(case, lead, Some(lead.day(case.now) + chrono::Days::new(7))),
         ActionId::Resume => joining::resume(case, lead),
+        ActionId::Forget => privacy::forget(case, lead, value),
+        ActionId::DeleteMine => privacy::delete_mine(case, lead),
         ActionId::Leave => joining::leave(case, lead),
     }
 }

@@ -33,6 +33,16 @@ pub fn open_form(case: &mut Case, id: &str) {
     case.open(view, (ActionId::ObstacleAdd, id));
 }
 
+/// Opens the form of a new one with what was typed of it.
+pub fn reword(case: &mut Case, text: &str) {
+    let (query, what) = text.split_once(',').unwrap_or((text, ""));
+    let Some(milestone) = find(case, query) else { return };
+    let id = milestone.id.as_str();
+    let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
+    let view = words::obstacle_form(&milestone, &unescape(what.trim()), &carried.text());
+    case.open(view, (ActionId::ObstacleAdd, id));
+}
+
 /// The form of a new one came back.
 pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let Some(milestone) = carried.row.as_deref().and_then(|id| case.milestone(id)) else { return };

@@ -56,6 +56,26 @@ pub fn by_command(case: &mut Case, lead: &Lead, text: &str) {
     submitted(case, lead, &values, &carried);
 }
 
+/// Opens the form with what was typed of it; the person is chosen anew where the line names nobody of the list.
+pub fn reword(case: &mut Case, lead: &Lead, text: &str, value: &str) {
+    let peers = case.peers();
+    let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
+    let typed = if text.starts_with("<@") { text.to_owned() } else { unescape(text) };
+    let (peer, rest) = match person(&typed, &candidates) {
+        Some((Named::Known(_, peer), rest)) => (Some(peer), rest),
+        Some((Named::Mention(user, _), rest)) => {
+            (peers.iter().find(|p| p.slack_user.as_ref() == Some(&user)), rest)
+        }
+        None => (None, typed.as_str()),
+    };
+    let rest = unescape(rest);
+    let (what, by) = match PromiseLine::parse(&rest, lead.day(case.now)) {
+        Ok(line) => (line.what, Some(line.by)),
+        Err(_) => (rest, None),
+    };
+    open_form(case, peer, &what, by, (ActionId::Reword, value));
+}
+
 fn of_slack(case: &mut Case, lead: &Lead, user: &UserId, label: Option<&str>) -> Peer {
     let known = case.peers().into_iter().find(|p| p.slack_user.as_ref() == Some(user));
     known.unwrap_or_else(|| people::add_by_mention(case, lead, user, label))

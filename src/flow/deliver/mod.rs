@@ -4,9 +4,9 @@
 //! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
+mod file;
 mod homes;
 mod outcome;
-mod picture;
 mod quiet;
 mod render;
 

@@ -64,7 +64,7 @@ impl Deliverer {
             }
         }
         match &delivery.call {
-            Call::Upload { user, picture, .. } => return self.upload(&token, claimed, user, *picture).await,
+            call if call.is_file() => return self.upload(&token, claimed).await,
             Call::PublishHome { .. } => return self.publish_home(&token, claimed).await,
             _ => {}
         }
@@ -204,7 +204,7 @@ fn whole(wait: RealDuration) -> Duration {
 fn pause(claimed: &Claimed, ambiguous: bool) -> Duration {
     let seconds = 2i64.saturating_pow(claimed.attempts.min(13)).min(7_200);
     // Slack shares a file a little after it said so: whoever looks for it at once sees none.
-    let is_file = ambiguous && matches!(claimed.delivery.call, Call::Upload { .. });
+    let is_file = ambiguous && claimed.delivery.call.is_file();
     let seconds = if is_file { seconds.max(40) } else { seconds };
     let digest = Sha256::digest(format!("{}/{}", claimed.delivery.id, claimed.attempts));
     let jitter = f64::from(digest[0]) / 255.0;

@@ -46,7 +46,7 @@ impl Tx {
         let rows = self.fetch(sql).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
-            let row = Reader::new(row, "outbox");
+            let row = Reader::opening(row, "outbox", self.vault());
             claimed.push((row.int("seq")?, read_claimed(&row)?));
         }
         let order = |(seq, c): &(i64, Claimed)| (rank(c.delivery.urgency), c.delivery.due_at, *seq);

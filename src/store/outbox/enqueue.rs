@@ -10,6 +10,10 @@ use crate::store::tx::Tx;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
 
+/// The columns that a row begins with, up to its place.
+const WRITTEN: &[&str] =
+    &["id", "workspace_id", "lane", "urgency", "call", "target_id", "coalesced", "due_at", "expires_at"];
+
 /// What a row is written from; the rest of its columns start the same for all.
 const COLUMNS: &str = "id, workspace_id, lane, urgency, call, target_id, coalesced, due_at, expires_at, seq, \
                        state, generation, attempts, claims, held, ambiguous";
@@ -41,7 +45,9 @@ impl Tx {
             let refresh = refresh_id(delivery);
             let id = refresh.clone().unwrap_or_else(|| delivery.id.clone());
             if seen.insert(id.clone()) {
-                rows.push(row(&id, delivery, refresh.is_some(), place));
+                let mut row = row(&id, delivery, refresh.is_some(), place);
+                self.vault().seal_row("outbox", WRITTEN, &mut row);
+                rows.push(row);
             }
         }
         for part in rows.chunks(rows_a_statement(10)) {

@@ -26,7 +26,9 @@ pub fn history(
             What::Noted(deed) => noted(deed, peers, lead, today),
             _ => what(step, milestone, today),
         };
-        format!("{} · <@{by}> {what}", day(lead.day(step.at), today))
+        // Of whoever was erased, what they did stays without them.
+        let by = if by.as_str().is_empty() { "Someone".to_owned() } else { format!("<@{by}>") };
+        format!("{} · {by} {what}", day(lead.day(step.at), today))
     };
     let lines: Vec<String> = steps.iter().map(line).collect();
     let mut blocks = vec![header(&milestone.title)];

@@ -75,6 +75,7 @@ pub fn obstacle_form(milestone: &Milestone, what: &str, metadata: &str) -> Value
             .placeholder("the supplier is three weeks late")
             .hint("A fact, not a fault of a person.")
             .block(),
+        context("Write as if the sponsor will read it: you get a note to send them."),
     ];
     modal(Form::Obstacle.code(), Form::Obstacle.label(), "Save", metadata, blocks)
 }

@@ -38,6 +38,7 @@ pub fn move_form(promise: &Promise, peer: Option<&Peer>, today: NaiveDate, metad
         Field::line("effect", "What that means for them", None).optional().block(),
         Field::line("differently", "What you will do differently", None).optional().block(),
         context("You get a note to send them. The first date stays."),
+        privacy_note(peer.map_or("the person", |p| p.name.as_str())),
     ];
     modal(Form::MovePromise.code(), Form::MovePromise.label(), "Move", metadata, blocks)
 }
@@ -48,6 +49,7 @@ pub fn drop_form(promise: &Promise, peer: Option<&Peer>, today: NaiveDate, metad
         promised(promise, peer, today),
         Field::line("why", "What changed", None).placeholder("they have the list from the vendor").block(),
         context("It stays among your promises, with this beside it. Nothing is sent: tell them first."),
+        privacy_note(peer.map_or("the person", |p| p.name.as_str())),
     ];
     modal(Form::DropPromise.code(), Form::DropPromise.label(), "Take it back", metadata, blocks)
 }

@@ -1,0 +1,78 @@
+use super::*;
+use crate::config::Settings;
+use crate::domain::desk::Needs;
+use crate::domain::draft::Draft;
+use crate::domain::id::{ChannelId, DraftId, LeadId, UserId, WorkspaceId};
+use crate::domain::input::Command;
+use crate::domain::link::Readable;
+use crate::domain::opener::Openers;
+use crate::domain::plain::Dictionary;
+use crate::domain::planner::sample;
+use crate::domain::sensitive::Sensitive;
+
+/// Keeps what was typed; falls over "fall".
+fn deciding(desk: &mut Desk, arrival: &Arrival, _: &House) -> Decision {
+    let Input::Command(Command { text, .. }) = &arrival.input else { return Decision::default() };
+    assert_ne!(text, "fall", "told to");
+    let draft = Draft {
+        id: DraftId::new(format!("draft-{text}")),
+        workspace: desk.key.workspace.clone(),
+        lead: LeadId::new("lead1"),
+        content: text.as_str().into(),
+        created_at: arrival.at,
+    };
+    Decision { changes: vec![Change::Draft(draft)], ..Decision::default() }
+}
+
+fn typed(text: &str) -> Arrival {
+    Arrival {
+        id: format!("id-{text}"),
+        key: DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new("U1") },
+        at: sample::now(),
+        input: Input::Command(Command {
+            name: "/rapport".into(),
+            text: text.into(),
+            channel: ChannelId::new("C1"),
+            trigger: String::new(),
+            response_url: String::new(),
+        }),
+    }
+}
+
+#[test]
+fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}/rapport.db", folder.path().display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (answers, kept) = runtime.block_on(async {
+        let store = Store::open(&url).await.expect("opens");
+        let mut tx = store.begin().await.expect("begins");
+        tx.save(&[Change::Lead(sample::lead())]).await.expect("saves");
+        tx.commit().await.expect("commits");
+        let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
+        let house = House {
+            openers: Openers::default(),
+            plain: Dictionary::default(),
+            sensitive: Sensitive::default(),
+            nudges: settings.nudges,
+            readable: Readable::default(),
+        };
+        let (batcher, writer) = Batcher::new(store.clone(), Arc::new(house), Arc::default());
+        let writer = Writer { decide: deciding, ..writer };
+        // All three wait before the writer begins, so they are one batch.
+        let answered = async move {
+            let submit = |text| batcher.submit(typed(text));
+            tokio::join!(submit("one"), submit("fall"), submit("two"))
+        };
+        let (answers, ()) = tokio::join!(answered, writer.run());
+        let mut tx = store.reading().await.expect("begins");
+        let desk = tx.desks(&[(typed("").key, Needs { drafts: true, ..Needs::default() })]).await;
+        let drafts = desk.expect("loads").remove(0).drafts;
+        drop(tx);
+        store.close().await;
+        (answers, drafts.into_iter().map(|d| d.id.to_string()).collect::<Vec<_>>())
+    });
+    assert!(matches!(answers.0, Answer::Decided { .. }) && matches!(answers.2, Answer::Decided { .. }));
+    assert!(matches!(&answers.1, Answer::Busy(sorry) if sorry == SORRY));
+    assert_eq!(kept, ["draft-one", "draft-two"]);
+}

@@ -1,0 +1,129 @@
+//! Notes encrypted at rest: sealed in the database, as typed everywhere else, and brought from key to key.
+
+use super::engines::on_both_at;
+use super::rows::save;
+use super::samples::*;
+use rapport::domain::chronicle::Deed;
+use rapport::domain::desk::{Change, Desk, Needs, PeersNeeded};
+use rapport::domain::nudge::{NudgeState, Subject};
+use rapport::store::{KeyBytes, Store, Vault};
+use sqlx::{Connection, Row};
+
+const ONE: KeyBytes = [1; 32];
+const TWO: KeyBytes = [2; 32];
+
+/// One of everything that holds words.
+fn everything() -> Vec<Change> {
+    vec![
+        Change::Lead(lead("L1")),
+        Change::Peer(peer("L1", "P1")),
+        Change::Milestone(milestone("L1", "M1")),
+        Change::CheckIn(checkin("L1", "P1", "C1")),
+        Change::Promise(promise("L1", "P1", "PR1")),
+        Change::Obstacle(obstacle("L1", "M1", "O1")),
+        Change::Noted(noted("L1", "M1", 0, Deed::Met("the vendor is late".into()))),
+        Change::Nudge(nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned)),
+        Change::Draft(draft("L1", "D1")),
+    ]
+}
+
+async fn all(store: &Store) -> Desk {
+    let needs = Needs {
+        peers: PeersNeeded::All,
+        nudges_since: Some(at(-9_999)),
+        checkins_since: Some(at(-9_999)),
+        milestones: true,
+        drafts: true,
+        promises: true,
+        history: true,
+        ..Needs::default()
+    };
+    desk(store, "L1", needs).await
+}
+
+/// The words of the database as they are stored.
+async fn stored(url: &str) -> Vec<String> {
+    let mut connection = sqlx::AnyConnection::connect(url).await.expect("connects");
+    let mut found = vec![];
+    for (table, column) in [
+        ("checkin", "learned"),
+        ("promise", "what"),
+        ("obstacle", "what"),
+        ("milestone_deed", "deed"),
+        ("nudge", "reason"),
+        ("draft", "content"),
+        ("outbox", "call"),
+    ] {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
+        let rows = sqlx::query(sql).fetch_all(&mut connection).await.expect("reads");
+        assert!(!rows.is_empty(), "{table} holds nothing");
+        found.extend(rows.iter().map(|row| row.get::<String, _>("words")));
+    }
+    connection.close().await.expect("closes");
+    found
+}
+
+async fn open(url: &str, current: Option<&KeyBytes>, old: &[KeyBytes]) -> Result<Store, String> {
+    let store = Store::open(url).await.expect("opens");
+    store.unlock(Vault::new(current, old)).await.map_err(|error| error.to_string())
+}
+
+#[test]
+fn words_are_sealed_and_come_back_and_plain_ones_beside_them() {
+    on_both_at(async |plain, url| {
+        save(&plain, &everything()).await;
+        super::outbox::enqueue(&plain, &[post("D-1", "C1")]).await;
+        let before = all(&plain).await;
+        assert!(stored(url).await.iter().all(|text| !text.starts_with("enc1:")));
+        let store = open(url, Some(&ONE), &[]).await.expect("unlocks");
+        assert_eq!(all(&store).await, before, "what was plain is read as it is");
+        save(&store, &everything()).await;
+        assert_eq!(all(&store).await, before, "and what is sealed as it was typed");
+        let sealed = stored(url).await.iter().filter(|text| text.starts_with("enc1:")).count();
+        assert_eq!(sealed, 6, "all that was written since; the outbox keeps what it has");
+        let done = store.rekey(|_, _| {}).await.expect("rekeys");
+        assert!(done.changed > 0 && done.seen > done.changed);
+        assert!(stored(url).await.iter().all(|text| text.starts_with("enc1:")));
+        assert_eq!(all(&store).await, before);
+        let claimed = super::outbox::one(&store, 0).await;
+        assert_eq!(claimed.delivery.call, post("D-1", "C1").call);
+        store.close().await;
+    });
+}
+
+#[test]
+fn keys_are_rotated_and_a_missing_one_is_a_sentence() {
+    on_both_at(async |_, url| {
+        let first = open(url, Some(&ONE), &[]).await.expect("unlocks");
+        save(&first, &everything()).await;
+        super::outbox::enqueue(&first, &[post("D-1", "C1")]).await;
+        let before = all(&first).await;
+        for (key, old) in [(None, vec![]), (Some(&TWO), vec![])] {
+            let error = open(url, key, &old).await.expect_err("the key is missing");
+            assert!(error.contains("RAPPORT_NOTES_KEY_OLD") && error.contains("Nothing is lost"), "{error}");
+        }
+        let both = open(url, Some(&TWO), &[ONE]).await.expect("the old key is here");
+        assert_eq!(all(&both).await, before);
+        assert!(both.rekey(|_, _| {}).await.expect("rekeys").changed > 0);
+        assert_eq!(both.rekey(|_, _| {}).await.expect("again").changed, 0, "once is enough");
+        let second = open(url, Some(&TWO), &[]).await.expect("the old key is no longer needed");
+        assert_eq!(all(&second).await, before);
+        let out = open(url, None, &[TWO]).await.expect("without a key of its own");
+        out.rekey(|_, _| {}).await.expect("decrypts");
+        let plain = open(url, None, &[]).await.expect("no key is needed");
+        assert_eq!(all(&plain).await, before);
+        assert!(stored(url).await.iter().all(|text| !text.starts_with("enc1:")));
+    });
+}
+
+#[test]
+fn without_its_key_a_sealed_word_is_not_read_as_text() {
+    on_both_at(async |bare, url| {
+        let store = open(url, Some(&ONE), &[]).await.expect("unlocks");
+        save(&store, &everything()).await;
+        let mut tx = bare.reading().await.expect("begins");
+        let needs = Needs { checkins_since: Some(at(-9_999)), ..Needs::default() };
+        let error = tx.desks(&[(key("L1"), needs)]).await.expect_err("no key");
+        assert!(error.to_string().contains("which is not configured"), "{error}");
+    });
+}
