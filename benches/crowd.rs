@@ -76,6 +76,7 @@ fn lead(nth: usize) -> Lead {
         name: format!("Lead {nth}"),
         zone: chrono_tz::UTC,
         locale: "en-US".into(),
+        none_here: vec![],
         standing: Standing::Active,
         hours: WorkingHours::default(),
         budget: Budget::default(),

@@ -11,6 +11,7 @@ pub mod plan;
 mod reading;
 pub mod rekey;
 pub mod serve;
+pub mod simulate;
 
 use crate::clock::SystemClock;
 use crate::config::{Settings, SettingsError, init_log};

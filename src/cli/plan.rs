@@ -1,6 +1,7 @@
 //! `rapport plan`: what would be sent to whom, when and why. Changes nothing: it only reads.
 
 use super::reading::{self, plain};
+use super::simulate::{self, SimulateArgs};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::cron::CronText;
@@ -9,7 +10,7 @@ use crate::domain::lead::{Lead, Standing};
 use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, Shared, plan_days, rank_peers};
 use crate::domain::schedule::Schedule;
 use crate::domain::warmth::days_between;
-use crate::flow::needs::NUDGES_BACK;
+use crate::flow::needs::{NUDGES_BACK, SIGHTINGS_BACK};
 use crate::store::{Store, Tx};
 use crate::view;
 use chrono::{DateTime, Duration, Utc};
@@ -34,6 +35,9 @@ pub struct PlanArgs {
     /// Also what is held back and why, and how everybody due ranks
     #[arg(long)]
     pub why: bool,
+    /// A made-up company instead
+    #[command(flatten)]
+    pub made_up: SimulateArgs,
 }
 
 /// Prints the plan.
@@ -43,8 +47,11 @@ pub async fn run(
     clock: &dyn Clock,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let store = reading::open(&settings).await?;
     let now = clock.now();
+    if let Some(days) = args.made_up.simulate {
+        return simulate::run(&args.made_up, days, &settings, now, out);
+    }
+    let store = reading::open(&settings).await?;
     let ahead = Ahead { now, until: now + Duration::days(i64::from(args.days)), args: &args };
     let printed = ahead.print_all(&store, out).await;
     store.close().await;
@@ -100,6 +107,7 @@ impl Ahead<'_> {
         Needs {
             peers: PeersNeeded::All,
             nudges_since: Some(self.now - NUDGES_BACK),
+            sightings_since: Some(self.now - SIGHTINGS_BACK),
             milestones: true,
             promises: true,
             schedules: true,

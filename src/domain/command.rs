@@ -11,6 +11,7 @@ vocabulary! {
         People = "people", "your people by circle, with their clocks";
         Add = "add", "add a person";
         Peer = "peer", "one person's page";
+        Coverage = "coverage", "who is on your list for each role, and who is missing";
         Map = "map", "a picture of your people and the last 13 weeks";
         Me = "me", "your numbers, and how each is counted";
         Log = "log", "your contact log";
@@ -80,7 +81,7 @@ fn alias(word: &str) -> String {
         "start" | "signup" => "join",
         "settings" | "schedules" => "schedule",
         "stop" | "quit" => "leave",
-        "picture" | "coverage" | "warmth" => "map",
+        "picture" | "warmth" => "map",
         "numbers" | "metrics" | "stats" => "me",
         "slips" => "chart",
         "new" | "create" => "add",

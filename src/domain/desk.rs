@@ -18,6 +18,7 @@ use super::plain::Allowed;
 use super::promise::Promise;
 use super::review::Answer;
 use super::schedule::Schedule;
+use super::sighting::Sighting;
 use chrono::{DateTime, Utc};
 
 /// Which desk a journey looks at.
@@ -72,6 +73,10 @@ pub struct Needs {
     pub channels: Vec<ChannelId>,
     /// Which of these people know the bot already: were invited, joined or left.
     pub acquainted: Vec<UserId>,
+    /// Who joined, took up a role or left since this instant, and whom the lead was told of.
+    pub sightings_since: Option<DateTime<Utc>>,
+    /// What Slack last said of these people.
+    pub sightings_of: Vec<UserId>,
 }
 
 /// How many check-ins [`Needs::checkins_with`] brings for each peer.
@@ -137,6 +142,8 @@ pub struct Desk {
     pub of_channels: Vec<(Milestone, UserId)>,
     /// Those asked about who know the bot already.
     pub acquainted: Vec<UserId>,
+    /// Sightings asked for, of whoever is in the workspace.
+    pub sightings: Vec<Sighting>,
 }
 
 /// One use of an opener with a lead.
@@ -196,6 +203,8 @@ pub enum Change {
     Obstacle(Obstacle),
     /// Something else was done with a milestone.
     Noted(Noted),
+    /// Slack said something of somebody's place here.
+    Sighted(Sighting),
     /// Somebody was invited, or left.
     Invited(Invitation),
     /// A kept form was used.
@@ -258,6 +267,7 @@ impl Desk {
             shared: vec![],
             of_channels: vec![],
             acquainted: vec![],
+            sightings: vec![],
         }
     }
 
@@ -333,6 +343,7 @@ impl Desk {
             Change::Obstacle(obstacle) => put(&mut self.obstacles, obstacle, |o| &o.id),
             Change::Noted(noted) => self.noted.push(noted.clone()),
             Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
+            Change::Sighted(sighting) => put(&mut self.sightings, sighting, |s| &s.user),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
             Change::Erased(erasure) => self.forget(&erasure.what),
             Change::DigestPosted { .. } => {}

@@ -1,7 +1,7 @@
 //! The last thirteen weeks of a lead's people: warmth as it stood at the end of each, and the contacts in it.
 
 use super::checkin::CheckIn;
-use super::coverage::CHIEFS;
+use super::coverage::{CHIEFS, Held};
 use super::lead::Lead;
 use super::peer::{Clocks, Peer};
 use super::vocabulary::{Role, Setting};
@@ -121,8 +121,9 @@ pub fn histories<'a>(
 
 /// The chiefs, each with whether somebody on the list covers that role.
 pub fn coverage(peers: &[Peer]) -> Vec<(Role, bool)> {
-    let all = super::coverage::coverage(peers).into_iter();
-    all.filter(|(role, _)| CHIEFS.contains(role)).map(|(role, by)| (role, !by.is_empty())).collect()
+    let all = super::coverage::coverage(peers, &[]).into_iter();
+    let held = |(role, held)| (role, matches!(held, Held::By(_)));
+    all.filter(|(role, _)| CHIEFS.contains(role)).map(held).collect()
 }
 
 #[cfg(test)]

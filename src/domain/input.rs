@@ -254,6 +254,8 @@ pub struct Profile {
     pub deleted: bool,
     /// A bot or an app.
     pub is_bot: bool,
+    /// Whether they joined the workspace just now.
+    pub joined: bool,
 }
 
 impl Arrival {

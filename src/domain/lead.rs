@@ -2,6 +2,7 @@
 
 use super::face::Face;
 use super::id::{LeadId, UserId, WorkspaceId};
+use super::vocabulary::Role;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 
@@ -32,6 +33,8 @@ pub struct Lead {
     pub joined_at: DateTime<Utc>,
     /// Their language and country as Slack names them, such as `en-GB`; empty until the profile was read.
     pub locale: String,
+    /// Roles of the leadership team that there is nobody for here, as the lead says.
+    pub none_here: Vec<Role>,
 }
 
 /// Whether a lead is nudged.

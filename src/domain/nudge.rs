@@ -1,7 +1,7 @@
 //! A nudge: one prompt to one lead. Its state moves only by the transitions here.
 
-use super::id::{DeliveryId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, WorkspaceId};
-use super::vocabulary::vocabulary;
+use super::id::{DeliveryId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, UserId, WorkspaceId};
+use super::vocabulary::{Role, vocabulary};
 use chrono::{DateTime, Utc};
 use thiserror::Error;
 
@@ -26,6 +26,8 @@ pub struct Nudge {
     pub delivery: DeliveryId,
     /// How many times in a row it was snoozed.
     pub snoozes: u32,
+    /// How far the if-then plan has come that it was made into.
+    pub stage: Stage,
     /// When it was planned; counts for the budget of that day and week.
     pub planned_at: DateTime<Utc>,
 }
@@ -39,6 +41,8 @@ pub enum Subject {
     Update(MilestoneId),
     /// A promise is due by the end of the next working day.
     Promise(PromiseId),
+    /// Introduce yourself to somebody who is new in a role of the leadership team.
+    Introduce(UserId, Role),
     /// The weekly plan.
     WeeklyPlan,
     /// "Four nudges went unanswered: pause?"
@@ -74,6 +78,16 @@ pub enum NudgeState {
         /// When that was seen.
         at: DateTime<Utc>,
     },
+}
+
+vocabulary! {
+    /// How far an if-then plan has come. Each moment of a plan is asked about once, the next day.
+    Stage {
+        Nudge = "nudge", "no plan";
+        Planned = "planned", "waits for its moment";
+        Reminded = "reminded", "its moment came, the question follows";
+        Asked = "asked", "asked whether it happened";
+    }
 }
 
 vocabulary! {

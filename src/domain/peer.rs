@@ -3,7 +3,10 @@
 use super::balance::Run;
 use super::id::{LeadId, PeerId, UserId, WorkspaceId};
 use super::vocabulary::{Circle, Role};
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
+
+/// How far ahead of a renewal somebody comes up who is not due.
+const RENEWAL_AHEAD: Days = Days::new(45);
 
 /// A peer of one lead, private to that lead.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +112,35 @@ impl Peer {
         let due = self.clock_start() + Duration::days(i64::from(self.cadence()));
         let due = self.early_at().map_or(due, |early| due.min(early));
         self.is_nudged().then(|| self.skipped_until.map_or(due, |skip| due.max(skip)))
+    }
+
+    /// When the lead is reminded of a vendor's renewal ahead, if one is: 45 days before, once, as whoever was
+    /// brought up or talked to since then needs no reminder. Until the contract renews.
+    pub fn renewal_at(&self) -> Option<DateTime<Utc>> {
+        let on = self.about.renews_on?;
+        let at = (on - RENEWAL_AHEAD).and_time(NaiveTime::MIN).and_utc();
+        let is_new = self.clock_start() < at && self.nudged_at.is_none_or(|nudged| nudged < at);
+        let at = self.skipped_until.map_or(at, |skip| at.max(skip));
+        (is_new && self.is_nudged()).then_some(at)
+    }
+
+    /// When the peer may come up: when due, or when a renewal is ahead.
+    pub fn comes_up_at(&self) -> Option<DateTime<Utc>> {
+        self.due_at().into_iter().chain(self.renewal_at()).min()
+    }
+
+    /// One circle wider; a cadence of their own becomes half as frequent. Their clock starts now, so that the
+    /// wider cadence is felt.
+    #[must_use]
+    pub fn wider(self, now: DateTime<Utc>) -> Self {
+        let circle = match self.circle {
+            Circle::Inner => Circle::Core,
+            Circle::Core => Circle::Wide,
+            Circle::Wide | Circle::Outer => Circle::Outer,
+        };
+        let cadence_days = self.cadence_days.map(|d| d.saturating_mul(2).min(365));
+        let days = cadence_days.unwrap_or(circle.cadence_days());
+        Self { circle, cadence_days, skipped_until: Some(now + Duration::days(i64::from(days))), ..self }
     }
 
     /// When an uneven run brings them up before their cadence: half a cadence, and a week at least, after the

@@ -91,6 +91,7 @@ mod tests {
     use crate::domain::planner::sample;
     use crate::domain::vocabulary::Circle;
     use chrono::Duration;
+    use proptest::prelude::*;
 
     #[test]
     fn warmth_halves_each_cadence_and_a_chat_starts_lower() {
@@ -104,6 +105,28 @@ mod tests {
         assert_eq!(warmth(&peer, now), Some(70.0));
         peer.clocks.last_talk = Some(now - Duration::days(3));
         assert!(warmth(&peer, now) > Some(90.0), "the greatest counts, not the latest");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn warmth_is_the_greatest_of_both_and_halves_with_each_cadence(
+            talk in prop::option::of(0i64..400), chat in prop::option::of(0i64..400), cadence in 1u32..200
+        ) {
+            let now = sample::now();
+            let ago = |days: Option<i64>| days.map(|days| now - Duration::days(days));
+            let clocks = Clocks { last_contact: None, last_talk: ago(talk), last_chat: ago(chat) };
+            let warm = warmth_of(&clocks, cadence, now);
+            prop_assert_eq!(warm.is_none(), talk.is_none() && chat.is_none());
+            let Some(warm) = warm else { return Ok(()) };
+            let of = |worth: f64, days: Option<i64>| {
+                days.map_or(0.0, |days| worth * 0.5f64.powf(days as f64 / f64::from(cadence)))
+            };
+            prop_assert!((warm - of(100.0, talk).max(of(70.0, chat))).abs() < 1e-9);
+            let later = warmth_of(&clocks, cadence, now + Duration::days(i64::from(cadence)));
+            prop_assert!(later.is_some_and(|later| (later - warm / 2.0).abs() < 1e-9), "halved");
+        }
     }
 
     #[test]

@@ -321,7 +321,8 @@ impl<'a> Case<'a> {
 
     /// The decision; whoever changed anything gets their Home refreshed.
     pub fn close(mut self) -> Decision {
-        if !self.decision.changes.is_empty() {
+        // What Slack said of somebody's place is no change of theirs.
+        if self.decision.changes.iter().any(|change| !matches!(change, Change::Sighted(_))) {
             self.publish_home(self.unfolded(), Urgency::Refresh);
         }
         self.decision

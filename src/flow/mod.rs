@@ -14,5 +14,6 @@ mod opening;
 mod reach;
 pub mod ring;
 pub mod service;
+pub mod simulate;
 mod stray;
 pub mod tick;

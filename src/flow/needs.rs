@@ -15,6 +15,10 @@ use chrono::{DateTime, Duration, Utc};
 pub const NUDGES_BACK: Duration = Duration::days(60);
 /// How far back the log is shown.
 const LOG_BACK: Duration = Duration::days(2 * 365);
+/// How far back contacts with vendors and peers are counted.
+pub const CONTACTS_BACK: Duration = Duration::days(30);
+/// How far back what Slack said of people counts.
+pub const SIGHTINGS_BACK: Duration = Duration::days(60);
 /// How far back a review counts.
 const REVIEW_BACK: Duration = Duration::days(185);
 /// How far back the use of openers counts.
@@ -31,7 +35,12 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
         }
         Input::Action(action) => of_action(action, now),
         Input::Submission(submission) => of_form(submission, now),
-        Input::Profile(_) => Needs { peers: PeersNeeded::All, schedules: true, ..Needs::default() },
+        Input::Profile(profile) => Needs {
+            peers: PeersNeeded::All,
+            schedules: true,
+            sightings_of: vec![profile.user.clone()],
+            ..Needs::default()
+        },
         Input::PostFailed { .. } => milestones(now),
         Input::HomeOpened | Input::Uninstalled => Needs::default(),
         Input::Shortcut { .. } | Input::MessageShortcut { .. } | Input::OptionsWanted(_) => {
@@ -82,6 +91,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         "log" | "peer" | "review" => Some(now - LOG_BACK),
         // Who is asked whether all of it may go is told how much that is.
         "forget" | "delete" => Some(DateTime::UNIX_EPOCH),
+        "coverage" => Some(now - CONTACTS_BACK),
         _ => None,
     };
     let peers = if first == "forget" { PeersNeeded::AllEver } else { PeersNeeded::All };
@@ -93,6 +103,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         promises: true,
         schedules: true,
         drafts: true,
+        sightings_since: Some(now - SIGHTINGS_BACK),
         ..logging(now)
     }
 }
@@ -123,6 +134,9 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
                 .map(|(id, peer)| (vec![CheckInId::new(id)], vec![PeerId::new(peer)]))
                 .unwrap_or_default();
             Needs { checkins, checkins_with, ..full }
+        }
+        Some(ActionId::RoleNone | ActionId::RoleBack) => {
+            Needs { checkins_since: Some(now - CONTACTS_BACK), ..full }
         }
         Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },

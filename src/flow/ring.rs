@@ -6,12 +6,14 @@ use crate::domain::home::Unfolded;
 use crate::domain::id::{DeliveryId, IdSource, NudgeId};
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::link::linked;
-use crate::domain::nudge::{Nudge, NudgeState, Subject};
+use crate::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
-use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, due_peers, plan, silence};
+use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, due_peers, plan, silence, spent};
 use crate::domain::reply::Decision;
+use crate::domain::sighting::departed;
 use crate::flow::case::House;
+use crate::flow::decide::asked_at;
 use crate::flow::opening::opener;
 use crate::view;
 use chrono::{DateTime, Duration, Utc};
@@ -84,12 +86,13 @@ impl Ring<'_> {
             id: self.ids.make(),
             workspace: self.lead.workspace.clone(),
             lead: self.lead.id.clone(),
-            reason: view::nudge::reason(&planned.reason, &name, today),
+            reason: view::nudge::rhythm(view::nudge::reason(&planned.reason, &name, today), planned.halved),
             subject: planned.subject,
             opener: opener.as_ref().map_or(String::new(), |o| o.key.clone()),
             state: NudgeState::Planned,
             delivery: DeliveryId::new(""),
             snoozes: 0,
+            stage: Stage::Nudge,
             planned_at: self.now,
         };
         if let Some(peer) = peer {
@@ -116,8 +119,14 @@ impl Ring<'_> {
     fn bring_back(&mut self, id: &NudgeId) {
         let Some(nudge) = self.desk.nudges.iter().find(|n| n.id == *id).cloned() else { return };
         let peer = self.peer_of(&nudge.subject);
-        let gone = nudge.peer().is_some() && peer.is_none();
-        if gone || !self.lead.is_active(self.lead.day(self.now)) {
+        let gone = match &nudge.subject {
+            Subject::Introduce(user, _) => {
+                self.desk.peers.iter().any(|p| p.slack_user.as_ref() == Some(user))
+            }
+            _ => nudge.peer().is_some() && peer.is_none(),
+        };
+        let no_room = nudge.stage == Stage::Reminded && !self.has_room_for(&nudge);
+        if gone || no_room || !self.lead.is_active(self.lead.day(self.now)) {
             if let Ok(withdrawn) = nudge.withdraw(self.now) {
                 self.change(Change::Nudge(withdrawn));
             }
@@ -128,10 +137,34 @@ impl Ring<'_> {
             let until = self.lead.next_working_instant(self.now).unwrap_or(self.now + Duration::days(1));
             return self.change(Change::Nudge(Nudge { state: NudgeState::Snoozed { until }, ..nudge }));
         }
-        let opener = peer.filter(|_| !nudge.reason.starts_with("Your plan")).map(|p| self.opener(&p));
+        // The peer rests from the day they were last brought up.
+        if let Some(peer) = peer.clone() {
+            self.change(Change::Peer(Peer { nudged_at: Some(self.now), ..peer }));
+        }
+        if nudge.stage != Stage::Nudge {
+            return self.go_on(nudge);
+        }
+        let opener = peer.map(|peer| self.opener(&peer));
         let key = opener.as_ref().map_or(String::new(), |o| o.key.clone());
         let back = Nudge { state: NudgeState::Planned, planned_at: self.now, opener: key, ..nudge };
         self.put_out(back, opener.as_ref());
+    }
+
+    /// The next step of a plan: its moment, which takes the question of the next day along; then the question.
+    fn go_on(&mut self, nudge: Nudge) {
+        let asked_at = asked_at(self.lead, self.now).filter(|_| nudge.stage == Stage::Planned);
+        let (stage, state) = match asked_at {
+            Some(until) => (Stage::Reminded, NudgeState::Snoozed { until }),
+            None => (Stage::Asked, NudgeState::Planned),
+        };
+        self.put_out(Nudge { stage, state, planned_at: self.now, ..nudge }, None);
+    }
+
+    /// Whether the question after a plan fits the budget; what does not fit is dropped.
+    fn has_room_for(&self, question: &Nudge) -> bool {
+        let others: Vec<Nudge> = self.desk.nudges.iter().filter(|n| n.id != question.id).cloned().collect();
+        let moment = Nudge { state: NudgeState::Sent, ..question.clone() };
+        spent(self.lead, &[others, vec![moment]].concat(), self.now).leaves_room(self.lead)
     }
 
     fn peer_of(&self, subject: &Subject) -> Option<Peer> {
@@ -209,6 +242,11 @@ impl Ring<'_> {
         match &nudge.subject {
             Subject::CheckIn(_) => {
                 let peer = self.peer_of(&nudge.subject)?;
+                match nudge.stage {
+                    Stage::Nudge => {}
+                    Stage::Planned | Stage::Reminded => return Some(view::plan::moment(nudge, &peer)),
+                    Stage::Asked => return Some(view::plan::question(nudge, &peer)),
+                }
                 Some(view::nudge::check_in(nudge, &peer, opener.map_or("", |o| &o.text)))
             }
             Subject::Update(id) => {
@@ -229,9 +267,19 @@ impl Ring<'_> {
                     &self.desk.promises,
                     self.now,
                 );
-                Some(view::weekly::plan(self.desk, self.lead, &due, self.now))
+                let mut message = view::weekly::plan(self.desk, self.lead, &due, self.now);
+                message.blocks.extend(view::load::too_long(self.lead, &self.desk.peers));
+                message.blocks.extend(view::newcomer::departed(&self.left_this_week()));
+                Some(message)
             }
+            Subject::Introduce(user, _) => Some(view::newcomer::introduce(nudge, user)),
             Subject::StillUseful => Some(view::nudge::still_useful(nudge)),
         }
+    }
+
+    /// Those on the list who left Slack since the last weekly plan: each is told of in one.
+    fn left_this_week(&self) -> Vec<&Peer> {
+        let lately = departed(self.desk).filter(|(_, at)| self.now - *at <= Duration::days(7));
+        lately.map(|(peer, _)| peer).collect()
     }
 }

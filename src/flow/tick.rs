@@ -12,9 +12,10 @@ use crate::domain::desk::{Change, Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::lead::Lead;
 use crate::domain::on_cadence::look_back;
 use crate::domain::planner::Occasion;
+use crate::domain::promise::Promise;
 use crate::domain::reply::Decision;
 use crate::domain::schedule::{Schedule, ScheduleKind};
-use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK};
+use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK, SIGHTINGS_BACK};
 use crate::store::{Result, Run, Store, Tx};
 use chrono::{DateTime, Days, Duration, Utc};
 use std::collections::HashMap;
@@ -144,6 +145,7 @@ impl Due {
             answers: true,
             shared: self.plans_the_week(),
             openers_since: Some(now - OPENERS_BACK),
+            sightings_since: Some(now - SIGHTINGS_BACK),
             ..Needs::default()
         }
     }
@@ -157,9 +159,11 @@ impl Due {
 
     /// The log that goes with a desk: of those who may be chosen; for the weekly plan, the weeks it counts.
     fn log_of(&self, desk: &Desk, now: DateTime<Utc>) -> Needs {
-        // Whoever is promised something this week is named, due or not.
+        // Whoever is promised something this week is named, due or not; and whether somebody new is on the list
+        // already shows only on the whole of it.
         let soon = now.date_naive() + Days::new(8);
-        let named = desk.promises.iter().any(|p| p.is_open() && p.due <= soon);
+        let is_soon = |p: &Promise| p.is_open() && p.due <= soon;
+        let named = !desk.sightings.is_empty() || desk.promises.iter().any(is_soon);
         let weekly = self.plans_the_week();
         Needs {
             peers: if named && !weekly { PeersNeeded::All } else { PeersNeeded::None },

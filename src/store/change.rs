@@ -21,6 +21,7 @@ use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
 use crate::domain::review::Answer;
 use crate::domain::schedule::Schedule;
+use crate::domain::sighting::Sighting;
 use chrono::NaiveDate;
 
 /// Changes by table, each in its order.
@@ -45,6 +46,7 @@ struct Sorted<'a> {
     obstacles: Vec<&'a Obstacle>,
     noted: Vec<&'a Noted>,
     invitations: Vec<&'a Invitation>,
+    sightings: Vec<&'a Sighting>,
     erasures: Vec<&'a Erasure>,
     links: Vec<&'a MilestoneLink>,
     links_gone: Vec<&'a MilestoneId>,
@@ -72,6 +74,7 @@ impl<'a> Sorted<'a> {
                 self.used_drafts.retain(|id| **id != draft.id);
                 self.drafts.push(draft);
             }
+            Change::Sighted(sighting) => self.sightings.push(sighting),
             Change::Erased(erasure) => self.erasures.push(erasure),
             Change::Invited(invitation) => self.invitations.push(invitation),
             Change::Link(link) => self.link(link),
@@ -129,6 +132,7 @@ impl Tx {
         self.upsert(sorted.drafts).await?;
         self.drop_drafts(&sorted.used_drafts).await?;
         self.upsert(&sorted.digests).await?;
+        self.upsert(sorted.sightings).await?;
         self.upsert(sorted.invitations).await?;
         // Last, so that nothing of the same moment is left behind.
         for erasure in sorted.erasures {

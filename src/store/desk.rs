@@ -114,6 +114,7 @@ impl Tx {
                 desk.of_channels.extend(milestones.into_iter().map(|(m, lead)| (m, lead.user)));
             }
         }
+        self.load_sightings(requests, &mut desks).await?;
         Ok(desks)
     }
 
@@ -135,6 +136,8 @@ impl Tx {
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
         let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
+        let introductions = self.introductions_of(&wanted.all(|n| n.sightings_since.is_some())).await?;
+        found.put(introductions, |n| &n.lead, |d| &mut d.nudges);
         let checkins = self.checkins_by_id(&wanted.each(|n| &n.checkins)).await?;
         found.put(checkins, |c| &c.lead, |d| &mut d.checkins);
         let checkins = self.checkins_with(&wanted.each(|n| &n.checkins_with)).await?;
@@ -291,6 +294,8 @@ fn add(to: &mut Needs, more: &Needs) {
     to.history |= more.history;
     to.channels.extend_from_slice(&more.channels);
     to.acquainted.extend_from_slice(&more.acquainted);
+    to.sightings_since = earlier(to.sightings_since, more.sightings_since);
+    to.sightings_of.extend_from_slice(&more.sightings_of);
 }
 
 fn earlier(a: Option<DateTime<Utc>>, b: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {

@@ -28,6 +28,7 @@ impl Row for Lead {
             "skips_next",
             "joined_at",
             "locale",
+            "none_here",
         ],
         key: &["id"],
         owner: &["workspace_id", "user_id"],
@@ -57,6 +58,7 @@ impl Row for Lead {
             self.skips_next.into(),
             self.joined_at.into(),
             (&self.locale).into(),
+            json(&self.none_here).into(),
         ]
     }
 
@@ -74,6 +76,7 @@ impl Row for Lead {
             skips_next: row.flag("skips_next")?,
             joined_at: row.time("joined_at")?,
             locale: row.text("locale")?,
+            none_here: row.json("none_here")?,
         })
     }
 }

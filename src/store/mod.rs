@@ -37,6 +37,7 @@ mod retention;
 mod review;
 mod row;
 mod schedule;
+mod sighting;
 mod sql;
 mod status_update;
 mod tally;

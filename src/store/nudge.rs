@@ -6,7 +6,8 @@ use super::sql::{Sql, Value, rows_a_statement};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::{DeliveryId, LeadId, NudgeId};
-use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
+use crate::domain::vocabulary::Role;
 use chrono::{DateTime, Utc};
 
 impl Row for Nudge {
@@ -20,6 +21,8 @@ impl Row for Nudge {
             "peer_id",
             "milestone_id",
             "promise_id",
+            "about_user",
+            "about_role",
             "reason",
             "opener",
             "state",
@@ -28,6 +31,7 @@ impl Row for Nudge {
             "act",
             "delivery_id",
             "snoozes",
+            "stage",
             "planned_at",
         ],
         key: &["id"],
@@ -49,10 +53,15 @@ impl Row for Nudge {
             NudgeState::Withdrawn { at } => ("withdrawn", Some(at), None, None),
             NudgeState::Ignored { at } => ("ignored", Some(at), None, None),
         };
+        let about = match &self.subject {
+            Subject::Introduce(user, role) => Some((user, *role)),
+            _ => None,
+        };
         let subject = match self.subject {
             Subject::CheckIn(_) => "check-in",
             Subject::Update(_) => "update",
             Subject::Promise(_) => "promise",
+            Subject::Introduce(..) => "introduce",
             Subject::WeeklyPlan => "weekly-plan",
             Subject::StillUseful => "still-useful",
         };
@@ -64,6 +73,8 @@ impl Row for Nudge {
             self.peer().into(),
             self.milestone().into(),
             self.promise().into(),
+            about.map(|(user, _)| user).into(),
+            about.map(|(_, role)| role.code()).into(),
             (&self.reason).into(),
             (&self.opener).into(),
             state.into(),
@@ -72,6 +83,7 @@ impl Row for Nudge {
             act.into(),
             (&self.delivery).into(),
             self.snoozes.into(),
+            self.stage.code().into(),
             self.planned_at.into(),
         ]
     }
@@ -87,6 +99,7 @@ impl Row for Nudge {
             state: state(row)?,
             delivery: row.id("delivery_id")?,
             snoozes: row.count("snoozes")?,
+            stage: row.code("stage", Stage::from_code)?,
             planned_at: row.time("planned_at")?,
         })
     }
@@ -97,6 +110,9 @@ fn subject(row: &Reader<'_>) -> Result<Subject> {
         "check-in" => Ok(Subject::CheckIn(row.id("peer_id")?)),
         "update" => Ok(Subject::Update(row.id("milestone_id")?)),
         "promise" => Ok(Subject::Promise(row.id("promise_id")?)),
+        "introduce" => {
+            Ok(Subject::Introduce(row.id("about_user")?, row.code("about_role", Role::from_code)?))
+        }
         "weekly-plan" => Ok(Subject::WeeklyPlan),
         "still-useful" => Ok(Subject::StillUseful),
         _ => Err(row.unreadable("subject")),

@@ -77,7 +77,7 @@ impl Row for Peer {
             self.nudged_at.into(),
             self.skipped_until.into(),
             self.removed_at.into(),
-            self.due_at().into(),
+            self.comes_up_at().into(),
         ]
     }
 

@@ -149,7 +149,8 @@ impl Tx {
         }))
     }
 
-    /// Takes somebody out of what is others': invitations, helping, deeds, mentions.
+    /// Takes somebody out of what is others': invitations, what Slack said of them, nudges to meet them, helping, deeds,
+    /// mentions.
     pub async fn erase_traces(&mut self, person: &Person) -> Result<()> {
         let users: Vec<&UserId> = person.users.iter().collect();
         if users.is_empty() {
@@ -158,6 +159,8 @@ impl Tx {
         self.mentions(person, true).await?;
         for statement in [
             "DELETE FROM invitation WHERE user_id IN ",
+            "DELETE FROM sighting WHERE user_id IN ",
+            "DELETE FROM nudge WHERE about_user IN ",
             "UPDATE milestone SET co_owner = NULL WHERE co_owner IN ",
             "UPDATE milestone SET stand_in = NULL WHERE stand_in IN ",
             "UPDATE milestone_deed SET by_user = '' WHERE by_user IN ",

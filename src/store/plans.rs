@@ -97,6 +97,7 @@ fn lead() -> Lead {
         skips_next: false,
         joined_at: now(),
         locale: String::new(),
+        none_here: vec![],
     }
 }
 
@@ -122,6 +123,8 @@ fn everything(peers: PeersNeeded) -> Needs {
         history: true,
         channels: vec![],
         acquainted: vec![],
+        sightings_since: Some(now()),
+        sightings_of: vec![UserId::new("U2")],
     }
 }
 
@@ -146,8 +149,9 @@ fn a_desk_is_found_by_indexes() {
     SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=?)
-    SEARCH r USING INDEX nudge_lead (lead_id=?)
+    SEARCH r USING INDEX nudge_milestone (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
+    SEARCH r USING INDEX nudge_about (lead_id=? AND about_user>?)
     SEARCH r USING INDEX sqlite_autoindex_checkin_1 (id=?)
     SEARCH r USING INDEX checkin_peer (lead_id=? AND peer_id=?)
     SEARCH c USING INDEX checkin_peer (lead_id=? AND peer_id=?)
@@ -166,6 +170,8 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX status_update_version_lead (lead_id=?)
     SEARCH r USING INDEX milestone_deed_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_allowed_word_1 (workspace_id=?)
+    SEARCH r USING INDEX sighting_news (workspace_id=? AND news_at>?)
+    SEARCH r USING INDEX sqlite_autoindex_sighting_1 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)

@@ -11,6 +11,10 @@ vocabulary! {
         NudgePlan = "nudge.plan", "Plan it";
         NudgeOpener = "nudge.opener", "Another opener";
         NudgeSnooze = "nudge.snooze", "Snooze";
+        NudgeNotYet = "nudge.notyet", "Not yet";
+        NudgeAgain = "nudge.again", "Plan again";
+        NudgeMeet = "nudge.meet", "Add to my list";
+        NudgePass = "nudge.pass", "Not for me";
         NudgeUpdate = "nudge.update", "Draft update";
         NudgeUnchanged = "nudge.unchanged", "Nothing changed";
         KeepGoing = "still.keep", "Keep nudging me";
@@ -30,6 +34,12 @@ vocabulary! {
         PeerEdit = "peer.edit", "Edit";
         PeerMenu = "peer.menu", "More";
         PeerKeep = "peer.keep", "Put back";
+        PeerStay = "peer.stay", "Keep them";
+        PeerOff = "peer.off", "Take off my list";
+        PeerWiden = "peer.widen", "See them less often";
+        ListTrim = "list.trim", "See whom";
+        RoleNone = "role.none", "We have none";
+        RoleBack = "role.back", "There is one after all";
         MilestoneAdd = "milestone.add", "Add a milestone";
         MilestoneUpdate = "milestone.update", "Draft update";
         MilestoneMove = "milestone.move", "Move date";

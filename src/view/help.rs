@@ -13,6 +13,7 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::People => ("", "people"),
         RapportWord::Add => ("<person> [role] [circle] [every N days]", "add @dana cfo inner"),
         RapportWord::Peer => ("<person>", "peer ada"),
+        RapportWord::Coverage => ("", "coverage"),
         RapportWord::Map => ("", "map"),
         RapportWord::Me => ("", "me"),
         RapportWord::Log => ("[person] [since <day>] [about <words>]", "log ada since march"),

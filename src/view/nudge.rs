@@ -3,7 +3,7 @@
 
 use super::action::{ActionId, Form, Snooze, pair};
 use super::blocks::{actions, button, context, escape, menu, primary, section, spoken};
-use super::form::{Field, modal, privacy_note};
+use super::form::{Field, modal};
 use super::words::{count, day, day_in_words, distance, first_name, moment, who, who_and_role};
 use crate::domain::balance::Imbalance;
 use crate::domain::delivery::Message;
@@ -20,10 +20,11 @@ use serde_json::Value;
 /// Why now, in a sentence with the numbers of its rule.
 pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
     match reason {
-        Reason::PeerDue { days, is_new: true, .. } => {
-            format!("You added {name} {} ago and have not logged a talk yet.", count(*days, "day", "days"))
+        Reason::PeerDue { days, is_new: true, renewal, .. } => {
+            let ago = count(*days, "day", "days");
+            format!("You added {name} {ago} ago and have not logged a talk yet.{}", renews(*renewal, today))
         }
-        Reason::PeerDue { days, cadence, standing, shared, imbalance, .. } => {
+        Reason::PeerDue { days, cadence, standing, shared, imbalance, renewal, .. } => {
             let since = format!("{} since you last talked", count(*days, "day", "days"));
             let since = match standing {
                 Standing::Dormant => {
@@ -35,7 +36,8 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
             let shared = shared.as_ref().map(|shared| of_shared(shared, name, today));
             let need = if *standing >= Standing::Overdue { " Meet before you need this." } else { "" };
             let shared = shared.map_or_else(String::new, |shared| format!("{shared}{need}"));
-            format!("{since}{}{shared}", imbalance.map_or_else(String::new, uneven))
+            let uneven = imbalance.map_or_else(String::new, uneven);
+            format!("{since}{uneven}{shared}{}", renews(*renewal, today))
         }
         Reason::UpdateDue { since } if *since >= today => "Its next status update is due today.".into(),
         Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
@@ -54,10 +56,27 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::PromiseNear { what, due } => {
             format!("You promised {name} to {what} by the end of your day, {}.", day_in_words(*due, today))
         }
+        Reason::NewLeader { role, news, on, after } => {
+            super::newcomer::reason(*role, *news, *on, after.as_deref(), today)
+        }
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
         Reason::Back(first) => first.clone(),
     }
+}
+
+/// The reason, with why nudges come half as often if they do.
+pub fn rhythm(reason: String, halved: bool) -> String {
+    if !halved {
+        return reason;
+    }
+    format!("{reason} Two before this one went unanswered, so every second is left out until you answer one.")
+}
+
+/// A renewal ahead, in a sentence.
+fn renews(on: Option<NaiveDate>, today: NaiveDate) -> String {
+    let told = |on| format!(" Their contract renews on {}, {}.", day(on, today), distance(on, today));
+    on.map_or_else(String::new, told)
 }
 
 /// An imbalance in a sentence, with its numbers.
@@ -109,7 +128,7 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
     Message { text: spoken(&escape(&format!("A moment with {}? {}", peer.name, nudge.reason))), blocks }
 }
 
-fn snooze_menu(nudge: &Nudge) -> Value {
+pub(super) fn snooze_menu(nudge: &Nudge) -> Value {
     let often = [Snooze::Skip, Snooze::Widen, Snooze::Remove];
     let usual = [Snooze::Later, Snooze::Tomorrow, Snooze::NextWeek, Snooze::Until, Snooze::Skip];
     let offered: &[Snooze] = match (nudge.peer().is_some(), nudge.snoozes) {
@@ -188,20 +207,6 @@ pub fn planned(lead: &Lead, plan: &str, until: DateTime<Utc>) -> String {
     format!("{} Back {}.", escape(plan), moment(until, lead.zone, lead.face()))
 }
 
-/// The form of an if-then plan, which begins with a day.
-pub fn plan_form(peer: &Peer, on: Option<NaiveDate>, metadata: &str) -> Value {
-    let blocks = vec![
-        section(&format!("If it is that moment, then I talk to {}.", who(peer))),
-        Field::day("day", "If it is", on).block(),
-        Field::time("time", "at", "12:00").block(),
-        Field::line("then", &format!("then I … {}", first_name(peer)), None)
-            .placeholder("ask about the close over lunch")
-            .block(),
-        privacy_note(&peer.name),
-    ];
-    modal(Form::PlanIt.code(), Form::PlanIt.label(), "Plan it", metadata, blocks)
-}
-
 /// The form that asks until when to snooze.
 pub fn until_form(lead: &Lead, on: Option<NaiveDate>, metadata: &str) -> Value {
     let blocks = vec![
@@ -210,4 +215,43 @@ pub fn until_form(lead: &Lead, on: Option<NaiveDate>, metadata: &str) -> Value {
         context(&format!("Within your working hours: Monday to Friday, {}.", super::schedule::hours(lead))),
     ];
     modal(Form::Until.code(), Form::Until.label(), "Snooze", metadata, blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::planner::sample;
+    use crate::domain::vocabulary::Circle;
+    use chrono::Days;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_reason_says_the_numbers_of_its_rule(
+            days in 0i64..900, own in 1u32..200, ahead in prop::option::of(0u64..60), requests in 3u32..9
+        ) {
+            let now = sample::now();
+            let ana = Peer { cadence_days: Some(own), ..sample::peer("Ana", Circle::Core, days, now) };
+            let today = sample::lead().day(now);
+            let said = reason(&Reason::PeerDue {
+                days,
+                is_new: false,
+                cadence: ana.cadence(),
+                standing: crate::domain::warmth::standing(&ana, now),
+                shared: None,
+                imbalance: Some(Imbalance::OnlyRequests(requests)),
+                renewal: ahead.map(|ahead| today + Days::new(ahead)),
+            }, "Ana", today);
+            prop_assert!(said.contains(&format!("{} since you last talked", count(days, "day", "days"))), "{said}");
+            let is_due = days >= i64::from(own);
+            prop_assert_eq!(said.contains(&format!("you aim for every {own}.")), is_due, "{}", said);
+            let told = format!("Your last {requests} were all requests.");
+            prop_assert!(said.contains(&told), "{said}");
+            let renews = ahead.map(|ahead| distance(today + Days::new(ahead), today));
+            prop_assert_eq!(said.contains("Their contract renews"), renews.is_some());
+            prop_assert!(renews.is_none_or(|renews| said.ends_with(&format!("{renews}."))), "{said}");
+        }
+    }
 }

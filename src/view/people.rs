@@ -6,13 +6,13 @@ use super::blocks::{
 };
 use super::form::{Field, modal, privacy_note};
 use super::promise;
-use super::words::{count, since, who};
+use super::words::{count, day, since, who};
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
-use crate::domain::planner::Candidate;
+use crate::domain::planner::{Candidate, renewal};
 use crate::domain::vocabulary::{Circle, Role};
 use crate::domain::warmth::{Standing, standing, warmth};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -39,11 +39,13 @@ pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     } else {
         format!("{since}{} ago", count(days, "day", "days"))
     };
-    match standing(peer, now) {
+    let ago = match standing(peer, now) {
         _ if !peer.is_nudged() => format!("{ago}, no nudges"),
         Standing::OnCadence => ago,
         other => format!("{ago}, {}", other.label()),
-    }
+    };
+    let today = lead.day(now);
+    renewal(peer, today).map_or(ago.clone(), |on| format!("{ago}, contract renews {}", day(on, today)))
 }
 
 /// Today's view: at most two people, what is due of promises and milestones, and three buttons.
@@ -122,6 +124,7 @@ pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
         blocks.extend(folded(&lines, 9, "`/rapport peer` and a name shows one"));
     }
     blocks.push(context(WARMTH_RULE));
+    blocks.extend(super::load::too_long(lead, peers));
     Message { text: format!("You keep {}.", count(peers.len() as i64, "person", "people")), blocks }
 }
 

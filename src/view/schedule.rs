@@ -101,6 +101,7 @@ pub fn subject(subject: &Subject, desk: &Desk) -> String {
             let peer = promise.and_then(|promise| desk.peers.iter().find(|p| p.id == promise.peer));
             peer.map_or("a promise", |p| &p.name).into()
         }
+        Subject::Introduce(_, role) => format!("New {}", role.label()),
         Subject::WeeklyPlan => "Weekly plan".into(),
         Subject::StillUseful => "A question".into(),
     }

@@ -5,6 +5,7 @@ mod doctor;
 mod import;
 mod person;
 mod plan;
+mod simulate;
 
 use crate::store::engines::{on_sqlite, sqlite_at};
 use chrono::{DateTime, Utc};

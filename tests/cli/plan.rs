@@ -2,6 +2,7 @@ use super::{clock, now, on_sqlite, save, settings};
 use crate::store::samples;
 use chrono::Duration;
 use rapport::cli::plan::{PlanArgs, run};
+use rapport::cli::simulate::SimulateArgs;
 use rapport::domain::desk::Change;
 use rapport::domain::id::{ChannelId, ScheduleId};
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
@@ -21,6 +22,7 @@ fn lead(id: &str, name: &str) -> Lead {
         days_off: vec![],
         skips_next: false,
         locale: String::new(),
+        none_here: vec![],
         ..samples::lead(id)
     }
 }
@@ -79,7 +81,7 @@ fn desk() -> Vec<Change> {
 }
 
 fn args() -> PlanArgs {
-    PlanArgs { days: 14, lead: None, workspace: None, why: false }
+    PlanArgs { days: 14, lead: None, workspace: None, why: false, made_up: SimulateArgs::default() }
 }
 
 /// What is printed with these arguments, and how it ends.

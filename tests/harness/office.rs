@@ -249,6 +249,16 @@ impl Office {
         self.outbox().await.iter().find(|(s, _)| *s == state).map_or(0, |(_, n)| *n)
     }
 
+    /// Somebody starts to work here, and the bot hears of it.
+    pub async fn hires(&self, user: slack_sandbox::UserSpec) {
+        let heard = |d: &slack_sandbox::Delivery| d.name == "team_join" && d.outcome == "acknowledged";
+        let took = || self.sandbox.deliveries().iter().filter(|d| heard(d)).count();
+        let before = took();
+        self.sandbox.add_user(user);
+        assert!(self.sandbox.wait_for(Duration::from_secs(20), |_| took() > before).await, "no team_join");
+        self.settle().await;
+    }
+
     /// Somebody who works here, by handle.
     pub fn someone(&self, handle: &str) -> Someone<'_> {
         Someone::new(self, self.sandbox.act(handle))

@@ -52,6 +52,15 @@ impl<'a> Someone<'a> {
         self.office.settle().await;
     }
 
+    /// Clicks a button of the form on top, which the bot answers with another form in its place.
+    pub async fn clicks_in_form(&self, action: &str) {
+        let form = self.form().await;
+        self.clicks(&form, action).await;
+        let replaced = |view: &Value| view["hash"] != form["hash"];
+        self.person.wait_view(replaced).await.expect("the form answers");
+        self.office.settle().await;
+    }
+
     /// Types into the direct message with the bot, and waits until the bot took it.
     pub async fn says(&self, text: &str) {
         self.says_in(BOT, text).await;

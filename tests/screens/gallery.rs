@@ -11,9 +11,8 @@ use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
 use rapport::domain::home::{HomePart, Unfolded};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead, Standing};
-use rapport::domain::link::{Linked, linked};
-use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
-use rapport::domain::nudge::{Nudge, Subject};
+use rapport::domain::link::linked;
+use rapport::domain::nudge::{Nudge, Stage, Subject};
 use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::plain::Dictionary;
 use rapport::domain::planner::{plan_days, rank_peers};
@@ -21,7 +20,7 @@ use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::review::Practice;
 use rapport::domain::sensitive::{Matter, Touched};
 use rapport::domain::status::Colour;
-use rapport::domain::terms::Terms;
+use rapport::domain::vocabulary::Role;
 use rapport::view::checkin::CheckInForm;
 use rapport::view::milestone::UpdateStart;
 use rapport::view::*;
@@ -34,40 +33,19 @@ pub(super) fn message(name: &'static str, message: Message) -> Named {
 /// As it stands in the form.
 const ADDRESS: &str = "https://github.com/acme/payroll/milestone/7";
 
-/// A screen of the first milestone with what is linked to it.
-fn with_link(data: &Data, screen: impl FnOnce(Option<&Linked<'_>>) -> Message) -> Message {
-    let (links, first) = (data.links(), data.milestone());
-    screen(linked(&links, &first, &Data::readable(), now(), today()).as_ref())
-}
-
-/// The links of the other milestones: one that was never read, and one that is only a link.
-fn other_links(data: &Data) -> Vec<Named> {
-    let links = data.links();
-    let shown = |milestone: &Milestone| linked(&links, milestone, &Data::readable(), now(), today());
-    let blocks: Vec<Value> = data
-        .milestones()
-        .iter()
-        .skip(1)
-        .take(20)
-        .flat_map(|one| shown(one).map(|shown| milestone::linked(&shown, today())))
-        .flatten()
-        .collect();
-    vec![message("milestone::linked", Message { text: "Linked".into(), blocks })]
-}
-
 pub fn all(data: &Data) -> Vec<Named> {
     let parts = [
         nudges(data),
         checkins(data),
         super::reviews::reviews(data),
         people_of(data),
-        milestones(data),
+        super::milestones::milestones(data),
         honest(data),
         forms(data),
         rest(data),
         privacy_of(data),
         numbers_of(data),
-        other_links(data),
+        super::milestones::other_links(data),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -79,13 +57,24 @@ fn nudges(data: &Data) -> Vec<Named> {
     let twice = Nudge { snoozes: 2, ..about.clone() };
     let due = rank_peers(&lead, &data.peers(), &data.milestones(), &data.promises(), &[], now());
     let later = now() + Duration::days(1);
+    let everybody = data.peers();
+    let left: Vec<&Peer> = everybody.iter().collect();
     vec![
         message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
         message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
+        message("plan::moment", plan::moment(&data.plan(Stage::Reminded), &peer)),
+        message("plan::question", plan::question(&data.plan(Stage::Asked), &peer)),
+        message("newcomer::introduce", newcomer::introduce(&data.newcomer(), &UserId::new("U0NORA"))),
+        message("newcomer::added", newcomer::added(&peer)),
+        message("newcomer::passed", newcomer::passed(&UserId::new("U0NORA"))),
+        message("newcomer::stays", newcomer::stays(&peer)),
+        message("newcomer::departed", Message { text: "Left".into(), blocks: newcomer::departed(&left) }),
         message("nudge::update", nudge::update(&data.about_milestone(), &first, None, today())),
         message(
             "nudge::update, linked",
-            with_link(data, |linked| nudge::update(&data.about_milestone(), &first, linked, today())),
+            super::milestones::with_link(data, |linked| {
+                nudge::update(&data.about_milestone(), &first, linked, today())
+            }),
         ),
         message("nudge::still_useful", nudge::still_useful(&about)),
         message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
@@ -137,72 +126,24 @@ fn people_of(data: &Data) -> Vec<Named> {
         opener: None,
         ..page
     };
+    let short =
+        Lead { budget: Budget { per_day: 1, per_week: 0 }, none_here: vec![Role::Clo], ..lead.clone() };
     let found: Vec<_> = log.iter().take(20).map(|c| (c.clone(), peer.clone())).collect();
     vec![
         message("people::today", people::today(&data.desk(), &lead, &due, now())),
         message("people::list", people::list(&peers, &lead, now())),
         message("people::empty", people::empty()),
+        message("coverage::page", coverage::page(&lead, &peers, &log, now())),
+        ("load::trim", Screen::View(load::trim(&short, &peers, now()))),
+        (
+            "load::trim, a list that fits",
+            Screen::View(load::trim(&lead, &peers[..peers.len().min(1)], now())),
+        ),
         message("person::page", person::page(&page)),
         message("person::page, of a newcomer", person::page(&newcomer)),
         message("person::found", person::found(&found, 500, &lead, now())),
         message("people::saved", people::saved("Ana is in your Inner circle now.", &peer)),
         message("people::removed", people::removed(&peer)),
-    ]
-}
-
-fn milestones(data: &Data) -> Vec<Named> {
-    let (first, update, peer) = (data.milestone(), data.update(), data.peer());
-    let outcome =
-        Outcome { on: today(), within_budget: true, result_wanted: true, learned: data.note.clone() };
-    let mut closed = data.milestones();
-    for (n, milestone) in closed.iter_mut().enumerate() {
-        milestone.state = match n % 3 {
-            0 => MilestoneState::Done(outcome.clone()),
-            1 => MilestoneState::Dropped { at: now(), why: data.note.clone() },
-            _ => MilestoneState::Idea,
-        };
-    }
-    let helped: Vec<_> = data.milestones().into_iter().map(|m| (m, data.lead())).collect();
-    let (obstacles, peers) = (data.obstacles(), data.peers());
-    let note = milestone::obstacle_note(&first, &obstacles[0], &peer, &data.lead(), today());
-    let owner = UserId::new("UL1");
-    let links = data.links();
-    let shown = linked(&links, &first, &Data::readable(), now(), today());
-    let page = milestone::Page {
-        milestone: &first,
-        sponsor: Some(&peer),
-        peers: &peers,
-        obstacles: &obstacles.iter().collect::<Vec<_>>(),
-        stance: Some(review::stance(&data.answer(Practice::Stance), &peer, &data.lead(), today())),
-        led_by: None,
-        linked: shown.as_ref(),
-        posted: Some("U1"),
-        today: today(),
-    };
-    let helper = milestone::Page { sponsor: None, stance: None, led_by: Some(&owner), peers: &[], ..page };
-    let parked =
-        Milestone { state: MilestoneState::Idea, dates: None, terms: Terms::default(), ..first.clone() };
-    let idea = milestone::Page {
-        milestone: &parked,
-        sponsor: None,
-        stance: None,
-        obstacles: &[],
-        posted: None,
-        ..page
-    };
-    vec![
-        message("milestone::list", milestone::list(&data.milestones(), &helped, today())),
-        message("milestone::list, closed", milestone::list(&closed, &[], today())),
-        message("milestone::show", milestone::show(&page)),
-        message("milestone::show, to a helper", milestone::show(&helper)),
-        message("milestone::show, an idea", milestone::show(&idea)),
-        message("milestone::obstacle_note", Message { text: "A note".into(), blocks: note }),
-        message("milestone::post", milestone::post(&update.words, "UL1", today())),
-        message("milestone::edited_note", milestone::edited_note(&update.words, today())),
-        message("milestone::posted", milestone::posted(&first, "C1", "U1")),
-        message("milestone::not_posted", milestone::not_posted("C1", "not_in_channel", Some("M0"))),
-        message("milestone::not_posted, otherwise", milestone::not_posted("x", &data.name, None)),
-        message("milestone::digest", milestone::digest(&data.milestones(), today())),
     ]
 }
 
@@ -325,7 +266,8 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
     let met = CheckInForm { newcomer: Some(UserId::new("U0DANA")), ..CheckInForm::default() };
     vec![
         ("checkin::form, of a message", checkin::form(&met, today(), &lead, "{}")),
-        ("nudge::plan_form", nudge::plan_form(&peer, Some(today()), "{}")),
+        ("plan::form", plan::form(&peer, Some(today()), None, "{}")),
+        ("plan::form, again", plan::form(&peer, Some(today()), Some(&data.note), "{}")),
         ("nudge::until_form", nudge::until_form(&lead, Some(today()), "{}")),
         ("onboarding::first_people", onboarding::first_people("{}")),
         ("onboarding::invite", onboarding::invite("{}")),

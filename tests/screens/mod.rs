@@ -3,6 +3,7 @@
 mod forms;
 mod gallery;
 mod limits;
+mod milestones;
 mod notices;
 mod numbers;
 mod posts;

@@ -6,7 +6,7 @@ use super::usual::screens;
 fn numbers() {
     insta::assert_snapshot!(screens(&["numbers::page", "numbers::page, all"]), @r#"
     ### numbers::page
-    "Your numbers. Weeks on cadence: 6 of 6; Relational: not enough yet (3 of 5); Two-way: not enough yet (3 of 5); Roles covered: 30 % (3 of 10); Promises kept: not enough yet (2 of 5)."
+    "Your numbers. Weeks on cadence: 6 of 6; Relational: not enough yet (3 of 5); Two-way: not enough yet (3 of 5); Roles covered: 3 of 8; Promises kept: not enough yet (2 of 5)."
     == Your numbers
     *Weeks on cadence:* 6 of 6
     _Of the last 8 weeks, those at whose end at most one in 5 of your people was overdue._
@@ -14,15 +14,15 @@ fn numbers() {
     _Of your check-ins of the last 90 days, those in which nothing had to be decided or done._
     *Two-way:* not enough yet (3 of 5)
     _Of your check-ins of the last 90 days, among those with something learned or shared, those with both._
-    *Roles covered:* 30 % (3 of 10)
-    _Of the roles of a leadership team, board and vendors included, those that somebody on your list has._
+    *Roles covered:* 3 of 8
+    _Of the roles of a leadership team that there are here, board and vendors included, those that somebody on your list has._
     *Promises kept:* not enough yet (2 of 5)
     _Of your promises that were done or came due, those done by the date you named first._
       (Only you see this. None of it is a score, and nobody is compared with anybody: only with your own 90 days before.)
     [Show all] [Draw a picture]
 
     ### numbers::page, all
-    "Your numbers. Weeks on cadence: 6 of 6; Relational: not enough yet (3 of 5); Two-way: not enough yet (3 of 5); Roles covered: 30 % (3 of 10); Promises kept: not enough yet (2 of 5)."
+    "Your numbers. Weeks on cadence: 6 of 6; Relational: not enough yet (3 of 5); Two-way: not enough yet (3 of 5); Roles covered: 3 of 8; Promises kept: not enough yet (2 of 5)."
     == Your numbers
     *Rhythm*
     *Weeks on cadence:* 6 of 6
@@ -53,8 +53,8 @@ fn numbers() {
     *Raised by you:* not enough yet (0 of 5)
     _Of your check-ins of the last 90 days, among those in which you shared something and that say who started them, those that you started._
     *People*
-    *Roles covered:* 30 % (3 of 10)
-    _Of the roles of a leadership team, board and vendors included, those that somebody on your list has._
+    *Roles covered:* 3 of 8
+    _Of the roles of a leadership team that there are here, board and vendors included, those that somebody on your list has._
     *People with a role:* 3 of 3
     _Of the people on your list, those whose role is another than Other._
     *People tailored:* 3 of 3

@@ -11,18 +11,20 @@ use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::link::{Address, MilestoneLink, Progress, Readable, Reading, Tracker, Trouble};
 use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, UpdateState};
 use rapport::domain::need::{Depth, NeedOption};
-use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::Finding;
 use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::review::{Answer, Practice};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
+use rapport::domain::sighting::{News, Sighting};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::Team;
 use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
 use rapport::view::milestone::Advice;
 use rapport::view::slip::Slip;
+use rapport::view::{newcomer, plan};
 
 /// Words by what they are for, and how many of each thing there are.
 #[derive(Clone)]
@@ -209,8 +211,21 @@ impl Data {
     pub fn nudge(&self, subject: Subject) -> Nudge {
         let mut nudge = rows::nudge("L1", "N1", subject, NudgeState::Sent);
         nudge.reason = format!("40 days since you last talked; you aim for every 30. {}", self.title);
-        nudge.snoozes = 0;
+        (nudge.snoozes, nudge.stage) = (0, Stage::Nudge);
         nudge
+    }
+
+    /// A plan, in the lead's words.
+    pub fn plan(&self, stage: Stage) -> Nudge {
+        let reason = plan::sentence(today(), Some(Setting::Lunch), &format!("ask about {}", self.note));
+        Nudge { stage, reason, ..self.nudge(Subject::CheckIn(PeerId::new("P0"))) }
+    }
+
+    /// Somebody new in the role of one who has left.
+    pub fn newcomer(&self) -> Nudge {
+        let on = today() - Duration::days(1);
+        let reason = newcomer::reason(Role::Cfo, News::Became, on, Some(&self.name), today());
+        Nudge { reason, ..self.nudge(Subject::Introduce(UserId::new("U0NORA"), Role::Cfo)) }
     }
 
     pub fn about_milestone(&self) -> Nudge {
@@ -354,6 +369,12 @@ impl Data {
         }
     }
 
+    /// Every peer who is in Slack has left it.
+    fn sightings(&self) -> Vec<Sighting> {
+        let left = |user| Sighting { user, news: News::Left, ..rows::sighting("U0") };
+        self.peers().into_iter().filter_map(|p| p.slack_user).map(left).collect()
+    }
+
     pub fn desk(&self) -> Desk {
         Desk {
             lead: Some(self.lead()),
@@ -363,6 +384,7 @@ impl Data {
             promises: self.promises(),
             schedules: self.schedules(),
             checkins: self.log(),
+            sightings: self.sightings(),
             ..Desk::new(rows::key("L1"))
         }
     }

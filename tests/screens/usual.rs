@@ -115,11 +115,13 @@ fn nudges() {
       (the close takes 9 days Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>.)
 
     ### weekly::plan
-    "Your week: Ana Ruiz; 2 promises due. On cadence 6 of the last 6 weeks."
+    "Your week: Ana Ruiz and Ana Ruiz 1; 2 promises due. On cadence 6 of the last 6 weeks."
     == Your week
-    *One worth a moment this week*
+    *Two worth a moment this week*
     *Ana Ruiz* (CFO)
-    40 days ago, due [Log]
+    40 days ago, due, contract renews 12 Apr [Log]
+    <@U1> (CMO)
+    41 days ago, contract renews 12 Apr [Log]
     --
     *Promises due*
     *Ana Ruiz* · the close takes 9 days
@@ -191,10 +193,12 @@ fn logging() {
 fn today_and_the_people() {
     insta::assert_snapshot!(screens(&["people::today", "people::list", "person::page", "person::found"]), @r#"
     ### people::today
-    "1 person is due today."
+    "2 people are due today."
     == Today
     *Ana Ruiz* · CFO
-    40 days ago, due [Log]
+    40 days ago, due, contract renews 12 Apr [Log]
+    <@U1> · CMO
+    41 days ago, contract renews 12 Apr [Log]
     *Promises due*
     *Ana Ruiz* · the close takes 9 days
     Was due yesterday <Mark kept | Move date | Tell them now | Take it back>
@@ -207,18 +211,18 @@ fn today_and_the_people() {
     ### people::list
     "You keep 3 people."
     *Core* · every 30 days
-    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
+    *Ana Ruiz* · CFO · 40 days ago, due, contract renews 12 Apr · ▰▰▱▱▱ 40
     *Wide* · every 90 days
-    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
+    <@U1> · CMO · 41 days ago, contract renews 12 Apr · ▰▰▰▰▱ 73
     *Outer* · no nudges
-    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
+    *Ana Ruiz 2* · COO · 42 days ago, no nudges, contract renews 12 Apr · ▰▰▰▰▰ 85
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
 
     ### person::page
-    "Ana Ruiz: 40 days ago, due"
+    "Ana Ruiz: 40 days ago, due, contract renews 12 Apr"
     == Ana Ruiz
     *Ana Ruiz* · CFO
-    Core circle, every 30 days · 40 days ago, due · warmth ▰▰▱▱▱ 40
+    Core circle, every 30 days · 40 days ago, due, contract renews 12 Apr · warmth ▰▰▱▱▱ 40
     Last talk: 22 Jan · last contact of any kind: 22 Jan
     *For your next talk*
     • Last time: lunch yesterday
@@ -259,9 +263,12 @@ fn home_and_the_coming_weeks() {
     ### home::home
     [*Log a check-in*] [Add a person] [Add a milestone]
     == Worth a moment now
-    *Ana Ruiz* (CFO) · 40 days ago, due [Log]
+    *Ana Ruiz* (CFO) · 40 days ago, due, contract renews 12 Apr [Log]
+    <@U1> (CMO) · 41 days ago, contract renews 12 Apr [Log]
     *One payroll for all sites* · status update due since 2 Mar [Draft update]
     *One payroll for all sites 1* · status update due today [Draft update]
+    *Ana Ruiz 1* (CMO) has left Slack. Keep them on your list, or take them off?
+    [Keep them] [Take off my list]
     --
     == Promises due
     *Ana Ruiz* · the close takes 9 days
@@ -275,16 +282,18 @@ fn home_and_the_coming_weeks() {
     --
     == People
     *Core* · every 30 days · 1 person, 1 due
-    *Ana Ruiz* · CFO · 40 days ago, due · ▰▰▱▱▱ 40
+    *Ana Ruiz* · CFO · 40 days ago, due, contract renews 12 Apr · ▰▰▱▱▱ 40
     *Wide* · every 90 days · 1 person
-    <@U1> · CMO · 41 days ago · ▰▰▰▰▱ 73
+    <@U1> · CMO · 41 days ago, contract renews 12 Apr · ▰▰▰▰▱ 73
     *Outer* · no nudges · 1 person
-    *Ana Ruiz 2* · COO · 42 days ago, no nudges · ▰▰▰▰▰ 85
+    *Ana Ruiz 2* · COO · 42 days ago, no nudges, contract renews 12 Apr · ▰▰▰▰▰ 85
       (Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.)
     --
     == Coverage
-    *CEO*  _vacant_ | *CFO*  Ana Ruiz | *CMO*  <@U1> | *COO*  Ana Ruiz 2 | *CHRO*  _vacant_ | *CLO*  _vacant_ | *Engineering*  _vacant_ | *Business unit*  _vacant_ | *Board*  _vacant_ | *Vendor*  _vacant_
-      (7 roles are without anybody on your list: is there none, or are they missing?)
+    *CEO*  _vacant_ | *CFO*  Ana Ruiz | *CMO*  <@U1> | *COO*  Ana Ruiz 2 | *CHRO*  _vacant_ | *CLO*  none here | *Engineering*  _vacant_ | *Business unit*  _vacant_ | *Board*  _vacant_ | *Vendor*  none here
+      (5 roles are without anybody on your list: is there none, or are they missing?)
+    <CEO | CHRO | Engineering | Business unit | Board> <CLO | Vendor>
+      (Vendors 0, peers 3: contacts of the last 30 days.)
     --
     == Milestones
     *One payroll for all sites*
@@ -309,10 +318,10 @@ fn home_and_the_coming_weeks() {
     <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
     <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
     <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
-    <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
-    <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30> · *Ana Ruiz* · 49 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this.
+    <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *Ana Ruiz* · 47 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this. Their contract renews on 12 Apr, in 33 days.
+    <!date^1773221400^{date_short_pretty}, {time}|Wed 11 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
+    <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30> · *Ana Ruiz 1* · 50 days since you last talked. They started the last 3: your turn. Their contract renews on 12 Apr, in 31 days.
     <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
-    <!date^1773739800^{date_short_pretty}, {time}|Tue 17 Mar, 09:30> · *Ana Ruiz 1* · 55 days since you last talked. They started the last 3: your turn.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);
 }

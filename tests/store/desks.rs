@@ -71,6 +71,8 @@ fn everything(of: &str) -> Needs {
         history: true,
         channels: vec![],
         acquainted: vec![],
+        sightings_since: None,
+        sightings_of: vec![],
     }
 }
 

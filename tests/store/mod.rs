@@ -15,4 +15,5 @@ mod rows;
 pub mod samples;
 mod sealed;
 mod settled;
+mod sightings;
 mod together;

@@ -13,6 +13,7 @@ use rapport::domain::nudge::{Act, Nudge, NudgeState, Subject};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::plain::Readers;
 use rapport::domain::promise::{Promise, PromiseState};
+use rapport::domain::vocabulary::Role;
 use rapport::store::Store;
 
 pub async fn save(store: &Store, changes: &[Change]) {
@@ -110,6 +111,7 @@ fn nudges_come_back_in_every_state_and_about_every_subject() {
             Subject::CheckIn(PeerId::new("P1")),
             Subject::Update(MilestoneId::new("M1")),
             Subject::Promise(PromiseId::new("R1")),
+            Subject::Introduce(UserId::new("U9"), Role::Cfo),
             Subject::WeeklyPlan,
             Subject::StillUseful,
         ];

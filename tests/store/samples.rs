@@ -16,13 +16,14 @@ use rapport::domain::milestone::{
     Dates, Milestone, MilestoneState, Move, StatusUpdate, UpdateState, UpdateWords,
 };
 use rapport::domain::need::{Depth, Involvement, NeedOption};
-use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use rapport::domain::obstacle::{Obstacle, Told};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::{Allowed, Readers};
 use rapport::domain::promise::{Promise, PromiseState};
 use rapport::domain::review::{Answer, Practice};
 use rapport::domain::schedule::{Schedule, ScheduleKind};
+use rapport::domain::sighting::{News, Sighting};
 use rapport::domain::status::Colour;
 use rapport::domain::terms::{BudgetStanding, Need, Team, Terms};
 use rapport::domain::vocabulary::{Circle, Initiator, Kind, Role, Setting};
@@ -44,6 +45,13 @@ pub fn workspace() -> WorkspaceId {
 /// The desk of a lead: `L1` is the user `UL1`.
 pub fn key(lead: &str) -> DeskKey {
     DeskKey { workspace: workspace(), user: UserId::new(format!("U{lead}")) }
+}
+
+/// Dana, seen as CFO.
+pub fn sighting(user: &str) -> Sighting {
+    let (role, news) = (Role::Cfo, News::Became);
+    let (news_at, seen_at) = (at(-60), at(-5));
+    Sighting { workspace: workspace(), user: UserId::new(user), role, news, news_at, seen_at }
 }
 
 pub async fn desk(store: &Store, lead: &str, needs: Needs) -> Desk {
@@ -77,6 +85,7 @@ pub fn lead(id: &str) -> Lead {
         skips_next: true,
         joined_at: at(-1),
         locale: "en-GB".into(),
+        none_here: vec![Role::Clo, Role::Vendor],
     }
 }
 
@@ -151,6 +160,7 @@ pub fn nudge(lead: &str, id: &str, subject: Subject, state: NudgeState) -> Nudge
         state,
         delivery: DeliveryId::new(format!("D-{id}")),
         snoozes: 2,
+        stage: Stage::Reminded,
         planned_at: at(-20),
     }
 }

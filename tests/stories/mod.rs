@@ -1,5 +1,6 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
+mod coverage;
 mod depth;
 mod digests;
 mod first_steps;
@@ -13,15 +14,18 @@ mod linked;
 mod logging;
 mod milestones;
 mod missed;
+mod newcomers;
 mod nudges;
 mod numbers;
 mod pictures;
+mod plans;
 mod posts;
 mod privacy;
 mod privacy_of_others;
 mod process;
 mod promises;
 mod quiet;
+mod renewals;
 mod reviews;
 mod rhythm;
 mod silence;

@@ -15,6 +15,9 @@ async fn four_unanswered(office: &Office) -> Someone<'_> {
     for (day, by_then) in [(3, 1), (4, 2), (5, 3), (6, 3), (9, 4)] {
         office.turn_to(&format!("2026-03-{day:02} 12:00")).await;
         assert_eq!(lena.kept().len(), by_then, "by {day} March");
+        let last = text_of(&lena.kept().pop().expect("a nudge"));
+        let told = last.contains("so every second is left out until you answer one");
+        assert_eq!(told, by_then > 2, "why they come half as often: {last}");
     }
     office.turn_to("2026-03-10 12:00").await;
     assert_eq!(lena.kept().len(), 5);

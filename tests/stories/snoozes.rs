@@ -1,8 +1,8 @@
-//! Snoozes, skips and plans.
+//! Snoozes and skips.
 
-use crate::harness::{Office, Someone, actions_of, fields_of, story, text_of};
+use crate::harness::{Office, Someone, story, text_of};
 use rapport::domain::vocabulary::Circle;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The nudge of this Tuesday, about Dana.
 async fn nudged(office: &Office, lena: &Someone<'_>) -> Value {
@@ -105,32 +105,5 @@ fn taken_off_the_list_by_the_menu_they_are_gone() {
         lena.picks(&nudge, "nudge.snooze", "Take off my list").await;
         assert!(text_of(&last(&lena)).contains("Taken off your list."));
         assert!(lena.desk().await.peers.is_empty());
-    });
-}
-
-#[test]
-fn a_plan_comes_back_at_its_time_in_its_own_words() {
-    story(async |office| {
-        let lena = office.lena().await;
-        let nudge = nudged(office, &lena).await;
-        lena.clicks(&nudge, "nudge.plan").await;
-        assert_eq!(fields_of(&lena.form().await), ["day", "time", "then"]);
-        let plan = |day: &str, time: &str| {
-            vec![("day", json!(day)), ("time", json!(time)), ("then", json!("ask about the close"))]
-        };
-        assert!(lena.is_refused(&plan("2026-03-02", "12:00")).await["day"].is_string(), "that has passed");
-        assert!(lena.is_refused(&plan("2026-03-07", "12:00")).await["time"].is_string(), "a Saturday");
-        lena.submits(&plan("2026-03-05", "12:00")).await;
-        let line = text_of(&lena.again(&nudge));
-        assert!(line.contains("Planned: ask about the close. Back "), "{line}");
-        office.turn_to("2026-03-05 11:59").await;
-        assert_eq!(lena.kept().len(), 1, "no regular nudge about the same person meanwhile");
-        office.turn_to("2026-03-05 12:00").await;
-        assert!(
-            text_of(&last(&lena)).contains("Your plan: ask about the close"),
-            "{}",
-            text_of(&last(&lena))
-        );
-        assert!(actions_of(&last(&lena)).contains(&"nudge.log".to_owned()));
     });
 }

@@ -90,6 +90,7 @@ fn of_lead(
         skips_next: false,
         joined_at: now - Duration::days(90),
         locale: "en-GB".into(),
+        none_here: vec![],
     };
     let mut changes = vec![Change::Lead(lead.clone())];
     let log: Vec<CheckIn> = log.iter().enumerate().map(|(n, entry)| checkin(&lead, n, entry, now)).collect();

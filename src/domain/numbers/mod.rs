@@ -84,7 +84,7 @@ pub fn numbers(desk: &Desk, plain: &Dictionary, now: DateTime<Utc>) -> Vec<Group
     vec![
         group("Rhythm", rhythm::numbers(desk, lead, now)),
         group("Talks", talks::numbers(&desk.checkins, now)),
-        group("People", people::numbers(&desk.peers, now)),
+        group("People", people::numbers(&desk.peers, &lead.none_here, now)),
         group("Needs", needs::numbers(&desk.checkins, now)),
         group("Promises", promises::numbers(desk, lead, now)),
         group("Milestones", milestones::numbers(desk, plain, now)),

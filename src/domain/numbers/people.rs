@@ -1,23 +1,25 @@
 //! The list itself: how well the people on it are known. Practices 10, 11, 12, 17, 19 and 20.
 
 use super::{DAYS, Number, Value};
-use crate::domain::coverage::coverage;
+use crate::domain::coverage::{Held, coverage};
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::Role;
 use chrono::{DateTime, Duration, Utc};
 
-pub(super) fn numbers(peers: &[Peer], now: DateTime<Utc>) -> Vec<Number> {
+pub(super) fn numbers(peers: &[Peer], none_here: &[Role], now: DateTime<Utc>) -> Vec<Number> {
     let on_list: Vec<&Peer> = peers.iter().filter(|p| p.removed_at.is_none()).collect();
     // A count of people is no sample: one is enough.
     let of = |counts: &dyn Fn(&Peer) -> bool| Value::share(on_list.iter().map(|p| counts(p)), 1);
-    let roles = coverage(peers).into_iter().map(|(_, by)| !by.is_empty());
+    let there = coverage(peers, none_here).into_iter().filter(|(_, held)| *held != Held::NoneHere);
+    let roles = there.map(|(_, held)| matches!(held, Held::By(_)));
     let board = on_list.iter().filter(|p| p.role == Role::Board);
     let lately = |p: &&Peer| p.clocks.last_contact.is_some_and(|at| now - at <= Duration::days(DAYS));
     vec![
         Number::new(
             "Roles covered",
             if on_list.is_empty() { Value::NotYet { have: 0, needed: 1 } } else { Value::share(roles, 1) },
-            "Of the roles of a leadership team, board and vendors included, those that somebody on your list has.",
+            "Of the roles of a leadership team that there are here, board and vendors included, those that somebody on your \
+             list has.",
         )
         .first(),
         Number::new(

@@ -8,7 +8,7 @@ use crate::domain::id::{PromiseId, UpdateId, WorkspaceId};
 use crate::domain::milestone::{Dates, Milestone, MilestoneState, Move, Outcome};
 use crate::domain::milestone::{StatusUpdate, UpdateState, UpdateWords};
 use crate::domain::need::{Depth, Involvement, NeedOption};
-use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use crate::domain::obstacle::{Obstacle, Told};
 use crate::domain::plain::Dictionary;
 use crate::domain::planner::sample::{desk, lead, now, peer};
@@ -175,6 +175,7 @@ fn nudge(nth: i64, state: NudgeState) -> Nudge {
         opener: "thanks".into(),
         state,
         delivery: DeliveryId::new("D1"),
+        stage: Stage::Nudge,
         snoozes: 0,
         planned_at: now() - Duration::days(nth),
     }

@@ -1,14 +1,18 @@
 //! The choice: one nudge or none, and the reason for either.
 
-use super::{Shared, Silence, rank_peers, silence, spent};
+use super::rank::renewal;
+use super::{Candidate, Shared, Silence, rank_peers, silence, spent};
 use crate::domain::balance::{Imbalance, imbalances};
 use crate::domain::desk::Desk;
 use crate::domain::id::{MilestoneId, PeerId};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
+use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
-use crate::domain::warmth::{Standing, standing};
+use crate::domain::sighting::{News, predecessor, to_meet};
+use crate::domain::vocabulary::{Circle, Role};
+use crate::domain::warmth::{Standing, days_between, standing};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// What the clock brought: the schedules of one lead that fired together.
@@ -60,6 +64,8 @@ pub enum Reason {
         shared: Option<Shared>,
         /// What is out of balance with them.
         imbalance: Option<Imbalance>,
+        /// When their contract renews, within 60 days.
+        renewal: Option<NaiveDate>,
     },
     /// A milestone's status update is due.
     UpdateDue {
@@ -82,6 +88,17 @@ pub enum Reason {
         what: String,
         /// By when.
         due: NaiveDate,
+    },
+    /// Somebody is new in a role of the leadership team, or was seen in one that the list has nobody for.
+    NewLeader {
+        /// The role.
+        role: Role,
+        /// What Slack told.
+        news: News,
+        /// When.
+        on: NaiveDate,
+        /// Who on the list held the role and has left.
+        after: Option<String>,
     },
     /// It is the start of the week.
     WeekStarts,
@@ -135,8 +152,9 @@ fn nudge(subject: Subject, reason: Reason, hush: Silence) -> NudgePlan {
     NudgePlan::Nudge(Box::new(Planned { subject, reason, halved: hush == Silence::Halve }))
 }
 
-/// A promise about to be broken goes first. Then, on a check-in day, the person, unless a status update is
-/// late by three days or more, or its date is at hand; the milestone reminders take the other days.
+/// A promise about to be broken goes first. Then, on a check-in day, whoever is new, or the person due, unless a
+/// status update is late by three days or more, or its date is at hand; the milestone reminders take the other days.
+/// An update goes before people once a week, or those of whoever lets updates lie would never come up.
 fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
     let promise = occasion.milestones.then(|| promise_near(lead, desk, now)).flatten();
     if promise.is_some() {
@@ -144,13 +162,28 @@ fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> O
     }
     let update = update_due(lead, desk, occasion, now);
     let is_late = update.as_ref().is_some_and(|(_, reason)| match reason {
-        Reason::UpdateDue { since } => (lead.day(now) - *since).num_days() >= 3,
+        Reason::UpdateDue { since } => {
+            (lead.day(now) - *since).num_days() >= 3 && !had_update_this_week(lead, desk, now)
+        }
         _ => true,
     });
-    let peer = occasion.check_ins.then(|| first_peer(lead, desk, now)).flatten();
+    let peer = || first_peer(lead, desk, now).map(|(id, reason)| (Subject::CheckIn(id), reason));
+    let peer = occasion.check_ins.then(|| new_leader(lead, desk, now).or_else(peer)).flatten();
     let update = update.map(|(id, reason)| (Subject::Update(id), reason));
-    let peer = peer.map(|(id, reason)| (Subject::CheckIn(id), reason));
     if is_late { update.or(peer) } else { peer.or(update) }
+}
+
+/// For how many cadences somebody was neither brought up nor spoken to. From two on, those of the Inner circle go
+/// first, and the others before whoever was brought up in vain.
+fn left_out(peer: &Peer, now: DateTime<Utc>) -> f64 {
+    let last = peer.nudged_at.map_or(peer.clock_start(), |nudged| nudged.max(peer.clock_start()));
+    days_between(last, now) / f64::from(peer.cadence().max(1))
+}
+
+/// Whether a nudge of the last seven days was about a milestone.
+fn had_update_this_week(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> bool {
+    let since = lead.day(now) - Days::new(6);
+    desk.nudges.iter().any(|n| n.milestone().is_some() && lead.day(n.planned_at) >= since)
 }
 
 /// The first promise whose warning day has come and of which its lead was not warned yet.
@@ -171,10 +204,25 @@ fn promise_near(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject
     Some((Subject::Promise(first.id.clone()), reason))
 }
 
+/// Whoever is new in a role of the leadership team and was not brought up yet.
+fn new_leader(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
+    let new = to_meet(desk, now).next()?;
+    let after = predecessor(desk, new.role).map(|peer| peer.name.clone());
+    let on = lead.day(new.news_at);
+    let reason = Reason::NewLeader { role: new.role, news: new.news, on, after };
+    Some((Subject::Introduce(new.user.clone(), new.role), reason))
+}
+
 fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, Reason)> {
-    let first = rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now)
-        .into_iter()
-        .next()?;
+    let mut ranked =
+        rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now).into_iter();
+    let left_out: Vec<Candidate> =
+        ranked.clone().filter(|candidate| left_out(&candidate.peer, now) >= 2.0).collect();
+    let top = ranked.next()?;
+    // Left unanswered, the first of the order would come up again and again, and the rest never.
+    let in_vain = top.peer.nudged_at.is_some_and(|nudged| nudged > top.peer.clock_start());
+    let waits = left_out.into_iter().find(|c| in_vain || c.peer.circle == Circle::Inner);
+    let first = waits.unwrap_or(top);
     let reason = Reason::PeerDue {
         days: (lead.day(now) - lead.day(first.peer.clock_start())).num_days().max(0),
         is_new: first.peer.clocks.last_relational().is_none(),
@@ -182,6 +230,7 @@ fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, R
         standing: standing(&first.peer, now),
         shared: first.shared,
         imbalance: imbalances(&first.peer, &desk.checkins, now).into_iter().next(),
+        renewal: renewal(&first.peer, lead.day(now)),
     };
     Some((first.peer.id, reason))
 }

@@ -5,7 +5,7 @@ use crate::domain::cron::CronText;
 use crate::domain::desk::{Change, Desk};
 use crate::domain::id::{DeliveryId, NudgeId};
 use crate::domain::lead::Lead;
-use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use crate::domain::schedule::ScheduleKind;
 use chrono::{DateTime, Days, Utc};
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ fn act_on(desk: &mut Desk, lead: &Lead, subject: &Subject, id: NudgeId, at: Date
                 milestone.next_update = Some(lead.day(at) + Days::new(14));
             }
         }
-        Subject::Promise(_) | Subject::WeeklyPlan | Subject::StillUseful => {}
+        Subject::Promise(_) | Subject::Introduce(..) | Subject::WeeklyPlan | Subject::StillUseful => {}
     }
     let nudge = Nudge {
         id,
@@ -133,6 +133,7 @@ fn act_on(desk: &mut Desk, lead: &Lead, subject: &Subject, id: NudgeId, at: Date
         state: NudgeState::ActedOn { at, how: Act::Logged },
         delivery: DeliveryId::new(""),
         snoozes: 0,
+        stage: Stage::Nudge,
         planned_at: at,
     };
     desk.apply(&Change::Nudge(nudge));

@@ -16,5 +16,5 @@ mod tests;
 pub use budget::{Spent, spent};
 pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, plan};
 pub use forecast_days::{PlannedDay, plan_days};
-pub use rank::{Candidate, Shared, due_peers, rank_peers};
+pub use rank::{Candidate, Shared, due_peers, rank_peers, renewal};
 pub use silence::{Silence, silence};

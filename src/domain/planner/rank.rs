@@ -42,8 +42,10 @@ impl Shared {
 const AHEAD: Days = Days::new(30);
 /// How far ahead it is told of once they are overdue: "Before you need them".
 const BEFORE_NEED: Days = Days::new(60);
+/// How far ahead a renewal is told of to whoever comes up anyway.
+const RENEWAL: Days = Days::new(60);
 
-/// The due peers, the greatest score first. Due counts by the lead's days: whoever falls due this afternoon is due
+/// The due peers, and those with a renewal ahead that was not spoken of yet, the greatest score first. Due counts by the lead's days: whoever falls due this afternoon is due
 /// this morning, or a nudge would miss them until the next occasion.
 pub fn due_peers(
     lead: &Lead,
@@ -53,7 +55,9 @@ pub fn due_peers(
     now: DateTime<Utc>,
 ) -> Vec<Candidate> {
     let today = lead.day(now);
-    let due = peers.iter().filter(|p| p.due_at().is_some_and(|due| lead.day(due) <= today));
+    let by_today = |at: Option<DateTime<Utc>>| at.is_some_and(|at| lead.day(at) <= today);
+    let renews = |p: &Peer| by_today(p.renewal_at()) && p.about.renews_on.is_some_and(|on| today <= on);
+    let due = peers.iter().filter(|p| by_today(p.due_at()) || renews(p));
     let mut due: Vec<Candidate> = due.map(|p| candidate(lead, p, milestones, promises, now)).collect();
     due.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.peer.id.cmp(&b.peer.id)));
     due
@@ -85,6 +89,11 @@ fn rest(peer: &Peer) -> Duration {
 fn is_stale(nudge: &Nudge, now: DateTime<Utc>) -> bool {
     use crate::domain::nudge::NudgeState;
     nudge.state == NudgeState::Sent && now - nudge.planned_at >= Duration::days(7)
+}
+
+/// The renewal of a vendor's contract, if it is within 60 days.
+pub fn renewal(peer: &Peer, today: NaiveDate) -> Option<NaiveDate> {
+    peer.about.renews_on.filter(|on| (today..=today + RENEWAL).contains(on))
 }
 
 fn candidate(

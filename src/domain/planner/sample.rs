@@ -1,11 +1,14 @@
 //! A lead and peers to test rules on.
 
 use crate::domain::balance::Run;
+use crate::domain::checkin::{CheckIn, Source};
 use crate::domain::desk::{Desk, DeskKey};
-use crate::domain::id::{LeadId, PeerId, UserId, WorkspaceId};
+use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
+use crate::domain::need::Depth;
+use crate::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use crate::domain::peer::{About, Clocks, Peer};
-use crate::domain::vocabulary::{Circle, Role};
+use crate::domain::vocabulary::{Circle, Kind, Role};
 use chrono::{DateTime, Duration, Utc};
 
 /// Tuesday 3 March 2026, 09:30 in Berlin.
@@ -28,6 +31,7 @@ pub fn lead() -> Lead {
         skips_next: false,
         joined_at: now() - Duration::days(200),
         locale: String::new(),
+        none_here: vec![],
     }
 }
 
@@ -52,6 +56,46 @@ pub fn peer(name: &str, circle: Circle, days: i64, now: DateTime<Utc>) -> Peer {
         nudged_at: None,
         skipped_until: None,
         removed_at: None,
+    }
+}
+
+/// A relational check-in with a peer, logged when it took place.
+pub fn checkin(peer: &Peer, at: DateTime<Utc>) -> CheckIn {
+    CheckIn {
+        id: CheckInId::new(format!("checkin-{}-{}", peer.name, at.timestamp())),
+        workspace: peer.workspace.clone(),
+        lead: peer.lead.clone(),
+        peer: peer.id.clone(),
+        at,
+        kind: Kind::Relational,
+        setting: None,
+        structured: false,
+        initiator: None,
+        learned: None,
+        shared: None,
+        follow_up: None,
+        note: None,
+        depth: Depth::default(),
+        source: Source::Line,
+        created_at: at,
+        deleted_at: None,
+    }
+}
+
+/// A nudge about a peer, sent just now.
+pub fn nudge(peer: &Peer) -> Nudge {
+    Nudge {
+        id: NudgeId::new(format!("nudge-{}", peer.name)),
+        workspace: peer.workspace.clone(),
+        lead: peer.lead.clone(),
+        subject: Subject::CheckIn(peer.id.clone()),
+        reason: "30 days since you last talked.".into(),
+        opener: String::new(),
+        state: NudgeState::Sent,
+        delivery: DeliveryId::new("D1"),
+        snoozes: 0,
+        stage: Stage::Nudge,
+        planned_at: now(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the planner keeps: the budget, the hours, the rest of each peer, the order, the silence.
 
 mod always;
+mod fair;
 
 use super::sample::{desk, lead, now, peer};
 use super::*;
@@ -8,7 +9,7 @@ use crate::domain::desk::Desk;
 use crate::domain::id::{DeliveryId, MilestoneId, NudgeId, PeerId, PromiseId, ScheduleId};
 use crate::domain::lead::{Budget, Lead};
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
-use crate::domain::nudge::{Act, Nudge, NudgeState, Subject};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use crate::domain::promise::{Promise, PromiseState};
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::terms::{Team, Terms};
@@ -75,6 +76,7 @@ pub(super) fn nudge(n: usize, subject: Subject, state: NudgeState, planned_at: D
         state,
         delivery: DeliveryId::new(""),
         snoozes: 0,
+        stage: Stage::Nudge,
         planned_at,
     }
 }
@@ -118,13 +120,13 @@ fn two_weeks_of_a_small_desk() {
     insta::assert_snapshot!(shown(&lead(), small_desk(), 14), @r#"
     Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
     Wed  4 Mar 09:30 NothingDue
-    Thu  5 Mar 09:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None, imbalance: None }
+    Thu  5 Mar 09:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None, imbalance: None, renewal: None }
     Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
     Mon  9 Mar 09:00 WeeklyPlan WeekStarts
     Mon  9 Mar 09:30 BudgetSpent
-    Tue 10 Mar 09:30 CheckIn(PeerId("peer-Cy")) PeerDue { days: 207, is_new: false, cadence: 90, standing: Overdue, shared: None, imbalance: None }
+    Tue 10 Mar 09:30 CheckIn(PeerId("peer-Cy")) PeerDue { days: 207, is_new: false, cadence: 90, standing: Overdue, shared: None, imbalance: None, renewal: None }
     Wed 11 Mar 09:30 NothingDue
-    Thu 12 Mar 09:30 CheckIn(PeerId("peer-Bo")) PeerDue { days: 40, is_new: false, cadence: 30, standing: Due, shared: Some(Milestone("Payroll", 2026-03-23)), imbalance: None }
+    Thu 12 Mar 09:30 CheckIn(PeerId("peer-Bo")) PeerDue { days: 40, is_new: false, cadence: 30, standing: Due, shared: Some(Milestone("Payroll", 2026-03-23)), imbalance: None, renewal: None }
     Fri 13 Mar 09:30 NothingDue
     Mon 16 Mar 09:00 WeeklyPlan WeekStarts
     Mon 16 Mar 09:30 BudgetSpent
@@ -187,7 +189,7 @@ fn the_occasion_left_out_is_one_and_not_all() {
     insta::assert_snapshot!(shown(&lead, desk, 2), @r#"
     Tue  3 Mar 09:30 Halved
     Wed  4 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
-    Thu  5 Mar 09:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None, imbalance: None }
+    Thu  5 Mar 09:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None, imbalance: None, renewal: None }
     "#);
 }
 

@@ -17,6 +17,7 @@ fn lead(zone: Tz) -> Lead {
         name: String::new(),
         zone,
         locale: String::new(),
+        none_here: vec![],
         standing: Standing::Active,
         hours: WorkingHours::default(),
         budget: Budget::default(),

@@ -2,6 +2,7 @@
 
 use super::{About, Answer, Period, Practice, Question, Span};
 use crate::domain::checkin::CheckIn;
+use crate::domain::coverage::{Contacts, contacts};
 use crate::domain::desk::Desk;
 use crate::domain::milestone::MilestoneState;
 use crate::domain::need::Involvement;
@@ -115,15 +116,13 @@ pub struct Facts {
 pub fn facts(desk: &Desk, now: DateTime<Utc>) -> Facts {
     let log = || desk.checkins.iter().filter(|c| c.deleted_at.is_none() && c.at <= now);
     let within = |days: i64| move |c: &&CheckIn| now - c.at <= Duration::days(days);
-    let vendor = |c: &CheckIn| desk.peers.iter().any(|p| p.id == c.peer && p.role == Role::Vendor);
-    let month: Vec<&CheckIn> = log().filter(within(30)).collect();
-    let vendors = month.iter().filter(|c| vendor(c)).count();
+    let Contacts { vendors, peers: others } = contacts(&desk.peers, &desk.checkins, now);
     let recent = || log().filter(within(90));
     let involved = |how| recent().filter(|c| c.depth.involvement == Some(how)).count();
     let talks = recent().filter(|c| c.warms()).count();
     Facts {
         vendors,
-        others: month.len() - vendors,
+        others,
         talks,
         talks_before: log().filter(within(180)).filter(|c| c.warms()).count() - talks,
         early: involved(Involvement::Early),

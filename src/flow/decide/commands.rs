@@ -1,7 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, joining, milestone, moving, obstacle, people, privacy, promise, review, schedule,
+    agreement, checkin, coverage, joining, milestone, moving, obstacle, people, privacy, promise, review,
+    schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
@@ -55,6 +56,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         }
         RapportWord::Add => people::add_by_command(case, lead, rest),
         RapportWord::Peer => page(case, lead, rest),
+        RapportWord::Coverage => coverage::show(case, lead),
         RapportWord::Map => picture(case, lead, PictureKind::Map),
         RapportWord::Me => numbers(case, ""),
         RapportWord::Log => log(case, lead, rest),

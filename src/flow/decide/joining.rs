@@ -10,6 +10,7 @@ use crate::domain::invitation::Invitation;
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::peer::Peer;
 use crate::domain::schedule::{Schedule, ScheduleKind};
+use crate::domain::sighting::sighted;
 use crate::domain::vocabulary::Role;
 use crate::flow::case::Case;
 use crate::view::words;
@@ -32,6 +33,7 @@ pub fn join(case: &mut Case) -> Lead {
         skips_next: false,
         joined_at: case.now,
         locale: old.as_ref().map_or_else(String::new, |l| l.locale.clone()),
+        none_here: old.as_ref().map_or_else(Vec::new, |l| l.none_here.clone()),
     };
     case.change(Change::Lead(lead.clone()));
     for kind in [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones] {
@@ -52,6 +54,9 @@ pub fn home_opened(case: &mut Case) {
 
 /// A Slack profile: the lead's own name and zone, or the name of a peer.
 pub fn read_profile(case: &mut Case, profile: &Profile) {
+    if profile.user == case.user() {
+        note_sighting(case, profile);
+    }
     let Some(lead) = case.lead() else { return };
     if profile.user == lead.user {
         read_own(case, lead, profile);
@@ -69,6 +74,14 @@ pub fn read_profile(case: &mut Case, profile: &Profile) {
         if name != peer.name || role != peer.role {
             case.change(Change::Peer(Peer { name, role, ..peer }));
         }
+    }
+}
+
+/// Slack spoke of the person themselves: what is new of their place is kept for the leads of the workspace.
+fn note_sighting(case: &mut Case, profile: &Profile) {
+    let before = case.desk.sightings.iter().find(|s| s.user == profile.user);
+    if let Some(sighting) = sighted(&case.desk.key.workspace, profile, before, case.now) {
+        case.change(Change::Sighted(sighting));
     }
 }
 

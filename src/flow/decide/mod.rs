@@ -3,17 +3,20 @@
 mod agreement;
 mod checkin;
 mod commands;
+mod coverage;
 mod joining;
 mod linked;
 mod log;
 mod milestone;
 mod moving;
+mod newcomer;
 mod nudge;
 mod obstacle;
 mod onboarding;
 mod overpromise;
 mod people;
 mod plain;
+mod plan;
 mod posting;
 mod privacy;
 mod promise;
@@ -27,6 +30,7 @@ mod update;
 
 pub use log::{settle_nudges, with_checkin};
 pub use milestone::channel_asked;
+pub use plan::asked_at;
 
 use super::case::{Carried, Case, House};
 use crate::domain::delivery::{PictureKind, Urgency};
@@ -140,7 +144,11 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::Start => {}
         ActionId::PeopleFirst => onboarding::open_first_people(case),
         ActionId::NudgeLog => nudge::log_it(case, lead, value),
-        ActionId::NudgePlan => nudge::plan_it(case, lead, value),
+        ActionId::NudgePlan => plan::plan_it(case, lead, value),
+        ActionId::NudgeAgain => plan::plan_it(case, lead, value),
+        ActionId::NudgeNotYet => plan::not_yet(case, value),
+        ActionId::NudgeMeet => newcomer::add(case, lead, value),
+        ActionId::NudgePass => newcomer::pass(case, value),
         ActionId::NudgeOpener => nudge::another_opener(case, lead, value),
         ActionId::NudgeSnooze => nudge::snooze(case, lead, value),
         ActionId::NudgeUpdate => nudge::draft_update(case, lead, value),
@@ -162,6 +170,12 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PeerEdit => people::open_form(case, case.peer(value)),
         ActionId::PeerMenu => peer_menu(case, lead, value),
         ActionId::PeerKeep => people::put_back(case, value),
+        ActionId::PeerStay => newcomer::stay(case, value),
+        ActionId::PeerOff => people::take_off(case, value),
+        ActionId::PeerWiden => coverage::widen(case, lead, value),
+        ActionId::ListTrim => coverage::open_trim(case, lead),
+        ActionId::RoleNone => coverage::set_none(case, lead, value, true),
+        ActionId::RoleBack => coverage::set_none(case, lead, value, false),
         ActionId::MilestoneAdd => milestone::open_form(case, None, ""),
         ActionId::MilestoneUpdate => update::open_form(case, lead, value, Carried::default()),
         ActionId::MilestoneMove => moving::open_move(case, lead, value, None),
@@ -243,7 +257,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Schedules) => settings::schedules_submitted(case, lead, values),
         Some(Form::Invite) => onboarding::invite(case, lead, values),
         Some(Form::Until) => nudge::until_submitted(case, lead, values, &carried),
-        Some(Form::PlanIt) => nudge::planned(case, lead, values, &carried),
+        Some(Form::PlanIt) => plan::planned(case, lead, values, &carried),
         Some(Form::Milestone) => milestone::submitted(case, lead, values, &carried),
         Some(Form::Update) => update::submitted(case, lead, values, &carried),
         Some(Form::Preview) => posting::confirmed(case, lead, &carried),

@@ -4,9 +4,8 @@ use super::{checkin, joining, update};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
-use crate::domain::nudge::{Act, Nudge, NudgeState};
+use crate::domain::nudge::{Act, Nudge, NudgeState, Stage};
 use crate::domain::peer::Peer;
-use crate::domain::vocabulary::Circle;
 use crate::flow::case::{Carried, Case};
 use crate::flow::opening::opener;
 use crate::view;
@@ -14,7 +13,7 @@ use crate::view::action::{ActionId, Snooze, unpair};
 use chrono::{DateTime, Days, Duration, Timelike, Utc};
 
 /// When a day's nudges come by default, in minutes since midnight.
-const MORNING: u32 = 9 * 60 + 30;
+pub const MORNING: u32 = 9 * 60 + 30;
 
 /// The nudge behind a button, if it still takes an answer; else its message is brought up to date.
 pub fn open_nudge(case: &mut Case, id: &str) -> Option<Nudge> {
@@ -36,9 +35,13 @@ pub fn open_nudge(case: &mut Case, id: &str) -> Option<Nudge> {
 }
 
 /// The nudge behind a button that sets another time, unless another device has set one.
-fn nudge_to_time(case: &mut Case, lead: &Lead, id: &str) -> Option<Nudge> {
+pub(super) fn nudge_to_time(case: &mut Case, lead: &Lead, id: &str) -> Option<Nudge> {
     let nudge = open_nudge(case, id)?;
     let NudgeState::Snoozed { until } = nudge.state else { return Some(nudge) };
+    // The moment of a plan has come: until the question the next day, it can be given another.
+    if nudge.stage == Stage::Reminded {
+        return Some(nudge);
+    }
     show_snoozed(case, lead, &nudge, until);
     None
 }
@@ -52,7 +55,7 @@ fn show_snoozed(case: &mut Case, lead: &Lead, nudge: &Nudge, until: DateTime<Utc
 }
 
 /// The person a nudge is about; its message says so if they are off the list.
-fn peer_of(case: &mut Case, nudge: &Nudge) -> Option<Peer> {
+pub(super) fn peer_of(case: &mut Case, nudge: &Nudge) -> Option<Peer> {
     let peer = nudge.peer().and_then(|p| case.peer(p.as_str()));
     if peer.is_none() {
         replace_here(case, nudge, view::nudge::settled("This person is no longer on your list."));
@@ -60,7 +63,7 @@ fn peer_of(case: &mut Case, nudge: &Nudge) -> Option<Peer> {
     peer
 }
 
-fn replace_here(case: &mut Case, nudge: &Nudge, message: crate::domain::delivery::Message) {
+pub(super) fn replace_here(case: &mut Case, nudge: &Nudge, message: crate::domain::delivery::Message) {
     case.replace(&nudge.delivery.clone(), message);
 }
 
@@ -106,7 +109,7 @@ pub fn snooze(case: &mut Case, lead: &Lead, value: &str) {
             settle_with(case, nudge, Peer { skipped_until: Some(skip_to), ..peer }, line);
         }
         (Snooze::Widen, Some(peer)) => {
-            let peer = wider(peer, case.now);
+            let peer = peer.wider(case.now);
             let line = format!("Every {} days from now on.", peer.cadence());
             settle_with(case, nudge, peer, &line);
         }
@@ -116,19 +119,6 @@ pub fn snooze(case: &mut Case, lead: &Lead, value: &str) {
         }
         (_, None) => {}
     }
-}
-
-/// One circle wider; a cadence of their own becomes half as frequent. Their clock starts now, so that
-/// the wider cadence is felt.
-fn wider(peer: Peer, now: DateTime<Utc>) -> Peer {
-    let circle = match peer.circle {
-        Circle::Inner => Circle::Core,
-        Circle::Core => Circle::Wide,
-        Circle::Wide | Circle::Outer => Circle::Outer,
-    };
-    let cadence_days = peer.cadence_days.map(|d| d.saturating_mul(2).min(365));
-    let skipped_until = Some(now + Duration::days(i64::from(cadence_days.unwrap_or(circle.cadence_days()))));
-    Peer { circle, cadence_days, skipped_until, ..peer }
 }
 
 fn settle_with(case: &mut Case, nudge: Nudge, peer: Peer, line: &str) {
@@ -150,7 +140,9 @@ fn until(lead: &Lead, choice: Snooze, now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 fn snooze_until(case: &mut Case, lead: &Lead, nudge: Nudge, until: DateTime<Utc>) {
-    let Ok(snoozed) = nudge.snooze(until) else { return };
+    // Put off, the moment of a plan is a plan again.
+    let stage = if nudge.stage == Stage::Nudge { Stage::Nudge } else { Stage::Planned };
+    let Ok(snoozed) = (Nudge { stage, ..nudge }).snooze(until) else { return };
     case.change(Change::Nudge(snoozed.clone()));
     show_snoozed(case, lead, &snoozed, until);
 }
@@ -169,15 +161,16 @@ pub fn until_submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &
     snooze_until(case, lead, nudge, at);
 }
 
-fn tomorrow(case: &Case, lead: &Lead) -> Option<chrono::NaiveDate> {
+pub(super) fn tomorrow(case: &Case, lead: &Lead) -> Option<chrono::NaiveDate> {
     lead.next_working_instant(until(lead, Snooze::Tomorrow, case.now)).map(|at| lead.day(at))
 }
 
 /// The nudge a form was opened from. Where another device was quicker, the form stays open and says so.
-fn nudge_of_form(case: &mut Case, carried: &Carried) -> Option<Nudge> {
+pub(super) fn nudge_of_form(case: &mut Case, carried: &Carried) -> Option<Nudge> {
     let id = carried.nudge.as_deref()?;
     let nudge = case.desk.nudges.iter().find(|n| n.id.as_str() == id).cloned();
-    let waits = nudge.filter(|n| n.is_open() && !matches!(n.state, NudgeState::Snoozed { .. }));
+    let has_time = |n: &Nudge| matches!(n.state, NudgeState::Snoozed { .. }) && n.stage != Stage::Reminded;
+    let waits = nudge.filter(|n| n.is_open() && !has_time(n));
     if waits.is_none() {
         case.refuse("day", "This one is taken care of already, on another device. Nothing is left to do.");
     }
@@ -185,7 +178,7 @@ fn nudge_of_form(case: &mut Case, carried: &Carried) -> Option<Nudge> {
 }
 
 /// The moment a form names: ahead, and within the working hours.
-fn moment_of(case: &mut Case, lead: &Lead, values: &Values) -> Option<DateTime<Utc>> {
+pub(super) fn moment_of(case: &mut Case, lead: &Lead, values: &Values) -> Option<DateTime<Utc>> {
     let (Some(day), Choice::Time(time)) = (values.date("day"), values.get("time").clone()) else {
         case.refuse("time", "Choose a time.");
         return None;
@@ -201,30 +194,6 @@ fn moment_of(case: &mut Case, lead: &Lead, values: &Values) -> Option<DateTime<U
         return None;
     }
     Some(at)
-}
-
-/// Opens the if-then plan.
-pub fn plan_it(case: &mut Case, lead: &Lead, id: &str) {
-    let Some(nudge) = nudge_to_time(case, lead, id) else { return };
-    let Some(peer) = peer_of(case, &nudge) else { return };
-    let carried = Carried { nudge: Some(id.to_owned()), ..Carried::default() };
-    let view = view::nudge::plan_form(&peer, tomorrow(case, lead), &carried.text());
-    case.open(view, (ActionId::NudgePlan, id));
-}
-
-/// Keeps the plan; the nudge comes back at its time.
-pub fn planned(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
-    let Some(nudge) = nudge_of_form(case, carried) else { return };
-    let Some(peer) = peer_of(case, &nudge) else { return };
-    let Some(at) = moment_of(case, lead, values) else { return };
-    let then = values.text("then").unwrap_or_default();
-    let snoozes = nudge.snoozes;
-    let reason = format!("Your plan: {then}");
-    let Ok(planned) = (Nudge { reason, opener: String::new(), ..nudge }).snooze(at) else { return };
-    let planned = Nudge { snoozes, ..planned };
-    case.change(Change::Nudge(planned.clone()));
-    let line = view::nudge::planned(lead, &format!("Planned: {then}."), at);
-    replace_here(case, &planned, view::nudge::over(&peer, &line));
 }
 
 /// From a milestone reminder to the draft of its update.
@@ -249,7 +218,7 @@ pub fn stay_paused(case: &mut Case, id: &str) {
     answer_question(case, nudge, "Paused. `/rapport resume` starts them again.");
 }
 
-fn answer_question(case: &mut Case, nudge: Nudge, line: &str) {
+pub(super) fn answer_question(case: &mut Case, nudge: Nudge, line: &str) {
     let Ok(settled) = nudge.act(Act::Answered, case.now) else { return };
     case.change(Change::Nudge(settled.clone()));
     replace_here(case, &settled, view::nudge::settled(line));

@@ -2,10 +2,11 @@
 
 use crate::domain::balance::Run;
 use crate::domain::dates::{Direction, parse_date};
-use crate::domain::delivery::{Call, Urgency};
+use crate::domain::delivery::{Call, Message, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::UserId;
-use crate::domain::input::{Choice, Values};
+use crate::domain::import::guess_circle;
+use crate::domain::input::{Action, Choice, Input, Surface, Values};
 use crate::domain::lead::Lead;
 use crate::domain::names::{Match, find_peer, search};
 use crate::domain::peer::{About, Clocks, Peer};
@@ -38,6 +39,12 @@ impl NewPeer {
             cadence_days: None,
             organisation: None,
         }
+    }
+
+    /// Someone in Slack who holds a role of the leadership team.
+    pub fn in_role(user: UserId, role: Role) -> Self {
+        let named = Self::named(user.as_str());
+        Self { slack_user: Some(user), role, circle: guess_circle(role), ..named }
     }
 }
 
@@ -214,11 +221,25 @@ pub fn change_circle(case: &mut Case, text: &str) {
 
 /// `/rapport remove ada`
 pub fn remove(case: &mut Case, text: &str) {
-    let Some(peer) = find(case, text) else { return };
+    if let Some(peer) = find(case, text) {
+        take_off(case, peer.id.as_str());
+    }
+}
+
+/// A button takes a person off.
+pub fn take_off(case: &mut Case, id: &str) {
+    let Some(peer) = case.peer(id) else { return };
     let removed = Peer { removed_at: Some(case.now), ..peer };
     case.change(Change::Peer(removed.clone()));
     super::log::withdraw_nudges(case, &removed, "Off your list.");
-    case.answer(words::removed(&removed));
+    say_unless_home(case, words::removed(&removed));
+}
+
+/// In the Home, the refreshed page is the answer.
+pub fn say_unless_home(case: &mut Case, message: Message) {
+    if !matches!(&case.arrival.input, Input::Action(Action { from: Surface::Home { .. }, .. })) {
+        case.answer(message);
+    }
 }
 
 /// Puts a removed person back.

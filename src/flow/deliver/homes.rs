@@ -8,7 +8,7 @@ use super::outcome::Outcome;
 use crate::domain::delivery::Call;
 use crate::domain::desk::{DeskKey, Needs, PeersNeeded};
 use crate::domain::home::Unfolded;
-use crate::flow::needs::NUDGES_BACK;
+use crate::flow::needs::{CONTACTS_BACK, NUDGES_BACK, SIGHTINGS_BACK};
 use crate::slack::{CallError, Method, Outgoing, Target, Token, outgoing};
 use crate::store::{Claimed, Result as Stored};
 use crate::view;
@@ -128,6 +128,8 @@ impl Deliverer {
             promises: true,
             schedules: true,
             nudges_since: Some(now - NUDGES_BACK),
+            checkins_since: Some(now - CONTACTS_BACK),
+            sightings_since: Some(now - SIGHTINGS_BACK),
             ..Needs::default()
         };
         let mut tx = self.store.reading().await?;

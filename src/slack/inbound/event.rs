@@ -113,7 +113,8 @@ fn without_mention(said: &str, bot: Option<&str>) -> String {
 }
 
 fn profile_changed(event: &Value) -> Result<(String, Input), Not> {
-    let profile = profile(&event["user"]).ok_or_else(|| Not::Readable("no user.id".into()))?;
+    let read = profile(&event["user"]).ok_or_else(|| Not::Readable("no user.id".into()))?;
+    let profile = Profile { joined: event["type"] == "team_join", ..read };
     Ok((profile.user.to_string(), Input::Profile(profile)))
 }
 
@@ -130,6 +131,7 @@ pub fn profile(user: &Value) -> Option<Profile> {
         title: text(user, &["profile", "title"]).map(|title| title.trim().to_owned()),
         deleted: user["deleted"] == true,
         is_bot: user["is_bot"] == true || id == "USLACKBOT",
+        joined: false,
     })
 }
 

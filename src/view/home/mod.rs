@@ -10,15 +10,15 @@ mod settings;
 use super::action::ActionId;
 use super::blocks::{actions, button, context, divider, escape, header, primary, section, section_with};
 use super::people::clock;
-use super::words::{count, since, who_and_role};
+use super::words::{since, who_and_role};
 use super::{milestone, onboarding};
-use crate::domain::coverage::coverage;
 use crate::domain::desk::Desk;
 use crate::domain::home::{HomePart, Unfolded};
 use crate::domain::lead::{Budget, Lead, Standing};
 use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::due_peers;
+use crate::domain::sighting::departed;
 use chrono::{DateTime, NaiveDate, Utc};
 use page::Page;
 use serde_json::{Value, json};
@@ -46,10 +46,13 @@ fn of_lead(desk: &Desk, lead: &Lead, unfolded: Unfolded, now: DateTime<Utc>) -> 
         ],
     )];
     blocks.extend(owed(desk, lead, now));
+    let left: Vec<&Peer> = departed(desk).map(|(peer, _)| peer).collect();
+    blocks.extend(super::newcomer::departed(&left));
     blocks.extend(promises::promises(desk, lead, unfolded, now));
     blocks.push(divider());
     blocks.extend(circles::people(&desk.peers, lead, unfolded, now));
-    blocks.extend(covered(&desk.peers));
+    blocks.extend(super::load::too_long(lead, &desk.peers));
+    blocks.extend(super::coverage::of_home(lead, &desk.peers, &desk.checkins, now));
     blocks.push(divider());
     blocks.extend(milestones(&desk.milestones, unfolded, lead.day(now)));
     blocks.push(divider());
@@ -86,38 +89,6 @@ fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
         }));
     }
     blocks
-}
-
-/// The roles of the leadership team: covered by whom, or vacant.
-fn covered(peers: &[Peer]) -> Vec<Value> {
-    if peers.is_empty() {
-        return vec![];
-    }
-    let all = coverage(peers);
-    let vacant = all.iter().filter(|(_, of)| of.is_empty()).count() as i64;
-    let field = |(role, of): &(crate::domain::vocabulary::Role, Vec<&Peer>)| {
-        let by = match of.as_slice() {
-            [] => "_vacant_".to_owned(),
-            [one] => super::words::who(one).replace('*', ""),
-            [one, rest @ ..] => {
-                format!("{} and {} more", super::words::who(one).replace('*', ""), rest.len())
-            }
-        };
-        json!({"type": "mrkdwn", "text": format!("*{}*  {by}", role.label()), "verbatim": true})
-    };
-    let note = match vacant {
-        0 => "Every role of the leadership team has somebody on your list.".to_owned(),
-        n => format!(
-            "{} without anybody on your list: is there none, or are they missing?",
-            count(n, "role is", "roles are")
-        ),
-    };
-    vec![
-        divider(),
-        header("Coverage"),
-        json!({"type": "section", "fields": all.iter().map(field).collect::<Vec<_>>()}),
-        context(&note),
-    ]
 }
 
 fn milestones(all: &[Milestone], unfolded: Unfolded, today: NaiveDate) -> Vec<Value> {

@@ -11,6 +11,7 @@ mod script;
 mod slip;
 #[cfg(test)]
 mod tests;
+pub mod weeks;
 
 use crate::domain::delivery::PictureKind;
 use crate::domain::desk::Desk;
