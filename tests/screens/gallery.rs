@@ -1,5 +1,6 @@
 //! Every public function of the view that makes a screen, with its name.
 
+use super::homes::homes;
 use super::samples::{Data, now, today};
 use super::{Named, Screen};
 use chrono::Duration;
@@ -8,9 +9,8 @@ use rapport::domain::command::{MilestoneWord, RapportWord};
 use rapport::domain::delivery::Message;
 use rapport::domain::desk::Desk;
 use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
-use rapport::domain::home::{HomePart, Unfolded};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
-use rapport::domain::lead::{Budget, Lead, Standing};
+use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::link::linked;
 use rapport::domain::nudge::{Nudge, Stage, Subject};
 use rapport::domain::peer::{About as AboutPeer, Peer};
@@ -291,25 +291,6 @@ fn privacy_of(data: &Data) -> Vec<Named> {
         message("privacy::ask_delete", privacy::ask_delete(amount)),
         message("privacy::ask_delete, of nothing", privacy::ask_delete(privacy::Amount::default())),
         message("privacy::removed", privacy::removed()),
-    ]
-}
-
-fn homes(data: &Data) -> Vec<Named> {
-    let desk = data.desk();
-    let stranger = Desk { lead: None, ..desk.clone() };
-    let paused = Lead { standing: Standing::Paused { until: None }, ..data.lead() };
-    let paused = Desk { lead: Some(paused), ..desk.clone() };
-    let budget = Budget::default();
-    let of = |desk: &Desk, unfolded| Screen::View(home::home(desk, unfolded, &budget, now()));
-    vec![
-        ("home::home", of(&desk, Unfolded::default())),
-        ("home::home, of a stranger", of(&stranger, Unfolded::default())),
-        ("home::home, paused", of(&paused, Unfolded::default())),
-        ("home::home, Core unfolded", of(&desk, Unfolded::at(HomePart::Core, 0))),
-        ("home::home, Core's second page", of(&desk, Unfolded::at(HomePart::Core, 1))),
-        ("home::home, promises unfolded", of(&desk, Unfolded::at(HomePart::Promises, 0))),
-        ("home::home, the promises' last page", of(&desk, Unfolded::at(HomePart::Promises, 99))),
-        ("home::home, milestones unfolded", of(&desk, Unfolded::at(HomePart::Milestones, 99))),
     ]
 }
 
