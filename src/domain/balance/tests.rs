@@ -1,7 +1,5 @@
 use super::*;
-use crate::domain::checkin::Source;
-use crate::domain::id::CheckInId;
-use crate::domain::planner::sample::{now, peer};
+use crate::domain::planner::sample::{self, now, peer};
 use crate::domain::vocabulary::Circle;
 use proptest::option;
 use proptest::prelude::*;
@@ -10,23 +8,11 @@ fn checkin(days: i64, kind: Kind, initiator: Option<Initiator>, learned: bool, s
     let of = peer("Ada", Circle::Core, 0, now());
     let text = |said: bool| said.then(|| "something".to_owned());
     CheckIn {
-        id: CheckInId::new(format!("K{days}")),
-        workspace: of.workspace,
-        lead: of.lead,
-        peer: of.id,
-        at: now() - Duration::days(days),
         kind,
-        setting: None,
-        structured: false,
         initiator,
         learned: text(learned),
         shared: text(shared),
-        follow_up: None,
-        note: None,
-        depth: Default::default(),
-        source: Source::Line,
-        created_at: now() - Duration::days(days),
-        deleted_at: None,
+        ..sample::checkin(&of, now() - Duration::days(days))
     }
 }
 

@@ -1,5 +1,7 @@
 use super::*;
+use crate::domain::checkin::CheckIn;
 use crate::domain::desk::Desk;
+use crate::domain::need::Depth;
 use crate::domain::planner::sample::{self, desk, now, peer};
 use crate::domain::vocabulary::{Circle, Role};
 
@@ -95,30 +97,9 @@ pub(super) fn sponsored(desk: &Desk) -> crate::domain::milestone::Milestone {
     }
 }
 
-fn needing(desk: &Desk) -> crate::domain::checkin::CheckIn {
-    use crate::domain::checkin::{CheckIn, Source};
-    use crate::domain::need::Depth;
-    use crate::domain::vocabulary::Kind;
-    let of = &desk.peers[1];
-    CheckIn {
-        id: CheckInId::new("K1"),
-        workspace: of.workspace.clone(),
-        lead: of.lead.clone(),
-        peer: of.id.clone(),
-        at: now() - Duration::days(2),
-        kind: Kind::Relational,
-        setting: None,
-        structured: false,
-        initiator: None,
-        learned: None,
-        shared: None,
-        follow_up: None,
-        note: None,
-        depth: Depth { need: Some("see the stock".into()), played_back: true, ..Depth::default() },
-        source: Source::Line,
-        created_at: now(),
-        deleted_at: None,
-    }
+fn needing(desk: &Desk) -> CheckIn {
+    let depth = Depth { need: Some("see the stock".into()), played_back: true, ..Depth::default() };
+    CheckIn { depth, ..sample::checkin(&desk.peers[1], now() - Duration::days(2)) }
 }
 
 #[test]
@@ -126,7 +107,7 @@ fn facts_count_the_log() {
     let mut desk = reviewed();
     desk.peers[1].role = Role::Vendor;
     let recent = needing(&desk);
-    let old = crate::domain::checkin::CheckIn { at: now() - Duration::days(100), ..recent.clone() };
+    let old = CheckIn { at: now() - Duration::days(100), ..recent.clone() };
     desk.checkins = vec![recent, old];
     let counted = Facts { vendors: 1, talks: 1, talks_before: 1, played_back: 1, ..Facts::default() };
     assert_eq!(facts(&desk, now()), counted);
