@@ -35,6 +35,7 @@ pub async fn fill(store: &Store, leads: usize, next: impl Fn(usize) -> DateTime<
         state: WorkspaceState::Active,
         installed_at: start(),
         blocked_until: None,
+        uninstalled_at: None,
     })
     .await?;
     tx.commit().await?;

@@ -104,6 +104,7 @@ async fn whole(
         house: house(&settings)?,
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url: sandbox.api_url().parse()? })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
+        install: None,
         socket: None,
         signing_secret: Some(SECRET.to_owned()),
         http: Some((listener, 256)),

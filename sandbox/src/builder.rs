@@ -1,5 +1,6 @@
 //! Describing a workspace and starting it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -159,7 +160,13 @@ impl Builder {
         let world = Arc::new(self.build(format!("http://{address}"), resumed)?);
         let keeper = data_dir.map(|dir| tokio::spawn(snapshot::keep(world.clone(), dir)));
         let server = tokio::spawn(server::serve(listener, world.clone()));
-        Ok(Sandbox::new(world, address, server, keeper))
+        Ok(Sandbox::new(world, address, Some(server), keeper))
+    }
+
+    /// The workspace at an address that another serves.
+    pub(crate) fn found(self, address: SocketAddr) -> Result<Sandbox, StartError> {
+        let world = Arc::new(self.build(format!("http://{address}"), None)?);
+        Ok(Sandbox::new(world, address, None, None))
     }
 
     fn build(mut self, url: String, resumed: Option<State>) -> Result<World, StartError> {

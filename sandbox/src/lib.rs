@@ -45,6 +45,7 @@ mod snapshot;
 mod specs;
 mod state;
 mod tickets;
+mod towns;
 mod ui;
 mod world;
 
@@ -57,4 +58,5 @@ pub use person::Person;
 pub use sandbox::Sandbox;
 pub use seed::Seed;
 pub use specs::{AppConfig, ChannelSpec, GroupSpec, Timing, UserSpec};
+pub use towns::Towns;
 pub use world::JumpHook;

@@ -52,10 +52,10 @@ impl Sandbox {
     pub(crate) fn new(
         world: Arc<World>,
         address: SocketAddr,
-        server: JoinHandle<io::Result<()>>,
+        server: Option<JoinHandle<io::Result<()>>>,
         keeper: Option<JoinHandle<()>>,
     ) -> Self {
-        Self { world, address, server: Some(server), keeper }
+        Self { world, address, server, keeper }
     }
 
     /// The page's address, without a slash at the end.

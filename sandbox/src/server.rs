@@ -13,7 +13,7 @@ use crate::listener::{CuttableListener, Knife};
 use crate::world::{World, ended};
 use crate::{api, control, delivery, page, ui};
 
-const LARGEST_BODY: usize = 64 * 1024 * 1024;
+pub(crate) const LARGEST_BODY: usize = 64 * 1024 * 1024;
 
 fn router(world: Arc<World>) -> Router {
     Router::new()
@@ -48,7 +48,7 @@ async fn permalink(Path((channel, _message)): Path<(String, String)>) -> Redirec
 }
 
 /// The consent page of an installation, which always consents.
-async fn authorize(State(world): State<Arc<World>>, uri: axum::http::Uri) -> Response {
+pub(crate) async fn authorize(State(world): State<Arc<World>>, uri: axum::http::Uri) -> Response {
     let query = uri.query().unwrap_or_default();
     let field = |name: &str| {
         form_urlencoded::parse(query.as_bytes())

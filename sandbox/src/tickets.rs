@@ -154,6 +154,11 @@ impl Tickets {
         code
     }
 
+    /// Whether this code waits to be exchanged.
+    pub(crate) fn knows_code(&self, code: &str) -> bool {
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).contains_key(code)
+    }
+
     /// The app of a code, which is used up by this.
     pub(crate) fn take_code(&self, code: &str) -> Option<String> {
         self.codes.lock().unwrap_or_else(PoisonError::into_inner).remove(code)

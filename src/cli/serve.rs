@@ -1,14 +1,17 @@
 //! `rapport serve`: the product.
 
 use crate::clock::Clock;
-use crate::config::{Credentials, NotesKey, Settings};
+use crate::config::{BotAccess, Credentials, NotesKey, Settings};
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::opener::Openers;
 use crate::domain::plain::Dictionary;
 use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
+use crate::flow::install::Installing;
 use crate::flow::service::{Parts, Service};
-use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
+use crate::flow::tokens::StoredTokens;
+use crate::slack::oauth::{Install, OauthApp};
+use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token, Tokens};
 use crate::store::{Store, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
@@ -16,6 +19,7 @@ use serde_json::json;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use url::Url;
 
 /// The openers that come with the program.
 pub const OPENERS: &str = include_str!("../../config/openers.toml");
@@ -36,7 +40,10 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
     let parts = parts(&settings, &credentials, &store, &clock, &api, listener)?;
     let service = Service::start(parts);
     let introduced = async {
-        introduce(&store, &api, &credentials, &*clock).await?;
+        // A workspace that installs the app by itself is introduced by that.
+        if let BotAccess::OneToken(token) = &credentials.bot {
+            introduce(&store, &api, &Token::new(token.expose()), &*clock).await?;
+        }
         std::future::pending::<anyhow::Result<()>>().await
     };
     let ended = tokio::select! {
@@ -63,12 +70,14 @@ fn parts(
     api: &Arc<SlackApi>,
     listener: TcpListener,
 ) -> anyhow::Result<Parts> {
+    let (tokens, install) = access(settings, credentials, store, clock, api)?;
     Ok(Parts {
         store: store.clone(),
         clock: clock.clone(),
         house: house(settings)?,
         api: api.clone(),
-        tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
+        tokens,
+        install,
         socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
@@ -78,6 +87,33 @@ fn parts(
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
     })
+}
+
+/// Whose tokens are used, and where workspaces install the app, if they do.
+pub type Access = (Arc<dyn Tokens>, Option<(Arc<dyn Install>, Url)>);
+
+/// The tokens by the credentials: the operator's one, or those of every workspace that installs the app.
+pub fn access(
+    settings: &Settings,
+    credentials: &Credentials,
+    store: &Store,
+    clock: &Arc<dyn Clock>,
+    api: &Arc<SlackApi>,
+) -> anyhow::Result<Access> {
+    let client = match &credentials.bot {
+        BotAccess::OneToken(token) => return Ok((Arc::new(OneToken(Token::new(token.expose()))), None)),
+        BotAccess::Installed(client) => client.clone(),
+    };
+    let public_url = settings.http.public_url.clone().context("the public address is missing")?;
+    let tokens = Arc::new(StoredTokens::new(store.clone(), clock.clone()));
+    let installing = Installing {
+        store: store.clone(),
+        clock: clock.clone(),
+        api: api.clone(),
+        app: OauthApp { client, public_url: public_url.clone() },
+        tokens: tokens.clone(),
+    };
+    Ok((tokens, Some((Arc::new(installing), public_url))))
 }
 
 /// Opens the database and brings its schema up to date.
@@ -115,13 +151,12 @@ pub fn house(settings: &Settings) -> anyhow::Result<House> {
 async fn introduce(
     store: &Store,
     api: &SlackApi,
-    credentials: &Credentials,
+    token: &Token,
     clock: &dyn Clock,
 ) -> anyhow::Result<()> {
-    let token = Token::new(credentials.bot_token.expose());
     let mut pause = std::time::Duration::from_secs(1);
     let answer = loop {
-        match api.call(&token, Method::AuthTest, &json!({})).await {
+        match api.call(token, Method::AuthTest, &json!({})).await {
             Ok(answer) => break answer,
             Err(CallError::Refused { error, .. }) => {
                 bail!(
@@ -143,6 +178,7 @@ async fn introduce(
         state: WorkspaceState::Active,
         installed_at: clock.now(),
         blocked_until: None,
+        uninstalled_at: None,
     };
     let mut tx = store.begin().await?;
     tx.save_workspace(&workspace).await?;

@@ -24,7 +24,7 @@ pub use notes::{NotesKey, NotesSettings};
 pub use nudges::NudgeSettings;
 pub use retention::RetentionSettings;
 pub use secret::Secret;
-pub use slack::{Credentials, SlackSettings};
+pub use slack::{BotAccess, Credentials, OauthClient, SlackSettings};
 use source::Source;
 use std::path::Path;
 use toml::Table;
@@ -112,17 +112,38 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
     let retention = retention::read(source);
     let trackers = trackers::read(source);
     let log = log::read(source);
+    let (slack, http, notes) = (slack?, http?, notes?);
+    check_installing(source, &slack, &http, &notes);
     Some(Settings {
-        slack: slack?,
-        http: http?,
+        slack,
+        http,
         data: data?,
         database: database?,
-        notes: notes?,
+        notes,
         nudges: nudges?,
         retention: retention?,
         trackers: trackers?,
         log: log?,
     })
+}
+
+/// What it takes to be installed by many workspaces, beyond the client itself.
+fn check_installing(source: &mut Source<'_>, slack: &SlackSettings, http: &HttpSettings, notes: &NotesSettings) {
+    let Some(Credentials { bot: BotAccess::Installed(_), .. }) = &slack.credentials else { return };
+    if http.public_url.is_none() {
+        source.problems.push(
+            "RAPPORT_PUBLIC_URL is not set: with SLACK_CLIENT_ID, browsers come back to it when a workspace installs the \
+             app, such as https://rapport.example.org."
+                .to_owned(),
+        );
+    }
+    if notes.key.is_none() {
+        source.problems.push(
+            "RAPPORT_NOTES_KEY is not set: with SLACK_CLIENT_ID the database keeps tokens of workspaces, and they are \
+             kept encrypted only. `openssl rand -base64 32` makes one."
+                .to_owned(),
+        );
+    }
 }
 
 fn read_file(named: Option<&Path>) -> Result<Option<(String, String)>, String> {

@@ -83,7 +83,10 @@ pub enum Input {
         error: String,
     },
     /// The workspace removed the app, or revoked its tokens.
-    Uninstalled,
+    Uninstalled {
+        /// When, by Slack's clock: what was installed later stays.
+        at: DateTime<Utc>,
+    },
 }
 
 /// A slash command.

@@ -22,6 +22,7 @@ pub mod home;
 pub mod id;
 pub mod import;
 pub mod input;
+pub mod installation;
 pub mod invitation;
 pub mod lead;
 pub mod link;

@@ -135,7 +135,7 @@ impl Writer {
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
             stray::note(desk, arrival);
             let decision = self.guarded(desk, arrival)?;
-            if decision.may_come_again() && !matches!(arrival.input, Input::Uninstalled) {
+            if decision.may_come_again() && !matches!(arrival.input, Input::Uninstalled { .. }) {
                 idle.push(arrival);
             }
             if are_shared {
@@ -148,8 +148,10 @@ impl Writer {
         tx.save(&written.changes).await?;
         tx.withdraw(&written.withdrawn, now).await?;
         tx.enqueue(&written.messages).await?;
-        for arrival in fresh().filter(|a| matches!(a.input, Input::Uninstalled)) {
-            tx.uninstall(&arrival.key.workspace, arrival.at).await?;
+        for arrival in fresh() {
+            if let Input::Uninstalled { at } = arrival.input {
+                tx.uninstall(&arrival.key.workspace, at, arrival.at).await?;
+            }
         }
         tx.commit().await?;
         written.tell(&self.alarm, now);

@@ -42,7 +42,7 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
             ..Needs::default()
         },
         Input::PostFailed { .. } => milestones(now),
-        Input::HomeOpened | Input::Uninstalled => Needs::default(),
+        Input::HomeOpened | Input::Uninstalled { .. } => Needs::default(),
         Input::Shortcut { .. } | Input::MessageShortcut { .. } | Input::OptionsWanted(_) => {
             Needs { peers: PeersNeeded::All, ..Needs::default() }
         }

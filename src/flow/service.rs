@@ -8,6 +8,7 @@ use super::intake::Intake;
 use super::{housekeeping, linked, tick};
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
+use crate::slack::oauth::{Install, install_routes};
 use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
 use crate::slack::{Readiness, Shell, SlackDoor, serve};
 use crate::store::Store;
@@ -19,6 +20,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
+use url::Url;
 
 /// Between two versions of one person's Home.
 pub const HOME_GAP: std::time::Duration = std::time::Duration::from_secs(1);
@@ -37,6 +39,8 @@ pub struct Parts {
     pub tokens: Arc<dyn Tokens>,
     /// Socket Mode: the app token and how many connections.
     pub socket: Option<(Token, u32)>,
+    /// Where workspaces install the app by themselves: what does it, and where browsers find it.
+    pub install: Option<(Arc<dyn Install>, Url)>,
     /// The signing secret, with which Slack's HTTP requests are taken.
     pub signing_secret: Option<String>,
     /// Where the HTTP listener is, and how many connections it takes.
@@ -91,10 +95,10 @@ impl Service {
             lease: parts.lease,
             began: Instant::now(),
         };
-        let doors = Doors { shell: shell.clone(), store: store.clone(), stopping: stopping.clone() };
+        let doors = Doors { shell: shell.clone(), stopping: stopping.clone() };
         let (socket, refused, plugged) = doors.socket(parts.socket);
-        let listening =
-            doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
+        let ready = Ready { store: store.clone(), socket: plugged.as_ref().map(|_| socket.clone()) };
+        let listening = doors.http(parts.http, parts.signing_secret, ready, parts.install);
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
         Self {
             stop,
@@ -146,7 +150,6 @@ impl Service {
 /// The ways in.
 struct Doors {
     shell: Shell,
-    store: Store,
     stopping: watch::Receiver<bool>,
 }
 
@@ -172,12 +175,15 @@ impl Doors {
         &self,
         listener: Option<(TcpListener, u32)>,
         signing_secret: Option<String>,
-        socket: Option<SocketState>,
+        ready: Ready,
+        install: Option<(Arc<dyn Install>, Url)>,
     ) -> Option<JoinHandle<()>> {
         let (listener, most) = listener?;
-        let ready = Ready { store: self.store.clone(), socket };
         let door = signing_secret.map(|secret| SlackDoor::new(self.shell.clone(), &secret));
-        let routes = router(Arc::new(ready), door);
+        let mut routes = router(Arc::new(ready), door);
+        if let Some((install, public_url)) = install {
+            routes = routes.merge(install_routes(install, &public_url));
+        }
         Some(tokio::spawn(serve(listener, routes, most, until(self.stopping.clone()))))
     }
 }

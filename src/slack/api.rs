@@ -64,6 +64,11 @@ impl CallError {
         Self::Refused { error: error.into(), detail: None, needed: None }
     }
 
+    /// Whether the app was removed from the workspace, or its token revoked there.
+    pub fn is_of_a_revoked_token(&self) -> bool {
+        ["token_revoked", "account_inactive"].iter().any(|name| self.is_refused(name))
+    }
+
     /// Whether Slack refused it with this name.
     pub fn is_refused(&self, name: &str) -> bool {
         matches!(self, Self::Refused { error, .. } if error == name)
@@ -169,7 +174,7 @@ pub(super) fn explain_web(error: reqwest::Error) -> CallError {
 }
 
 /// The answer to a call that was sent as a form.
-async fn read_web_answer(answer: reqwest::Response) -> Result<Value, CallError> {
+pub(super) async fn read_web_answer(answer: reqwest::Response) -> Result<Value, CallError> {
     let status = answer.status();
     if status.as_u16() == 429 || !status.is_success() {
         return Err(read_response_answer(answer).await.err().unwrap_or_else(|| CallError::refused("http")));

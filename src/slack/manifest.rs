@@ -2,6 +2,7 @@
 
 use super::inbound::EVENTS;
 use super::method::Method;
+use super::oauth::RETURN_PATH;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use url::Url;
@@ -50,9 +51,17 @@ pub fn manifest(mode: &Mode) -> Value {
             "background_color": "#1f3a5f",
         },
         "features": features(mode),
-        "oauth_config": { "scopes": { "bot": scopes() } },
+        "oauth_config": oauth(mode),
         "settings": settings(mode),
     })
+}
+
+fn oauth(mode: &Mode) -> Value {
+    let mut oauth = json!({ "scopes": { "bot": scopes() } });
+    if let Mode::Http(base) = mode {
+        oauth["redirect_urls"] = json!([format!("{}{RETURN_PATH}", base.as_str().trim_end_matches('/'))]);
+    }
+    oauth
 }
 
 fn features(mode: &Mode) -> Value {
@@ -119,7 +128,7 @@ fn request_url(base: &Url) -> String {
 }
 
 /// What the methods, the events and the commands need, and nothing else.
-fn scopes() -> BTreeSet<&'static str> {
+pub fn scopes() -> BTreeSet<&'static str> {
     let methods = Method::ALL.iter().flat_map(|method| method.scopes());
     let events = EVENTS.iter().flat_map(|(_, scopes)| *scopes);
     methods.chain(events).copied().chain(["commands"]).collect()

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use slack_morphism::SlackApiToken;
 
 /// A bot or app token.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Token(pub(super) SlackApiToken);
 
 impl Token {
@@ -25,6 +25,9 @@ impl Token {
 pub trait Tokens: Send + Sync {
     /// The workspace's bot token; `None` if the app is not installed there.
     async fn bot(&self, workspace: &WorkspaceId) -> Option<Token>;
+
+    /// Slack says that this token no longer counts.
+    async fn revoked(&self, workspace: &WorkspaceId, token: &Token);
 }
 
 /// One token for the one workspace that this installation serves.
@@ -36,6 +39,9 @@ impl Tokens for OneToken {
     async fn bot(&self, _: &WorkspaceId) -> Option<Token> {
         Some(self.0.clone())
     }
+
+    /// The operator puts another in its place; until then what is to be sent waits.
+    async fn revoked(&self, _: &WorkspaceId, _: &Token) {}
 }
 
 #[cfg(test)]

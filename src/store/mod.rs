@@ -17,6 +17,7 @@ mod error;
 mod export;
 mod history;
 mod inbox;
+mod installation;
 mod invitation;
 mod lead;
 mod link;

@@ -44,7 +44,7 @@ fn the_loops_find_what_is_due_by_an_index() {
         lines.extend(plans(&store, async |tx| tx.due_snoozes(now(), 9).await.map(drop)).await);
         lines.push("--".into());
         lines.extend(
-            plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9).await.map(drop)).await,
+            plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9, &[]).await.map(drop)).await,
         );
         lines.push("--".into());
         let until = now() + Duration::minutes(1);

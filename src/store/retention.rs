@@ -14,7 +14,7 @@ pub struct Kept {
     pub checkins: DateTime<Utc>,
     /// People taken off before, with all that was logged of them.
     pub peers: DateTime<Utc>,
-    /// Leads who left before, with all that is theirs.
+    /// Leads who left before, or whose workspace removed the app before, with all that is theirs.
     pub leads: DateTime<Utc>,
     /// Forms that were not used since, and what could not be read.
     pub drafts: DateTime<Utc>,
@@ -49,6 +49,9 @@ impl Tx {
         let peers = self.run(old("DELETE FROM peer WHERE removed_at < ", kept.peers)).await?;
         let leads =
             self.run(old("DELETE FROM lead WHERE standing = 'left' AND left_at < ", kept.leads)).await?;
+        let removed = "DELETE FROM lead WHERE workspace_id IN (SELECT w.id FROM workspace w \
+                       WHERE w.state = 'uninstalled' AND w.uninstalled_at < ";
+        let leads = leads + self.run(old(removed, kept.leads).push(")")).await?;
         let drafts = self.run(old("DELETE FROM draft WHERE created_at < ", kept.drafts)).await?;
         let unreadable = self.run(old("DELETE FROM unreadable WHERE last_at < ", kept.drafts)).await?;
         Ok(Gone { notes, checkins, peers, leads, drafts: drafts + unreadable })

@@ -22,6 +22,8 @@ pub struct Workspace {
     pub installed_at: DateTime<Utc>,
     /// Nothing is sent there before this instant: Slack asked for a pause.
     pub blocked_until: Option<DateTime<Utc>>,
+    /// When it removed the app; from then on its leads count as having left.
+    pub uninstalled_at: Option<DateTime<Utc>>,
 }
 
 /// Whether a workspace has the app.
@@ -36,7 +38,7 @@ pub enum WorkspaceState {
 impl Row for Workspace {
     const TABLE: Table = Table {
         name: "workspace",
-        columns: &["id", "name", "bot_user", "state", "installed_at", "blocked_until"],
+        columns: &["id", "name", "bot_user", "state", "installed_at", "blocked_until", "uninstalled_at"],
         key: &["id"],
         owner: &["id"],
         merged: &[("installed_at", "workspace.installed_at"), ("blocked_until", "workspace.blocked_until")],
@@ -54,6 +56,7 @@ impl Row for Workspace {
             state.into(),
             self.installed_at.into(),
             self.blocked_until.unwrap_or(DateTime::UNIX_EPOCH).into(),
+            self.uninstalled_at.into(),
         ]
     }
 
@@ -71,6 +74,7 @@ impl Row for Workspace {
             state,
             installed_at: row.time("installed_at")?,
             blocked_until: Some(blocked_until).filter(|at| *at > DateTime::UNIX_EPOCH),
+            uninstalled_at: row.maybe_time("uninstalled_at")?,
         })
     }
 }
@@ -94,12 +98,27 @@ impl Tx {
         Ok(())
     }
 
-    /// The workspace removed the app: nothing that waits for it is sent.
-    pub async fn uninstall(&mut self, workspace: &WorkspaceId, now: DateTime<Utc>) -> Result<()> {
-        self.run(Sql::new("UPDATE workspace SET state = 'uninstalled' WHERE id = ").bind(workspace)).await?;
-        let withdraw = Sql::new("UPDATE outbox SET state = 'withdrawn', settled_at = ")
+    /// The workspace removed the app, or revoked its token, at this instant: nothing that waits for it is sent, and
+    /// its token is forgotten. Nothing happens if it was installed again since.
+    pub async fn uninstall(
+        &mut self,
+        workspace: &WorkspaceId,
+        at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let sql = Sql::new("UPDATE workspace SET state = 'uninstalled', uninstalled_at = ").bind(now);
+        let sql = sql.push(" WHERE state <> 'uninstalled' AND id = ").bind(workspace);
+        let sql = sql.push(
+            " AND NOT EXISTS (SELECT 1 FROM installation i WHERE i.workspace_id = workspace.id AND i.installed_at > ",
+        );
+        if self.run(sql.bind(at).push(")")).await? == 0 {
+            return Ok(());
+        }
+        self.run(Sql::new("DELETE FROM installation WHERE workspace_id = ").bind(workspace)).await?;
+        // What is on its way is marked sent all the same, if Slack takes it.
+        let withdraw = Sql::new("UPDATE outbox SET state = 'withdrawn', owner = NULL, lease_until = NULL, settled_at = ")
             .bind(now)
-            .push(" WHERE state = 'pending' AND workspace_id = ")
+            .push(" WHERE state IN ('pending', 'sending') AND workspace_id = ")
             .bind(workspace)
             .push(" RETURNING id");
         let withdrawn: Vec<DeliveryId> = self.ids(withdraw).await?;

@@ -9,6 +9,7 @@ pub mod export;
 pub mod form;
 pub mod help;
 pub mod home;
+pub mod install;
 pub mod load;
 pub mod milestone;
 pub mod newcomer;

@@ -1,6 +1,7 @@
 //! The whole bot, wired as `rapport serve` wires it, on a clock that the story turns.
 
 use super::staff;
+use rapport::cli::serve::access;
 use rapport::clock::{Clock, TurnedClock};
 use rapport::config::Settings;
 use rapport::domain::id::{UserId, WorkspaceId};
@@ -8,7 +9,7 @@ use rapport::flow::service::{Parts, Service};
 use rapport::slack::{OneToken, SlackApi, SlackApiConfig, Token};
 use rapport::store::{Store, Workspace, WorkspaceState};
 use rapport::tracker::Trackers;
-use slack_sandbox::{Sandbox, SandboxClock};
+use slack_sandbox::{Sandbox, SandboxClock, Towns};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -56,25 +57,42 @@ impl Bot {
             (Way::Http, Some(listener)) => Some((listener, 64)),
             (Way::Http, None) => Some((TcpListener::bind(address).await.expect("the same port"), 64)),
         };
+        let parts = parts(&store, clock, settings, base_url);
         let service = Service::start(Parts {
-            store: store.clone(),
             owner: format!("office-{}", sandbox.deliveries().len()),
-            clock,
-            house: rapport::cli::serve::house(settings).expect("the openers"),
-            api: Arc::new(SlackApi::new(SlackApiConfig { base_url }).expect("a client")),
-            tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
             socket: (way == Way::Socket).then(|| (Token::new(APP_TOKEN), 1)),
             signing_secret: (way == Way::Http).then(|| SECRET.to_owned()),
             http,
-            home_gap: std::time::Duration::from_millis(10),
-            retention: settings.retention,
-            trackers: Trackers::new(&settings.trackers).expect("a client"),
-            lease: chrono::Duration::seconds(60),
+            ..parts
         });
         if way == Way::Socket {
             let patience = std::time::Duration::from_secs(10);
             assert!(sandbox.wait_for(patience, |s| s.connections() > 0).await, "the bot did not connect");
         }
+        Self { service, store }
+    }
+
+    /// Starts one that workspaces install by themselves.
+    pub async fn start_installable(
+        towns: &Towns,
+        hands: &Arc<SandboxClock>,
+        database: &str,
+        listener: TcpListener,
+        settings: &Settings,
+    ) -> Self {
+        let store = Store::open(database).await.expect("the store opens");
+        let store = store.unlock(rapport::cli::serve::vault(settings)).await.expect("its keys are here");
+        let parts = parts(&store, turned(hands), settings, towns.api_url().parse().expect("an address"));
+        let credentials = settings.slack.credentials.as_ref().expect("a client");
+        let access = access(settings, credentials, &store, &parts.clock, &parts.api);
+        let (tokens, install) = access.expect("what serve uses");
+        let service = Service::start(Parts {
+            tokens,
+            install,
+            signing_secret: Some(SECRET.to_owned()),
+            http: Some((listener, 64)),
+            ..parts
+        });
         Self { service, store }
     }
 
@@ -91,6 +109,26 @@ impl Bot {
     pub async fn stop(self) {
         self.service.stop().await;
         self.store.close().await;
+    }
+}
+
+/// What every bot of the stories is made of, with one workspace's token and no way in yet.
+fn parts(store: &Store, clock: Arc<dyn Clock>, settings: &Settings, base_url: url::Url) -> Parts {
+    Parts {
+        store: store.clone(),
+        owner: "office".into(),
+        clock,
+        house: rapport::cli::serve::house(settings).expect("the openers"),
+        api: Arc::new(SlackApi::new(SlackApiConfig { base_url }).expect("a client")),
+        tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
+        install: None,
+        socket: None,
+        signing_secret: None,
+        http: None,
+        home_gap: std::time::Duration::from_millis(10),
+        retention: settings.retention,
+        trackers: Trackers::new(&settings.trackers).expect("a client"),
+        lease: chrono::Duration::seconds(60),
     }
 }
 
@@ -115,6 +153,7 @@ async fn introduce(store: &Store, sandbox: &Sandbox, clock: &dyn Clock) {
         state: WorkspaceState::Active,
         installed_at: clock.now(),
         blocked_until: None,
+        uninstalled_at: None,
     };
     let mut tx = store.begin().await.expect("a transaction");
     tx.save_workspace(&workspace).await.expect("saved");

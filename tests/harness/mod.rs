@@ -23,6 +23,7 @@ pub mod process;
 mod reading;
 mod someone;
 mod staff;
+pub mod towns;
 
 pub use bot::Way;
 pub use office::{Expected, Office, Opening, local};

@@ -17,7 +17,7 @@ pub async fn enqueue(store: &Store, deliveries: &[Delivery]) {
 /// Claims under a lease of ten minutes.
 pub async fn claim_all(store: &Store, now: DateTime<Utc>) -> Vec<Claimed> {
     let mut tx = store.begin().await.expect("begins");
-    let claimed = tx.claim(now, "me", Duration::minutes(10), 100).await.expect("claims");
+    let claimed = tx.claim(now, "me", Duration::minutes(10), 100, &[]).await.expect("claims");
     tx.commit().await.expect("commits");
     claimed
 }
@@ -225,7 +225,7 @@ fn nothing_goes_to_a_workspace_that_is_blocked_or_gone() {
         assert_eq!(claim(&store, 2).await, ["D2"]);
         assert_eq!(store.next_wake(at(2)).await.expect("looks"), Some(at(3)), "the end of the block");
         let mut tx = store.begin().await.expect("begins");
-        tx.uninstall(&workspace(), at(4)).await.expect("uninstalls");
+        tx.uninstall(&workspace(), at(4), at(4)).await.expect("uninstalls");
         tx.enqueue(&[post("D3", "C1")]).await.expect("enqueues");
         tx.commit().await.expect("commits");
         assert!(claim(&store, 5).await.is_empty());

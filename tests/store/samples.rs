@@ -68,6 +68,7 @@ pub fn team(id: &str) -> Workspace {
         state: WorkspaceState::Active,
         installed_at: at(0),
         blocked_until: None,
+        uninstalled_at: None,
     }
 }
 

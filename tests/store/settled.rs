@@ -64,7 +64,7 @@ fn a_nudge_is_withdrawn_when_its_delivery_never_will_be_sent() {
     on_both(async |store| {
         let state = nudge_after(&store, async |store| {
             let mut tx = store.begin().await.expect("begins");
-            tx.uninstall(&workspace(), at(9)).await.expect("uninstalls");
+            tx.uninstall(&workspace(), at(9), at(9)).await.expect("uninstalls");
             tx.commit().await.expect("commits");
         });
         assert_eq!(state.await, NudgeState::Withdrawn { at: at(9) });

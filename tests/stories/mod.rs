@@ -33,3 +33,4 @@ mod snoozes;
 mod trouble;
 mod ways;
 mod words;
+mod workspaces;

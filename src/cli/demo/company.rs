@@ -23,6 +23,7 @@ pub(super) fn workspace(now: DateTime<Utc>) -> Workspace {
         state: WorkspaceState::Active,
         installed_at: now,
         blocked_until: None,
+        uninstalled_at: None,
     }
 }
 

@@ -187,6 +187,7 @@ fn start_bot(
         house: super::serve::house(settings)?,
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
+        install: None,
         socket: Some((Token::new(APP_TOKEN), 1)),
         signing_secret: None,
         http: None,

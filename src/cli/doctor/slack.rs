@@ -1,8 +1,8 @@
 //! Slack: whether it is reached, whose tokens these are, what they may do, and whether the clocks agree.
 
-use super::Sheet;
+use super::{Sheet, installed};
 use crate::clock::Clock;
-use crate::config::{Credentials, Settings};
+use crate::config::{BotAccess, Credentials, Settings};
 use crate::slack::check::{TokenCheck, scopes_needed};
 use crate::slack::{CallError, Method, SlackApi, SlackApiConfig, Token};
 use chrono::{DateTime, Duration, Utc};
@@ -27,9 +27,22 @@ pub(super) async fn check(
             return Ok(sheet.fail("slack", &format!("certificates cannot be read: {error}"), mend)?);
         }
     };
-    let bot = Token::new(credentials.bot_token.expose());
+    match &credentials.bot {
+        BotAccess::OneToken(token) => bot_token(&api, &Token::new(token.expose()), clock, sheet).await?,
+        BotAccess::Installed(_) => installed::check(settings, &api, sheet).await?,
+    }
+    events(&api, credentials, sheet).await
+}
+
+/// The one workspace's token, and with it whether Slack is reached and agrees about the time.
+async fn bot_token(
+    api: &SlackApi,
+    bot: &Token,
+    clock: &dyn Clock,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
     let asked = clock.now();
-    let checked = api.check_token(&bot).await;
+    let checked = api.check_token(bot).await;
     let answered = clock.now();
     match checked {
         Err(error) => sheet.fail("bot token", &error.to_string(), &mend(&error, "SLACK_BOT_TOKEN"))?,
@@ -41,10 +54,10 @@ pub(super) async fn check(
                 "bot token",
                 &format!("{} ({}), bot user {}", found.team, found.workspace, found.bot_user),
             )?;
-            scopes(&api, &bot, &found, sheet).await?;
+            scopes(api, bot, &found, sheet).await?;
         }
     }
-    events(&api, credentials, sheet).await
+    Ok(())
 }
 
 /// Slack's header counts whole seconds.

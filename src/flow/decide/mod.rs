@@ -51,7 +51,7 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
     match &arrival.input {
         Input::Profile(profile) => joining::read_profile(&mut case, profile),
         Input::HomeOpened => joining::home_opened(&mut case),
-        Input::Uninstalled => {}
+        Input::Uninstalled { .. } => {}
         Input::PostFailed { delivery, channel, error } => {
             posting::failed(&mut case, delivery, channel, error)
         }
@@ -97,7 +97,7 @@ fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
             }
         }
         Input::OptionsWanted(wanted) => people::options(case, lead, &wanted.query),
-        Input::HomeOpened | Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled => {}
+        Input::HomeOpened | Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled { .. } => {}
     }
 }
 

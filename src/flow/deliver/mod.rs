@@ -4,6 +4,7 @@
 //! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
+mod crowd;
 mod file;
 mod homes;
 mod outcome;
@@ -20,14 +21,13 @@ use crate::domain::id::WorkspaceId;
 use crate::slack::{Limiter, Method, SlackApi, Tokens};
 use crate::store::{Claimed, Store};
 use chrono::Duration;
+use crowd::Crowd;
 use std::sync::{Arc, Mutex};
 use std::time::Duration as RealDuration;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
-/// How many are sent at the same time.
-const AT_ONCE: usize = 24;
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
 /// A wait for Slack's pace up to this long is sat out; a longer one gives the row back.
@@ -65,32 +65,39 @@ pub struct Deliverer {
 impl Deliverer {
     /// Sends until `stop` turns true; then finishes what is in flight.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut flying = JoinSet::new();
+        let (mut flying, mut crowd) = (JoinSet::new(), Crowd::default());
         while !*stop.borrow() {
-            let free = AT_ONCE - flying.len();
-            let claimed = if free == 0 { vec![] } else { self.claim(free).await };
+            let room = crowd.room();
+            let claimed = if room == 0 { vec![] } else { self.claim(room, &crowd.full()).await };
             let idle = claimed.is_empty();
             for one in claimed {
+                crowd.takes_off(&one.delivery.workspace);
                 let deliverer = self.clone();
-                flying.spawn(async move { deliverer.deliver(one).await });
+                flying.spawn(async move {
+                    let workspace = one.delivery.workspace.clone();
+                    (workspace, deliverer.deliver(one).await)
+                });
             }
-            if idle || free == 0 {
+            while let Some(landed) = flying.try_join_next() {
+                land(&mut crowd, landed);
+            }
+            if idle || room == 0 {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
                     () = tokio::time::sleep(AT_LEAST) => {}
-                    Some(_) = flying.join_next() => {}
+                    Some(landed) = flying.join_next() => land(&mut crowd, landed),
                 }
             }
         }
         while flying.join_next().await.is_some() {}
     }
 
-    async fn claim(&self, limit: usize) -> Vec<Claimed> {
+    async fn claim(&self, limit: usize, full: &[&WorkspaceId]) -> Vec<Claimed> {
         let now = self.clock.now();
         let claimed = async {
             let mut tx = self.store.begin().await?;
-            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32).await?;
+            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32, full).await?;
             tx.commit().await.map(|()| claimed)
         };
         claimed.await.unwrap_or_else(|error| {
@@ -99,15 +106,17 @@ impl Deliverer {
         })
     }
 
-    async fn deliver(&self, claimed: Claimed) {
+    /// Sends and marks; whether Slack answered.
+    async fn deliver(&self, claimed: Claimed) -> bool {
         let outcome = self.send(&claimed).await;
-        let waits = outcome.waits();
+        let (waits, answered) = (outcome.waits(), outcome.is_answer());
         if let Err(error) = self.mark(&claimed, outcome).await {
             // The lease ends by itself; whoever takes it next looks before sending.
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");
         }
         // What waits for its time is noticed by who watches the clock.
         if waits { self.alarm.ring() } else { self.alarm.ring_outbox() }
+        answered
     }
 
     /// Waits for Slack's pace; `Err` says how long it would take when that is too long to sit out.
@@ -129,5 +138,12 @@ impl Deliverer {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Limiter> {
         self.limiter.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// A task that ended by a fault of the program leaves its place taken: its lease ends by itself, and so few do not count.
+fn land(crowd: &mut Crowd, landed: Result<(WorkspaceId, bool), JoinError>) {
+    if let Ok((workspace, answered)) = landed {
+        crowd.lands(&workspace, answered);
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::desk::DeskKey;
 use crate::domain::id::{ChannelId, made_at};
 use crate::domain::input::{Arrival, Input};
 use crate::slack::inbound::profile;
-use crate::slack::{CallError, Outgoing, find_sent};
+use crate::slack::{CallError, Outgoing, Token, find_sent};
 use crate::store::{Claimed, Posted, Result};
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
@@ -30,6 +30,8 @@ pub(super) enum Outcome {
     Dropped(&'static str),
     /// Tried again; whether Slack may have taken it all the same.
     Again { why: String, ambiguous: bool },
+    /// Slack gave no answer in time, or could not be reached; tried again.
+    Silent { why: String, ambiguous: bool },
     /// Slack refused it, and would again.
     Refused { error: String, why: String },
 }
@@ -37,38 +39,49 @@ pub(super) enum Outcome {
 impl Outcome {
     /// Whether the delivery waits for a later time.
     pub(super) fn waits(&self) -> bool {
-        matches!(self, Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. })
+        matches!(self, Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. } | Self::Silent { .. })
+    }
+
+    /// Whether Slack answered, or was not asked.
+    pub(super) fn is_answer(&self) -> bool {
+        !matches!(self, Self::Silent { .. })
     }
 }
 
 impl Deliverer {
     pub(super) async fn send(&self, claimed: &Claimed) -> Outcome {
-        match self.try_send(claimed).await {
+        let workspace = &claimed.delivery.workspace;
+        let Some(token) = self.tokens.bot(workspace).await else {
+            return Outcome::Again { why: "no token for this workspace".into(), ambiguous: false };
+        };
+        match self.try_send(&token, claimed).await {
             Ok(outcome) => outcome,
-            Err(error) => of_error(error),
+            Err(error) => {
+                if error.is_of_a_revoked_token() {
+                    self.tokens.revoked(workspace, &token).await;
+                }
+                of_error(error)
+            }
         }
     }
 
-    async fn try_send(&self, claimed: &Claimed) -> Result<Outcome, CallError> {
+    async fn try_send(&self, token: &Token, claimed: &Claimed) -> Result<Outcome, CallError> {
         let delivery = &claimed.delivery;
         let workspace = &delivery.workspace;
-        let Some(token) = self.tokens.bot(workspace).await else {
-            return Ok(Outcome::Again { why: "no token for this workspace".into(), ambiguous: false });
-        };
         if claimed.ambiguous
             && let Call::Post { channel, .. } = &delivery.call
         {
             let (thread, since) = (claimed.target.as_ref().map(|t| t.ts.as_str()), first_tried(delivery));
-            if let Some(found) = find_sent(&self.api, &token, &delivery.id, channel, thread, since).await? {
+            if let Some(found) = find_sent(&self.api, token, &delivery.id, channel, thread, since).await? {
                 return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
             }
         }
         match &delivery.call {
-            call if call.is_file() => return self.upload(&token, claimed).await,
-            Call::PublishHome { .. } => return self.publish_home(&token, claimed).await,
+            call if call.is_file() => return self.upload(token, claimed).await,
+            Call::PublishHome { .. } => return self.publish_home(token, claimed).await,
             _ => {}
         }
-        if let Some(held) = self.quiet(&token, claimed).await? {
+        if let Some(held) = self.quiet(token, claimed).await? {
             return Ok(held);
         }
         let Some(outgoing) = self.render(claimed) else {
@@ -85,7 +98,7 @@ impl Deliverer {
         if let Err(wait) = self.pace(workspace, method, channel).await {
             return Ok(Outcome::Paced(wait));
         }
-        let answer = self.api.call(&token, method, &body).await?;
+        let answer = self.api.call(token, method, &body).await?;
         Ok(self.sent(claimed, &answer).await)
     }
 
@@ -135,11 +148,11 @@ impl Deliverer {
                 tracing::info!(delivery = %id, why, "not sent");
                 tx.give_up(claimed, why, now).await?;
             }
-            Outcome::Again { why, .. } if claimed.attempts >= TRIES => {
+            Outcome::Again { why, .. } | Outcome::Silent { why, .. } if claimed.attempts >= TRIES => {
                 tracing::error!(delivery = %id, why, "given up after many tries");
                 tx.give_up(claimed, &why, now).await?;
             }
-            Outcome::Again { why, ambiguous } => {
+            Outcome::Again { why, ambiguous } | Outcome::Silent { why, ambiguous } => {
                 tracing::warn!(delivery = %id, why, "not sent yet; it is tried again");
                 tx.retry_at(claimed, now + pause(claimed, ambiguous), &why, ambiguous).await?;
             }
@@ -173,10 +186,9 @@ fn of_error(error: CallError) -> Outcome {
     let why = error.to_string();
     match error {
         CallError::Retry { after: Some(after), .. } => Outcome::Wait(after.max(RealDuration::from_secs(1))),
-        CallError::Retry { after: None, .. } | CallError::Offline { .. } => {
-            Outcome::Again { why, ambiguous: false }
-        }
-        CallError::Ambiguous { .. } => Outcome::Again { why, ambiguous: true },
+        CallError::Retry { after: None, .. } => Outcome::Again { why, ambiguous: false },
+        CallError::Offline { .. } => Outcome::Silent { why, ambiguous: false },
+        CallError::Ambiguous { .. } => Outcome::Silent { why, ambiguous: true },
         CallError::Refused { error, .. } if may_mend(&error) => Outcome::Again { why, ambiguous: false },
         CallError::Refused { error, .. } => Outcome::Refused { error, why },
     }

@@ -27,8 +27,8 @@ pub fn event(envelope: &Value, now: DateTime<Utc>) -> Parsed {
         Some("message") => message(event),
         Some("app_mention") => mention(envelope, event),
         Some("team_join" | "user_change") => profile_changed(event),
-        Some("app_uninstalled") => uninstalled(envelope),
-        Some("tokens_revoked") => tokens_revoked(envelope, event),
+        Some("app_uninstalled") => uninstalled(envelope, now),
+        Some("tokens_revoked") => tokens_revoked(envelope, event, now),
         Some(other) => Err(Not::Asked(format!("events of type {other} are not asked for"))),
         None => Err(Not::Readable("an event without a type".into())),
     };
@@ -135,14 +135,16 @@ pub fn profile(user: &Value) -> Option<Profile> {
     })
 }
 
-fn uninstalled(envelope: &Value) -> Result<(String, Input), Not> {
+/// Slack may send it minutes after it happened; by then the app may be installed again.
+fn uninstalled(envelope: &Value, now: DateTime<Utc>) -> Result<(String, Input), Not> {
     let bot = text(&envelope["authorizations"][0], &["user_id"]).unwrap_or_default();
-    Ok((bot.to_owned(), Input::Uninstalled))
+    let at = envelope["event_time"].as_i64().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    Ok((bot.to_owned(), Input::Uninstalled { at: at.unwrap_or(now) }))
 }
 
-fn tokens_revoked(envelope: &Value, event: &Value) -> Result<(String, Input), Not> {
+fn tokens_revoked(envelope: &Value, event: &Value, now: DateTime<Utc>) -> Result<(String, Input), Not> {
     match at(event, &["tokens", "bot"]).as_array() {
-        Some(bots) if !bots.is_empty() => uninstalled(envelope),
+        Some(bots) if !bots.is_empty() => uninstalled(envelope, now),
         _ => ignore("no token of the bot was revoked"),
     }
 }

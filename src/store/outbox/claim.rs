@@ -1,7 +1,7 @@
 //! Takes deliveries to be sent, each under a lease.
 
 use super::{Claimed, Posted, rank, read_delivery, target_of};
-use crate::domain::id::DeliveryId;
+use crate::domain::id::{DeliveryId, WorkspaceId};
 use crate::store::error::Result;
 use crate::store::row::Reader;
 use crate::store::sql::Sql;
@@ -24,13 +24,14 @@ const RETURNED: &str = " RETURNING id, workspace_id, lane, seq, urgency, call, d
 
 impl Tx {
     /// Takes up to `limit` deliveries that may be sent now, the most urgent first. Each is the caller's alone until
-    /// the lease ends; after that it is given to another, marked ambiguous.
+    /// the lease ends; after that it is given to another, marked ambiguous. Nothing of a workspace in `full` is taken.
     pub async fn claim(
         &mut self,
         now: DateTime<Utc>,
         owner: &str,
         lease: Duration,
         limit: u32,
+        full: &[&WorkspaceId],
     ) -> Result<Vec<Claimed>> {
         self.end_leases(now).await?;
         self.expire(now).await?;
@@ -42,7 +43,7 @@ impl Tx {
         .push(", lease_until = ")
         .bind(now + lease)
         .push(" WHERE state = 'pending' AND id IN (");
-        let sql = self.sendable(sql, now, limit).push(")").push(RETURNED);
+        let sql = self.sendable(sql, now, limit, full).push(")").push(RETURNED);
         let rows = self.fetch(sql).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -55,8 +56,8 @@ impl Tx {
     }
 
     /// Selects the ids of what may be sent now.
-    fn sendable(&self, sql: Sql, now: DateTime<Utc>, limit: u32) -> Sql {
-        sql.push("SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= ")
+    fn sendable(&self, sql: Sql, now: DateTime<Utc>, limit: u32, full: &[&WorkspaceId]) -> Sql {
+        let sql = sql.push("SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= ")
             .bind(now)
             .push(" AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = o.workspace_id ")
             .push("AND (w.state = 'uninstalled' OR w.blocked_until > ")
@@ -65,8 +66,9 @@ impl Tx {
             .push(LANE_IS_FREE)
             .bind(now)
             .push(")))) AND ")
-            .push(TARGET_IS_SETTLED)
-            .push(" ORDER BY o.urgency, o.due_at, o.seq LIMIT ")
+            .push(TARGET_IS_SETTLED);
+        let sql = if full.is_empty() { sql } else { sql.push(" AND o.workspace_id NOT IN ").list(full) };
+        sql.push(" ORDER BY o.urgency, o.due_at, o.seq LIMIT ")
             .bind(limit)
             .push(self.claim_lock())
     }
