@@ -17,7 +17,7 @@ const SCHEDULES: usize = 6;
 pub(super) fn settings(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let active = lead.is_active(lead.day(now));
     let pause = if active { ActionId::PauseWeek } else { ActionId::Resume };
-    let mut row: Vec<Value> = [ActionId::Settings, ActionId::Schedules, pause, ActionId::Invite]
+    let mut row: Vec<Value> = [ActionId::Settings, ActionId::Schedules, ActionId::Openers, pause, ActionId::Invite]
         .map(|action| button(action.code(), action.label(), ""))
         .to_vec();
     row.push(leave_button());
