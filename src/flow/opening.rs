@@ -27,6 +27,7 @@ pub fn opener(house: &House, desk: &Desk, peer: &Peer, another: bool, now: DateT
 /// What an opener says that was once chosen, by its key; nothing of one that is no longer there.
 pub fn text_of(house: &House, desk: &Desk, key: &str) -> Option<String> {
     let own = desk.own_openers.iter().find(|own| own.key() == key).map(|own| own.text.clone());
-    let noted = || desk.answers.iter().find(|a| a.opener_key() == key && a.words.is_some()).map(review::opener);
+    let noted =
+        || desk.answers.iter().find(|a| a.opener_key() == key && a.words.is_some()).map(review::opener);
     own.or_else(noted).or_else(|| house.openers.get(key).map(|opener| opener.text.clone()))
 }

@@ -132,13 +132,7 @@ pub fn check_in(
 }
 
 /// The opener, what can be done about it, and where it came from.
-fn with_origin(
-    nudge: &Nudge,
-    peer: &Peer,
-    opener: &Chosen,
-    lead: &Lead,
-    now: DateTime<Utc>,
-) -> [Value; 2] {
+fn with_origin(nudge: &Nudge, peer: &Peer, opener: &Chosen, lead: &Lead, now: DateTime<Utc>) -> [Value; 2] {
     let quote = format!("> {}", escape(&opener.text).replace('\n', " "));
     let quote = match super::opener::about(nudge, opener) {
         Some(menu) => section_with(&quote, menu),

@@ -12,8 +12,8 @@ use rapport::domain::nudge::Subject;
 use rapport::domain::opener::{Category, Chosen, Openers, Origin, OwnOpener, TEXT_AT_MOST, Whom};
 use rapport::domain::plain::Dictionary;
 use rapport::domain::vocabulary::Role;
-use rapport::view::{nudge, opener};
 use rapport::view::opener::{OpenerForm, Page, Part, Shelf};
+use rapport::view::{nudge, opener};
 
 /// An opener as long as one may be.
 fn text(data: &Data) -> String {
@@ -43,7 +43,8 @@ fn catalogue() -> Openers {
 
 fn desk(data: &Data) -> Desk {
     let mut desk = Desk { own_openers: own(data), ..data.desk() };
-    let hidden = catalogue().all().iter().take(data.many).map(|o| rows::hidden_opener("L1", &o.key)).collect();
+    let hidden =
+        catalogue().all().iter().take(data.many).map(|o| rows::hidden_opener("L1", &o.key)).collect();
     desk.hidden_openers = hidden;
     let used = |own: &OwnOpener| OpenerUse {
         workspace: own.workspace.clone(),
@@ -59,7 +60,8 @@ fn desk(data: &Data) -> Desk {
 pub fn openers(data: &Data) -> Vec<Named> {
     let (desk, lead, peer, catalogue) = (desk(data), data.lead(), data.peer(), catalogue());
     let notes = [format!("Deleted: {}", rapport::view::blocks::escape(&text(data)))];
-    let shelf = |page, notes| Shelf { desk: &desk, catalogue: &catalogue, lead: &lead, page, notes, now: now() };
+    let shelf =
+        |page, notes| Shelf { desk: &desk, catalogue: &catalogue, lead: &lead, page, notes, now: now() };
     let list = |page| opener::list(&shelf(page, &[]));
     let nobody = Desk::new(desk.key.clone());
     let empty = Shelf { desk: &nobody, ..shelf(Page::default(), &[]) };
@@ -72,7 +74,10 @@ pub fn openers(data: &Data) -> Vec<Named> {
         message("opener::list, a category", list(Page::of(Part::Of(Category::Risk), 0))),
         message("opener::list, a category's last page", list(last)),
         ("opener::list_view", Screen::View(opener::list_view(&shelf(Page::default(), &notes)))),
-        message("opener::refused", opener::refused(&data.note.chars().take(300).collect::<String>(), "for ana: x")),
+        message(
+            "opener::refused",
+            opener::refused(&data.note.chars().take(300).collect::<String>(), "for ana: x"),
+        ),
     ];
     let about = data.nudge(Subject::CheckIn(PeerId::new("P0")));
     let from = |origin| {
@@ -92,7 +97,8 @@ pub fn openers(data: &Data) -> Vec<Named> {
 fn forms(data: &Data) -> Vec<Named> {
     let (peer, text) = (data.peer(), text(data));
     let known = own(data);
-    let plain = Dictionary::parse(include_str!("../../config/plain-language.toml")).expect("the file is right");
+    let plain =
+        Dictionary::parse(include_str!("../../config/plain-language.toml")).expect("the file is right");
     let start = OpenerForm {
         text: &text,
         category: Some(Category::Offer),

@@ -123,7 +123,7 @@ fn a_desk_never_shows_what_is_of_another_lead_or_workspace() {
             assert_eq!(sizes(&desk, "L1"), [1; 9], "by id, nothing of {other}");
         }
         let nothing = desk(&store, "L1", Needs::default()).await;
-        assert_eq!(sizes(&nothing, "L1"), [0; 7]);
+        assert_eq!(sizes(&nothing, "L1"), [0; 9]);
         let stranger = desk(&store, "L3", everything("L3")).await;
         assert_eq!(stranger, Desk::new(key("L3")), "UL3 is a lead elsewhere, not in T1");
     });

@@ -52,7 +52,10 @@ fn of_lead(lead_id: &str, peer_id: &str, tail: &str) -> Vec<Change> {
             Deed::Told { what: "late".into(), who: PeerId::new(peer_id), at: at(0) },
         )),
         Change::Allowed(allowed(lead_id, Readers::Peer(PeerId::new(peer_id)), &id("sso"))),
-        Change::OwnOpener(OwnOpener { whom: Whom::Peer(PeerId::new(peer_id)), ..own_opener(lead_id, &id("O")) }),
+        Change::OwnOpener(OwnOpener {
+            whom: Whom::Peer(PeerId::new(peer_id)),
+            ..own_opener(lead_id, &id("O"))
+        }),
     ]
 }
 

@@ -18,7 +18,8 @@ fn what_is_kept_long_enough_goes_and_nothing_else() {
         let gone_peer = Peer { removed_at: Some(at(0)), ..peer("L1", "P2") };
         let old = CheckIn { at: at(0), ..checkin("L1", "P1", "C1") };
         let older = CheckIn { at: at(-100), ..checkin("L1", "P1", "C2") };
-        let about = |whom, id: &str, minutes| OwnOpener { whom, written_at: at(minutes), ..own_opener("L1", id) };
+        let about =
+            |whom, id: &str, minutes| OwnOpener { whom, written_at: at(minutes), ..own_opener("L1", id) };
         let of_one = || Whom::Peer(PeerId::new("P1"));
         let openers = [about(of_one(), "O1", 0), about(of_one(), "O2", 500), about(Whom::Anyone, "O3", 0)];
         let new = CheckIn { at: at(500), ..checkin("L1", "P1", "C3") };
@@ -43,7 +44,12 @@ fn what_is_kept_long_enough_goes_and_nothing_else() {
         let gone = tx.retain(&kept).await.expect("retains");
         assert_eq!(gone, Gone { notes: 3, checkins: 1, peers: 1, leads: 1, drafts: 0 });
         assert_eq!(tx.retain(&kept).await.expect("again"), Gone::default(), "once is enough");
-        let needs = Needs { peers: PeersNeeded::All, checkins_since: Some(at(-200)), own_openers: true, ..Needs::default() };
+        let needs = Needs {
+            peers: PeersNeeded::All,
+            checkins_since: Some(at(-200)),
+            own_openers: true,
+            ..Needs::default()
+        };
         let desks = tx.desks(&[(key("L1"), needs.clone()), (key("L2"), needs)]).await.expect("loads");
         assert_eq!(desks[0].checkins.len(), 2);
         assert_eq!(desks[0].checkins[0], new, "the new one is as it was");

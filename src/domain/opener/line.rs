@@ -35,10 +35,11 @@ fn head_of<'a>(before: &'a str, text: &'a str) -> Option<OpenerLine<'a>> {
 fn head(text: &str) -> Option<OpenerLine<'_>> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
-    let (before, whom) = match lower.strip_prefix("for ").map(|_| 0).or_else(|| lower.find(" for ").map(|at| at + 1)) {
-        Some(at) => (&text[..at], Some(text[at + "for ".len()..].trim())),
-        None => (text, None),
-    };
+    let (before, whom) =
+        match lower.strip_prefix("for ").map(|_| 0).or_else(|| lower.find(" for ").map(|at| at + 1)) {
+            Some(at) => (&text[..at], Some(text[at + "for ".len()..].trim())),
+            None => (text, None),
+        };
     let category = category(before.trim());
     let is_head = category.is_some() || before.trim().is_empty();
     (is_head && whom.is_none_or(|whom| !whom.is_empty()) && (category.is_some() || whom.is_some()))

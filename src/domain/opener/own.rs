@@ -68,7 +68,9 @@ pub enum TextError {
     #[error("What would you open with? As in \"How did the audit go?\"")]
     Nothing,
     /// Too long.
-    #[error("That is {0} characters; an opener has at most {TEXT_AT_MOST}, so that it is said in one breath.")]
+    #[error(
+        "That is {0} characters; an opener has at most {TEXT_AT_MOST}, so that it is said in one breath."
+    )]
     Long(usize),
 }
 

@@ -209,7 +209,11 @@ fn a_new_one_of_ones_own_goes_first_and_then_by_the_same_rule() {
     assert_eq!(key(&[anyones.clone()], &[used("own:x", 10)]), "a", "once seen, the least used is next");
     let everything = [used("a", 10), used("b", 10), used("c", 10), used("own:x", 20)];
     assert_eq!(key(&[anyones.clone()], &everything), "a", "used as often, in the order of the lists");
-    assert_eq!(key(&[anyones.clone(), own("y", Whom::Peer(ana().id))], &[]), "own:y", "the closest fits best");
+    assert_eq!(
+        key(&[anyones.clone(), own("y", Whom::Peer(ana().id))], &[]),
+        "own:y",
+        "the closest fits best"
+    );
     let others = [own("z", Whom::Peer(PeerId::new("somebody"))), own("v", Whom::Role(Role::Vendor))];
     assert_eq!(key(&others, &[]), "a", "made for somebody else");
     let kept_back = OwnOpener { hidden_at: Some(now()), ..anyones };

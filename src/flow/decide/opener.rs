@@ -5,9 +5,7 @@ use crate::domain::desk::Change;
 use crate::domain::id::OpenerId;
 use crate::domain::input::{Action, Input, Surface, Values};
 use crate::domain::lead::Lead;
-use crate::domain::opener::{
-    Category, HiddenOpener, OWN_AT_MOST, OpenerLine, OwnOpener, Whom, same_text,
-};
+use crate::domain::opener::{Category, HiddenOpener, OWN_AT_MOST, OpenerLine, OwnOpener, Whom, same_text};
 use crate::domain::peer::Peer;
 use crate::domain::plain::Readers;
 use crate::domain::promise::{Named, person};
@@ -86,12 +84,19 @@ fn of_words(typed: &str) -> Option<Whom> {
 }
 
 /// The opener as it is to be kept, or why it is not.
-fn checked(case: &mut Case, lead: &Lead, typed: Typed, edits: Option<OwnOpener>) -> Result<OwnOpener, String> {
+fn checked(
+    case: &mut Case,
+    lead: &Lead,
+    typed: Typed,
+    edits: Option<OwnOpener>,
+) -> Result<OwnOpener, String> {
     let text = OwnOpener::read(&typed.text).map_err(|why| why.to_string())?;
     let own = &case.desk.own_openers;
     let is_new = edits.is_none();
     if is_new && own.len() >= OWN_AT_MOST {
-        return Err(format!("You keep {OWN_AT_MOST} of your own already. Delete one first, in `/rapport openers`."));
+        return Err(format!(
+            "You keep {OWN_AT_MOST} of your own already. Delete one first, in `/rapport openers`."
+        ));
     }
     let others = own.iter().filter(|o| edits.as_ref().is_none_or(|edited| o.id != edited.id));
     if others.into_iter().any(|o| o.whom == typed.whom && same_text(&o.text, &text)) {
@@ -111,7 +116,8 @@ fn checked(case: &mut Case, lead: &Lead, typed: Typed, edits: Option<OwnOpener>)
 }
 
 fn advice(case: &Case, own: &OwnOpener) -> Vec<String> {
-    let by_them = |readers: &Readers| matches!((readers, &own.whom), (Readers::Peer(a), Whom::Peer(b)) if a == b);
+    let by_them =
+        |readers: &Readers| matches!((readers, &own.whom), (Readers::Peer(a), Whom::Peer(b)) if a == b);
     let known = case.desk.allowed.iter().filter(|allowed| by_them(&allowed.by));
     let known: Vec<&str> = known.map(|allowed| allowed.word.as_str()).collect();
     words::advice(&own.text, &case.house.plain, &known)
@@ -175,7 +181,10 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let edits = match carried.row.as_deref() {
         None => None,
         Some(id) => match case.desk.own_openers.iter().find(|own| own.id.as_str() == id).cloned() {
-            None => return case.refuse("opener", "This one was deleted meanwhile. Close the form, and add it anew."),
+            None => {
+                return case
+                    .refuse("opener", "This one was deleted meanwhile. Close the form, and add it anew.");
+            }
             own => own,
         },
     };
@@ -187,7 +196,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
             None => return case.refuse("peer", "Choose someone on your list."),
         },
         (None, Some(role)) => Whom::Role(role),
-        (None, None) => Whom::Anyone,
+        (None, None) => edits.as_ref().and_then(|own| off_list(case, own)).unwrap_or_default(),
     };
     let category = values.option("category").and_then(Category::from_code).unwrap_or(Category::Curiosity);
     let typed = Typed { text: values.text("opener").unwrap_or_default(), category, whom };
@@ -195,6 +204,11 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         Err(why) => case.refuse("opener", why.replace('`', "")),
         Ok(own) => keep(case, lead, own, carried),
     }
+}
+
+/// The person an opener is for, if the form could not show them: they are off the list.
+fn off_list(case: &Case, own: &OwnOpener) -> Option<Whom> {
+    matches!(&own.whom, Whom::Peer(id) if case.peer(id.as_str()).is_none()).then(|| own.whom.clone())
 }
 
 /// What the form holds is kept; where the form stood in place of the list, the list is back.

@@ -12,7 +12,8 @@ use crate::view::blocks::{
     actions, button, context, divider, escape, header, menu, overflow, section, section_with, spoken,
 };
 use crate::view::form::notice;
-use crate::view::words::{count, day, list as listed};
+use crate::view::milestone::times;
+use crate::view::words::{day, list as listed};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -42,7 +43,10 @@ pub struct Shelf<'a> {
 /// The list as a message.
 pub fn list(shelf: &Shelf<'_>) -> Message {
     let (own, hidden) = (shelf.desk.own_openers.len(), shelf.hidden().len());
-    let text = format!("{own} openers of your own, {hidden} hidden, {} in the catalogue.", shelf.catalogue.all().len());
+    let text = format!(
+        "{own} openers of your own, {hidden} hidden, {} in the catalogue.",
+        shelf.catalogue.all().len()
+    );
     Message { text: spoken(&text), blocks: [vec![header("Your openers")], shelf.blocks()].concat() }
 }
 
@@ -71,14 +75,16 @@ impl Shelf<'_> {
     fn own(&self) -> Vec<Value> {
         let own: Vec<&OwnOpener> = self.desk.own_openers.iter().filter(|o| o.hidden_at.is_none()).collect();
         if own.is_empty() {
-            let example = "*Yours*\nNone yet. `/rapport openers add for ada: How did the audit go?` keeps one.";
+            let example =
+                "*Yours*\nNone yet. `/rapport openers add for ada: How did the audit go?` keeps one.";
             return vec![section(example)];
         }
         let row = |own: &&OwnOpener| {
             let said = format!("{}, {}", own.category.label(), whom(own, self.desk));
             let value = |choice: AboutOpener| pair(choice.code(), &pair(&self.page.text(), &own.key()));
             let options = [AboutOpener::Edit, AboutOpener::Hide, AboutOpener::Delete];
-            let menu = overflow(&id(ActionId::OpenerMenu, &own.key()), &options.map(|o| (o.label(), value(o))));
+            let menu =
+                overflow(&id(ActionId::OpenerMenu, &own.key()), &options.map(|o| (o.label(), value(o))));
             section_with(&self.row(&own.text, &said, &own.key()), menu)
         };
         let title = format!("*Yours* · {}", own.len());
@@ -88,11 +94,11 @@ impl Shelf<'_> {
     /// What is hidden, one's own first.
     fn hidden(&self) -> Vec<HiddenRow> {
         let own = self.desk.own_openers.iter().filter(|own| own.hidden_at.is_some());
-        let own = own.map(|own| (own.key(), format!("{}\n_Yours, {}_", escape(&own.text), kind(own.category))));
+        let own =
+            own.map(|own| (own.key(), format!("{}\n_Yours, {}_", escape(&own.text), kind(own.category))));
         let known = self.desk.hidden_openers.iter().filter_map(|h| self.catalogue.get(&h.opener));
-        let known = known.map(|o| {
-            (o.key.clone(), format!("{}\n_The catalogue, {}_", escape(&o.text), kind(o.category)))
-        });
+        let known = known
+            .map(|o| (o.key.clone(), format!("{}\n_The catalogue, {}_", escape(&o.text), kind(o.category))));
         own.chain(known).collect()
     }
 
@@ -114,7 +120,8 @@ impl Shelf<'_> {
             (label, Page::of(Part::Of(*category), 0).text())
         };
         let options: Vec<(String, String)> = Category::ALL.iter().map(option).collect();
-        let options: Vec<(&str, String)> = options.iter().map(|(label, page)| (label.as_str(), page.clone())).collect();
+        let options: Vec<(&str, String)> =
+            options.iter().map(|(label, page)| (label.as_str(), page.clone())).collect();
         let kinds = menu(ActionId::OpenersTurn.code(), "Look into…", &options);
         let title = format!("*The catalogue* · {} of {} kinds", seen.len(), Category::ALL.len());
         let mut blocks = vec![section_with(&title, kinds)];
@@ -139,7 +146,7 @@ impl Shelf<'_> {
         let uses: Vec<_> = self.desk.openers.iter().filter(|used| used.opener == key).collect();
         let used = uses.iter().map(|used| used.at).max().map_or("not seen yet".to_owned(), |last| {
             let last = day(self.lead.day(last), self.lead.day(self.now));
-            format!("seen {}, last on {last}", count(uses.len() as i64, "time", "times"))
+            format!("seen {}, last on {last}", times(uses.len()))
         });
         format!("{}\n_{said} · {used}_", escape(text))
     }
@@ -149,7 +156,14 @@ impl Shelf<'_> {
     }
 
     /// A part: its title, its first rows or one page of it, and the buttons that unfold, turn or fold it.
-    fn part<T>(&self, part: Part, title: &str, all: &[T], folded: usize, row: impl Fn(&T) -> Value) -> Vec<Value> {
+    fn part<T>(
+        &self,
+        part: Part,
+        title: &str,
+        all: &[T],
+        folded: usize,
+        row: impl Fn(&T) -> Value,
+    ) -> Vec<Value> {
         let last = all.len().saturating_sub(1) / PAGE;
         let open = self.page.at(part).map(|at| at.min(last));
         let (first, many) = open.map_or((0, folded), |at| (at * PAGE, PAGE));

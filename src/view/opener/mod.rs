@@ -59,7 +59,9 @@ pub fn whom(own: &OwnOpener, desk: &Desk) -> String {
 /// What would make an opener better, a sentence each. It is kept all the same: the lead knows whom they talk to.
 pub fn advice(text: &str, plain: &Dictionary, known: &[&str]) -> Vec<String> {
     let ask = asks(text).map(|ask| {
-        format!("It asks for something (\"{ask}\"). A talk that begins without an ask is the easier one to have.")
+        format!(
+            "It asks for something (\"{ask}\"). A talk that begins without an ask is the easier one to have."
+        )
     });
     let word = |found: Finding| match found.instead {
         Some(instead) => {
