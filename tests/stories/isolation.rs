@@ -267,6 +267,7 @@ fn commands(desk: &Desk) -> Vec<String> {
     let every = |(command, word)| names.iter().map(move |name| format!("{command} {word} {name}"));
     let mut all: Vec<String> = rapport.chain(milestone).flat_map(every).collect();
     all.extend(names.iter().filter(|name| !name.is_empty()).map(|name| format!("/checkin {name}")));
+    all.extend(names.iter().map(|name| format!("/rapport openers add for {name}: by Marco")));
     all
 }
 
