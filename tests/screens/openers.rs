@@ -119,11 +119,80 @@ fn forms(data: &Data) -> Vec<Named> {
 #[test]
 fn where_an_opener_came_from_stands_below_it() {
     let names = ["nudge::check_in, own", "nudge::check_in, follow-up", "nudge::check_in, review"];
-    insta::assert_snapshot!(screens(&names), @"");
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### nudge::check_in, own
+    "A moment with Ana Ruiz? 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    A moment with *Ana Ruiz* (CFO)? 40 days since you last talked; you aim for every 30. One payroll for all sites
+    > the close takes 9 days <Hide this opener | Show my openers>
+      (One of your own (thanks), in case it helps. Nothing is sent to Ana.)
+    [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Until… | Skip this cycle>
+
+    ### nudge::check_in, follow-up
+    "A moment with Ana Ruiz? 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    A moment with *Ana Ruiz* (CFO)? 40 days since you last talked; you aim for every 30. One payroll for all sites
+    > the close takes 9 days
+      (Left open when you talked on 15 Feb, in case it helps. Nothing is sent to Ana.)
+    [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Until… | Skip this cycle>
+
+    ### nudge::check_in, review
+    "A moment with Ana Ruiz? 40 days since you last talked; you aim for every 30. One payroll for all sites"
+    A moment with *Ana Ruiz* (CFO)? 40 days since you last talked; you aim for every 30. One payroll for all sites
+    > the close takes 9 days
+      (Noted in your review of 15 Feb, in case it helps. Nothing is sent to Ana.)
+    [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Until… | Skip this cycle>
+    "#);
 }
 
 #[test]
 fn the_list_and_the_form() {
     let names = ["opener::list", "opener::list, of a newcomer", "opener::form, edit", "opener::kept"];
-    insta::assert_snapshot!(screens(&names), @"");
+    insta::assert_snapshot!(screens(&names), @r#"
+    ### opener::list
+    "3 openers of your own, 3 hidden, 163 in the catalogue."
+    == Your openers
+    *Yours* · 3 [Add an opener]
+    the close takes 9 days
+    _Curiosity, for *Ana Ruiz* · seen once, last on 22 Jan_ <Edit | Hide this opener | Delete>
+    the close takes 9 days
+    _Their goal, for the role of CFO · not seen yet_ <Edit | Hide this opener | Delete>
+    the close takes 9 days
+    _Follow-up, for anyone · not seen yet_ <Edit | Hide this opener | Delete>
+    --
+    *Hidden* · 3, never on a nudge
+    I am still learning your side of things. What would you show a newcomer on the first morning?
+    _The catalogue, curiosity_ [Bring back]
+    We have not talked much yet, and I would like to. What path brought you to this work?
+    _The catalogue, curiosity_ [Bring back]
+    I look after the technology side. How would you describe your own work to a neighbour?
+    _The catalogue, curiosity_ [Bring back]
+    --
+    *The catalogue* · 160 openers <Curiosity (27) | Their goal (18) | Follow-up (17) | Thanks (16) | Offer (16) | Share (17) | Reconnect (16) | Risk (18) | Joint win (15)>
+      (One stands on each check-in nudge: what a talk left open comes first, then what was used least, a new one of yours before the catalogue's. None comes twice within six weeks.)
+
+    ### opener::list, of a newcomer
+    "0 openers of your own, 0 hidden, 163 in the catalogue."
+    == Your openers
+    *Yours*
+    None yet. `/rapport openers add for ada: How did the audit go?` keeps one. [Add an opener]
+    --
+    *The catalogue* · 163 openers <Curiosity (30) | Their goal (18) | Follow-up (17) | Thanks (16) | Offer (16) | Share (17) | Reconnect (16) | Risk (18) | Joint win (15)>
+      (One stands on each check-in nudge: what a talk left open comes first, then what was used least, a new one of yours before the catalogue's. None comes twice within six weeks.)
+
+    ### opener::form, edit
+    # An opener
+    What would you open with?: _the close takes 9 days_
+    What is it about?: <Offer of Curiosity | Their goal | Follow-up | Thanks | Offer | Share | Reconnect | Risk | Joint win>
+    Only for a role: <CEO | CFO | CMO | COO | CHRO | CLO | Engineering | Business unit | Board | Vendor>
+    Only for one person: __
+      (Only you see this. Write as if Ana Ruiz will read it: facts, not judgements.)
+    [[Save]]
+
+    ### opener::kept
+    "Kept: the close takes 9 days"
+    Kept: the close takes 9 days
+      (Curiosity · for *Ana Ruiz*. It comes on a nudge, before what you have seen.)
+      (It asks for something ("approve"). A talk that begins without an ask is the easier one to have.)
+      ("SSO" may need a translation: "one sign-in".)
+    [Edit] [Show openers]
+    "#);
 }

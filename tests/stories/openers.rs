@@ -111,12 +111,12 @@ fn from_the_home_one_is_added_changed_and_deleted_in_one_window() {
         let home = lena.opens_home().await;
         lena.clicks(&home, "openers").await;
         lena.clicks_in_form("opener.add").await;
-        let empty = lena.is_refused(&[("role", json!("cfo"))]).await;
-        assert!(empty.to_string().contains("What would you open with?"), "{empty}");
+        let long = lena.is_refused(&[("opener", json!("How did it go? ".repeat(12)))]).await;
+        assert!(long.to_string().contains("That is 179 characters"), "{long}");
         lena.submits(&[("opener", json!("What did the close teach you?")), ("role", json!("cfo"))]).await;
         let said = text_of(&lena.form().await);
         assert!(said.contains("Kept: What did the close teach you?"), "{said}");
-        assert!(said.contains("_Curiosity, for any CFO · not seen yet_"), "{said}");
+        assert!(said.contains("_Curiosity, for the role of CFO · not seen yet_"), "{said}");
         lena.picks(&lena.form().await, "opener.menu", "Edit").await;
         let form = lena.person.wait_view(|view| view["callback_id"] == "opener").await.expect("the form");
         let both = lena.is_refused(&[("peer", json!("peer-U0LENA-dana")), ("role", json!("cfo"))]).await;

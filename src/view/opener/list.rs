@@ -13,7 +13,7 @@ use crate::view::blocks::{
 };
 use crate::view::form::notice;
 use crate::view::milestone::times;
-use crate::view::words::{day, list as listed};
+use crate::view::words::{count, day, list as listed};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
@@ -23,6 +23,10 @@ const OWN: usize = 5;
 const HIDDEN: usize = 3;
 /// How many rows a page holds.
 const PAGE: usize = 10;
+
+/// How one is chosen, in a sentence or two.
+const RULE: &str = "One stands on each check-in nudge: what a talk left open comes first, then what was used least, a \
+                    new one of yours before the catalogue's. None comes twice within six weeks.";
 
 /// What the list shows.
 pub struct Shelf<'a> {
@@ -43,10 +47,9 @@ pub struct Shelf<'a> {
 /// The list as a message.
 pub fn list(shelf: &Shelf<'_>) -> Message {
     let (own, hidden) = (shelf.desk.own_openers.len(), shelf.hidden().len());
-    let text = format!(
-        "{own} openers of your own, {hidden} hidden, {} in the catalogue.",
-        shelf.catalogue.all().len()
-    );
+    let own = count(own as i64, "opener", "openers");
+    let text =
+        format!("{own} of your own, {hidden} hidden, {} in the catalogue.", shelf.catalogue.all().len());
     Message { text: spoken(&text), blocks: [vec![header("Your openers")], shelf.blocks()].concat() }
 }
 
@@ -55,29 +58,27 @@ pub fn list_view(shelf: &Shelf<'_>) -> Value {
     notice("Your openers", "Done", shelf.blocks())
 }
 
-/// A row that is hidden: its key and what stands there.
+/// An opener that is hidden: its key and what stands there.
 type HiddenRow = (String, String);
 
 impl Shelf<'_> {
     fn blocks(&self) -> Vec<Value> {
-        let rule = "One stands on each check-in nudge. What a talk left open comes first; then what was used \
-                    least, yours before the catalogue's while it is new. None comes twice within six weeks.";
-        let add = button(ActionId::OpenerAdd.code(), ActionId::OpenerAdd.label(), "");
         let mut blocks: Vec<Value> = self.notes.iter().map(|note| context(note)).collect();
-        blocks.extend([section_with(rule, add), divider()]);
         blocks.extend(self.own());
         blocks.extend(self.of_hidden());
         blocks.push(divider());
         blocks.extend(self.of_catalogue());
+        blocks.push(context(RULE));
         blocks
     }
 
     fn own(&self) -> Vec<Value> {
+        let add = button(ActionId::OpenerAdd.code(), ActionId::OpenerAdd.label(), "");
         let own: Vec<&OwnOpener> = self.desk.own_openers.iter().filter(|o| o.hidden_at.is_none()).collect();
         if own.is_empty() {
             let example =
                 "*Yours*\nNone yet. `/rapport openers add for ada: How did the audit go?` keeps one.";
-            return vec![section(example)];
+            return vec![section_with(example, add)];
         }
         let row = |own: &&OwnOpener| {
             let said = format!("{}, {}", own.category.label(), whom(own, self.desk));
@@ -87,8 +88,8 @@ impl Shelf<'_> {
                 overflow(&id(ActionId::OpenerMenu, &own.key()), &options.map(|o| (o.label(), value(o))));
             section_with(&self.row(&own.text, &said, &own.key()), menu)
         };
-        let title = format!("*Yours* · {}", own.len());
-        self.part(Part::Own, &title, &own, OWN, row)
+        let title = section_with(&format!("*Yours* · {}", own.len()), add);
+        self.part(Part::Own, title, &own, OWN, row)
     }
 
     /// What is hidden, one's own first.
@@ -108,8 +109,9 @@ impl Shelf<'_> {
             return vec![];
         }
         let row = |(key, text): &HiddenRow| self.with_button(text, ActionId::OpenerBack, key);
-        let title = format!("*Hidden* · {}, never on a nudge", hidden.len());
-        self.part(Part::Hidden, &title, &hidden, HIDDEN, row)
+        let title = section(&format!("*Hidden* · {}, never on a nudge", hidden.len()));
+        let rows = self.part(Part::Hidden, title, &hidden, HIDDEN, row);
+        [vec![divider()], rows].concat()
     }
 
     fn of_catalogue(&self) -> Vec<Value> {
@@ -123,7 +125,7 @@ impl Shelf<'_> {
         let options: Vec<(&str, String)> =
             options.iter().map(|(label, page)| (label.as_str(), page.clone())).collect();
         let kinds = menu(ActionId::OpenersTurn.code(), "Look into…", &options);
-        let title = format!("*The catalogue* · {} of {} kinds", seen.len(), Category::ALL.len());
+        let title = format!("*The catalogue* · {} openers", seen.len());
         let mut blocks = vec![section_with(&title, kinds)];
         if let Some(Part::Of(category)) = self.page.part {
             let rows: Vec<&Opener> = of(category).collect();
@@ -131,8 +133,8 @@ impl Shelf<'_> {
                 let row = self.row(&o.text, &suits(o), &o.key);
                 self.with_button(&row, ActionId::OpenerHide, &o.key)
             };
-            let title = format!("*{}* · {}", category.label(), rows.len());
-            blocks.extend(self.part(Part::Of(category), &title, &rows, PAGE, row));
+            let title = section(&format!("*{}* · {}", category.label(), rows.len()));
+            blocks.extend(self.part(Part::Of(category), title, &rows, PAGE, row));
         }
         blocks
     }
@@ -159,7 +161,7 @@ impl Shelf<'_> {
     fn part<T>(
         &self,
         part: Part,
-        title: &str,
+        title: Value,
         all: &[T],
         folded: usize,
         row: impl Fn(&T) -> Value,
@@ -167,7 +169,7 @@ impl Shelf<'_> {
         let last = all.len().saturating_sub(1) / PAGE;
         let open = self.page.at(part).map(|at| at.min(last));
         let (first, many) = open.map_or((0, folded), |at| (at * PAGE, PAGE));
-        let mut blocks = vec![section(title)];
+        let mut blocks = vec![title];
         blocks.extend(all.iter().skip(first).take(many).map(row));
         let turns = turns(part, open, all.len(), many);
         if !turns.is_empty() {

@@ -44,11 +44,11 @@ pub fn about(nudge: &Nudge, chosen: &Chosen) -> Option<Value> {
     chosen.origin.may_be_hidden().then(|| overflow(ActionId::NudgeAbout.code(), &options))
 }
 
-/// Whom an opener of one's own is for: "for Ana", "for any CFO", "for anyone".
+/// Whom an opener of one's own is for: "for Ana", "for the role of CFO", "for anyone".
 pub fn whom(own: &OwnOpener, desk: &Desk) -> String {
     match &own.whom {
         Whom::Anyone => "for anyone".to_owned(),
-        Whom::Role(role) => format!("for any {}", role.label()),
+        Whom::Role(role) => format!("for the role of {}", role.label()),
         Whom::Peer(id) => {
             let peer = desk.peers.iter().find(|p| p.id == *id && p.removed_at.is_none());
             peer.map_or_else(|| "for someone off your list".to_owned(), |peer| format!("for {}", who(peer)))
