@@ -20,6 +20,7 @@ vocabulary! {
         Review = "review", "five minutes on the last month or quarter";
         Promise = "promise", "promise someone something by a day";
         Promises = "promises", "your promises: kept, moved, open";
+        Openers = "openers", "your openers and the catalogue: add, hide, bring back";
         Plan = "plan", "your nudges of the next two weeks";
         Schedule = "schedule", "when nudges come";
         Hours = "hours", "your working hours";
@@ -84,6 +85,7 @@ fn alias(word: &str) -> String {
         "picture" | "warmth" => "map",
         "numbers" | "metrics" | "stats" => "me",
         "slips" => "chart",
+        "opener" => "openers",
         "new" | "create" => "add",
         "post" | "status" => "update",
         "finish" | "close" => "done",

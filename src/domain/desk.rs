@@ -5,7 +5,8 @@ use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
 use super::erasure::{Erased, Erasure};
 use super::id::{
-    ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, UpdateId, UserId, WorkspaceId,
+    ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, OpenerId, PeerId, PromiseId, UpdateId, UserId,
+    WorkspaceId,
 };
 use super::invitation::Invitation;
 use super::lead::Lead;
@@ -13,6 +14,7 @@ use super::link::MilestoneLink;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::obstacle::Obstacle;
+use super::opener::{HiddenOpener, OwnOpener, Whom};
 use super::peer::Peer;
 use super::plain::Allowed;
 use super::promise::Promise;
@@ -59,6 +61,8 @@ pub struct Needs {
     pub schedules: bool,
     /// Openers used since this instant.
     pub openers_since: Option<DateTime<Utc>>,
+    /// Openers of the lead's own, and which of the catalogue they hide.
+    pub own_openers: bool,
     /// Drafts of forms.
     pub drafts: bool,
     /// All promises.
@@ -121,6 +125,10 @@ pub struct Desk {
     pub schedules: Vec<Schedule>,
     /// Openers used.
     pub openers: Vec<OpenerUse>,
+    /// Openers of the lead's own, if asked for, newest first.
+    pub own_openers: Vec<OwnOpener>,
+    /// Openers of the catalogue that the lead hides, if their own were asked for, the latest first.
+    pub hidden_openers: Vec<HiddenOpener>,
     /// Drafts of forms.
     pub drafts: Vec<Draft>,
     /// Promises, if asked for.
@@ -187,6 +195,14 @@ pub enum Change {
     Schedule(Schedule),
     /// An opener was shown.
     OpenerUsed(OpenerUse),
+    /// An opener of the lead's own.
+    OwnOpener(OwnOpener),
+    /// One of the lead's own is deleted.
+    OwnOpenerGone(OpenerId),
+    /// One of the catalogue is not to be seen.
+    OpenerHidden(HiddenOpener),
+    /// It may be seen again.
+    OpenerBack(HiddenOpener),
     /// A form to keep.
     Draft(Draft),
     /// A promise.
@@ -257,6 +273,8 @@ impl Desk {
             updates: vec![],
             schedules: vec![],
             openers: vec![],
+            own_openers: vec![],
+            hidden_openers: vec![],
             drafts: vec![],
             promises: vec![],
             answers: vec![],
@@ -317,6 +335,7 @@ impl Desk {
         self.nudges.retain(|nudge| nudge.peer() != Some(id) && !nudge.promise().is_some_and(theirs));
         self.promises.retain(|promise| promise.peer != *id);
         self.answers.retain(|answer| answer.peer.as_ref() != Some(id));
+        self.own_openers.retain(|own| own.whom != Whom::Peer(id.clone()));
         let sponsored = self.milestones.iter_mut().filter(|m| m.sponsor.as_ref() == Some(id));
         sponsored.for_each(|milestone| milestone.sponsor = None);
         self.obstacles.iter_mut().for_each(|obstacle| obstacle.told.retain(|told| told.who != *id));
@@ -334,6 +353,10 @@ impl Desk {
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
+            Change::OwnOpener(own) => put(&mut self.own_openers, own, |o| &o.id),
+            Change::OwnOpenerGone(id) => self.own_openers.retain(|o| o.id != *id),
+            Change::OpenerHidden(hidden) => put(&mut self.hidden_openers, hidden, |h| &h.opener),
+            Change::OpenerBack(back) => self.hidden_openers.retain(|h| h.opener != back.opener),
             Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
             Change::Promise(promise) => put(&mut self.promises, promise, |p| &p.id),
             Change::Answered(answer) => self.answers.push(answer.clone()),

@@ -59,6 +59,9 @@ pub struct Carried {
     /// What was unfolded of the Home it was opened from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<String>,
+    /// The page of the list of openers that it stands in place of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub openers: Option<String>,
     /// What was typed before, to be handled once the form is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,

@@ -10,7 +10,7 @@ pub mod housekeeping;
 pub mod intake;
 pub mod linked;
 pub mod needs;
-mod opening;
+pub mod opening;
 mod reach;
 pub mod ring;
 pub mod service;

@@ -83,8 +83,10 @@ fn numbers(now: DateTime<Utc>) -> Needs {
 }
 
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
-    if matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Me, _)) {
-        return numbers(now);
+    match spoken(text, RapportWord::from_code) {
+        Spoken::Word(RapportWord::Me, _) => return numbers(now),
+        Spoken::Word(RapportWord::Openers, _) => return openers(logging(now), now),
+        _ => {}
     }
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let back = match first.as_str() {
@@ -99,6 +101,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         peers,
         checkins_since: back,
         answers: true,
+        own_openers: first == "peer",
         milestones: true,
         promises: true,
         schedules: true,
@@ -108,6 +111,11 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
     }
 }
 
+/// The lead's openers with their use, and the words that may stand in one.
+fn openers(needs: Needs, now: DateTime<Utc>) -> Needs {
+    Needs { openers_since: Some(now - OPENERS_BACK), own_openers: true, allowed: true, ..needs }
+}
+
 fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
     let value = match &action.choice {
         Choice::Text(text) | Choice::Option(text) => text.as_str(),
@@ -115,9 +123,22 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
     };
     let full = Needs { schedules: true, drafts: true, ..milestones(now) };
     match action_of(&action.action) {
-        Some(ActionId::NudgeOpener) => {
-            Needs { nudges: vec![NudgeId::new(value)], openers_since: Some(now - OPENERS_BACK), ..full }
+        Some(ActionId::NudgeOpener) => Needs { nudges: vec![NudgeId::new(value)], ..openers(full, now) },
+        Some(ActionId::NudgeAbout) => {
+            let id = unpair(value).and_then(|(_, rest)| unpair(rest)).map(|(id, _)| NudgeId::new(id));
+            Needs { nudges: id.into_iter().collect(), ..openers(full, now) }
         }
+        Some(
+            ActionId::Openers
+            | ActionId::OpenersTurn
+            | ActionId::OpenerAdd
+            | ActionId::OpenerEdit
+            | ActionId::OpenerHide
+            | ActionId::OpenerBack
+            | ActionId::OpenerMenu
+            | ActionId::KeepWords
+            | ActionId::Reword,
+        ) => openers(full, now),
         Some(ActionId::NudgeSnooze) => {
             Needs { nudges: unpair(value).map(|(_, id)| NudgeId::new(id)).into_iter().collect(), ..full }
         }
@@ -174,6 +195,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
             Needs { updates: carried.line.iter().map(UpdateId::new).collect(), allowed: true, ..needs }
         }
         Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
+        Some(Form::Opener) => openers(needs, now),
         Some(Form::Done) => Needs { allowed: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {

@@ -145,6 +145,7 @@ impl Due {
             answers: true,
             shared: self.plans_the_week(),
             openers_since: Some(now - OPENERS_BACK),
+            own_openers: true,
             sightings_since: Some(now - SIGHTINGS_BACK),
             ..Needs::default()
         }

@@ -146,6 +146,10 @@ impl Tx {
         found.put(checkins, |c| &c.lead, |d| &mut d.checkins);
         let openers = self.openers_since(&wanted.at(|n| n.openers_since)).await?;
         found.put(openers, |o| &o.lead, |d| &mut d.openers);
+        let choosing = wanted.all(|n| n.own_openers);
+        let (own, hidden) = (self.own_openers_of(&choosing).await?, self.hidden_openers_of(&choosing).await?);
+        found.put(own, |o| &o.lead, |d| &mut d.own_openers);
+        found.put(hidden, |h| &h.lead, |d| &mut d.hidden_openers);
         Ok(())
     }
 
@@ -287,6 +291,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.latest_updates |= more.latest_updates;
     to.schedules |= more.schedules;
     to.openers_since = earlier(to.openers_since, more.openers_since);
+    to.own_openers |= more.own_openers;
     to.drafts |= more.drafts;
     to.promises |= more.promises;
     to.answers |= more.answers;

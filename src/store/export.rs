@@ -28,6 +28,8 @@ pub(super) const OF_A_LEAD: &[(&str, &str)] = &[
     ("status_update_version", "status updates before their edits"),
     ("schedule", "schedules"),
     ("opener_use", "openers used"),
+    ("own_opener", "openers of their own"),
+    ("hidden_opener", "openers hidden"),
     ("draft", "forms kept"),
     ("allowed_word", "words readers know"),
     ("review_answer", "answers of reviews"),

@@ -116,6 +116,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         latest_updates: true,
         schedules: true,
         openers_since: Some(now()),
+        own_openers: true,
         drafts: true,
         promises: true,
         answers: true,
@@ -157,6 +158,8 @@ fn a_desk_is_found_by_indexes() {
     SEARCH c USING INDEX checkin_peer (lead_id=? AND peer_id=?)
     SEARCH r USING INDEX checkin_lead (lead_id=? AND happened_at>?)
     SEARCH r USING INDEX sqlite_autoindex_opener_use_1 (lead_id=? AND used_at>?)
+    SEARCH r USING INDEX own_opener_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_hidden_opener_1 (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_milestone_2 (lead_id=?)
     SEARCH r USING INDEX milestone_link_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_status_update_1 (id=?)

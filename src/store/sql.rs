@@ -2,8 +2,8 @@
 
 use super::dialect::Dialect;
 use crate::domain::id::{
-    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, ObstacleId, PeerId, PromiseId,
-    ScheduleId, UpdateId, UserId, WorkspaceId,
+    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, ObstacleId, OpenerId, PeerId,
+    PromiseId, ScheduleId, UpdateId, UserId, WorkspaceId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::Arguments;
@@ -69,6 +69,7 @@ value_from! {
     &MilestoneId => Text, |v| v.to_string();
     &ObstacleId => Text, |v| v.to_string();
     &PromiseId => Text, |v| v.to_string();
+    &OpenerId => Text, |v| v.to_string();
     &UpdateId => Text, |v| v.to_string();
     &ScheduleId => Text, |v| v.to_string();
     &DeliveryId => Text, |v| v.to_string();

@@ -21,6 +21,9 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Remove => ("<person>", "remove ada"),
         RapportWord::Promise => ("<person> <what> by <day>", "promise @dana send the vendor list by friday"),
         RapportWord::Promises => ("", "promises"),
+        RapportWord::Openers => {
+            ("[add [for <person or role>:] <text>]", "openers add for ada: How did the audit go?")
+        }
         RapportWord::Plan => ("", "plan"),
         RapportWord::Schedule => ("[kind] [days and time, cron, or off]", "schedule check-in tue, thu 9:30"),
         RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),

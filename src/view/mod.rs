@@ -15,6 +15,7 @@ pub mod newcomer;
 pub mod nudge;
 pub mod numbers;
 pub mod onboarding;
+pub mod opener;
 pub mod people;
 pub mod person;
 pub mod picture;

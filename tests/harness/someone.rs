@@ -218,6 +218,7 @@ impl<'a> Someone<'a> {
             latest_updates: true,
             schedules: true,
             openers_since: Some(back),
+            own_openers: true,
             drafts: true,
             promises: true,
             allowed: true,

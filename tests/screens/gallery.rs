@@ -38,6 +38,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         nudges(data),
         checkins(data),
         super::reviews::reviews(data),
+        super::openers::openers(data),
         people_of(data),
         super::milestones::milestones(data),
         honest(data),
@@ -60,8 +61,8 @@ fn nudges(data: &Data) -> Vec<Named> {
     let everybody = data.peers();
     let left: Vec<&Peer> = everybody.iter().collect();
     vec![
-        message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
-        message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
+        message("nudge::check_in", nudge::check_in(&about, &peer, Some(&data.opener()), &lead, now())),
+        message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, None, &lead, now())),
         message("plan::moment", plan::moment(&data.plan(Stage::Reminded), &peer)),
         message("plan::question", plan::question(&data.plan(Stage::Asked), &peer)),
         message("newcomer::introduce", newcomer::introduce(&data.newcomer(), &UserId::new("U0NORA"))),

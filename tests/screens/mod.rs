@@ -7,6 +7,7 @@ mod limits;
 mod milestones;
 mod notices;
 mod numbers;
+mod openers;
 mod posts;
 mod reviews;
 mod samples;

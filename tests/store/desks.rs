@@ -1,6 +1,7 @@
 //! What a desk brings, and whose.
 
 use super::engines::on_both;
+use super::openers::{hidden_opener, own_opener};
 use super::rows::save;
 use super::samples::*;
 use chrono::Duration;
@@ -9,6 +10,7 @@ use rapport::domain::desk::{CHECKINS_A_PEER, Change, Desk, DeskKey, Needs, Peers
 use rapport::domain::id::{CheckInId, LeadId, NudgeId, PeerId, UpdateId, WorkspaceId};
 use rapport::domain::milestone::UpdateState;
 use rapport::domain::nudge::{NudgeState, Subject};
+use rapport::domain::opener::{OwnOpener, Whom};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::store::{Store, StoreError};
 
@@ -24,6 +26,8 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
     let mut update = update(id, &of("M"), &of("U"), UpdateState::Draft);
     let mut schedule = schedule(id, &of("S"), Some(at(1)));
     let mut draft = draft(id, &of("F"));
+    let mut own = own_opener(id, &of("O"));
+    let mut hidden = hidden_opener(id, "goal-next-quarter");
     for place in [
         &mut peer.workspace,
         &mut checkin.workspace,
@@ -32,6 +36,8 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         &mut update.workspace,
         &mut schedule.workspace,
         &mut draft.workspace,
+        &mut own.workspace,
+        &mut hidden.workspace,
     ] {
         *place = WorkspaceId::new(workspace);
     }
@@ -44,6 +50,8 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         Change::Update(update),
         Change::Schedule(schedule),
         Change::Draft(draft),
+        Change::OwnOpener(own),
+        Change::OpenerHidden(hidden),
     ];
     save(store, &changes).await;
 }
@@ -64,6 +72,7 @@ fn everything(of: &str) -> Needs {
         latest_updates: true,
         schedules: true,
         openers_since: Some(at(-9999)),
+        own_openers: true,
         drafts: true,
         promises: true,
         answers: true,
@@ -77,7 +86,7 @@ fn everything(of: &str) -> Needs {
 }
 
 /// How much lies on a desk, and that all of it is this lead's.
-fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
+fn sizes(desk: &Desk, lead: &str) -> [usize; 9] {
     let lead = LeadId::new(lead);
     assert_eq!(desk.lead.as_ref().map(|l| &l.id), Some(&lead));
     assert!(desk.peers.iter().all(|row| row.lead == lead));
@@ -87,6 +96,8 @@ fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
     assert!(desk.updates.iter().all(|row| row.lead == lead));
     assert!(desk.schedules.iter().all(|row| row.lead == lead));
     assert!(desk.drafts.iter().all(|row| row.lead == lead));
+    assert!(desk.own_openers.iter().all(|row| row.lead == lead));
+    assert!(desk.hidden_openers.iter().all(|row| row.lead == lead));
     [
         desk.peers.len(),
         desk.checkins.len(),
@@ -95,6 +106,8 @@ fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
         desk.updates.len(),
         desk.schedules.len(),
         desk.drafts.len(),
+        desk.own_openers.len(),
+        desk.hidden_openers.len(),
     ]
 }
 
@@ -104,13 +117,13 @@ fn a_desk_never_shows_what_is_of_another_lead_or_workspace() {
         furnish(&store, "L1", "T1").await;
         furnish(&store, "L2", "T1").await;
         furnish(&store, "L3", "T2").await;
-        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1; 9]);
         for other in ["L2", "L3"] {
             let desk = desk(&store, "L1", everything(other)).await;
-            assert_eq!(sizes(&desk, "L1"), [1, 1, 1, 1, 1, 1, 1], "by id, nothing of {other}");
+            assert_eq!(sizes(&desk, "L1"), [1; 9], "by id, nothing of {other}");
         }
         let nothing = desk(&store, "L1", Needs::default()).await;
-        assert_eq!(sizes(&nothing, "L1"), [0; 7]);
+        assert_eq!(sizes(&nothing, "L1"), [0; 9]);
         let stranger = desk(&store, "L3", everything("L3")).await;
         assert_eq!(stranger, Desk::new(key("L3")), "UL3 is a lead elsewhere, not in T1");
     });
@@ -133,7 +146,7 @@ fn many_desks_come_in_the_order_asked_for_and_in_as_many_statements_as_one() {
         assert_eq!(found, requests.iter().map(|(key, _)| key).collect::<Vec<_>>());
         assert_eq!((&desks[3], &desks[4]), (&one[0], &desks[0]));
         assert_eq!(desks[1].lead, None);
-        assert_eq!(sizes(&desks[2], "L2"), [1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(&desks[2], "L2"), [1; 9]);
     });
 }
 
@@ -216,6 +229,8 @@ fn a_row_cannot_change_hands_or_point_at_a_row_of_another_lead() {
             Change::Nudge(nudge("L2", "N9", Subject::CheckIn(PeerId::new("P-L1")), NudgeState::Sent)),
             Change::Update(update("L2", "M-L1", "U9", UpdateState::Draft)),
             Change::Peer(Peer { workspace: WorkspaceId::new("T2"), ..peer("L1", "P9") }),
+            Change::OwnOpener(own_opener("L2", "O-L1")),
+            Change::OwnOpener(OwnOpener { whom: Whom::Peer(PeerId::new("P-L1")), ..own_opener("L2", "O9") }),
         ];
         for attempt in attempts {
             let mut tx = store.begin().await.expect("begins");
@@ -225,7 +240,7 @@ fn a_row_cannot_change_hands_or_point_at_a_row_of_another_lead() {
             assert!(!words.contains("Dana") && !words.contains("P-L1"), "{words}");
             assert!(tx.commit().await.is_err(), "a part of a change is not committed");
         }
-        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1; 9]);
     });
 }
 

@@ -8,6 +8,7 @@ mod erasure;
 mod inbox;
 mod life;
 mod links;
+pub mod openers;
 mod opening;
 mod outbox;
 mod retention;

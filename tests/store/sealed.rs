@@ -1,6 +1,7 @@
 //! Notes encrypted at rest: sealed in the database, as typed everywhere else, and brought from key to key.
 
 use super::engines::on_both_at;
+use super::openers::own_opener;
 use super::rows::save;
 use super::samples::*;
 use rapport::domain::chronicle::Deed;
@@ -24,6 +25,7 @@ fn everything() -> Vec<Change> {
         Change::Noted(noted("L1", "M1", 0, Deed::Met("the vendor is late".into()))),
         Change::Nudge(nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned)),
         Change::Draft(draft("L1", "D1")),
+        Change::OwnOpener(own_opener("L1", "OO1")),
     ]
 }
 
@@ -34,6 +36,7 @@ async fn all(store: &Store) -> Desk {
         checkins_since: Some(at(-9_999)),
         milestones: true,
         drafts: true,
+        own_openers: true,
         promises: true,
         history: true,
         ..Needs::default()
@@ -52,6 +55,7 @@ async fn stored(url: &str) -> Vec<String> {
         ("milestone_deed", "deed"),
         ("nudge", "reason"),
         ("draft", "content"),
+        ("own_opener", "words"),
         ("outbox", "call"),
     ] {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
@@ -80,7 +84,7 @@ fn words_are_sealed_and_come_back_and_plain_ones_beside_them() {
         save(&store, &everything()).await;
         assert_eq!(all(&store).await, before, "and what is sealed as it was typed");
         let sealed = stored(url).await.iter().filter(|text| text.starts_with("enc1:")).count();
-        assert_eq!(sealed, 6, "all that was written since; the outbox keeps what it has");
+        assert_eq!(sealed, 7, "all that was written since; the outbox keeps what it has");
         let done = store.rekey(|_, _| {}).await.expect("rekeys");
         assert!(done.changed > 0 && done.seen > done.changed);
         assert!(stored(url).await.iter().all(|text| text.starts_with("enc1:")));

@@ -17,6 +17,7 @@ mod missed;
 mod newcomers;
 mod nudges;
 mod numbers;
+mod openers;
 mod pictures;
 mod plans;
 mod posts;

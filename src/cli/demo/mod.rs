@@ -3,6 +3,7 @@
 mod ahead;
 mod company;
 mod history;
+mod openers;
 mod posts;
 mod promises;
 mod work;
@@ -164,6 +165,7 @@ async fn seed(store: &Store, sandbox: &Sandbox, now: DateTime<Utc>) -> anyhow::R
     let is_new = tx.all_active_leads(None, 1).await?.is_empty();
     if is_new {
         tx.save(&history::changes(now)).await?;
+        tx.save(&openers::changes(now)).await?;
         tx.save(&work::changes(now)).await?;
         tx.save(&promises::changes(now)).await?;
     }

@@ -13,6 +13,7 @@ mod newcomer;
 mod nudge;
 mod obstacle;
 mod onboarding;
+mod opener;
 mod overpromise;
 mod people;
 mod plain;
@@ -44,6 +45,7 @@ use crate::domain::reply::Decision;
 use crate::domain::review::Span;
 use crate::view::action::{ActionId, Form, unpair};
 use crate::view::onboarding as first;
+use crate::view::opener::Page;
 
 /// Decides what one input changes and says. The desk shows the changes afterwards.
 pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
@@ -150,6 +152,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::NudgeMeet => newcomer::add(case, lead, value),
         ActionId::NudgePass => newcomer::pass(case, value),
         ActionId::NudgeOpener => nudge::another_opener(case, lead, value),
+        ActionId::NudgeAbout => nudge::about_opener(case, lead, value),
         ActionId::NudgeSnooze => nudge::snooze(case, lead, value),
         ActionId::NudgeUpdate => nudge::draft_update(case, lead, value),
         ActionId::NudgeUnchanged => rhythm::unchanged(case, lead, value),
@@ -208,6 +211,13 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::Invite => onboarding::open_invite(case),
         ActionId::PauseWeek => joining::pause(case, lead, Some(lead.day(case.now) + chrono::Days::new(7))),
         ActionId::Resume => joining::resume(case, lead),
+        ActionId::Openers => opener::show(case, lead, Page::default()),
+        ActionId::OpenersTurn => opener::show(case, lead, Page::read(value)),
+        ActionId::OpenerAdd => opener::open_new(case, value),
+        ActionId::OpenerEdit => opener::open_edit(case, value, Page::default()),
+        ActionId::OpenerHide => opener::hide(case, lead, value, true),
+        ActionId::OpenerBack => opener::hide(case, lead, value, false),
+        ActionId::OpenerMenu => opener::menu(case, lead, value),
         ActionId::Forget => privacy::forget(case, lead, value),
         ActionId::DeleteMine => privacy::delete_mine(case, lead),
         ActionId::Leave => joining::leave(case, lead),
@@ -270,6 +280,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Promise) => promise::submitted(case, lead, values, &carried),
         Some(Form::MovePromise) => promise::moved(case, lead, values, &carried),
         Some(Form::DropPromise) => promise::dropped(case, lead, values, &carried),
+        Some(Form::Opener) => opener::submitted(case, lead, values, &carried),
         None => {}
     }
 }

@@ -17,9 +17,10 @@ const SCHEDULES: usize = 6;
 pub(super) fn settings(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let active = lead.is_active(lead.day(now));
     let pause = if active { ActionId::PauseWeek } else { ActionId::Resume };
-    let mut row: Vec<Value> = [ActionId::Settings, ActionId::Schedules, pause, ActionId::Invite]
-        .map(|action| button(action.code(), action.label(), ""))
-        .to_vec();
+    let mut row: Vec<Value> =
+        [ActionId::Settings, ActionId::Schedules, ActionId::Openers, pause, ActionId::Invite]
+            .map(|action| button(action.code(), action.label(), ""))
+            .to_vec();
     row.push(leave_button());
     let lines: Vec<String> = desk.schedules.iter().take(SCHEDULES).map(|s| line(s, lead)).collect();
     let mut blocks = vec![header("Settings"), section(&state(lead, now))];
