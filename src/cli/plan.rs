@@ -138,7 +138,7 @@ impl Ahead<'_> {
         writeln!(out, "{}", heading(lead, self.now))?;
         let days = plan_days(lead, desk.clone(), self.now, self.until);
         let mut lines: Vec<Line> = days.iter().filter_map(|day| self.line(day, lead, desk)).collect();
-        let nobody = lines.is_empty();
+        let nobody = !days.iter().any(|day| matches!(day.plan, NudgePlan::Nudge(_)));
         lines.extend(digests);
         lines.sort_by_key(|(at, _)| *at);
         if nobody {
@@ -161,7 +161,8 @@ impl Ahead<'_> {
                 let reason = view::nudge::reason(&planned.reason, &subject, lead.day(day.at));
                 format!("{subject}: {reason}")
             }
-            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(*held)),
+            NudgePlan::Held(held @ Held::Holiday(_)) => format!("({})", view::schedule::held(held)),
+            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(held)),
             NudgePlan::Held(_) => return None,
         };
         Some((day.at, text))
@@ -233,12 +234,12 @@ fn why_none(days: &[PlannedDay]) -> String {
         if let NudgePlan::Held(held) = &day.plan
             && !reasons.contains(held)
         {
-            reasons.push(*held);
+            reasons.push(held.clone());
         }
     }
     match reasons.as_slice() {
         [] => ": no schedule fires.".to_owned(),
-        [one] => format!(": {}.", view::schedule::held(*one)),
+        [one] => format!(": {}.", view::schedule::held(one)),
         _ => "; `--why` tells of each occasion.".to_owned(),
     }
 }

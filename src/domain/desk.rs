@@ -4,6 +4,7 @@ use super::checkin::CheckIn;
 use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
 use super::erasure::{Erased, Erasure};
+use super::holiday::{HouseCalendar, LeadCalendar};
 use super::id::{
     ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, UpdateId, UserId, WorkspaceId,
 };
@@ -57,6 +58,8 @@ pub struct Needs {
     pub latest_updates: bool,
     /// Schedules of the lead.
     pub schedules: bool,
+    /// The lead's calendar of holidays, and everybody's.
+    pub calendars: bool,
     /// Openers used since this instant.
     pub openers_since: Option<DateTime<Utc>>,
     /// Drafts of forms.
@@ -119,6 +122,10 @@ pub struct Desk {
     pub updates: Vec<StatusUpdate>,
     /// Schedules, if asked for.
     pub schedules: Vec<Schedule>,
+    /// The lead's calendar of holidays, if it was asked for and there is one.
+    pub calendar: Option<LeadCalendar>,
+    /// Everybody's calendars of holidays, if they were asked for.
+    pub house_calendar: HouseCalendar,
     /// Openers used.
     pub openers: Vec<OpenerUse>,
     /// Drafts of forms.
@@ -185,6 +192,10 @@ pub enum Change {
     Update(StatusUpdate),
     /// A schedule.
     Schedule(Schedule),
+    /// A lead's calendar of holidays.
+    Calendar(LeadCalendar),
+    /// A lead has no calendar of holidays any more.
+    CalendarGone(LeadId),
     /// An opener was shown.
     OpenerUsed(OpenerUse),
     /// A form to keep.
@@ -256,6 +267,8 @@ impl Desk {
             obstacles: vec![],
             updates: vec![],
             schedules: vec![],
+            calendar: None,
+            house_calendar: HouseCalendar::default(),
             openers: vec![],
             drafts: vec![],
             promises: vec![],
@@ -322,6 +335,14 @@ impl Desk {
         self.obstacles.iter_mut().for_each(|obstacle| obstacle.told.retain(|told| told.who != *id));
     }
 
+    /// The days of another calendar are not those of the one before.
+    fn set_calendar(&mut self, calendar: Option<LeadCalendar>) {
+        if let Some(lead) = &mut self.lead {
+            lead.holidays.own = calendar.iter().flat_map(|c| c.kept.days.iter().cloned()).collect();
+        }
+        self.calendar = calendar;
+    }
+
     fn take(&mut self, change: &Change) {
         match change {
             Change::Lead(lead) => self.lead = Some(lead.clone()),
@@ -333,6 +354,8 @@ impl Desk {
             Change::LinkGone { milestone, .. } => self.links.retain(|l| l.milestone != *milestone),
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
+            Change::Calendar(calendar) => self.set_calendar(Some(calendar.clone())),
+            Change::CalendarGone(_) => self.set_calendar(None),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
             Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
             Change::Promise(promise) => put(&mut self.promises, promise, |p| &p.id),

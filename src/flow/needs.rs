@@ -86,6 +86,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
     if matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Me, _)) {
         return numbers(now);
     }
+    let calendars = matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Holidays, _));
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let back = match first.as_str() {
         "log" | "peer" | "review" => Some(now - LOG_BACK),
@@ -102,6 +103,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         milestones: true,
         promises: true,
         schedules: true,
+        calendars,
         drafts: true,
         sightings_since: Some(now - SIGHTINGS_BACK),
         ..logging(now)
@@ -141,6 +143,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
         Some(ActionId::NumbersShow | ActionId::NumbersDraw) => numbers(now),
+        Some(ActionId::Settings) => Needs { calendars: true, ..full },
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
         Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
             let row = match &action.from {
@@ -175,6 +178,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         }
         Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
         Some(Form::Done) => Needs { allowed: true, ..needs },
+        Some(Form::Settings) => Needs { calendars: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {
             let invited = match values.get("user") {

@@ -318,8 +318,7 @@ fn rest(data: &Data) -> Vec<Named> {
         .extend(RapportWord::ALL.iter().map(|w| message("help::rapport, a word", help::rapport(Some(*w)))));
     let words = MilestoneWord::ALL.iter();
     screens.extend(words.map(|w| message("help::milestone, a word", help::milestone(Some(*w)))));
-    screens.extend(
-        desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, lead.face(), now()))),
-    );
+    screens
+        .extend(desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, &lead, now()))));
     screens
 }
