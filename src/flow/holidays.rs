@@ -5,7 +5,7 @@ use crate::calendar::{Calendars, ReadError, Window};
 use crate::clock::Clock;
 use crate::config::{CalendarSource, NudgeSettings};
 use crate::domain::delivery::{Call, Delivery, Urgency};
-use crate::domain::holiday::{HouseSource, LeadCalendar, Read};
+use crate::domain::holiday::{HouseSource, Kept, LeadCalendar, Read};
 use crate::domain::home::Unfolded;
 use crate::domain::id::IdSource;
 use crate::domain::lead::{Lead, WorkingHours};
@@ -40,19 +40,27 @@ pub async fn run(mut reader: CalendarReader) {
 
 /// Reads calendars that are due, one after another.
 pub struct CalendarReader {
-    /// The store.
-    pub store: Store,
-    /// The clock.
-    pub clock: Arc<dyn Clock>,
-    /// Access to calendars.
-    pub calendars: Calendars,
-    /// In which zone and hours everybody's calendars are read.
-    pub nudges: NudgeSettings,
-    /// Rung when a Home is to be sent.
-    pub alarm: Arc<Alarm>,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    calendars: Calendars,
+    nudges: NudgeSettings,
+    alarm: Arc<Alarm>,
 }
 
 impl CalendarReader {
+    /// One that has read nothing yet. `nudges` says in which zone and hours everybody's calendars are read; the alarm is
+    /// rung when a Home is to be sent.
+    pub fn new(
+        store: &Store,
+        clock: &Arc<dyn Clock>,
+        calendars: Calendars,
+        nudges: &NudgeSettings,
+        alarm: &Arc<Alarm>,
+    ) -> Self {
+        let (store, clock, nudges, alarm) = (store.clone(), clock.clone(), nudges.clone(), alarm.clone());
+        Self { store, clock, calendars, nudges, alarm }
+    }
+
     /// Reads what is due; how many calendars of leads were taken.
     ///
     /// # Errors
@@ -67,9 +75,9 @@ impl CalendarReader {
         let count = taken.len();
         for (calendar, lead) in taken {
             // No transaction is held while a calendar is fetched.
-            let calendar = self.read_own(calendar, &lead).await;
+            let read = self.read_own(calendar.clone(), &lead).await;
             let mut tx = self.store.begin().await?;
-            if tx.mark_calendar(&calendar, until).await? {
+            if tx.mark_calendar(&read, until).await? && read.kept.days != calendar.kept.days {
                 tx.enqueue(&[home(&lead, self.clock.now())]).await?;
             }
             tx.commit().await?;
@@ -84,7 +92,7 @@ impl CalendarReader {
             // The operator reads none of leads any more; should that change, it is read again.
             let next_read_at = now + self.every();
             return LeadCalendar {
-                kept: crate::domain::holiday::Kept { next_read_at, ..calendar.kept },
+                kept: Kept { next_read_at, ..calendar.kept },
                 ..calendar
             };
         }

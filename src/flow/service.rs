@@ -101,13 +101,7 @@ impl Service {
         let listening =
             doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
-        let calendars = holidays::run(CalendarReader {
-            store: store.clone(),
-            clock: clock.clone(),
-            calendars: parts.calendars,
-            nudges: house.nudges.clone(),
-            alarm: alarm.clone(),
-        });
+        let calendars = CalendarReader::new(&store, &clock, parts.calendars, &house.nudges, &alarm);
         Self {
             stop,
             shell,
@@ -115,7 +109,7 @@ impl Service {
             writer: tokio::spawn(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             link_reader: tokio::spawn(links),
-            calendar_reader: tokio::spawn(calendars),
+            calendar_reader: tokio::spawn(holidays::run(calendars)),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),

@@ -1,6 +1,6 @@
 //! Holidays: the next ones, where they are from, when that was read, and what went wrong.
 
-use super::blocks::{context, escape, header, section};
+use super::blocks::{context, escape, folded, header, more, section};
 use super::help::sentence;
 use super::words::{ago, day, day_in_words, when};
 use crate::domain::delivery::Message;
@@ -25,11 +25,15 @@ pub fn page(desk: &Desk, lead: &Lead, may_have_own: bool, now: DateTime<Utc>) ->
         format!("• {} · {}{yours}", stretch(h, today), escape(h.title))
     };
     let lines: Vec<String> = ahead.iter().take(SHOWN).map(line).collect();
-    let list = match lines.is_empty() {
-        true => "None is known for the year ahead.".to_owned(),
-        false => format!("{}\nNothing is sent to you on them.", lines.join("\n")),
-    };
-    let mut blocks = vec![header("Holidays"), section(&list)];
+    let mut blocks = vec![header("Holidays")];
+    match lines.is_empty() {
+        true => blocks.push(section("None is known for the year ahead.")),
+        false => {
+            blocks.extend(folded(&lines, 2, ""));
+            blocks.extend(more(ahead.len() - lines.len(), "within a year"));
+            blocks.push(context("Nothing is sent to you on them."));
+        }
+    }
     blocks.extend(house(&desk.house_calendar, now));
     blocks.extend(desk.calendar.iter().map(|calendar| context(&own(calendar, now))));
     if may_have_own {

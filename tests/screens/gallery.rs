@@ -44,6 +44,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         forms(data),
         rest(data),
         privacy_of(data),
+        super::holidays::screens_of(data),
         numbers_of(data),
         super::milestones::other_links(data),
     ];
@@ -273,7 +274,7 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
         ("onboarding::invite", onboarding::invite("{}")),
         ("onboarding::invited", onboarding::invited(&UserId::new("U0DANA"))),
         ("onboarding::welcome_modal", onboarding::welcome_modal(&lead.budget)),
-        ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
+        ("settings::form", super::holidays::form(data, false)),
         ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
     ]
 }

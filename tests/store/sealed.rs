@@ -24,6 +24,7 @@ fn everything() -> Vec<Change> {
         Change::Noted(noted("L1", "M1", 0, Deed::Met("the vendor is late".into()))),
         Change::Nudge(nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned)),
         Change::Draft(draft("L1", "D1")),
+        Change::Calendar(holiday_calendar("L1")),
     ]
 }
 
@@ -34,6 +35,7 @@ async fn all(store: &Store) -> Desk {
         checkins_since: Some(at(-9_999)),
         milestones: true,
         drafts: true,
+        calendars: true,
         promises: true,
         history: true,
         ..Needs::default()
@@ -52,6 +54,8 @@ async fn stored(url: &str) -> Vec<String> {
         ("milestone_deed", "deed"),
         ("nudge", "reason"),
         ("draft", "content"),
+        ("holiday_calendar", "address"),
+        ("holiday_calendar", "days"),
         ("outbox", "call"),
     ] {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
@@ -61,6 +65,15 @@ async fn stored(url: &str) -> Vec<String> {
     }
     connection.close().await.expect("closes");
     found
+}
+
+/// One column, or an expression over them, of a table as it is stored.
+pub(super) async fn column(url: &str, table: &str, column: &str) -> Vec<String> {
+    let mut connection = sqlx::AnyConnection::connect(url).await.expect("connects");
+    let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
+    let rows = sqlx::query(sql).fetch_all(&mut connection).await.expect("reads");
+    connection.close().await.expect("closes");
+    rows.iter().map(|row| row.get::<String, _>("words")).collect()
 }
 
 async fn open(url: &str, current: Option<&KeyBytes>, old: &[KeyBytes]) -> Result<Store, String> {

@@ -58,7 +58,8 @@ impl CalendarAddress {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(NotACalendarAddress::HoldsPassword);
         }
-        let has_host = url.host_str().is_some_and(|host| host.contains(['.', ':']) || host == "localhost");
+        // A bare word is no host, unless somebody says so.
+        let has_host = url.host_str().is_some_and(|host| text.contains("://") || host.contains('.'));
         if !has_host || text.chars().any(char::is_whitespace) {
             return Err(NotACalendarAddress::Unreadable);
         }

@@ -65,7 +65,8 @@ fn allowed(case: &Case, text: &str) -> Result<CalendarAddress, String> {
         return Err(SWITCHED_OFF.to_owned());
     }
     let address = CalendarAddress::parse(text).map_err(|problem| problem.to_string())?;
-    let is_private = house.private_hosts.iter().any(|host| host == address.host());
+    let host = address.host().trim_matches(['[', ']']);
+    let is_private = house.private_hosts.iter().any(|allowed| allowed == host);
     match address.is_plain_http() && !is_private {
         true => Err(NotACalendarAddress::NotHttps.to_string()),
         false => Ok(address),
