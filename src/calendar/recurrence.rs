@@ -11,9 +11,9 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 pub(super) struct Budget(u32);
 
 impl Budget {
-    /// For one calendar: a thousand rules of the usual kind ask of a million days.
+    /// For one calendar: a thousand rules of the usual kind ask of less than a million days.
     pub(super) fn new() -> Self {
-        Self(10_000_000)
+        Self(4_000_000)
     }
 
     fn take(&mut self, days: u32) -> bool {

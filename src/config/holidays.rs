@@ -1,7 +1,7 @@
 //! `[holidays]`: calendars of days on which nothing is sent, and which hosts they may be read from.
 
 use super::source::Source;
-use crate::domain::holiday::CalendarAddress;
+use crate::domain::holiday::{CalendarAddress, NotACalendarAddress};
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::PathBuf;
@@ -60,14 +60,15 @@ impl fmt::Debug for CalendarSource {
 
 pub(super) fn read(source: &mut Source<'_>) -> Option<HolidaySettings> {
     let want = "a list of addresses and files, such as [\"https://calendar.example.com/holidays.ics\", \"/etc/rapport/holidays.ics\"]";
-    let calendars = source.setting("holidays", "calendars", want, list(calendar));
+    let texts = source.setting("holidays", "calendars", want, list(|text| Some(text.to_owned())));
     let own_calendars = source.setting("holidays", "own_calendars", "true or false", Value::as_bool);
     let want = "a list of hosts without https:// and path, such as [\"calendar.corp.example\"]";
     let private_hosts = source.setting("holidays", "private_hosts", want, list(host));
     let every_hours = source.number("holidays", "every_hours", 1, 168);
     let timeout_seconds = source.number("holidays", "timeout_seconds", 1, 60);
+    let calendars = calendars(source, &texts?, private_hosts.as_ref()?);
     Some(HolidaySettings {
-        calendars: calendars?,
+        calendars,
         own_calendars: own_calendars?,
         private_hosts: private_hosts?,
         every_hours,
@@ -79,13 +80,28 @@ fn list<T>(read: impl Fn(&str) -> Option<T>) -> impl Fn(&Value) -> Option<Vec<T>
     move |value| value.as_array()?.iter().map(|one| read(one.as_str()?)).collect()
 }
 
-fn calendar(text: &str) -> Option<CalendarSource> {
-    match text.trim() {
-        "" => None,
-        address if address.contains("://") => {
-            CalendarAddress::parse(address).ok().map(CalendarSource::Address)
+/// What is wrong with one is said by its place: an address may hold a secret.
+fn calendars(source: &mut Source<'_>, texts: &[String], private_hosts: &[String]) -> Vec<CalendarSource> {
+    let mut found = vec![];
+    for (n, text) in texts.iter().enumerate() {
+        match calendar(text.trim(), private_hosts) {
+            Ok(calendar) => found.push(calendar),
+            Err(sentence) => source.problems.push(format!("`holidays.calendars`, number {}: {sentence}", n + 1)),
         }
-        path => Some(CalendarSource::File(path.into())),
+    }
+    found
+}
+
+fn calendar(text: &str, private_hosts: &[String]) -> Result<CalendarSource, String> {
+    if !text.contains("://") {
+        let file = (!text.is_empty()).then(|| CalendarSource::File(text.into()));
+        return file.ok_or_else(|| "It is empty.".to_owned());
+    }
+    let address = CalendarAddress::parse(text).map_err(|problem| problem.to_string())?;
+    let is_private = private_hosts.iter().any(|host| host == address.host().trim_matches(['[', ']']));
+    match address.is_plain_http() && !is_private {
+        true => Err(format!("{} A host of your own network goes into `holidays.private_hosts`.", NotACalendarAddress::NotHttps)),
+        false => Ok(CalendarSource::Address(address)),
     }
 }
 

@@ -24,6 +24,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
     let mut update = update(id, &of("M"), &of("U"), UpdateState::Draft);
     let mut schedule = schedule(id, &of("S"), Some(at(1)));
     let mut draft = draft(id, &of("F"));
+    let mut calendar = holiday_calendar(id);
     for place in [
         &mut peer.workspace,
         &mut checkin.workspace,
@@ -32,6 +33,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         &mut update.workspace,
         &mut schedule.workspace,
         &mut draft.workspace,
+        &mut calendar.workspace,
     ] {
         *place = WorkspaceId::new(workspace);
     }
@@ -44,6 +46,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         Change::Update(update),
         Change::Schedule(schedule),
         Change::Draft(draft),
+        Change::Calendar(calendar),
     ];
     save(store, &changes).await;
 }
@@ -63,6 +66,7 @@ fn everything(of: &str) -> Needs {
         updates: vec![UpdateId::new(format!("U-{of}"))],
         latest_updates: true,
         schedules: true,
+        calendars: true,
         openers_since: Some(at(-9999)),
         drafts: true,
         promises: true,
@@ -87,6 +91,7 @@ fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
     assert!(desk.updates.iter().all(|row| row.lead == lead));
     assert!(desk.schedules.iter().all(|row| row.lead == lead));
     assert!(desk.drafts.iter().all(|row| row.lead == lead));
+    assert_eq!(desk.calendar.as_ref().map(|calendar| &calendar.lead), Some(&lead));
     [
         desk.peers.len(),
         desk.checkins.len(),
