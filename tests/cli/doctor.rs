@@ -209,3 +209,21 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         assert_eq!(text.matches("FAIL").count(), 2, "{text}");
     });
 }
+
+#[test]
+fn calendars_of_holidays_are_shown_with_what_is_wrong() {
+    on_sqlite(async |store, folder| {
+        let calendar = Change::Calendar(samples::holiday_calendar("L1"));
+        save(&store, &[Change::Lead(samples::lead("L1")), calendar]).await;
+        let mut settings = settings(folder);
+        settings.holidays.calendars = vec![rapport::config::CalendarSource::File("/etc/rapport/a.ics".into())];
+        let (text, code) = page(Ok(settings), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("holidays")).collect();
+        insta::assert_snapshot!(lines.join("\n"), @"
+        ok    holidays   /etc/rapport/a.ics: not read yet
+        warn  holidays   1 calendar of leads  — its server gave no usable answer. It is tried again by itself
+        ");
+        assert!(!text.contains("s3cret"), "{text}");
+    });
+}
