@@ -1,6 +1,6 @@
 //! Holidays: read from a calendar, kept, and nothing comes on them.
 
-use crate::harness::{Office, Opening, Someone, text_of};
+use crate::harness::{Expected, Office, Opening, Someone, text_of};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -126,6 +126,7 @@ fn on_a_holiday_of_the_leads_calendar_nothing_comes_and_every_screen_says_so() {
 #[test]
 fn a_nudge_that_waits_is_dropped_when_the_day_turns_out_to_be_a_holiday() {
     Calendars::default().story(|_, _| {}, async |office, place, _| {
+        office.expect(Expected::Failures);
         let lena = lena_with_dana(office).await;
         let until_eleven = Some(crate::harness::local("2026-03-03 11:00").timestamp_millis());
         let change = slack_sandbox::ProfileChange { dnd_until: until_eleven, ..Default::default() };
@@ -247,10 +248,12 @@ fn the_operators_calendars_hold_for_everybody() {
     };
     Calendars::default().story(set, async |office, place, _| {
         let lena = lena_with_dana(office).await;
-        let known = async || lena.desk().await.lead.expect("a lead").holidays.house.len();
-        while known().await < 2 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let waits = async {
+            while lena.desk().await.lead.expect("a lead").holidays.house.len() < 2 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), waits).await.expect("both are read");
         let page = text_of(&lena.asks("/rapport holidays").await);
         for words in ["Founders' Day", "Day of the company", "Everybody's calendar, set by whoever runs Rapport: read just now."] {
             assert!(page.contains(words), "{words} in {page}");
