@@ -75,15 +75,32 @@ pub fn screens_of(data: &Data) -> Vec<Named> {
 
 #[test]
 fn holidays_and_where_they_are_from() {
-    let names = [
-        "holidays::page",
-        "holidays::page, not read again",
-        "holidays::page, never read",
-        "holidays::page, everybody's alone",
-        "holidays::this_week",
-        "settings::form, with a calendar",
+    let holds = |name: &str, lines: &[&str]| {
+        let shown = super::usual::screens(&[name]);
+        for line in lines {
+            assert!(shown.contains(line), "{line} in\n{shown}");
+        }
+    };
+    let listed = [
+        "• Thu 5 Mar, in 2 days · One payroll for all sites\n",
+        "• Mon 6 Apr to Tue 7 Apr · One payroll for all sites · your calendar\n",
+        "• Mon 4 May, in 62 days · One payroll for all sites\n",
+        "(Everybody's calendar, set by whoever runs Rapport: read just now.)",
     ];
-    insta::assert_snapshot!(super::usual::screens(&names), @"");
+    holds("holidays::page", &listed);
+    holds("holidays::page", &["(Your calendar at calendar.example.com: read 2 hours ago.)"]);
+    let again = "could not be read again: what came is no calendar. Use the address that brings ICS, often called iCal or \
+                 subscription address. What it said before stays; that was read 2 hours ago.)";
+    holds("holidays::page, not read again", &[again]);
+    let never = "(Your calendar at calendar.example.com could not be read: its address leads into a private network.";
+    holds("holidays::page, never read", &[never, "None is known for the year ahead."]);
+    holds("holidays::page, new", &["(Your calendar at calendar.example.com: it is read within a minute.)"]);
+    holds("holidays::page, everybody's alone", &["not read in full yet; whoever runs Rapport can see why"]);
+    let week = "*Holiday this week*: Thu 5 Mar, in 2 days, One payroll for all sites";
+    holds("holidays::this_week", &[week, "could not be read: nothing is at its address."]);
+    let field = "A calendar of holidays: _https://calendar.example.com/a.ics?key=s3cret_";
+    let next = "Next holiday: One payroll for all sites, Thu 5 Mar, in 2 days.";
+    holds("settings::form, with a calendar", &[field, next]);
 }
 
 #[test]
