@@ -86,7 +86,9 @@ fn calendars(source: &mut Source<'_>, texts: &[String], private_hosts: &[String]
     for (n, text) in texts.iter().enumerate() {
         match calendar(text.trim(), private_hosts) {
             Ok(calendar) => found.push(calendar),
-            Err(sentence) => source.problems.push(format!("`holidays.calendars`, number {}: {sentence}", n + 1)),
+            Err(sentence) => {
+                source.problems.push(format!("`holidays.calendars`, number {}: {sentence}", n + 1))
+            }
         }
     }
     found
@@ -100,7 +102,10 @@ fn calendar(text: &str, private_hosts: &[String]) -> Result<CalendarSource, Stri
     let address = CalendarAddress::parse(text).map_err(|problem| problem.to_string())?;
     let is_private = private_hosts.iter().any(|host| host == address.host().trim_matches(['[', ']']));
     match address.is_plain_http() && !is_private {
-        true => Err(format!("{} A host of your own network goes into `holidays.private_hosts`.", NotACalendarAddress::NotHttps)),
+        true => Err(format!(
+            "{} A host of your own network goes into `holidays.private_hosts`.",
+            NotACalendarAddress::NotHttps
+        )),
         false => Ok(CalendarSource::Address(address)),
     }
 }

@@ -326,7 +326,8 @@ fn wrong_trackers() {
 #[test]
 fn calendars_are_addresses_and_files_and_no_sentence_shows_an_address() {
     let of = |lines: &str| loaded(&format!("[holidays]\n{lines}"), ENOUGH).map(|settings| settings.holidays);
-    let good = of("calendars = [\"webcal://calendar.example.com/a.ics?token=hunter2\", \"/etc/rapport/a.ics\"]");
+    let good =
+        of("calendars = [\"webcal://calendar.example.com/a.ics?token=hunter2\", \"/etc/rapport/a.ics\"]");
     let shown = format!("{:?}", good.expect("good").calendars);
     assert_eq!(shown, "[CalendarSource(calendar.example.com), CalendarSource(/etc/rapport/a.ics)]");
     let http = "calendars = [\"http://calendar.corp/a.ics\"]";
@@ -341,7 +342,8 @@ fn calendars_are_addresses_and_files_and_no_sentence_shows_an_address() {
         "timeout_seconds = 61",
         "own_calendars = \"yes\"",
     ];
-    let table: Vec<String> = wrong.iter().map(|lines| problems(&format!("[holidays]\n{lines}"), ENOUGH)).collect();
+    let table: Vec<String> =
+        wrong.iter().map(|lines| problems(&format!("[holidays]\n{lines}"), ENOUGH)).collect();
     assert!(!table.join(" ").contains("hunter2"), "{table:?}");
     insta::assert_snapshot!(table.join("\n"), @r#"
     `holidays.calendars`, number 1: Only https addresses of calendars are read. A host of your own network goes into `holidays.private_hosts`.

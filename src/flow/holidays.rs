@@ -91,10 +91,7 @@ impl CalendarReader {
         if !self.calendars.settings().own_calendars {
             // The operator reads none of leads any more; should that change, it is read again.
             let next_read_at = now + self.every();
-            return LeadCalendar {
-                kept: Kept { next_read_at, ..calendar.kept },
-                ..calendar
-            };
+            return LeadCalendar { kept: Kept { next_read_at, ..calendar.kept }, ..calendar };
         }
         let window = Window::around(lead.day(now), lead.zone, length(lead.hours));
         let read = self.calendars.read(calendar.address.url(), &calendar.kept.mark_at(now), window).await;

@@ -82,7 +82,8 @@ fn the_loops_find_what_is_due_by_an_index() {
 #[test]
 fn calendars_that_are_due_are_found_by_an_index() {
     let lines = run(async |store: Store| {
-        plans(&store, async |tx| tx.claim_calendars(now(), now() + Duration::minutes(1), 9).await.map(drop)).await
+        plans(&store, async |tx| tx.claim_calendars(now(), now() + Duration::minutes(1), 9).await.map(drop))
+            .await
     });
     insta::assert_snapshot!(lines.join("\n"), @"
     SEARCH holiday_calendar USING COVERING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)

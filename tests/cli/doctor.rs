@@ -216,7 +216,8 @@ fn calendars_of_holidays_are_shown_with_what_is_wrong() {
         let calendar = Change::Calendar(samples::holiday_calendar("L1"));
         save(&store, &[Change::Lead(samples::lead("L1")), calendar]).await;
         let mut settings = settings(folder);
-        settings.holidays.calendars = vec![rapport::config::CalendarSource::File("/etc/rapport/a.ics".into())];
+        settings.holidays.calendars =
+            vec![rapport::config::CalendarSource::File("/etc/rapport/a.ics".into())];
         let (text, code) = page(Ok(settings), true).await;
         assert_eq!(code, ExitCode::SUCCESS);
         let lines: Vec<&str> = text.lines().filter(|line| line.contains("holidays")).collect();

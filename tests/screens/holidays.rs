@@ -92,7 +92,8 @@ fn holidays_and_where_they_are_from() {
     let again = "could not be read again: what came is no calendar. Use the address that brings ICS, often called iCal or \
                  subscription address. What it said before stays; that was read 2 hours ago.)";
     holds("holidays::page, not read again", &[again]);
-    let never = "(Your calendar at calendar.example.com could not be read: its address leads into a private network.";
+    let never =
+        "(Your calendar at calendar.example.com could not be read: its address leads into a private network.";
     holds("holidays::page, never read", &[never, "None is known for the year ahead."]);
     holds("holidays::page, new", &["(Your calendar at calendar.example.com: it is read within a minute.)"]);
     holds("holidays::page, everybody's alone", &["not read in full yet; whoever runs Rapport can see why"]);

@@ -82,7 +82,8 @@ fn what_was_read_is_kept_unless_another_was_set_meanwhile() {
     on_both(async |store| {
         save(&store, &[Change::Lead(lead("L1")), Change::Calendar(bare("L1"))]).await;
         claimed(&store, 1).await;
-        let read = LeadCalendar { kept: Kept { next_read_at: at(60), ..holiday_calendar("L1").kept }, ..bare("L1") };
+        let read =
+            LeadCalendar { kept: Kept { next_read_at: at(60), ..holiday_calendar("L1").kept }, ..bare("L1") };
         assert!(mark(&store, &read, 26).await);
         assert_eq!(desk(&store, "L1", needs()).await.calendar, Some(read.clone()));
         assert!(!mark(&store, &read, 26).await, "it is nobody's any more");

@@ -7,8 +7,8 @@ use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
 use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::draft::Draft;
-use rapport::domain::holiday::{CalendarAddress, Holiday, Kept, LeadCalendar, Mark, Span};
 use rapport::domain::holiday::Trouble as CalendarTrouble;
+use rapport::domain::holiday::{CalendarAddress, Holiday, Kept, LeadCalendar, Mark, Span};
 use rapport::domain::id::{
     ChannelId, DeliveryId, LeadId, MilestoneId, ObstacleId, PeerId, UserId, WorkspaceId,
 };

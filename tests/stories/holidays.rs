@@ -70,7 +70,9 @@ async fn answer(State(calendars): State<Calendars>, uri: Uri, headers: HeaderMap
         "inside.ics" => to("http://10.0.0.1/latest/meta-data"),
         "metadata.ics" => to("https://169.254.169.254/latest/meta-data"),
         "round.ics" => to("/round.ics"),
-        day if day.len() == 8 && tag.as_deref() == Some("\"first\"") => StatusCode::NOT_MODIFIED.into_response(),
+        day if day.len() == 8 && tag.as_deref() == Some("\"first\"") => {
+            StatusCode::NOT_MODIFIED.into_response()
+        }
         day if day.len() == 8 => ([("etag", "\"first\"")], ics(day, "Founders' Day")).into_response(),
         _ => StatusCode::NOT_FOUND.into_response(),
     }
@@ -97,47 +99,59 @@ async fn lena_with_dana(office: &Office) -> Someone<'_> {
 
 #[test]
 fn on_a_holiday_of_the_leads_calendar_nothing_comes_and_every_screen_says_so() {
-    Calendars::default().story(|_, _| {}, async |office, place, calendars| {
-        let lena = lena_with_dana(office).await;
-        let said = text_of(&lena.asks(&format!("/rapport holidays {place}/20260303?token=s3cret")).await);
-        assert!(said.contains("I read your calendar at 127.0.0.1 within a minute") && !said.contains("s3cret"), "{said}");
-        until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
-        let kept = lena.desk().await.calendar.expect("a calendar").kept.days;
-        assert_eq!(kept.len(), 1, "no talk of an hour is kept: {kept:?}");
-        let page = text_of(&lena.asks("/rapport holidays").await);
-        for words in ["• today · Founders' Day", "Your calendar at 127.0.0.1: read just now.", "for you alone"] {
-            assert!(page.contains(words), "{words} in {page}");
-        }
-        assert!(!page.contains("s3cret"), "{page}");
-        let schedule = text_of(&lena.asks("/rapport schedule").await);
-        assert!(schedule.contains("(left out: Founders' Day)"), "{schedule}");
-        let plan = text_of(&lena.asks("/rapport plan").await);
-        assert!(plan.contains("Holiday: Founders' Day"), "{plan}");
-        let home = text_of(&lena.opens_home().await);
-        assert!(home.contains("Next holiday: Founders' Day, today."), "{home}");
-        office.turn_to("2026-03-03 17:00").await;
-        assert!(lena.kept().is_empty(), "she has the day off");
-        office.turn_to("2026-03-04 09:30").await;
-        assert_eq!(lena.kept().len(), 1);
-        assert_eq!(calendars.asked().first(), Some(&None));
-    });
+    Calendars::default().story(
+        |_, _| {},
+        async |office, place, calendars| {
+            let lena = lena_with_dana(office).await;
+            let said = text_of(&lena.asks(&format!("/rapport holidays {place}/20260303?token=s3cret")).await);
+            assert!(
+                said.contains("I read your calendar at 127.0.0.1 within a minute")
+                    && !said.contains("s3cret"),
+                "{said}"
+            );
+            until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
+            let kept = lena.desk().await.calendar.expect("a calendar").kept.days;
+            assert_eq!(kept.len(), 1, "no talk of an hour is kept: {kept:?}");
+            let page = text_of(&lena.asks("/rapport holidays").await);
+            for words in
+                ["• today · Founders' Day", "Your calendar at 127.0.0.1: read just now.", "for you alone"]
+            {
+                assert!(page.contains(words), "{words} in {page}");
+            }
+            assert!(!page.contains("s3cret"), "{page}");
+            let schedule = text_of(&lena.asks("/rapport schedule").await);
+            assert!(schedule.contains("(left out: Founders' Day)"), "{schedule}");
+            let plan = text_of(&lena.asks("/rapport plan").await);
+            assert!(plan.contains("Holiday: Founders' Day"), "{plan}");
+            let home = text_of(&lena.opens_home().await);
+            assert!(home.contains("Next holiday: Founders' Day, today."), "{home}");
+            office.turn_to("2026-03-03 17:00").await;
+            assert!(lena.kept().is_empty(), "she has the day off");
+            office.turn_to("2026-03-04 09:30").await;
+            assert_eq!(lena.kept().len(), 1);
+            assert_eq!(calendars.asked().first(), Some(&None));
+        },
+    );
 }
 
 #[test]
 fn a_nudge_that_waits_is_dropped_when_the_day_turns_out_to_be_a_holiday() {
-    Calendars::default().story(|_, _| {}, async |office, place, _| {
-        office.expect(Expected::Failures);
-        let lena = lena_with_dana(office).await;
-        let until_eleven = Some(crate::harness::local("2026-03-03 11:00").timestamp_millis());
-        let change = slack_sandbox::ProfileChange { dnd_until: until_eleven, ..Default::default() };
-        lena.changes(&change).await;
-        office.turn_to("2026-03-03 10:00").await;
-        assert_eq!(lena.desk().await.nudges.len(), 1, "planned, and held by do-not-disturb");
-        lena.says(&format!("/rapport holidays {place}/20260303")).await;
-        until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
-        office.turn_to("2026-03-03 11:30").await;
-        assert!(lena.kept().is_empty());
-    });
+    Calendars::default().story(
+        |_, _| {},
+        async |office, place, _| {
+            office.expect(Expected::Failures);
+            let lena = lena_with_dana(office).await;
+            let until_eleven = Some(crate::harness::local("2026-03-03 11:00").timestamp_millis());
+            let change = slack_sandbox::ProfileChange { dnd_until: until_eleven, ..Default::default() };
+            lena.changes(&change).await;
+            office.turn_to("2026-03-03 10:00").await;
+            assert_eq!(lena.desk().await.nudges.len(), 1, "planned, and held by do-not-disturb");
+            lena.says(&format!("/rapport holidays {place}/20260303")).await;
+            until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
+            office.turn_to("2026-03-03 11:30").await;
+            assert!(lena.kept().is_empty());
+        },
+    );
 }
 
 #[test]
@@ -182,57 +196,69 @@ fn private_addresses_are_not_read_unless_the_operator_allows_them() {
 
 #[test]
 fn it_is_read_again_once_a_day_and_the_last_good_reading_stays() {
-    Calendars::default().story(|_, _| {}, async |office, place, calendars| {
-        let lena = office.lena().await;
-        lena.says("/rapport schedule weekly-plan off").await;
-        lena.says(&format!("/rapport holidays {place}/20260310")).await;
-        until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
-        let first = lena.desk().await.calendar.expect("a calendar").kept.read_at;
-        office.turn_by(24 * 60 + 2).await;
-        until(&lena, |calendar| calendar.kept.read_at > first).await;
-        assert_eq!(calendars.asked(), [None, Some("\"first\"".to_owned())]);
-        calendars.is_down.store(true, Ordering::SeqCst);
-        office.turn_by(24 * 60 + 2).await;
-        until(&lena, |calendar| calendar.kept.failures > 0).await;
-        let page = text_of(&lena.asks("/rapport holidays").await);
-        assert!(page.contains("What it said before stays; that was read") && page.contains("Founders' Day"), "{page}");
-    });
+    Calendars::default().story(
+        |_, _| {},
+        async |office, place, calendars| {
+            let lena = office.lena().await;
+            lena.says("/rapport schedule weekly-plan off").await;
+            lena.says(&format!("/rapport holidays {place}/20260310")).await;
+            until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
+            let first = lena.desk().await.calendar.expect("a calendar").kept.read_at;
+            office.turn_by(24 * 60 + 2).await;
+            until(&lena, |calendar| calendar.kept.read_at > first).await;
+            assert_eq!(calendars.asked(), [None, Some("\"first\"".to_owned())]);
+            calendars.is_down.store(true, Ordering::SeqCst);
+            office.turn_by(24 * 60 + 2).await;
+            until(&lena, |calendar| calendar.kept.failures > 0).await;
+            let page = text_of(&lena.asks("/rapport holidays").await);
+            assert!(
+                page.contains("What it said before stays; that was read") && page.contains("Founders' Day"),
+                "{page}"
+            );
+        },
+    );
 }
 
 #[test]
 fn it_is_set_and_taken_away_in_the_settings_and_goes_with_everything() {
-    Calendars::default().story(|_, _| {}, async |office, place, _| {
-        let lena = office.lena().await;
-        let opens = async || {
-            let home = lena.opens_home().await;
-            lena.clicks(&home, "settings").await;
-        };
-        opens().await;
-        let errors = lena.is_refused(&[("holidays", json!("http://calendar.example.com/a.ics"))]).await;
-        assert_eq!(errors["holidays"], "Only https addresses of calendars are read.");
-        lena.submits(&[("holidays", json!(format!("{place}/20260310")))]).await;
-        until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
-        opens().await;
-        let form = text_of(&lena.form().await);
-        assert!(form.contains("Next holiday: Founders' Day, Tue 10 Mar") && form.contains("read just now"), "{form}");
-        let before = lena.desk().await.calendar;
-        lena.submits(&[("per_week", json!("2"))]).await;
-        assert_eq!(lena.desk().await.calendar, before, "the same address keeps what was read");
-        opens().await;
-        lena.submits(&[("holidays", Value::Null)]).await;
-        let desk = lena.desk().await;
-        assert_eq!((desk.calendar, desk.lead.expect("a lead").holidays.own.len()), (None, 0));
-        lena.says(&format!("/rapport holidays {place}/20260310")).await;
-        until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
-        let off = text_of(&lena.asks("/rapport holidays off").await);
-        assert!(off.contains("Your calendar is forgotten"), "{off}");
-        assert_eq!(lena.desk().await.calendar, None);
-        lena.says(&format!("/rapport holidays <{place}/20260310|my calendar>")).await;
-        until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
-        let question = lena.asks("/rapport delete mine").await;
-        lena.clicks(&question, "delete.mine").await;
-        assert_eq!(lena.desk().await.calendar, None);
-    });
+    Calendars::default().story(
+        |_, _| {},
+        async |office, place, _| {
+            let lena = office.lena().await;
+            let opens = async || {
+                let home = lena.opens_home().await;
+                lena.clicks(&home, "settings").await;
+            };
+            opens().await;
+            let errors = lena.is_refused(&[("holidays", json!("http://calendar.example.com/a.ics"))]).await;
+            assert_eq!(errors["holidays"], "Only https addresses of calendars are read.");
+            lena.submits(&[("holidays", json!(format!("{place}/20260310")))]).await;
+            until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
+            opens().await;
+            let form = text_of(&lena.form().await);
+            assert!(
+                form.contains("Next holiday: Founders' Day, Tue 10 Mar") && form.contains("read just now"),
+                "{form}"
+            );
+            let before = lena.desk().await.calendar;
+            lena.submits(&[("per_week", json!("2"))]).await;
+            assert_eq!(lena.desk().await.calendar, before, "the same address keeps what was read");
+            opens().await;
+            lena.submits(&[("holidays", Value::Null)]).await;
+            let desk = lena.desk().await;
+            assert_eq!((desk.calendar, desk.lead.expect("a lead").holidays.own.len()), (None, 0));
+            lena.says(&format!("/rapport holidays {place}/20260310")).await;
+            until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
+            let off = text_of(&lena.asks("/rapport holidays off").await);
+            assert!(off.contains("Your calendar is forgotten"), "{off}");
+            assert_eq!(lena.desk().await.calendar, None);
+            lena.says(&format!("/rapport holidays <{place}/20260310|my calendar>")).await;
+            until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
+            let question = lena.asks("/rapport delete mine").await;
+            lena.clicks(&question, "delete.mine").await;
+            assert_eq!(lena.desk().await.calendar, None);
+        },
+    );
 }
 
 #[test]
@@ -255,7 +281,11 @@ fn the_operators_calendars_hold_for_everybody() {
         };
         tokio::time::timeout(Duration::from_secs(60), waits).await.expect("both are read");
         let page = text_of(&lena.asks("/rapport holidays").await);
-        for words in ["Founders' Day", "Day of the company", "Everybody's calendar, set by whoever runs Rapport: read just now."] {
+        for words in [
+            "Founders' Day",
+            "Day of the company",
+            "Everybody's calendar, set by whoever runs Rapport: read just now.",
+        ] {
             assert!(page.contains(words), "{words} in {page}");
         }
         let refused = text_of(&lena.asks(&format!("/rapport holidays {place}/20260310")).await);

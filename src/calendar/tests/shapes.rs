@@ -149,14 +149,23 @@ fn the_end_is_the_first_moment_after() {
     assert_eq!(days("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261224"), "2026-12-24");
     assert_eq!(days("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20270102"), "2026-12-24 to 2027-01-01");
     assert_eq!(days("DTSTART;VALUE=DATE:20261224\nDURATION:P3D"), "2026-12-24 to 2026-12-26");
-    assert_eq!(days("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261201"), "2026-12-24", "the wrong way round");
-    assert_eq!(days("DTSTART:20261225T000000Z\nDTEND:20261226T000000Z"), "2026-12-25", "midnights of anywhere");
+    assert_eq!(
+        days("DTSTART;VALUE=DATE:20261224\nDTEND;VALUE=DATE:20261201"),
+        "2026-12-24",
+        "the wrong way round"
+    );
+    assert_eq!(
+        days("DTSTART:20261225T000000Z\nDTEND:20261226T000000Z"),
+        "2026-12-25",
+        "midnights of anywhere"
+    );
     assert_eq!(days("DTSTART:20261225T000000\nDURATION:P2D"), "2026-12-25 to 2026-12-26");
 }
 
 #[test]
 fn times_are_read_in_their_zone() {
-    let said = days("DTSTART;TZID=America/New_York:20261210T080000\nDTEND;TZID=America/New_York:20261210T180000");
+    let said =
+        days("DTSTART;TZID=America/New_York:20261210T080000\nDTEND;TZID=America/New_York:20261210T180000");
     assert_eq!(said, "2026-12-10 13:00:00 UTC to 2026-12-10 23:00:00 UTC");
     let floating = days("DTSTART:20261210T080000\nDTEND:20261210T180000");
     assert_eq!(floating, "2026-12-10 07:00:00 UTC to 2026-12-10 17:00:00 UTC", "of the lead's zone");
@@ -164,7 +173,8 @@ fn times_are_read_in_their_zone() {
     assert_eq!(mixed, "2026-12-10 07:00:00 UTC to 2026-12-10 17:00:00 UTC");
     assert_eq!(days("DTSTART:20261210T080000Z\nDTEND:20261210T090000Z"), "", "a meeting");
     assert_eq!(days("DTSTART:20261210T080000Z"), "", "a moment");
-    let unknown = days("DTSTART;TZID=Nowhere/Atlantis:20261210T080000\nDTEND;TZID=Nowhere/Atlantis:20261210T180000");
+    let unknown =
+        days("DTSTART;TZID=Nowhere/Atlantis:20261210T080000\nDTEND;TZID=Nowhere/Atlantis:20261210T180000");
     assert_eq!(unknown, "2026-12-10 07:00:00 UTC to 2026-12-10 17:00:00 UTC");
 }
 
@@ -180,7 +190,10 @@ fn rules_recur_within_the_window() {
     assert_eq!(of("FREQ=YEARLY;BYYEARDAY=1"), "2027-01-01, 2028-01-01");
     assert_eq!(of("FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=1"), "2027-02-01, 2028-02-01");
     assert_eq!(of("FREQ=MONTHLY;UNTIL=20270201;BYDAY=2WE"), "2026-12-09, 2027-01-13");
-    assert_eq!(of("FREQ=WEEKLY;UNTIL=20261210;BYDAY=TU,TH"), "2026-11-24, 2026-11-26, 2026-12-01, 2026-12-03, 2026-12-08, 2026-12-10");
+    assert_eq!(
+        of("FREQ=WEEKLY;UNTIL=20261210;BYDAY=TU,TH"),
+        "2026-11-24, 2026-11-26, 2026-12-01, 2026-12-03, 2026-12-08, 2026-12-10"
+    );
     assert_eq!(of("FREQ=WEEKLY;INTERVAL=52;UNTIL=20280101"), "2027-02-25");
     assert_eq!(of("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO"), "2027-05-17, 2028-05-15");
     assert_eq!(of("FREQ=HOURLY"), "", "within a day nothing recurs here");
@@ -195,7 +208,10 @@ fn what_was_called_off_moved_or_excepted_is_left_out() {
     assert_eq!(days("DTSTART;VALUE=DATE:20261225\nSTATUS:CANCELLED"), "");
     let lines = "DTSTART;VALUE=DATE:20251225\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20261225";
     assert_eq!(days(lines), "2027-12-25");
-    assert_eq!(days("DTSTART;VALUE=DATE:20261225\nRDATE;VALUE=DATE:20261231,20270101"), "2026-12-25, 2026-12-31, 2027-01-01");
+    assert_eq!(
+        days("DTSTART;VALUE=DATE:20261225\nRDATE;VALUE=DATE:20261231,20270101"),
+        "2026-12-25, 2026-12-31, 2027-01-01"
+    );
     let zoned = "DTSTART;TZID=America/New_York:20251225T000000\nDURATION:P1D\nRRULE:FREQ=YEARLY\nEXDATE:20261225T050000Z";
     assert_eq!(days(zoned), "2027-12-25", "an exception in another zone");
     let moved = calendar(
@@ -208,7 +224,12 @@ fn what_was_called_off_moved_or_excepted_is_left_out() {
 
 #[test]
 fn only_calendars_are_calendars() {
-    for text in ["", "<!DOCTYPE html>\n<html><body>Sign in</body></html>", "{\"error\":\"BEGIN:VCALENDAR\"}", "BEGIN:VCARD\nFN:Ada\nEND:VCARD\n"] {
+    for text in [
+        "",
+        "<!DOCTYPE html>\n<html><body>Sign in</body></html>",
+        "{\"error\":\"BEGIN:VCALENDAR\"}",
+        "BEGIN:VCARD\nFN:Ada\nEND:VCARD\n",
+    ] {
         assert!(read(text).is_err(), "{text}");
     }
     assert_eq!(read(&calendar("")), Ok(vec![]), "an empty one is one");
@@ -222,7 +243,8 @@ fn only_calendars_are_calendars() {
 #[test]
 fn titles_are_short_and_on_one_line() {
     let of = |summary: &str| {
-        let lines = format!("BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20261225\nSUMMARY:{summary}\nEND:VEVENT");
+        let lines =
+            format!("BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20261225\nSUMMARY:{summary}\nEND:VEVENT");
         said(&read(&calendar(&lines)).expect("a calendar"))
     };
     assert_eq!(of("St. Stephen\\, observed\\nby law"), "2026-12-25 St. Stephen, observed by law");

@@ -69,7 +69,8 @@ fn an_event_with_times_counts_if_it_takes_the_whole_working_day() {
 
 #[test]
 fn addresses_are_read_as_people_and_slack_write_them() {
-    let read = |text: &str| CalendarAddress::parse(text).map(|a| a.as_str().to_owned()).map_err(|e| e.to_string());
+    let read =
+        |text: &str| CalendarAddress::parse(text).map(|a| a.as_str().to_owned()).map_err(|e| e.to_string());
     let fine = "https://calendar.example.com/a.ics?token=s3cret&x=1";
     for text in [
         fine,
@@ -117,7 +118,8 @@ fn everybodys_calendars_are_those_of_the_settings() {
     let now = sample::now();
     let house = HouseCalendar::default().of(&["a".into(), "b".into()], now);
     let mut known = house.clone();
-    known.sources[0].kept.days = vec![days("B", "2026-05-02", "2026-05-02"), days("A", "2026-05-01", "2026-05-01")];
+    known.sources[0].kept.days =
+        vec![days("B", "2026-05-02", "2026-05-02"), days("A", "2026-05-01", "2026-05-01")];
     known.sources[1].kept.days = vec![days("A", "2026-05-01", "2026-05-01")];
     let titles = |house: &HouseCalendar| house.days().iter().map(|h| h.title.clone()).collect::<Vec<_>>();
     assert_eq!(titles(&known), ["A", "B"]);
