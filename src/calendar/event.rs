@@ -10,6 +10,7 @@ use calcard::icalendar::{
     ICalendarValue,
 };
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use std::collections::HashSet;
 
 /// No holiday lasts longer, in days.
 const LONGEST: i64 = 366;
@@ -33,7 +34,7 @@ pub(super) struct Event<'a> {
     length: Length,
     rule: Option<&'a ICalendarRecurrenceRule>,
     added: Vec<NaiveDate>,
-    taken_out: Vec<NaiveDate>,
+    taken_out: HashSet<NaiveDate>,
 }
 
 /// How long it lasts.
@@ -83,7 +84,7 @@ impl<'a> Event<'a> {
             length: length(component, start, end),
             rule,
             added: days(ICalendarProperty::Rdate),
-            taken_out: days(ICalendarProperty::Exdate),
+            taken_out: days(ICalendarProperty::Exdate).into_iter().collect(),
         })
     }
 

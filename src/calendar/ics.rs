@@ -13,6 +13,9 @@ use std::collections::HashSet;
 /// A file is read up to this size, in bytes; a year of a country's holidays has some ten thousand.
 pub const LARGEST: usize = 1024 * 1024;
 
+/// No calendar of a person has so many whole days; past it, the rest of a file is left out.
+const ENOUGH: usize = 20_000;
+
 /// Which days are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
@@ -81,6 +84,9 @@ fn of_calendar(calendar: &ICalendar, window: &Window, budget: &mut Budget) -> Ve
         events.iter().filter_map(|event| Some((event.uid?, event.instead_of?))).collect();
     let mut found = vec![];
     for event in events.iter().filter(|event| event.counts) {
+        if found.len() > ENOUGH {
+            break;
+        }
         for day in event.days(window, budget) {
             let is_replaced =
                 event.instead_of.is_none() && event.uid.is_some_and(|uid| replaced.contains(&(uid, day)));

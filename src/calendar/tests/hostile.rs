@@ -130,6 +130,11 @@ fn a_full_file_of_counting_rules_comes_to_an_end() {
     assert_eq!(found.len(), 1);
     let many = calendar(&(0..9_000).map(|n| plain.replace('x', &n.to_string())).collect::<String>());
     assert_eq!(holidays(many.as_bytes(), &window()).expect("a calendar").len(), MOST);
+    let daily = plain.replace("SUMMARY:x", "RRULE:FREQ=DAILY").repeat(10_000);
+    assert_eq!(holidays(calendar(&daily).as_bytes(), &window()).expect("a calendar").len(), MOST);
+    let dates = "20261225,".repeat(40_000);
+    let listed = calendar(&plain.replace("SUMMARY:x", &format!("RDATE:{dates}\nEXDATE:{dates}")));
+    assert!(holidays(listed.as_bytes(), &window()).expect("a calendar").is_empty());
     let nested = "BEGIN:VEVENT\n".repeat(80_000);
     assert!(holidays(calendar(&nested).as_bytes(), &window()).expect("a calendar").is_empty());
 }
