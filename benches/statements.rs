@@ -5,6 +5,7 @@ use crate::load::{Load, Until};
 use crate::wire::Signer;
 use crate::{CLIENTS, LOGGED, table, team};
 use chrono::Duration;
+use rapport::calendar::Calendars;
 use rapport::cli::serve::house;
 use rapport::clock::{Clock, SystemClock};
 use rapport::config::Settings;
@@ -110,6 +111,7 @@ async fn whole(
         owner: format!("bench-{clients}"),
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
         home_gap: rapport::flow::service::HOME_GAP,
         lease: Duration::seconds(60),
     });

@@ -12,7 +12,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("slack", &["domain", "clock", "config"]),
     ("tracker", &["domain", "config"]),
-    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker"]),
+    ("calendar", &["domain", "config"]),
+    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker", "calendar"]),
 ];
 /// What a pure room never names: whoever waits, draws lots or reaches outside is not pure.
 const IMPURE: &[&str] =

@@ -151,7 +151,7 @@ impl Ahead<'_> {
         let mut then = desk.clone();
         let mut lines: Vec<Line> =
             days.iter().filter_map(|day| self.line(day, lead, desk, &mut then)).collect();
-        let nobody = lines.is_empty();
+        let nobody = !days.iter().any(|day| matches!(day.plan, NudgePlan::Nudge(_)));
         lines.extend(digests);
         lines.sort_by_key(|(at, _)| *at);
         if nobody {
@@ -177,7 +177,8 @@ impl Ahead<'_> {
                 let opener = opener.map_or(String::new(), |from| format!(" [opener: {from}]"));
                 format!("{subject}: {reason}{opener}")
             }
-            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(*held)),
+            NudgePlan::Held(held @ Held::Holiday(_)) => format!("({})", view::schedule::held(held)),
+            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(held)),
             NudgePlan::Held(_) => return None,
         };
         Some((day.at, text))
@@ -272,12 +273,12 @@ fn why_none(days: &[PlannedDay]) -> String {
         if let NudgePlan::Held(held) = &day.plan
             && !reasons.contains(held)
         {
-            reasons.push(*held);
+            reasons.push(held.clone());
         }
     }
     match reasons.as_slice() {
         [] => ": no schedule fires.".to_owned(),
-        [one] => format!(": {}.", view::schedule::held(*one)),
+        [one] => format!(": {}.", view::schedule::held(one)),
         _ => "; `--why` tells of each occasion.".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! `rapport serve`: the product.
 
+use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::{Credentials, NotesKey, Settings};
 use crate::domain::id::{UserId, WorkspaceId};
@@ -74,6 +75,7 @@ fn parts(
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
@@ -107,6 +109,7 @@ pub fn house(settings: &Settings) -> anyhow::Result<House> {
         sensitive: Sensitive::parse(SENSITIVE)?,
         nudges: settings.nudges.clone(),
         readable: settings.trackers.readable(),
+        holidays: settings.holidays.clone(),
     })
 }
 

@@ -25,6 +25,7 @@ vocabulary! {
         Schedule = "schedule", "when nudges come";
         Hours = "hours", "your working hours";
         Off = "off", "a day without nudges";
+        Holidays = "holidays", "days without nudges from a calendar";
         Pause = "pause", "no nudges for a while";
         Resume = "resume", "nudges again";
         Digest = "digest", "one post with all milestones of a channel";
@@ -81,6 +82,7 @@ fn alias(word: &str) -> String {
         "peers" | "list-people" | "who" => "people",
         "start" | "signup" => "join",
         "settings" | "schedules" => "schedule",
+        "holiday" | "calendar" | "ics" => "holidays",
         "stop" | "quit" => "leave",
         "picture" | "warmth" => "map",
         "numbers" | "metrics" | "stats" => "me",

@@ -4,6 +4,7 @@ use super::checkin::CheckIn;
 use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
 use super::erasure::{Erased, Erasure};
+use super::holiday::{HouseCalendar, LeadCalendar};
 use super::id::{
     ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, OpenerId, PeerId, PromiseId, UpdateId, UserId,
     WorkspaceId,
@@ -59,6 +60,8 @@ pub struct Needs {
     pub latest_updates: bool,
     /// Schedules of the lead.
     pub schedules: bool,
+    /// The lead's calendar of holidays, and everybody's.
+    pub calendars: bool,
     /// Openers used since this instant.
     pub openers_since: Option<DateTime<Utc>>,
     /// Openers of the lead's own, and which of the catalogue they hide.
@@ -123,6 +126,10 @@ pub struct Desk {
     pub updates: Vec<StatusUpdate>,
     /// Schedules, if asked for.
     pub schedules: Vec<Schedule>,
+    /// The lead's calendar of holidays, if it was asked for and there is one.
+    pub calendar: Option<LeadCalendar>,
+    /// Everybody's calendars of holidays, if they were asked for.
+    pub house_calendar: HouseCalendar,
     /// Openers used.
     pub openers: Vec<OpenerUse>,
     /// Openers of the lead's own, if asked for, newest first.
@@ -193,6 +200,10 @@ pub enum Change {
     Update(StatusUpdate),
     /// A schedule.
     Schedule(Schedule),
+    /// A lead's calendar of holidays.
+    Calendar(LeadCalendar),
+    /// A lead has no calendar of holidays any more.
+    CalendarGone(LeadId),
     /// An opener was shown.
     OpenerUsed(OpenerUse),
     /// An opener of the lead's own.
@@ -272,6 +283,8 @@ impl Desk {
             obstacles: vec![],
             updates: vec![],
             schedules: vec![],
+            calendar: None,
+            house_calendar: HouseCalendar::default(),
             openers: vec![],
             own_openers: vec![],
             hidden_openers: vec![],
@@ -341,6 +354,14 @@ impl Desk {
         self.obstacles.iter_mut().for_each(|obstacle| obstacle.told.retain(|told| told.who != *id));
     }
 
+    /// The days of another calendar are not those of the one before.
+    fn set_calendar(&mut self, calendar: Option<LeadCalendar>) {
+        if let Some(lead) = &mut self.lead {
+            lead.holidays.own = calendar.iter().flat_map(|c| c.kept.days.iter().cloned()).collect();
+        }
+        self.calendar = calendar;
+    }
+
     fn take(&mut self, change: &Change) {
         match change {
             Change::Lead(lead) => self.lead = Some(lead.clone()),
@@ -352,6 +373,8 @@ impl Desk {
             Change::LinkGone { milestone, .. } => self.links.retain(|l| l.milestone != *milestone),
             Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
             Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
+            Change::Calendar(calendar) => self.set_calendar(Some(calendar.clone())),
+            Change::CalendarGone(_) => self.set_calendar(None),
             Change::OpenerUsed(used) => self.openers.push(used.clone()),
             Change::OwnOpener(own) => put(&mut self.own_openers, own, |o| &o.id),
             Change::OwnOpenerGone(id) => self.own_openers.retain(|o| o.id != *id),

@@ -201,6 +201,9 @@ impl Written {
         if self.changes.iter().any(|change| matches!(change, Change::Link(_))) {
             alarm.ring_links();
         }
+        if self.changes.iter().any(|change| matches!(change, Change::Calendar(_))) {
+            alarm.ring_calendars();
+        }
         if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
     }
 }

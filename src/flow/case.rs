@@ -1,6 +1,6 @@
 //! A case: one input on one desk, and the decision as it grows.
 
-use crate::config::NudgeSettings;
+use crate::config::{HolidaySettings, NudgeSettings};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::{Call, Delivery, Message, Urgency};
 use crate::domain::desk::{Change, Desk};
@@ -34,6 +34,8 @@ pub struct House {
     pub nudges: NudgeSettings,
     /// The trackers whose links are read.
     pub readable: Readable,
+    /// Which calendars of holidays may be read.
+    pub holidays: HolidaySettings,
 }
 
 /// What a form carries along, as its `private_metadata`. Ids in it are looked up on the desk, so those

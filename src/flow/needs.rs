@@ -88,6 +88,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         Spoken::Word(RapportWord::Openers, _) => return openers(logging(now), now),
         _ => {}
     }
+    let calendars = matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Holidays, _));
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let back = match first.as_str() {
         "log" | "peer" | "review" => Some(now - LOG_BACK),
@@ -105,6 +106,7 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         milestones: true,
         promises: true,
         schedules: true,
+        calendars,
         drafts: true,
         sightings_since: Some(now - SIGHTINGS_BACK),
         ..logging(now)
@@ -162,6 +164,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
         Some(ActionId::NumbersShow | ActionId::NumbersDraw) => numbers(now),
+        Some(ActionId::Settings) => Needs { calendars: true, ..full },
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
         Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
             let row = match &action.from {
@@ -197,6 +200,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
         Some(Form::Opener) => openers(needs, now),
         Some(Form::Done) => Needs { allowed: true, ..needs },
+        Some(Form::Settings) => Needs { calendars: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {
             let invited = match values.get("user") {

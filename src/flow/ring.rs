@@ -57,6 +57,9 @@ impl Ring<'_> {
     fn plan(&mut self, occasion: Occasion) {
         match plan(self.lead, self.desk, occasion, self.now) {
             NudgePlan::Held(Held::Halved) => self.set_lead(Lead { skips_next: false, ..self.lead.clone() }),
+            NudgePlan::Held(Held::Holiday(_)) => {
+                tracing::info!(lead = %self.lead.id, "falls on a holiday; dropped");
+            }
             NudgePlan::Held(held) => tracing::debug!(lead = %self.lead.id, ?held, "no nudge"),
             NudgePlan::Nudge(planned) => self.nudge(*planned),
         }

@@ -4,8 +4,10 @@ use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
 use super::deliver::{Deliverer, Homes};
+use super::holidays::{self, CalendarReader};
 use super::intake::Intake;
 use super::{housekeeping, linked, tick};
+use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
 use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
@@ -45,6 +47,8 @@ pub struct Parts {
     pub retention: RetentionSettings,
     /// Access to the trackers of linked work.
     pub trackers: Trackers,
+    /// Access to calendars of holidays.
+    pub calendars: Calendars,
     /// Who holds the leases.
     pub owner: String,
     /// How long lies at least between two versions of one person's Home.
@@ -62,6 +66,7 @@ pub struct Service {
     ticker: JoinHandle<()>,
     housekeeper: JoinHandle<()>,
     link_reader: JoinHandle<()>,
+    calendar_reader: JoinHandle<()>,
     deliverer: JoinHandle<()>,
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
@@ -96,6 +101,7 @@ impl Service {
         let listening =
             doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
+        let calendars = CalendarReader::new(&store, &clock, parts.calendars, &house.nudges, &alarm);
         Self {
             stop,
             shell,
@@ -103,6 +109,7 @@ impl Service {
             writer: tokio::spawn(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             link_reader: tokio::spawn(links),
+            calendar_reader: tokio::spawn(holidays::run(calendars)),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
@@ -135,6 +142,7 @@ impl Service {
         self.ticker.abort();
         self.housekeeper.abort();
         self.link_reader.abort();
+        self.calendar_reader.abort();
         let _ = self.ticker.await;
         let _ = self.deliverer.await;
         // The writer ends once nobody can submit any more.

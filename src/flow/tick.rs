@@ -144,6 +144,7 @@ impl Due {
             promises: true,
             answers: true,
             shared: self.plans_the_week(),
+            calendars: self.plans_the_week(),
             openers_since: Some(now - OPENERS_BACK),
             own_openers: true,
             sightings_since: Some(now - SIGHTINGS_BACK),

@@ -9,7 +9,8 @@ use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::erasure::Erasure;
-use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, OpenerId, WorkspaceId};
+use crate::domain::holiday::LeadCalendar;
+use crate::domain::id::{ChannelId, DeliveryId, DraftId, LeadId, MilestoneId, OpenerId, WorkspaceId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::link::MilestoneLink;
@@ -55,6 +56,8 @@ struct Sorted<'a> {
     erasures: Vec<&'a Erasure>,
     links: Vec<&'a MilestoneLink>,
     links_gone: Vec<&'a MilestoneId>,
+    calendars: Vec<&'a LeadCalendar>,
+    calendars_gone: Vec<&'a LeadId>,
 }
 
 impl<'a> Sorted<'a> {
@@ -91,6 +94,14 @@ impl<'a> Sorted<'a> {
             Change::Invited(invitation) => self.invitations.push(invitation),
             Change::Link(link) => self.link(link),
             Change::LinkGone { milestone, .. } => self.unlink(milestone),
+            Change::Calendar(calendar) => {
+                self.calendars_gone.retain(|lead| **lead != calendar.lead);
+                self.calendars.push(calendar);
+            }
+            Change::CalendarGone(lead) => {
+                self.calendars.retain(|calendar| calendar.lead != *lead);
+                self.calendars_gone.push(lead);
+            }
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -139,6 +150,8 @@ impl Tx {
         self.save_milestones(&sorted.milestones).await?;
         self.upsert(sorted.links).await?;
         self.drop_links(&sorted.links_gone).await?;
+        self.upsert(sorted.calendars).await?;
+        self.drop_calendars(&sorted.calendars_gone).await?;
         self.upsert(sorted.checkins).await?;
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;

@@ -168,6 +168,7 @@ impl Tx {
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
         let schedules = self.schedules_of(&wanted.all(|n| n.schedules)).await?;
         found.put(schedules, |s| &s.lead, |d| &mut d.schedules);
+        self.load_calendars(wanted, found).await?;
         let drafts = self.drafts_of(&wanted.all(|n| n.drafts)).await?;
         found.put(drafts, |d| &d.lead, |d| &mut d.drafts);
         let promises = self.promises_of(&wanted.all(|n| n.promises)).await?;
@@ -182,6 +183,25 @@ impl Tx {
         found.put(versions, |v| &v.lead, |d| &mut d.versions);
         let noted = self.noted_of(&history).await?;
         found.put(noted, |n| &n.lead, |d| &mut d.noted);
+        Ok(())
+    }
+
+    async fn load_calendars(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
+        let asked = wanted.all(|n| n.calendars);
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let (calendars, house) = (self.calendars_of(&asked).await?, self.house_calendar().await?);
+        for calendar in calendars {
+            if let Some(desk) = found.desks.get_mut(&calendar.lead) {
+                desk.calendar = Some(calendar);
+            }
+        }
+        for lead in asked {
+            if let Some(desk) = found.desks.get_mut(lead) {
+                desk.house_calendar = house.clone();
+            }
+        }
         Ok(())
     }
 
@@ -290,6 +310,7 @@ fn add(to: &mut Needs, more: &Needs) {
     to.updates.extend_from_slice(&more.updates);
     to.latest_updates |= more.latest_updates;
     to.schedules |= more.schedules;
+    to.calendars |= more.calendars;
     to.openers_since = earlier(to.openers_since, more.openers_since);
     to.own_openers |= more.own_openers;
     to.drafts |= more.drafts;

@@ -34,6 +34,7 @@ pub(super) const OF_A_LEAD: &[(&str, &str)] = &[
     ("allowed_word", "words readers know"),
     ("review_answer", "answers of reviews"),
     ("milestone_link", "links of milestones"),
+    ("holiday_calendar", "calendar of holidays"),
 ];
 
 /// No count of anything is as great; instants are.

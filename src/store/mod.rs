@@ -16,6 +16,7 @@ mod erasure;
 mod error;
 mod export;
 mod history;
+mod holiday;
 mod inbox;
 mod invitation;
 mod lead;

@@ -79,6 +79,20 @@ fn the_loops_find_what_is_due_by_an_index() {
     ");
 }
 
+#[test]
+fn calendars_that_are_due_are_found_by_an_index() {
+    let lines = run(async |store: Store| {
+        plans(&store, async |tx| tx.claim_calendars(now(), now() + Duration::minutes(1), 9).await.map(drop))
+            .await
+    });
+    insta::assert_snapshot!(lines.join("\n"), @"
+    SEARCH holiday_calendar USING COVERING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH k USING INDEX holiday_calendar_next (next_read_at<?)
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
+    SEARCH l EXISTS USING INDEX sqlite_autoindex_lead_1 (id=?)
+    ");
+}
+
 fn key() -> DeskKey {
     DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new("U1") }
 }
@@ -94,6 +108,7 @@ fn lead() -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         joined_at: now(),
         locale: String::new(),
@@ -115,6 +130,7 @@ fn everything(peers: PeersNeeded) -> Needs {
         updates: vec![UpdateId::new("U")],
         latest_updates: true,
         schedules: true,
+        calendars: true,
         openers_since: Some(now()),
         own_openers: true,
         drafts: true,
@@ -149,6 +165,8 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sqlite_autoindex_lead_1 (id=?)
     SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
+    SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
     SEARCH r USING INDEX peer_due (lead_id=?)
     SEARCH r USING INDEX nudge_milestone (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
@@ -166,6 +184,8 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX status_update_milestone (lead_id=?)
     SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
     SEARCH r USING INDEX schedule_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH house_calendar USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
     SEARCH r USING INDEX draft_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
     SEARCH r USING INDEX review_answer_milestone (lead_id=?)

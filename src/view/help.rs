@@ -29,6 +29,7 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),
         RapportWord::Review => ("[month or quarter]", "review month"),
         RapportWord::Off => ("<day>", "off 24 december"),
+        RapportWord::Holidays => ("[address or off]", "holidays https://calendar.example.com/holidays.ics"),
         RapportWord::Pause => ("[until <day>]", "pause until 12 january"),
         RapportWord::Resume => ("", "resume"),
         RapportWord::Digest => ("<#channel> [days and time, cron, or off]", "digest #it-status monday 10:00"),

@@ -8,6 +8,7 @@ pub mod depth;
 pub mod export;
 pub mod form;
 pub mod help;
+pub mod holidays;
 pub mod home;
 pub mod load;
 pub mod milestone;

@@ -29,7 +29,7 @@ fn a_sound_installation_is_well() {
         assert_eq!(code, ExitCode::SUCCESS);
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 11, takes writes, sound
+        ok    database   SQLite, schema 13, takes writes, sound
         ok    content    1 lead, 1 peer, 0 check-ins
         ok    outbox     empty
         ok    inputs     all were understood
@@ -54,7 +54,7 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         assert!(!text.contains("secret words"));
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 11, takes writes, sound
+        ok    database   SQLite, schema 13, takes writes, sound
         ok    content    0 leads, 0 peers, 0 check-ins
         warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
         warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
@@ -207,5 +207,24 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         ");
         let (text, _) = page(Ok(with_slack(folder, "http://127.0.0.1:1/api/", "xoxb-good")), false).await;
         assert_eq!(text.matches("FAIL").count(), 2, "{text}");
+    });
+}
+
+#[test]
+fn calendars_of_holidays_are_shown_with_what_is_wrong() {
+    on_sqlite(async |store, folder| {
+        let calendar = Change::Calendar(samples::holiday_calendar("L1"));
+        save(&store, &[Change::Lead(samples::lead("L1")), calendar]).await;
+        let mut settings = settings(folder);
+        settings.holidays.calendars =
+            vec![rapport::config::CalendarSource::File("/etc/rapport/a.ics".into())];
+        let (text, code) = page(Ok(settings), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("holidays")).collect();
+        insta::assert_snapshot!(lines.join("\n"), @"
+        ok    holidays   /etc/rapport/a.ics: not read yet
+        warn  holidays   1 calendar of leads  — its server gave no usable answer. It is tried again by itself
+        ");
+        assert!(!text.contains("s3cret"), "{text}");
     });
 }

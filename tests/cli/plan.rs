@@ -20,6 +20,7 @@ fn lead(id: &str, name: &str) -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         locale: String::new(),
         none_here: vec![],

@@ -1,6 +1,7 @@
 //! The whole bot, wired as `rapport serve` wires it, on a clock that the story turns.
 
 use super::staff;
+use rapport::calendar::Calendars;
 use rapport::clock::{Clock, TurnedClock};
 use rapport::config::Settings;
 use rapport::domain::id::{UserId, WorkspaceId};
@@ -69,6 +70,7 @@ impl Bot {
             home_gap: std::time::Duration::from_millis(10),
             retention: settings.retention,
             trackers: Trackers::new(&settings.trackers).expect("a client"),
+            calendars: Calendars::new(&settings.holidays).expect("a client"),
             lease: chrono::Duration::seconds(60),
         });
         if way == Way::Socket {

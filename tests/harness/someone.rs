@@ -217,6 +217,7 @@ impl<'a> Someone<'a> {
             links: true,
             latest_updates: true,
             schedules: true,
+            calendars: true,
             openers_since: Some(back),
             own_openers: true,
             drafts: true,

@@ -45,6 +45,7 @@ pub fn all(data: &Data) -> Vec<Named> {
         forms(data),
         rest(data),
         privacy_of(data),
+        super::holidays::screens_of(data),
         numbers_of(data),
         super::milestones::other_links(data),
     ];
@@ -274,7 +275,7 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
         ("onboarding::invite", onboarding::invite("{}")),
         ("onboarding::invited", onboarding::invited(&UserId::new("U0DANA"))),
         ("onboarding::welcome_modal", onboarding::welcome_modal(&lead.budget)),
-        ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
+        ("settings::form", super::holidays::form(data, false)),
         ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
     ]
 }
@@ -319,8 +320,7 @@ fn rest(data: &Data) -> Vec<Named> {
         .extend(RapportWord::ALL.iter().map(|w| message("help::rapport, a word", help::rapport(Some(*w)))));
     let words = MilestoneWord::ALL.iter();
     screens.extend(words.map(|w| message("help::milestone, a word", help::milestone(Some(*w)))));
-    screens.extend(
-        desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, lead.face(), now()))),
-    );
+    screens
+        .extend(desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, &lead, now()))));
     screens
 }

@@ -2,6 +2,7 @@
 
 mod forms;
 mod gallery;
+mod holidays;
 mod homes;
 mod limits;
 mod milestones;

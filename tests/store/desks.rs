@@ -28,6 +28,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
     let mut draft = draft(id, &of("F"));
     let mut own = own_opener(id, &of("O"));
     let mut hidden = hidden_opener(id, "goal-next-quarter");
+    let mut calendar = holiday_calendar(id);
     for place in [
         &mut peer.workspace,
         &mut checkin.workspace,
@@ -38,6 +39,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         &mut draft.workspace,
         &mut own.workspace,
         &mut hidden.workspace,
+        &mut calendar.workspace,
     ] {
         *place = WorkspaceId::new(workspace);
     }
@@ -52,6 +54,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         Change::Draft(draft),
         Change::OwnOpener(own),
         Change::OpenerHidden(hidden),
+        Change::Calendar(calendar),
     ];
     save(store, &changes).await;
 }
@@ -71,6 +74,7 @@ fn everything(of: &str) -> Needs {
         updates: vec![UpdateId::new(format!("U-{of}"))],
         latest_updates: true,
         schedules: true,
+        calendars: true,
         openers_since: Some(at(-9999)),
         own_openers: true,
         drafts: true,
@@ -98,6 +102,7 @@ fn sizes(desk: &Desk, lead: &str) -> [usize; 9] {
     assert!(desk.drafts.iter().all(|row| row.lead == lead));
     assert!(desk.own_openers.iter().all(|row| row.lead == lead));
     assert!(desk.hidden_openers.iter().all(|row| row.lead == lead));
+    assert_eq!(desk.calendar.as_ref().map(|calendar| &calendar.lead), Some(&lead));
     [
         desk.peers.len(),
         desk.checkins.len(),

@@ -5,6 +5,7 @@ mod cost;
 mod desks;
 pub mod engines;
 mod erasure;
+mod holidays;
 mod inbox;
 mod life;
 mod links;

@@ -26,6 +26,7 @@ fn everything() -> Vec<Change> {
         Change::Nudge(nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned)),
         Change::Draft(draft("L1", "D1")),
         Change::OwnOpener(own_opener("L1", "OO1")),
+        Change::Calendar(holiday_calendar("L1")),
     ]
 }
 
@@ -37,6 +38,7 @@ async fn all(store: &Store) -> Desk {
         milestones: true,
         drafts: true,
         own_openers: true,
+        calendars: true,
         promises: true,
         history: true,
         ..Needs::default()
@@ -56,6 +58,8 @@ async fn stored(url: &str) -> Vec<String> {
         ("nudge", "reason"),
         ("draft", "content"),
         ("own_opener", "words"),
+        ("holiday_calendar", "address"),
+        ("holiday_calendar", "days"),
         ("outbox", "call"),
     ] {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
@@ -65,6 +69,15 @@ async fn stored(url: &str) -> Vec<String> {
     }
     connection.close().await.expect("closes");
     found
+}
+
+/// One column, or an expression over them, of a table as it is stored.
+pub(super) async fn column(url: &str, table: &str, column: &str) -> Vec<String> {
+    let mut connection = sqlx::AnyConnection::connect(url).await.expect("connects");
+    let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
+    let rows = sqlx::query(sql).fetch_all(&mut connection).await.expect("reads");
+    connection.close().await.expect("closes");
+    rows.iter().map(|row| row.get::<String, _>("words")).collect()
 }
 
 async fn open(url: &str, current: Option<&KeyBytes>, old: &[KeyBytes]) -> Result<Store, String> {

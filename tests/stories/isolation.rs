@@ -10,7 +10,7 @@ use rapport::view::action::{AboutObstacle, AboutOpener, ActionId, Form, Snooze, 
 use serde_json::{Value, json};
 
 /// Words that only Lena may read.
-const PRIVATE: [&str; 3] = ["a private thing", "Dana Whitfield", "payroll"];
+const PRIVATE: [&str; 4] = ["a private thing", "Dana Whitfield", "payroll", "a-private-calendar"];
 
 /// What takes no id concerns oneself alone.
 const OWN: [ActionId; 2] = [ActionId::Leave, ActionId::DeleteMine];
@@ -38,6 +38,10 @@ async fn lena_with_everything(office: &Office) -> Someone<'_> {
     let field = fields_of(&lena.form().await).remove(0);
     lena.submits(&[(field.as_str(), json!("a private thing"))]).await;
     lena.person.close_all().expect("closed");
+    // Nothing is asked there: it is a private address.
+    lena.says("/rapport holidays https://127.0.0.1/a-private-calendar.ics").await;
+    super::holidays::until(&lena, |calendar| calendar.kept.trouble.is_some()).await;
+    office.settle().await;
     lena
 }
 

@@ -6,6 +6,7 @@ mod digests;
 mod first_steps;
 mod forms;
 mod helping;
+mod holidays;
 mod home;
 mod honest;
 mod isolation;

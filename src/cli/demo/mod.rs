@@ -8,6 +8,7 @@ mod posts;
 mod promises;
 mod work;
 
+use crate::calendar::Calendars;
 use crate::clock::{Clock, TurnedClock};
 use crate::config::Settings;
 use crate::flow::service::{Parts, Service};
@@ -194,6 +195,7 @@ fn start_bot(
         http: None,
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
         owner: OWNER.to_owned(),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,

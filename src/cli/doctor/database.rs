@@ -18,7 +18,7 @@ pub(super) async fn check(
     sheet: &mut Sheet<'_>,
 ) -> anyhow::Result<()> {
     let Some(store) = open(settings, sheet).await? else { return Ok(()) };
-    let looked = look(&store, now, sheet).await;
+    let looked = look(&store, settings, now, sheet).await;
     store.close().await;
     match looked {
         Ok(()) => Ok(()),
@@ -92,7 +92,12 @@ fn mend(error: &StoreError) -> &'static str {
     }
 }
 
-async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
+async fn look(
+    store: &Store,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
     let engine = match store.dialect() {
         Dialect::Sqlite => "SQLite",
         Dialect::Postgres => "PostgreSQL",
@@ -114,20 +119,26 @@ async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyho
         }
     }
     store.ping_writable().await?;
+    sound(store, &format!("{engine}, schema {known}, takes writes, sound"), sheet).await?;
+    let mut tx = store.reading().await?;
+    let counts = tx.counts().await?;
+    content(&counts, sheet)?;
+    outbox(&mut tx, &counts, now, sheet).await?;
+    unreadable(&mut tx, &counts, now, sheet).await?;
+    links(&mut tx, sheet).await?;
+    super::holidays::check(settings, &mut tx, now, sheet).await
+}
+
+async fn sound(store: &Store, well: &str, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
     match store.damage().await?.as_slice() {
-        [] => sheet.ok("database", &format!("{engine}, schema {known}, takes writes, sound"))?,
+        [] => sheet.ok("database", well)?,
         [first, ..] => sheet.fail(
             "database",
             &format!("the file is damaged: {first}"),
             "stop `rapport serve` and restore a backup",
         )?,
     }
-    let mut tx = store.reading().await?;
-    let counts = tx.counts().await?;
-    content(&counts, sheet)?;
-    outbox(&mut tx, &counts, now, sheet).await?;
-    unreadable(&mut tx, &counts, now, sheet).await?;
-    links(&mut tx, sheet).await
+    Ok(())
 }
 
 fn content(counts: &Counts, sheet: &mut Sheet<'_>) -> std::io::Result<()> {

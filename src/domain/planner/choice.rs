@@ -109,10 +109,12 @@ pub enum Reason {
 }
 
 /// Why there is no nudge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Held {
     /// The lead is paused or gone.
     Paused,
+    /// A holiday of a calendar, by its title.
+    Holiday(String),
     /// Outside working hours, a weekend or a day off.
     OutsideHours,
     /// The budget is spent.
@@ -128,6 +130,9 @@ pub fn plan(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) ->
     let hush = silence(&desk.nudges);
     if !lead.is_active(lead.day(now)) {
         return NudgePlan::Held(Held::Paused);
+    }
+    if let Some(holiday) = lead.holiday_on(lead.day(now)) {
+        return NudgePlan::Held(Held::Holiday(holiday.title.clone()));
     }
     if !lead.works_at(now) {
         return NudgePlan::Held(Held::OutsideHours);

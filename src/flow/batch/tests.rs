@@ -56,6 +56,7 @@ fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
             sensitive: Sensitive::default(),
             nudges: settings.nudges,
             readable: Readable::default(),
+            holidays: settings.holidays,
         };
         let (batcher, writer) = Batcher::new(store.clone(), Arc::new(house), Arc::default());
         let writer = Writer { decide: deciding, ..writer };

@@ -1,7 +1,7 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, coverage, joining, milestone, moving, obstacle, opener, people, privacy, promise,
+    agreement, checkin, coverage, holidays, joining, milestone, moving, obstacle, opener, people, privacy, promise,
     review, schedule,
 };
 use crate::domain::checkin::CheckIn;
@@ -71,6 +71,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Hours => schedule::hours(case, lead, rest),
         RapportWord::Review => review::open(case, lead, Span::from_code(&rest.to_lowercase())),
         RapportWord::Off => schedule::day_off(case, lead, rest),
+        RapportWord::Holidays => holidays::holidays(case, lead, rest),
         RapportWord::Pause => pause(case, lead, rest),
         RapportWord::Resume => joining::resume(case, lead),
         RapportWord::Digest => schedule::digest(case, lead, rest),

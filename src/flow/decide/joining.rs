@@ -30,6 +30,7 @@ pub fn join(case: &mut Case) -> Lead {
         hours: case.house.nudges.hours,
         budget: case.house.nudges.budget,
         days_off: case.house.nudges.holidays.clone(),
+        holidays: old.as_ref().map_or_else(Default::default, |l| l.holidays.clone()),
         skips_next: false,
         joined_at: case.now,
         locale: old.as_ref().map_or_else(String::new, |l| l.locale.clone()),

@@ -4,6 +4,7 @@ mod agreement;
 mod checkin;
 mod commands;
 mod coverage;
+mod holidays;
 mod joining;
 mod linked;
 mod log;

@@ -108,7 +108,7 @@ fn set(
     };
     case.change(Change::Schedule(schedule.clone()));
     let now = case.now;
-    case.answer(words::saved(&schedule, lead.face(), now));
+    case.answer(words::saved(&schedule, lead, now));
 }
 
 /// `/rapport hours 8:30 to 17:30`

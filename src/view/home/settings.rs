@@ -5,6 +5,7 @@ use crate::domain::lead::{Lead, Standing};
 use crate::domain::schedule::Schedule;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, context, header, more, section};
+use crate::view::holidays;
 use crate::view::onboarding::leave_button;
 use crate::view::schedule;
 use crate::view::words::{capital, day};
@@ -27,6 +28,7 @@ pub(super) fn settings(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Valu
     if !lines.is_empty() {
         blocks.push(context(&lines.join("\n")));
     }
+    blocks.extend(holidays::next(lead, lead.day(now)).map(|next| context(&next)));
     blocks.extend(more(desk.schedules.len().saturating_sub(SCHEDULES), "`/rapport schedule`"));
     blocks.push(actions("settings", row));
     blocks.push(context("Only you see this page. `/rapport help` shows everything."));
