@@ -9,7 +9,7 @@ use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
 use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
-use crate::store::{Store, Vault, Workspace, WorkspaceState};
+use crate::store::{Serving, Store, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -26,7 +26,13 @@ const LEASE: chrono::Duration = chrono::Duration::seconds(60);
 pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    // Before the schema is touched: another that serves this file may not know the newer one.
+    let serving = Serving::claim(settings.database.url.expose()).context("The database cannot be used")?;
     let store = open_store(&settings).await?;
+    let taken_over = store.take_over(&serving, clock.now()).await?;
+    if taken_over > 0 {
+        tracing::info!(taken_over, "what the process before was sending is looked for, and sent if it is not there");
+    }
     let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
     let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);
     let listener = TcpListener::bind(settings.http.addr).await.with_context(|| {
@@ -52,6 +58,7 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
         _ = terminate.recv() => tracing::warn!("stopped at once"),
     }
     store.close().await;
+    drop(serving);
     ended
 }
 

@@ -14,6 +14,7 @@ mod retention;
 mod rows;
 pub mod samples;
 mod sealed;
+mod serving;
 mod settled;
 mod sightings;
 mod together;

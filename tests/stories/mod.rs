@@ -1,6 +1,7 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
 mod coverage;
+mod crash;
 mod depth;
 mod digests;
 mod first_steps;

@@ -76,13 +76,6 @@ impl Tx {
         }
     }
 
-    /// Gives back what this owner claimed and did not begin to send.
-    pub async fn release(&mut self, owner: &str) -> Result<()> {
-        let sql = Sql::new("UPDATE outbox SET state = 'pending', attempts = attempts - 1").push(FREE);
-        self.run(sql.push(" WHERE state = 'sending' AND owner = ").bind(owner)).await?;
-        Ok(())
-    }
-
     async fn settle_nudge_of(&mut self, claimed: &Claimed, sent: bool, now: DateTime<Utc>) -> Result<()> {
         if refresh_id(&claimed.delivery).is_some() {
             return Ok(());
