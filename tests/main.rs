@@ -4,6 +4,7 @@ mod architecture;
 #[cfg(feature = "demo")]
 mod browser;
 mod cli;
+mod faults;
 mod forecast;
 mod harness;
 mod screens;

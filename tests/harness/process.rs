@@ -56,6 +56,22 @@ impl Premises {
 
     /// Starts the program and waits until it is ready.
     pub async fn serve(&self) -> Process {
+        let mut command = self.command();
+        let process = Process { child: command.spawn().expect("the program starts"), port: self.port };
+        process.until_ready().await;
+        process
+    }
+
+    /// Runs the program until it ends by itself; how, and the last that it said.
+    pub async fn serves_to_its_end(&self) -> (ExitStatus, String) {
+        let command = self.command();
+        let ended = tokio::task::spawn_blocking(move || output(command)).await.expect("it ends");
+        let said =
+            String::from_utf8_lossy(&ended.stderr).trim().lines().last().unwrap_or_default().to_owned();
+        (ended.status, said)
+    }
+
+    fn command(&self) -> Command {
         let mut command = rapport(self.folder.path());
         command.env("SLACK_BOT_TOKEN", BOT_TOKEN).env("RAPPORT_SLACK_API_URL", self.sandbox.api_url());
         command.env("RAPPORT_HTTP_ADDR", format!("127.0.0.1:{}", self.port));
@@ -63,9 +79,7 @@ impl Premises {
             Way::Socket => command.env("SLACK_APP_TOKEN", APP_TOKEN),
             Way::Http => command.env("SLACK_SIGNING_SECRET", SECRET),
         };
-        let process = Process { child: command.spawn().expect("the program starts"), port: self.port };
-        process.until_ready().await;
-        process
+        command
     }
 }
 

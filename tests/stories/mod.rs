@@ -12,7 +12,7 @@ mod isolation;
 mod joining;
 mod linked;
 mod logging;
-mod milestones;
+pub mod milestones;
 mod missed;
 mod newcomers;
 mod nudges;
