@@ -9,40 +9,56 @@ use crate::harness::{Office, Opening};
 use futures::StreamExt;
 use rapport::slack::Method;
 use rapport::store::DeliveryState;
+use slack_sandbox::Sandbox;
 use std::time::Duration;
 
 /// How many offices are open at the same time.
 const AT_ONCE: usize = 4;
 /// On a busy machine a second try, too, is to fit into a trigger's life.
 const TRIGGER: Duration = Duration::from_secs(20);
+/// By then a call that is tried again at once was.
+const AGAIN: Duration = Duration::from_secs(10);
+/// How long a fault stands, and how long is waited after it was mended, in minutes of the turned clock.
+const HOURS: i64 = 120;
 /// How long the bot waits for an answer here: the time-outs are waited for.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
 async fn observe(office: &Office, scene: Scene, trouble: Trouble) -> Observed {
     let stage = Stage::set(office, scene).await;
-    let before = (office.calls(scene.call()), office.calls("conversations.history"));
+    let before = (office.calls(scene.call()), looks(office));
     stage.strike(&trouble);
     stage.act().await;
-    office.turn_by(150).await;
+    if scene.is_at_once() && !trouble.lasts() {
+        // What was done although its answer was lost stands there before the bot asks again.
+        let asked_again = |s: &Sandbox| s.calls_of(scene.call()).len() > before.0 + 1;
+        office.sandbox.wait_for(AGAIN, asked_again).await;
+    }
+    office.turn_by(HOURS).await;
     let first = stage.seen().await;
     let mut seen = Observed {
         first,
         mended: first,
         tried_again: office.calls(scene.call()) > before.0 + 1,
-        looked: office.calls("conversations.history") > before.1,
+        looked: looks(office) > before.1,
         given_up: given_up(&office.doctor().await),
         waited: office.count(DeliveryState::Pending).await > 0,
         told: stage.told(),
         elsewhere: stage.is_elsewhere(),
+        copied: stage.is_copied(),
         again: None,
     };
     office.sandbox.clear_faults();
-    office.turn_by(150).await;
+    office.turn_by(HOURS).await;
     seen.mended = stage.seen().await;
     if seen.mended == 0 {
         seen.again = Some(stage.again().await);
     }
     seen
+}
+
+/// How often a conversation or a thread was looked through.
+fn looks(office: &Office) -> usize {
+    office.calls("conversations.history") + office.calls("conversations.replies")
 }
 
 /// What `doctor` shows of what was given up.

@@ -17,6 +17,8 @@ pub struct Observed {
     pub given_up: Vec<String>,
     /// Whether it came to the direct message, and not where it was asked.
     pub elsewhere: bool,
+    /// Whether it came where it was asked, and to the direct message as what may be there already.
+    pub copied: bool,
     /// Whether something waited while the fault stood.
     pub waited: bool,
     /// What the person was told.
@@ -39,6 +41,9 @@ impl Observed {
         match (self.times(), self.first, self.again) {
             (0, ..) => "LOST".to_owned(),
             (2.., ..) => "DOUBLED".to_owned(),
+            (1, 1, _) if self.copied => {
+                "once, and a copy in the direct message that says what it is".to_owned()
+            }
             (1, 1, _) if self.elsewhere => "once, in the direct message".to_owned(),
             (1, 1, _) if self.looked => "once; it was looked for before anything was sent again".to_owned(),
             (1, 1, _) if self.tried_again => "once, at a later try".to_owned(),

@@ -149,6 +149,11 @@ impl Scene {
         }
     }
 
+    /// Whether the call is made at once and never from the outbox.
+    pub fn is_at_once(self) -> bool {
+        matches!(self, Self::Form | Self::FormOfHome | Self::Changed)
+    }
+
     /// What may befall this call and no other.
     pub fn more(self) -> &'static [Trouble] {
         if self == Self::Home { &CONFLICTS } else { &[] }

@@ -12,6 +12,8 @@ use std::time::Duration;
 const SHORT: Duration = Duration::from_secs(8);
 /// Words by which what a person is told in the place of something is known.
 const TOLD: [&str; 5] = ["Not posted.", "Not changed.", "Not sent:", "did not open the form", COPY];
+/// What is answered to a mention and to a form.
+const COFFEE: &str = "Logged: coffee today";
 /// What an answer begins with that may be a second one.
 const COPY: &str = "In case it did not reach you:";
 
@@ -174,14 +176,19 @@ impl<'a> Stage<'a> {
 
     /// How often it was answered. What says that it is there in case that the answer is not, is no second one.
     fn answered(&self) -> usize {
+        let all = self.said("general", COFFEE) + self.said("rapport", COFFEE);
+        if self.is_copied() { all - 1 } else { all }
+    }
+
+    /// Whether the answer stands where it was asked, and a copy of it in the direct message.
+    pub fn is_copied(&self) -> bool {
         let copies = self.said("rapport", COPY);
-        let all = self.said("general", "Logged: coffee today") + self.said("rapport", "Logged: coffee today");
-        if (copies, all) == (1, 2) { 1 } else { all }
+        copies == 1 && self.said("general", COFFEE) + self.said("rapport", COFFEE) > copies
     }
 
     /// Whether an answer stands in the direct message for good, and not where it was asked.
     pub fn is_elsewhere(&self) -> bool {
-        let stands = self.who.kept().iter().any(|m| text_of(m).contains("Logged: coffee today"));
+        let stands = self.who.kept().iter().any(|m| text_of(m).contains(COFFEE));
         matches!(self.scene, Scene::Mention | Scene::Respond) && stands
     }
 
@@ -223,8 +230,8 @@ impl<'a> Stage<'a> {
             }
             (Scene::Nudge | Scene::NudgeUndisturbed | Scene::NudgeByStatus, _) => {
                 who.says("/rapport resume").await;
-                self.office.turn_to("2026-03-05 09:30").await;
-                "the next nudge, on another day"
+                self.office.turn_to("2026-03-12 17:00").await;
+                "the next nudge about the same person"
             }
             (Scene::Home, _) => {
                 who.opens_home().await;
@@ -245,9 +252,9 @@ impl<'a> Stage<'a> {
                 self.appears(told).await;
                 "the same once more"
             }
-            (Scene::Edit | Scene::Note | Scene::UnknownNote, _) => {
-                self.edits().await;
-                "the same edit once more"
+            (Scene::Note, _) => {
+                let history = self.finds("/milestone history payroll", "The bank signed.").await;
+                return (history, "`/milestone history`");
             }
             _ => "nothing",
         };

@@ -25,6 +25,7 @@ mod privacy_of_others;
 mod process;
 mod promises;
 mod quiet;
+mod refusals;
 mod renewals;
 mod reviews;
 mod rhythm;

@@ -17,7 +17,7 @@ use std::time::Duration as RealDuration;
 /// Tried so often, it is given up: with the pauses between, most of a day.
 pub(super) const TRIES: u32 = 20;
 /// While Slack refuses the token, it is asked this often whether it takes it again.
-const ASK_AGAIN: Duration = Duration::minutes(1);
+const ASK_AGAIN: Duration = Duration::minutes(5);
 
 /// What became of one delivery.
 pub(super) enum Outcome {
