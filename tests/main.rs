@@ -5,6 +5,7 @@ mod architecture;
 mod browser;
 mod cli;
 mod crash;
+mod faults;
 mod forecast;
 mod harness;
 mod screens;

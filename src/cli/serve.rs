@@ -8,7 +8,7 @@ use crate::domain::plain::Dictionary;
 use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
-use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
+use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use crate::store::{Serving, Store, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
@@ -77,6 +77,7 @@ fn parts(
         api: api.clone(),
         tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
         socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
+        socket_timing: SocketTiming::default(),
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
@@ -136,8 +137,12 @@ async fn introduce(
                 )
             }
             Err(error) => {
-                tracing::warn!(%error, "Slack does not answer; asking again in {pause:?}");
-                tokio::time::sleep(pause).await;
+                let asked = match &error {
+                    CallError::Retry { after, .. } => after.unwrap_or_default(),
+                    _ => std::time::Duration::ZERO,
+                };
+                tracing::warn!(%error, "Slack does not answer; asking again in {:?}", asked.max(pause));
+                tokio::time::sleep(asked.max(pause)).await;
                 pause = (pause * 2).min(std::time::Duration::from_secs(60));
             }
         }

@@ -22,12 +22,14 @@ pub struct Due {
 }
 
 /// Lets some leads' schedules come due within two seconds.
-pub async fn turn(cast: &Cast, store: &Store, chance: &mut Chance) -> Vec<Due> {
+pub async fn turn(cast: &Cast, store: &Store, files: bool, chance: &mut Chance) -> Vec<Due> {
     let mut due = vec![];
     for lead in 0..cast.leads {
         let draws = (chance.percent(60), chance.one_of(ScheduleKind::ALL), chance.between(0, 2_000));
         let (comes, kind, ms) = draws;
         let desk = cast::desk(store, lead).await;
+        // A weekly plan brings a picture.
+        let comes = comes && (files || kind != ScheduleKind::WeeklyPlan);
         if !comes || !cast.works || !brings_something(&desk, kind, cast) {
             continue;
         }

@@ -208,7 +208,7 @@ impl<'a> Lives<'a> {
         self.kills.push(Kill { at, under_way });
         if looks && self.kills.len() > WHILE_MIGRATING as usize {
             let store = Store::open(&self.premises.database()).await.expect("opens");
-            self.due.extend(clockwork::turn(self.cast, &store, &mut self.chance).await);
+            self.due.extend(clockwork::turn(self.cast, &store, self.plan.files, &mut self.chance).await);
             store.close().await;
         }
     }

@@ -84,6 +84,15 @@ impl Premises {
         self.database.clone().unwrap_or_else(here)
     }
 
+    /// Runs the program until it ends by itself; how, and the last that it said.
+    pub async fn serves_to_its_end(&self) -> (ExitStatus, String) {
+        let command = self.command(0);
+        let ended = tokio::task::spawn_blocking(move || output(command)).await.expect("it ends");
+        let said =
+            String::from_utf8_lossy(&ended.stderr).trim().lines().last().unwrap_or_default().to_owned();
+        (ended.status, said)
+    }
+
     /// Where the program writes its log.
     pub fn log(&self) -> PathBuf {
         self.folder.path().join("log")

@@ -80,7 +80,12 @@ fn every_call_comes_back_as_it_was_written() {
                 author: Some(user.clone()),
             },
             Call::Ephemeral { channel, user: user.clone(), message: words("b") },
-            Call::Respond { url: "https://hooks.slack.com/x".into(), replace: true, message: words("c") },
+            Call::Respond {
+                url: "https://hooks.slack.com/x".into(),
+                user: None,
+                replace: true,
+                message: words("c"),
+            },
             Call::PublishHome { user: user.clone(), unfolded: Unfolded::default() },
             Call::ReadProfile { user: user.clone(), reader: user },
         ];
@@ -258,7 +263,7 @@ fn a_refresh_is_one_row_a_person_and_waits_again_when_asked_for_while_it_is_sent
 fn an_edit_waits_for_its_message_and_learns_where_it_stands() {
     on_both(async |store| {
         let edit = |id: &str, of: &str| {
-            delivery(id, id, Call::Update { of: DeliveryId::new(of), message: words("edited") })
+            delivery(id, id, Call::Update { of: DeliveryId::new(of), message: words("edited"), author: None })
         };
         let thread_of = Some(DeliveryId::new("D1"));
         let reply = Call::Post {

@@ -60,11 +60,8 @@ fn a_second_process_on_the_same_file_ends_with_a_sentence_and_the_first_goes_on(
     run(async {
         let premises = Premises::open(Way::Socket).await;
         let first = premises.serve().await;
-        let mut second = premises.command(0);
-        second.env("RAPPORT_HTTP_ADDR", format!("127.0.0.1:{}", free_port()));
-        let ended = tokio::task::spawn_blocking(move || output(second)).await.expect("ended");
-        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-        assert_eq!(ended.status.code(), Some(1), "{said}");
+        let (status, said) = premises.serves_to_its_end().await;
+        assert_eq!(status.code(), Some(1), "{said}");
         assert!(said.contains("Another Rapport serves this database already"), "{said}");
         joins(&premises, "lena").await;
         first.kill();

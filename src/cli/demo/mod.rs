@@ -11,7 +11,7 @@ use crate::clock::{Clock, TurnedClock};
 use crate::config::Settings;
 use crate::flow::service::{Parts, Service};
 use crate::slack::manifest::{Mode, manifest};
-use crate::slack::{OneToken, SlackApi, SlackApiConfig, Token};
+use crate::slack::{OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use crate::store::{Serving, Store};
 use crate::tracker::Trackers;
 use anyhow::Context;
@@ -189,6 +189,7 @@ fn start_bot(
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
         socket: Some((Token::new(APP_TOKEN), 1)),
+        socket_timing: SocketTiming::default(),
         signing_secret: None,
         http: None,
         retention: settings.retention,

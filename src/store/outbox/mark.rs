@@ -5,7 +5,8 @@ use super::{Claimed, Posted, refresh_id};
 use crate::domain::delivery::Call;
 use crate::domain::id::DeliveryId;
 use crate::store::error::Result;
-use crate::store::sql::Sql;
+use crate::store::row::json;
+use crate::store::sql::{Sql, Value};
 use crate::store::tx::Tx;
 use chrono::{DateTime, Utc};
 
@@ -63,6 +64,33 @@ impl Tx {
             .push(", held = ")
             .bind(quiet)
             .push(FREE);
+        self.run(held(sql, claimed)).await?;
+        Ok(())
+    }
+
+    /// It waits until that instant, and no attempt is counted: nothing is taken for this workspace at the moment.
+    pub async fn hold(&mut self, claimed: &Claimed, until: DateTime<Utc>, error: &str) -> Result<()> {
+        let sql =
+            Sql::new("UPDATE outbox SET state = 'pending', attempts = attempts - 1, due_at = ").bind(until);
+        let sql = sql.push(", error = ").bind(short(error)).push(FREE);
+        self.run(held(sql, claimed)).await?;
+        Ok(())
+    }
+
+    /// It is sent another way, from the start: its own way does not take it.
+    pub async fn reroute(
+        &mut self,
+        claimed: &Claimed,
+        call: &Call,
+        error: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let mut row: [Value; 2] = [(&claimed.delivery.id).into(), json(call).into()];
+        self.vault().seal_row("outbox", &["id", "call"], &mut row);
+        let [_, sealed] = row;
+        let sql = Sql::new("UPDATE outbox SET state = 'pending', attempts = 0, ambiguous = 0, due_at = ");
+        let sql =
+            sql.bind(now).push(", call = ").bind(sealed).push(", error = ").bind(short(error)).push(FREE);
         self.run(held(sql, claimed)).await?;
         Ok(())
     }
