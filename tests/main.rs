@@ -4,6 +4,8 @@ mod architecture;
 #[cfg(feature = "demo")]
 mod browser;
 mod cli;
+mod crash;
+mod faults;
 mod forecast;
 mod harness;
 mod screens;

@@ -98,6 +98,11 @@ impl Sandbox {
         self.world.journal.calls(0)
     }
 
+    /// The calls after the one of this number.
+    pub fn calls_since(&self, seq: u64) -> Vec<Call> {
+        self.world.journal.calls(seq)
+    }
+
     /// Every call of one method.
     pub fn calls_of(&self, method: &str) -> Vec<Call> {
         self.calls().into_iter().filter(|call| call.method == method).collect()
@@ -111,6 +116,11 @@ impl Sandbox {
     /// Everything sent to the app.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.world.journal.deliveries(0)
+    }
+
+    /// What was sent to the app after the delivery of this number.
+    pub fn deliveries_since(&self, seq: u64) -> Vec<Delivery> {
+        self.world.journal.deliveries(seq)
     }
 
     /// What Slack told people because the app failed them.

@@ -9,8 +9,8 @@ use crate::domain::plain::Dictionary;
 use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
 use crate::flow::service::{Parts, Service};
-use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
-use crate::store::{Store, Vault, Workspace, WorkspaceState};
+use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
+use crate::store::{Serving, Store, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -27,7 +27,13 @@ const LEASE: chrono::Duration = chrono::Duration::seconds(60);
 pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    // Before the schema is touched: another that serves this file may not know the newer one.
+    let serving = Serving::claim(settings.database.url.expose()).context("The database cannot be used")?;
     let store = open_store(&settings).await?;
+    let taken_over = store.take_over(&serving, clock.now()).await?;
+    if taken_over > 0 {
+        tracing::info!(taken_over, "what the process before was sending is looked for, and sent if it is not there");
+    }
     let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
     let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);
     let listener = TcpListener::bind(settings.http.addr).await.with_context(|| {
@@ -53,6 +59,7 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
         _ = terminate.recv() => tracing::warn!("stopped at once"),
     }
     store.close().await;
+    drop(serving);
     ended
 }
 
@@ -71,6 +78,7 @@ fn parts(
         api: api.clone(),
         tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
         socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
+        socket_timing: SocketTiming::default(),
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
@@ -132,8 +140,12 @@ async fn introduce(
                 )
             }
             Err(error) => {
-                tracing::warn!(%error, "Slack does not answer; asking again in {pause:?}");
-                tokio::time::sleep(pause).await;
+                let asked = match &error {
+                    CallError::Retry { after, .. } => after.unwrap_or_default(),
+                    _ => std::time::Duration::ZERO,
+                };
+                tracing::warn!(%error, "Slack does not answer; asking again in {:?}", asked.max(pause));
+                tokio::time::sleep(asked.max(pause)).await;
                 pause = (pause * 2).min(std::time::Duration::from_secs(60));
             }
         }

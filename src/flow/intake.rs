@@ -1,7 +1,9 @@
 //! What Slack brings: listen → parse → load → decide → commit → acknowledge.
 
+use super::alarm::Alarm;
 use super::batch::Batcher;
 use crate::clock::Clock;
+use crate::domain::delivery::Delivery;
 use crate::domain::input::Arrival;
 use crate::slack::{Answer, Receive};
 use crate::store::Store;
@@ -16,6 +18,8 @@ pub struct Intake {
     pub store: Store,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Rung when something is committed.
+    pub alarm: Arc<Alarm>,
 }
 
 #[async_trait]
@@ -33,5 +37,16 @@ impl Receive for Intake {
         if let Err(error) = kept.await {
             tracing::error!(%error, "an unreadable input could not be kept");
         }
+    }
+
+    async fn keep(&self, delivery: Delivery) -> bool {
+        let kept = async {
+            let mut tx = self.store.begin().await?;
+            tx.enqueue(&[delivery]).await?;
+            tx.commit().await
+        };
+        let kept = kept.await.inspect_err(|error| tracing::error!(%error, "a message could not be kept"));
+        self.alarm.ring_outbox();
+        kept.is_ok()
     }
 }

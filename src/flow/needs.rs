@@ -41,8 +41,10 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
             sightings_of: vec![profile.user.clone()],
             ..Needs::default()
         },
-        Input::PostFailed { .. } => milestones(now),
-        Input::HomeOpened | Input::Uninstalled => Needs::default(),
+        Input::PostFailed { .. } | Input::EditFailed { .. } => milestones(now),
+        Input::HomeOpened | Input::FileFailed { .. } | Input::Deactivated | Input::Uninstalled => {
+            Needs::default()
+        }
         Input::Shortcut { .. } | Input::MessageShortcut { .. } | Input::OptionsWanted(_) => {
             Needs { peers: PeersNeeded::All, ..Needs::default() }
         }
@@ -173,7 +175,9 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
             };
             Needs { updates: row.iter().map(UpdateId::new).collect(), allowed: true, ..full }
         }
-        Some(ActionId::PostEdit) => Needs { updates: vec![UpdateId::new(value)], ..full },
+        Some(ActionId::PostEdit | ActionId::PostRetry) => {
+            Needs { updates: vec![UpdateId::new(value)], ..full }
+        }
         _ if action.action.starts_with("nudge.") || action.action.starts_with("still.") => {
             Needs { nudges: vec![NudgeId::new(value)], ..full }
         }

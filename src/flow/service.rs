@@ -10,8 +10,8 @@ use super::{housekeeping, linked, tick};
 use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
-use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
-use crate::slack::{Readiness, Shell, SlackDoor, serve};
+use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, SocketTiming};
+use crate::slack::{Readiness, Shell, SlackDoor, Token, Tokens, router, serve};
 use crate::store::Store;
 use crate::tracker::Trackers;
 use async_trait::async_trait;
@@ -39,6 +39,8 @@ pub struct Parts {
     pub tokens: Arc<dyn Tokens>,
     /// Socket Mode: the app token and how many connections.
     pub socket: Option<(Token, u32)>,
+    /// How long its connections are waited for.
+    pub socket_timing: SocketTiming,
     /// The signing secret, with which Slack's HTTP requests are taken.
     pub signing_secret: Option<String>,
     /// Where the HTTP listener is, and how many connections it takes.
@@ -80,7 +82,12 @@ impl Service {
         let (store, clock) = (parts.store, parts.clock);
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
-        let intake = Intake { batcher: batcher.clone(), store: store.clone(), clock: clock.clone() };
+        let intake = Intake {
+            batcher: batcher.clone(),
+            store: store.clone(),
+            clock: clock.clone(),
+            alarm: alarm.clone(),
+        };
         let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
         let deliverer = Deliverer {
             store: store.clone(),
@@ -97,7 +104,7 @@ impl Service {
             began: Instant::now(),
         };
         let doors = Doors { shell: shell.clone(), store: store.clone(), stopping: stopping.clone() };
-        let (socket, refused, plugged) = doors.socket(parts.socket);
+        let (socket, refused, plugged) = doors.socket(parts.socket, parts.socket_timing);
         let listening =
             doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
@@ -162,10 +169,14 @@ type Refusal = watch::Receiver<Option<SocketRefused>>;
 
 impl Doors {
     /// Socket Mode, if there is an app token: how it stands, whether Slack refused it, and its loop.
-    fn socket(&self, socket: Option<(Token, u32)>) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
+    fn socket(
+        &self,
+        socket: Option<(Token, u32)>,
+        timing: SocketTiming,
+    ) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
         let (refuse, refused) = watch::channel(None);
         let Some((app_token, connections)) = socket else { return (SocketState::default(), refused, None) };
-        let socket = SocketMode::new(self.shell.clone(), app_token, connections);
+        let socket = SocketMode::new(self.shell.clone(), app_token, connections).with_timing(timing);
         let (state, stopping) = (socket.state(), self.stopping.clone());
         let running = tokio::spawn(async move {
             if let Err(error) = socket.run(stopping).await {

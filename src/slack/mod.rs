@@ -26,5 +26,5 @@ pub use method::Method;
 pub use send::{Outgoing, Posted, Target, find_sent, outgoing};
 pub use serve::serve;
 pub use shell::{Receive, Shell};
-pub use socket::{SocketMode, SocketRefused, SocketState};
+pub use socket::{SocketMode, SocketRefused, SocketState, SocketTiming};
 pub use token::{OneToken, Token, Tokens};

@@ -43,8 +43,8 @@ pub(super) async fn open(url: &str, opening: Opening) -> Result<Pools> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return open_postgres(url, opening).await;
     }
-    match url.strip_prefix("sqlite:") {
-        Some(rest) => open_sqlite(rest.strip_prefix("//").unwrap_or(rest), opening).await,
+    match sqlite_path(url) {
+        Some(path) => open_sqlite(path, opening).await,
         None => Err(StoreError::refused(
             "The database's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.",
         )),
@@ -63,8 +63,13 @@ async fn open_postgres(url: &str, opening: Opening) -> Result<Pools> {
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool, tally: Arc::default() })
 }
 
+/// The file that an address names, if it names one.
+pub(super) fn sqlite_path(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("sqlite:")?;
+    rest.strip_prefix("//").unwrap_or(rest).split('?').next()
+}
+
 async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
-    let path = path.split('?').next().unwrap_or(path);
     if path.is_empty() || path == ":memory:" {
         return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
     }
@@ -95,7 +100,8 @@ fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(unusable)
 }
 
-fn make_folder(path: &Path) -> Result<PathBuf> {
+/// Makes the folder of a database; its absolute path.
+pub(super) fn make_folder(path: &Path) -> Result<PathBuf> {
     let path = absolute(path)?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(unusable)?;

@@ -52,6 +52,7 @@ vocabulary! {
         ObstacleTold = "obstacle.told", "I told them";
         ObstacleMenu = "obstacle.menu", "More";
         PostEdit = "post.edit", "Edit post";
+        PostRetry = "post.retry", "Try again";
         PromiseLikely = "overpromise.likely", "Promise Likely";
         PlainUse = "plain.use", "Use it";
         PlainFine = "plain.fine", "Fine here";

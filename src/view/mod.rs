@@ -13,6 +13,7 @@ pub mod home;
 pub mod load;
 pub mod milestone;
 pub mod newcomer;
+pub mod notice;
 pub mod nudge;
 pub mod numbers;
 pub mod onboarding;

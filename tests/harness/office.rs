@@ -21,6 +21,9 @@ pub struct Opening {
     way: Way,
     at: DateTime<Utc>,
     settings: Settings,
+    patience: Duration,
+    connections: u32,
+    trigger: Duration,
 }
 
 /// What a story expects to go wrong.
@@ -46,6 +49,8 @@ pub struct Office {
     way: Way,
     address: SocketAddr,
     settings: Settings,
+    patience: Duration,
+    connections: u32,
     expected: Mutex<Vec<Expected>>,
     client: OnceLock<reqwest::Client>,
 }
@@ -53,7 +58,9 @@ pub struct Office {
 impl Default for Opening {
     fn default() -> Self {
         let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
-        Self { way: Way::Socket, at: local("2026-03-03 09:20"), settings }
+        let patience = Duration::from_secs(10);
+        let at = local("2026-03-03 09:20");
+        Self { way: Way::Socket, at, settings, patience, connections: 1, trigger: Duration::from_secs(3) }
     }
 }
 
@@ -76,9 +83,26 @@ impl Opening {
         self
     }
 
+    /// With a bot that waits so long for Slack's answers.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// With triggers that live so long.
+    pub fn trigger(mut self, trigger: Duration) -> Self {
+        self.trigger = trigger;
+        self
+    }
+
+    /// With a bot that keeps so many connections.
+    pub fn connections(mut self, connections: u32) -> Self {
+        self.connections = connections;
+        self
+    }
+
     /// Opens the office, tells the story, and closes it.
     pub fn story(self, tale: impl AsyncFnOnce(&Office)) {
-        rapport::slack::install_tls();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         runtime.expect("a runtime").block_on(async {
             let office = self.open().await;
@@ -87,10 +111,19 @@ impl Opening {
         });
     }
 
+    /// Opens the office and tells a story that is its own judge of what may be left over.
+    pub async fn tell<T>(self, tale: impl AsyncFnOnce(&Office) -> T) -> T {
+        let office = self.open().await;
+        let told = tale(&office).await;
+        office.bot_stops().await;
+        told
+    }
+
     async fn open(self) -> Office {
+        rapport::slack::install_tls();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let sandbox = workspace(self.way, address, self.at).await;
+        let sandbox = workspace(self.way, address, self.at, self.trigger).await;
         let office = Office {
             sandbox,
             bot: RwLock::new(None),
@@ -98,6 +131,8 @@ impl Opening {
             way: self.way,
             address,
             settings: self.settings,
+            patience: self.patience,
+            connections: self.connections,
             expected: Mutex::default(),
             client: OnceLock::new(),
         };
@@ -107,7 +142,7 @@ impl Opening {
     }
 }
 
-async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox {
+async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>, trigger: Duration) -> Sandbox {
     let public = || "https://rapport.example.com/".parse().expect("an address");
     let app = match way {
         Way::Socket => AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN),
@@ -123,7 +158,7 @@ async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox 
         .app(app)
         .users(staff::users())
         .channels(staff::channels())
-        .timing(Timing { retries, ..Timing::default() });
+        .timing(Timing { retries, trigger, ..Timing::default() });
     sandbox.start().await.expect("the workspace opens")
 }
 
@@ -136,16 +171,29 @@ pub fn local(berlin: &str) -> DateTime<Utc> {
 
 impl Office {
     async fn start_bot(&self, listener: Option<TcpListener>) -> Bot {
-        let database = format!("sqlite://{}", self.folder.path().join("rapport.db").display());
-        let Self { sandbox, way, address, settings, .. } = self;
-        let place = Place { sandbox, database: &database, way: *way, address: *address, settings };
+        let database = self.database();
+        let Self { sandbox, way, address, settings, patience, connections, .. } = self;
+        let (way, address, patience, connections) = (*way, *address, *patience, *connections);
+        let place = Place { sandbox, database: &database, way, address, settings, patience, connections };
         Bot::start(place, listener).await
+    }
+
+    /// Where its database is.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("rapport.db").display())
     }
 
     /// The bot stops in good order.
     pub async fn bot_stops(&self) {
         let bot = self.bot.write().await.take().expect("a running bot");
         bot.stop().await;
+    }
+
+    /// Waits until Slack refuses Socket Mode for good; the sentence that ends the program.
+    pub async fn bot_ends(&self) -> String {
+        let bot = self.bot.read().await;
+        let ends = bot.as_ref().expect("a running bot").ends();
+        tokio::time::timeout(Duration::from_secs(60), ends).await.expect("it ends")
     }
 
     /// The bot starts again, with all it kept.
@@ -164,6 +212,11 @@ impl Office {
     /// A client for what is no part of the workspace.
     pub fn client(&self) -> &reqwest::Client {
         self.client.get_or_init(reqwest::Client::new)
+    }
+
+    /// How Slack reaches the bot.
+    pub fn way(&self) -> Way {
+        self.way
     }
 
     /// Where the bot listens for signed requests.

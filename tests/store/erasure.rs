@@ -129,7 +129,7 @@ fn messages_are_taken_back_replaced_and_forgotten() {
             ..delivery(
                 "D6",
                 "message:D1",
-                Call::Update { of: DeliveryId::new("D1"), message: words("<@UD> again") },
+                Call::Update { of: DeliveryId::new("D1"), message: words("<@UD> again"), author: None },
             )
         };
         enqueue(&store, &[said("D1", "Lunch with <@UD>"), said("D2", "Also, nobody"), elsewhere]).await;
@@ -141,7 +141,7 @@ fn messages_are_taken_back_replaced_and_forgotten() {
         save(&store, &[Change::Erased(erasure("L1", dana()))]).await;
         let out = claim_all(&store, at(61)).await;
         assert_eq!(out.len(), 1, "what waited is withdrawn: {out:?}");
-        let Call::Update { of, message } = &out[0].delivery.call else {
+        let Call::Update { of, message, .. } = &out[0].delivery.call else {
             panic!("{:?}", out[0].delivery.call)
         };
         assert_eq!((of.as_str(), message), ("D1", &words("Removed.")));

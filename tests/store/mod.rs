@@ -16,6 +16,7 @@ mod retention;
 mod rows;
 pub mod samples;
 mod sealed;
+mod serving;
 mod settled;
 mod sightings;
 mod together;

@@ -1,6 +1,7 @@
 //! Stories: what a lead does and sees, on the whole bot.
 
 mod coverage;
+mod crash;
 mod depth;
 mod digests;
 mod first_steps;
@@ -13,7 +14,7 @@ mod isolation;
 mod joining;
 mod linked;
 mod logging;
-mod milestones;
+pub mod milestones;
 mod missed;
 mod newcomers;
 mod nudges;
@@ -27,6 +28,7 @@ mod privacy_of_others;
 mod process;
 mod promises;
 mod quiet;
+mod refusals;
 mod renewals;
 mod reviews;
 mod rhythm;

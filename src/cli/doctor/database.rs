@@ -171,6 +171,10 @@ async fn outbox(
         let left = team.blocked_until.map_or_else(Duration::zero, |at| at - now);
         sheet.more(&format!("{} asked to wait: nothing is sent there for {}", team.id, span(left)))?;
     }
+    for (why, n) in tx.waiting_for(SHOWN).await? {
+        let waits = if n == 1 { "waits" } else { "wait" };
+        sheet.more(&format!("{n} {waits} to be tried again: {why}"))?;
+    }
     if !counts.outbox.iter().any(|(state, _)| matches!(state, DeliveryState::Failed | DeliveryState::Expired))
     {
         return Ok(());

@@ -60,7 +60,10 @@ pub fn read_profile(case: &mut Case, profile: &Profile) {
     }
     let Some(lead) = case.lead() else { return };
     if profile.user == lead.user {
-        read_own(case, lead, profile);
+        match profile.deleted {
+            true => stop(case, &lead),
+            false => read_own(case, lead, profile),
+        }
         return;
     }
     let known: Vec<Peer> =
@@ -133,6 +136,14 @@ pub fn set_active(case: &mut Case, lead: &Lead) {
 
 /// The lead leaves: nudges stop at once, the retention clock runs, and nobody invites them again.
 pub fn leave(case: &mut Case, lead: &Lead) {
+    stop(case, lead);
+    say_unless_home(
+        case,
+        "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",
+    );
+}
+
+fn stop(case: &mut Case, lead: &Lead) {
     case.change(Change::Lead(Lead { standing: Standing::Left { at: case.now }, ..lead.clone() }));
     let (workspace, user, at) = (lead.workspace.clone(), lead.user.clone(), case.now);
     case.change(Change::Invited(Invitation { workspace, user, at }));
@@ -140,10 +151,13 @@ pub fn leave(case: &mut Case, lead: &Lead) {
     for schedule in schedules {
         case.change(Change::Schedule(Schedule { next_at: None, ..schedule }));
     }
-    say_unless_home(
-        case,
-        "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",
-    );
+}
+
+/// Slack takes nothing for them any more: nothing more is sent, and all of theirs stays until Slack says that they left.
+pub fn deactivated(case: &mut Case) {
+    if let Some(lead) = case.lead() {
+        case.change(Change::Lead(Lead { standing: Standing::Paused { until: None }, ..lead }));
+    }
 }
 
 /// In the Home, the refreshed page is the answer.

@@ -45,6 +45,7 @@ use crate::domain::reply::Ack;
 use crate::domain::reply::Decision;
 use crate::domain::review::Span;
 use crate::view::action::{ActionId, Form, unpair};
+use crate::view::notice::file_failed;
 use crate::view::onboarding as first;
 use crate::view::opener::Page;
 
@@ -58,6 +59,9 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
         Input::PostFailed { delivery, channel, error } => {
             posting::failed(&mut case, delivery, channel, error)
         }
+        Input::EditFailed { post, error } => posting::edit_failed(&mut case, post, error),
+        Input::FileFailed { what, error } => case.answer(file_failed(what, error)),
+        Input::Deactivated => joining::deactivated(&mut case),
         Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
             onboarding::start(&mut case, text_of(action));
         }
@@ -100,7 +104,13 @@ fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
             }
         }
         Input::OptionsWanted(wanted) => people::options(case, lead, &wanted.query),
-        Input::HomeOpened | Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled => {}
+        Input::HomeOpened
+        | Input::Profile(_)
+        | Input::PostFailed { .. }
+        | Input::EditFailed { .. }
+        | Input::FileFailed { .. }
+        | Input::Deactivated
+        | Input::Uninstalled => {}
     }
 }
 
@@ -202,6 +212,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PromiseTell => promise::tell(case, lead, value),
         ActionId::PromiseMenu => promise_menu(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
+        ActionId::PostRetry => posting::edit_again(case, lead, value),
         ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
         ActionId::NumbersShow => commands::numbers(case, value),
         ActionId::NumbersDraw => commands::picture(case, lead, PictureKind::Numbers),

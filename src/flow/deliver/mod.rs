@@ -6,6 +6,7 @@
 
 mod file;
 mod homes;
+mod notice;
 mod outcome;
 mod quiet;
 mod render;
@@ -102,6 +103,11 @@ impl Deliverer {
     async fn deliver(&self, claimed: Claimed) {
         let outcome = self.send(&claimed).await;
         let waits = outcome.waits();
+        if !self.tell(&claimed, &outcome).await {
+            // The lease ends by itself, and whoever takes it next tells.
+            tracing::error!(delivery = %claimed.delivery.id, "nobody could be told that it is given up");
+            return;
+        }
         if let Err(error) = self.mark(&claimed, outcome).await {
             // The lease ends by itself; whoever takes it next looks before sending.
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");

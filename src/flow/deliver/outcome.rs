@@ -3,18 +3,21 @@
 use super::Deliverer;
 use crate::domain::delivery::{Call, Delivery};
 use crate::domain::desk::DeskKey;
-use crate::domain::id::{ChannelId, made_at};
+use crate::domain::id::{UserId, made_at};
 use crate::domain::input::{Arrival, Input};
 use crate::slack::inbound::profile;
-use crate::slack::{CallError, Outgoing, find_sent};
+use crate::slack::{Answer, CallError, Outgoing, find_sent};
 use crate::store::{Claimed, Posted, Result};
+use crate::view::notice::once_more;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration as RealDuration;
 
 /// Tried so often, it is given up: with the pauses between, most of a day.
-const TRIES: u32 = 14;
+pub(super) const TRIES: u32 = 20;
+/// While Slack refuses the token, it is asked this often whether it takes it again.
+const ASK_AGAIN: Duration = Duration::minutes(5);
 
 /// What became of one delivery.
 pub(super) enum Outcome {
@@ -32,12 +35,19 @@ pub(super) enum Outcome {
     Again { why: String, ambiguous: bool },
     /// Slack refused it, and would again.
     Refused { error: String, why: String },
+    /// Slack refuses the token: everything in the workspace waits, and no attempt is counted.
+    Halted { why: String },
+    /// It goes another way: the way it was to go does not take it, or leaves it unknown whether it did.
+    Elsewhere { call: Call, why: String },
 }
 
 impl Outcome {
     /// Whether the delivery waits for a later time.
     pub(super) fn waits(&self) -> bool {
-        matches!(self, Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. })
+        matches!(
+            self,
+            Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. } | Self::Halted { .. }
+        )
     }
 }
 
@@ -45,7 +55,7 @@ impl Deliverer {
     pub(super) async fn send(&self, claimed: &Claimed) -> Outcome {
         match self.try_send(claimed).await {
             Ok(outcome) => outcome,
-            Err(error) => of_error(error),
+            Err(error) => elsewhere(&claimed.delivery.call, &error).unwrap_or_else(|| of_error(error)),
         }
     }
 
@@ -104,7 +114,9 @@ impl Deliverer {
                         claimed.delivery.id,
                         claimed.delivery.due_at.timestamp_millis()
                     );
-                    self.submit(claimed, reader.clone(), id, Input::Profile(profile)).await;
+                    if !self.submit(claimed, reader.clone(), id, Input::Profile(profile)).await {
+                        return Outcome::Again { why: "the store is busy".into(), ambiguous: false };
+                    }
                 }
                 Outcome::Sent(None)
             }
@@ -112,9 +124,11 @@ impl Deliverer {
         }
     }
 
-    async fn submit(&self, claimed: &Claimed, user: crate::domain::id::UserId, id: String, input: Input) {
+    /// Whether it was committed.
+    pub(super) async fn submit(&self, claimed: &Claimed, user: UserId, id: String, input: Input) -> bool {
         let key = DeskKey { workspace: claimed.delivery.workspace.clone(), user };
-        self.batcher.submit(Arrival { id, key, at: self.clock.now(), input }).await;
+        let arrival = Arrival { id, key, at: self.clock.now(), input };
+        !matches!(self.batcher.submit(arrival).await, Answer::Busy(_))
     }
 
     pub(super) async fn mark(&self, claimed: &Claimed, outcome: Outcome) -> Result<()> {
@@ -144,23 +158,20 @@ impl Deliverer {
                 tx.retry_at(claimed, now + pause(claimed, ambiguous), &why, ambiguous).await?;
             }
             Outcome::Refused { error, why } => {
-                tracing::error!(delivery = %id, why, "Slack refused a delivery");
+                tracing::error!(delivery = %id, error, why, "Slack refused a delivery");
                 tx.give_up(claimed, &why, now).await?;
-                tx.commit().await?;
-                return self.tell_author(claimed, error).await;
+            }
+            Outcome::Halted { why } => {
+                tracing::error!(delivery = %id, why, "Slack refuses the token: everything waits");
+                tx.block_until(&claimed.delivery.workspace, now + ASK_AGAIN).await?;
+                tx.hold(claimed, now + ASK_AGAIN, &why).await?;
+            }
+            Outcome::Elsewhere { call, why } => {
+                tracing::warn!(delivery = %id, why, "it goes to the direct message instead");
+                tx.reroute(claimed, &call, &why, now).await?;
             }
         }
         tx.commit().await
-    }
-
-    /// Whoever wrote a post that cannot be made is told, and gets the draft back.
-    async fn tell_author(&self, claimed: &Claimed, error: String) -> Result<()> {
-        if let Call::Post { author: Some(author), channel, .. } = &claimed.delivery.call {
-            let (delivery, channel) = (claimed.delivery.id.clone(), ChannelId::new(channel).to_string());
-            let id = format!("failed:{delivery}");
-            self.submit(claimed, author.clone(), id, Input::PostFailed { delivery, channel, error }).await;
-        }
-        Ok(())
     }
 }
 
@@ -172,6 +183,7 @@ fn first_tried(delivery: &Delivery) -> DateTime<Utc> {
 fn of_error(error: CallError) -> Outcome {
     let why = error.to_string();
     match error {
+        CallError::Refused { .. } if error.is_of_token() => Outcome::Halted { why },
         CallError::Retry { after: Some(after), .. } => Outcome::Wait(after.max(RealDuration::from_secs(1))),
         CallError::Retry { after: None, .. } | CallError::Offline { .. } => {
             Outcome::Again { why, ambiguous: false }
@@ -182,18 +194,26 @@ fn of_error(error: CallError) -> Outcome {
     }
 }
 
-/// Refusals that an operator mends, or that pass: another version of a Home, a token being replaced.
+/// Refusals that an operator mends, or that pass: another version of a Home, a scope to be added.
 fn may_mend(error: &str) -> bool {
-    matches!(
-        error,
-        "hash_conflict"
-            | "invalid_auth"
-            | "token_expired"
-            | "token_revoked"
-            | "account_inactive"
-            | "missing_scope"
-            | "not_authed"
-    )
+    matches!(error, "hash_conflict" | "missing_scope")
+}
+
+/// An answer that one person alone sees stands in no history to be looked for, and its address takes it for half an
+/// hour at most. Where it is refused, or not known to be there, it goes to the person's direct message.
+fn elsewhere(call: &Call, error: &CallError) -> Option<Outcome> {
+    let (user, message, repeatable) = match call {
+        Call::Ephemeral { user, message, .. } => (user, message, false),
+        Call::Respond { user: Some(user), message, replace, .. } => (user, message, *replace),
+        _ => return None,
+    };
+    let message = match error {
+        CallError::Ambiguous { .. } if !repeatable => once_more(message.clone()),
+        CallError::Refused { .. } if !error.is_of_token() => message.clone(),
+        _ => return None,
+    };
+    let call = Call::Post { channel: user.to_string(), message, thread_of: None, quiet: false, author: None };
+    Some(Outcome::Elsewhere { call, why: error.to_string() })
 }
 
 fn whole(wait: RealDuration) -> Duration {

@@ -42,7 +42,7 @@ impl Deliverer {
             }
         }
         let body = json!({ "user": user });
-        let dnd = self.api.call(token, Method::DndInfo, &body).await?;
+        let dnd = self.api.call(token, Method::DndInfo, &body).await.map_err(not_known)?;
         if let Some(until) = do_not_disturb(&dnd, now) {
             let in_time = claimed.delivery.expires_at.is_none_or(|end| until < end);
             return Ok(Some(if in_time {
@@ -51,7 +51,7 @@ impl Deliverer {
                 Outcome::Dropped("do not disturb")
             }));
         }
-        let info = self.api.call(token, Method::UsersInfo, &body).await?;
+        let info = self.api.call(token, Method::UsersInfo, &body).await.map_err(not_known)?;
         Ok(is_away(&info["user"]["profile"], now).then_some(Outcome::Dropped("away by Slack status")))
     }
 }
@@ -61,6 +61,16 @@ impl Deliverer {
     async fn works_today(&self, workspace: &WorkspaceId, user: &str, now: DateTime<Utc>) -> Stored<bool> {
         let lead = self.store.reading().await?.lead_of(workspace, &UserId::new(user)).await?;
         Ok(lead.is_none_or(|lead| lead.works_on(lead.day(now))))
+    }
+}
+
+/// A nudge whose person may not want it waits until that is known, or its day is over. Nothing of it was sent.
+fn not_known(error: CallError) -> CallError {
+    match error {
+        CallError::Refused { .. } if !error.is_of_token() => {
+            CallError::Offline { why: format!("it is not known whether they want to be disturbed: {error}") }
+        }
+        other => other.unseen(),
     }
 }
 

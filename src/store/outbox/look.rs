@@ -47,6 +47,17 @@ impl Tx {
         rows.first().map_or(Ok(None), |row| Reader::new(row, "outbox").maybe_time("due_at"))
     }
 
+    /// Why deliveries wait that were tried already: the reason of most of them first, and how many wait for it.
+    pub async fn waiting_for(&mut self, limit: u32) -> Result<Vec<(String, u64)>> {
+        let sql = Sql::new(
+            "SELECT error, COUNT(*) AS n FROM outbox WHERE state = 'pending' AND error IS NOT NULL \
+             GROUP BY error ORDER BY n DESC, error LIMIT ",
+        );
+        let rows = self.fetch(sql.bind(limit)).await?;
+        let read = |row: &Reader<'_>| Ok((row.text("error")?, row.int("n")?.unsigned_abs()));
+        rows.iter().map(|row| read(&Reader::new(row, "outbox"))).collect()
+    }
+
     /// The latest deliveries that were given up or became too late.
     pub async fn recent_failures(&mut self, limit: u32) -> Result<Vec<Failure>> {
         let sql = Sql::new(

@@ -84,7 +84,7 @@ const fn rank(urgency: Urgency) -> i64 {
     }
 }
 
-fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
+pub(super) fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
     let urgency = match row.int("urgency")? {
         0 => Urgency::Answer,
         1 => Urgency::Message,
