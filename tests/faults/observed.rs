@@ -45,6 +45,9 @@ impl Observed {
                 "once, and a copy in the direct message that says what it is".to_owned()
             }
             (1, 1, _) if self.elsewhere => "once, in the direct message".to_owned(),
+            (1, 1, _) if self.waited => {
+                "once; while it cannot be looked for, nothing is sent again".to_owned()
+            }
             (1, 1, _) if self.looked => "once; it was looked for before anything was sent again".to_owned(),
             (1, 1, _) if self.tried_again => "once, at a later try".to_owned(),
             (1, 1, _) => "once".to_owned(),

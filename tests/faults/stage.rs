@@ -252,6 +252,11 @@ impl<'a> Stage<'a> {
                 self.appears(told).await;
                 "the same once more"
             }
+            (Scene::Settled, _) => {
+                who.clicks(&self.shown, "nudge.opener").await;
+                let says_so = self.said("rapport", "This one is already taken care of.");
+                return (says_so, "a click on the nudge, which then says that it is taken care of");
+            }
             (Scene::Note, _) => {
                 let history = self.finds("/milestone history payroll", "The bank signed.").await;
                 return (history, "`/milestone history`");

@@ -276,8 +276,10 @@ impl Office {
     pub async fn settle(&self) {
         let store = self.store().await;
         let settled = async {
+            let mut pause = Duration::from_millis(4);
             while !self.is_settled(&store).await {
-                tokio::time::sleep(Duration::from_millis(4)).await;
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_millis(32));
             }
         };
         if tokio::time::timeout(Duration::from_secs(20), settled).await.is_err() {

@@ -72,6 +72,16 @@ impl Sockets {
         }
     }
 
+    /// Sends nothing more on so many connections, the oldest first; they take what was sent to an end.
+    fn retire(&self, most: usize) {
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let most = most.min(links.len());
+        for link in links.drain(..most) {
+            // A connection that is just ending needs no order.
+            let _ = link.orders.send(Order::Retire);
+        }
+    }
+
     fn add(&self, app: &str) -> (u64, mpsc::UnboundedReceiver<Order>) {
         let (orders, inbox) = mpsc::unbounded_channel();
         let id = self.turn.fetch_add(1, Ordering::Relaxed);
@@ -117,7 +127,7 @@ fn disconnect(world: &World, most: usize, reason: &str) {
         json!({ "type": "disconnect", "reason": reason, "debug_info": { "host": "applink-sandbox" } });
     world.sockets.order(most, &Order::Send(frame.to_string()));
     if reason != "warning" {
-        world.sockets.order(most, &Order::Retire);
+        world.sockets.retire(most);
     }
 }
 
