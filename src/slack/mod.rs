@@ -10,6 +10,7 @@ pub mod http;
 pub mod inbound;
 pub mod limit;
 pub mod manifest;
+mod meters;
 pub mod method;
 pub mod send;
 pub mod serve;
@@ -20,8 +21,9 @@ pub mod upload;
 
 pub use answer::Answer;
 pub use api::{CallError, SlackApi, SlackApiConfig, install_tls};
-pub use http::{Readiness, SlackDoor, router};
+pub use http::{SlackDoor, Standing, router};
 pub use limit::Limiter;
+pub use meters::{Answered, Arrived, Called, Came, Meters, Waited};
 pub use method::Method;
 pub use send::{Outgoing, Posted, Target, find_sent, outgoing};
 pub use serve::serve;

@@ -5,13 +5,14 @@
 //! the delivery's id.
 
 use super::api::{CallError, SlackApi, explain_web, read_response_answer};
+use super::meters::Called;
 use super::method::Method;
 use super::send::conversation;
 use super::token::Token;
 use crate::domain::id::DeliveryId;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// A picture of some 100 kB, or a log of some MB, takes no longer.
@@ -57,9 +58,13 @@ impl SlackApi {
     /// Uploads the bytes. Nobody sees anything of it.
     pub async fn upload(&self, slot: &Slot, media: &str, bytes: Vec<u8>) -> Result<(), CallError> {
         let request = self.web.post(slot.url.clone()).timeout(UPLOAD_TIMEOUT);
-        let answer = request.header("content-type", media).body(bytes).send().await;
-        let answer = answer.map_err(|error| unseen(explain_web(error)))?;
-        read_response_answer(answer).await.map_err(unseen)
+        let began = Instant::now();
+        let taken = match request.header("content-type", media).body(bytes).send().await {
+            Ok(answer) => read_response_answer(answer).await,
+            Err(error) => Err(explain_web(error)),
+        };
+        self.meters.called(Called::UploadUrl, &taken, began.elapsed());
+        taken.map_err(unseen)
     }
 
     /// Shares the file in a person's direct message.

@@ -118,6 +118,7 @@ impl Tx {
         self.upsert(sorted.links).await?;
         self.drop_links(&sorted.links_gone).await?;
         self.upsert(sorted.checkins).await?;
+        sorted.nudges.iter().for_each(|nudge| self.watch.nudged(nudge));
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;
         self.upsert(sorted.said).await?;

@@ -56,7 +56,18 @@ impl Premises {
 
     /// Starts the program and waits until it is ready.
     pub async fn serve(&self) -> Process {
+        self.start(rapport(self.folder.path())).await
+    }
+
+    /// Starts the program with its log in this file, for a machine to read.
+    pub async fn serve_with_log(&self, log: &Path) -> Process {
         let mut command = rapport(self.folder.path());
+        command.env("RAPPORT_LOG", "info").env("RAPPORT_LOG_FORMAT", "json");
+        command.stderr(std::fs::File::create(log).expect("a file for the log"));
+        self.start(command).await
+    }
+
+    async fn start(&self, mut command: Command) -> Process {
         command.env("SLACK_BOT_TOKEN", BOT_TOKEN).env("RAPPORT_SLACK_API_URL", self.sandbox.api_url());
         command.env("RAPPORT_HTTP_ADDR", format!("127.0.0.1:{}", self.port));
         match self.way {

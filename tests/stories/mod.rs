@@ -3,6 +3,7 @@
 mod coverage;
 mod depth;
 mod digests;
+mod figures;
 mod first_steps;
 mod forms;
 mod helping;
@@ -11,6 +12,7 @@ mod honest;
 mod isolation;
 mod joining;
 mod linked;
+mod log;
 mod logging;
 mod milestones;
 mod missed;

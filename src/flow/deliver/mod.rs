@@ -15,9 +15,10 @@ pub use homes::Homes;
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
+use super::meters::Meters;
 use crate::clock::Clock;
 use crate::domain::id::WorkspaceId;
-use crate::slack::{Limiter, Method, SlackApi, Tokens};
+use crate::slack::{Limiter, Method, SlackApi, Tokens, Waited};
 use crate::store::{Claimed, Store};
 use chrono::Duration;
 use std::sync::{Arc, Mutex};
@@ -60,6 +61,8 @@ pub struct Deliverer {
     pub lease: Duration,
     /// When the process began, for the pace.
     pub began: Instant,
+    /// What is counted.
+    pub meters: Meters,
 }
 
 impl Deliverer {
@@ -121,8 +124,14 @@ impl Deliverer {
             let taken = self.lock().take(workspace, method, channel, self.began.elapsed());
             match taken {
                 Ok(()) => return Ok(()),
-                Err(wait) if wait <= SIT_OUT => tokio::time::sleep(wait).await,
-                Err(wait) => return Err(wait),
+                Err(wait) if wait <= SIT_OUT => {
+                    self.api.meters().waited(Waited::Pace, wait);
+                    tokio::time::sleep(wait).await;
+                }
+                Err(wait) => {
+                    self.api.meters().waited(Waited::GivenBack, wait);
+                    return Err(wait);
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the operator sees of the outbox, and what is no longer kept of it.
 
-use super::DeliveryState;
+use super::{DeliveryState, urgency};
+use crate::domain::delivery::Urgency;
 use crate::domain::id::{DeliveryId, WorkspaceId};
 use crate::store::error::Result;
 use crate::store::row::Reader;
@@ -27,6 +28,17 @@ pub struct Failure {
     pub at: DateTime<Utc>,
 }
 
+/// What is due and not sent, of one urgency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// How urgent.
+    pub urgency: Urgency,
+    /// How many.
+    pub deliveries: u64,
+    /// Since when the oldest of them is due.
+    pub since: DateTime<Utc>,
+}
+
 impl Tx {
     /// How many deliveries stand in each state; states without any are left out.
     pub async fn depth(&mut self) -> Result<Vec<(DeliveryState, u64)>> {
@@ -45,6 +57,24 @@ impl Tx {
         let rows =
             self.fetch(Sql::new("SELECT MIN(due_at) AS due_at FROM outbox WHERE state = 'pending'")).await?;
         rows.first().map_or(Ok(None), |row| Reader::new(row, "outbox").maybe_time("due_at"))
+    }
+
+    /// What is due and not sent, by urgency; those without any are left out.
+    pub async fn waiting(&mut self, now: DateTime<Utc>) -> Result<Vec<Waiting>> {
+        let sql = Sql::new(
+            "SELECT urgency, COUNT(*) AS n, MIN(due_at) AS due_at FROM outbox \
+             WHERE state IN ('pending', 'sending') AND due_at <= ",
+        );
+        let rows = self.fetch(sql.bind(now).push(" GROUP BY urgency ORDER BY urgency")).await?;
+        let read = |row| {
+            let row = Reader::new(row, "outbox");
+            Ok(Waiting {
+                urgency: urgency(&row)?,
+                deliveries: row.int("n")?.unsigned_abs(),
+                since: row.time("due_at")?,
+            })
+        };
+        rows.iter().map(read).collect()
     }
 
     /// The latest deliveries that were given up or became too late.
