@@ -24,8 +24,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many arrivals may wait; what comes on top is refused at once.
-const WAITING: usize = 4_096;
+/// How many arrivals may wait; what comes on top is refused at once. Even where only 200 a second are written, the last
+/// of them is answered before Slack stops waiting.
+const WAITING: usize = 512;
 /// How many are written together at most.
 const TOGETHER: usize = 128;
 /// Said when the store is not there.

@@ -72,6 +72,8 @@ pub struct Meters {
     pub waiting: Level<Urgency>,
     /// Since when the oldest of it is due, in seconds.
     pub oldest: Level<Urgency>,
+    /// How many seconds the last of it waits at Slack's pace, and of all that goes before it.
+    pub until_sent: Level<Urgency>,
     /// By how many seconds the schedule is late that is due first.
     pub lag: Level,
     /// Whether the bot is ready.
@@ -90,6 +92,7 @@ impl Default for Meters {
             ticks: Time::short(),
             waiting: Level::new(),
             oldest: Level::new(),
+            until_sent: Level::new(),
             lag: Level::new(),
             ready: Level::new(),
             sockets: Level::new(),
@@ -110,6 +113,7 @@ impl Meters {
         page.add("rapport_tick_seconds", "What planning took, each time something was due", &self.ticks);
         page.add("rapport_outbox_waiting", "Deliveries that are due and not sent", &self.waiting);
         page.add("rapport_outbox_oldest_seconds", "Since when the oldest of them is due", &self.oldest);
+        page.add("rapport_outbox_until_sent_seconds", "Until the last of them is sent, at Slack's pace", &self.until_sent);
         page.add("rapport_schedule_lag_seconds", "By how much the earliest schedule is late", &self.lag);
         page.add("rapport_ready", "1 if /readyz says so", &self.ready);
         page.add("rapport_socket_connections", "Socket Mode connections", &self.sockets);

@@ -3,7 +3,7 @@
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
-use super::deliver::{Deliverer, Homes};
+use super::deliver::{Deliverer, Homes, Turns};
 use super::intake::Intake;
 use super::meters::Meters;
 use super::standing::Look;
@@ -88,6 +88,7 @@ impl Service {
             house: house.clone(),
             homes: Arc::new(Mutex::new(Homes::new(parts.home_gap))),
             limiter: Arc::new(Mutex::new(Limiter::new())),
+            turns: Turns::default(),
             owner: parts.owner,
             lease: parts.lease,
             began: Instant::now(),

@@ -4,7 +4,7 @@ use super::meters::Meters;
 use crate::clock::Clock;
 use crate::domain::delivery::Urgency;
 use crate::metrics::Page;
-use crate::slack::{SlackApi, SocketState, Standing};
+use crate::slack::{SlackApi, SocketState, Standing, lasts};
 use crate::store::Store;
 use async_trait::async_trait;
 use std::sync::Arc;
@@ -41,12 +41,14 @@ impl Look {
     async fn look(&self) -> crate::store::Result<()> {
         let now = self.clock.now();
         let mut tx = self.store.reading().await?;
-        let waiting = tx.waiting(now).await?;
+        let backlog = tx.backlog(now).await?;
         for urgency in Urgency::ALL {
-            let found = waiting.iter().find(|w| w.urgency == *urgency);
-            let age = found.map_or(0.0, |w| seconds(now - w.since));
-            self.meters.waiting.set(*urgency, found.map_or(0.0, |w| w.deliveries as f64));
-            self.meters.oldest.set(*urgency, age);
+            let parts = || backlog.iter().filter(|part| part.urgency == *urgency);
+            let waiting: u64 = parts().map(|part| part.deliveries).sum();
+            let oldest = parts().map(|part| seconds(now - part.since)).fold(0.0, f64::max);
+            self.meters.waiting.set(*urgency, waiting as f64);
+            self.meters.oldest.set(*urgency, oldest);
+            self.meters.until_sent.set(*urgency, lasts(&backlog, *urgency).as_secs_f64());
         }
         let late = tx.first_due(now).await?.map_or(0.0, |due| seconds(now - due));
         self.meters.lag.set((), late);

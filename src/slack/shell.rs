@@ -21,8 +21,9 @@ use tracing::{Instrument, Span};
 
 /// Slack waits 3 s.
 const ACK_WITHIN: Duration = Duration::from_millis(2_500);
-/// More at once than any workspace sends; what comes on top waits, and is acknowledged late or not at all.
-const AT_ONCE: u32 = 512;
+/// More than may wait to be written, so that who receives can refuse the rest at once, and the memory is bounded all the
+/// same. What comes on top of this waits, and is acknowledged late or not at all.
+const AT_ONCE: u32 = 4_096;
 
 /// Takes what arrives; the product's journeys implement it.
 #[async_trait]

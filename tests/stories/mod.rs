@@ -19,6 +19,7 @@ mod missed;
 mod newcomers;
 mod nudges;
 mod numbers;
+mod overload;
 mod pictures;
 mod plans;
 mod posts;

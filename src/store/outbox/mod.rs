@@ -8,7 +8,7 @@ mod enqueue;
 mod look;
 mod mark;
 
-pub use look::{Failure, Waiting};
+pub use look::Failure;
 
 use super::error::Result;
 use super::row::Reader;
