@@ -63,10 +63,12 @@ impl Bot {
 
     /// Resident memory in MiB.
     pub fn memory(&self) -> anyhow::Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
-        Ok(kib / 1_024.0)
+        memory_of(self.id())
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// How long its threads have kept a processor busy, all together.
@@ -92,6 +94,14 @@ impl Bot {
         }
         anyhow::bail!("the bot did not stop within {PATIENCE:?}")
     }
+}
+
+/// Resident memory of a process in MiB.
+pub fn memory_of(process: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kib / 1_024.0)
 }
 
 impl Drop for Bot {

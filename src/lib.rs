@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod flow;
+pub mod metrics;
 pub mod slack;
 pub mod store;
 pub mod tracker;

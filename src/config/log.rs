@@ -1,6 +1,7 @@
 //! `[log]`: what is written to standard error, and what never is.
 
 use super::source::{Source, quoted};
+use crate::domain::vocabulary::vocabulary;
 use std::io::IsTerminal;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
@@ -13,6 +14,16 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 pub struct LogSettings {
     /// A level, also per part of the program.
     pub filter: String,
+    /// For whom the lines are.
+    pub format: LogFormat,
+}
+
+vocabulary! {
+    /// For whom the lines of the log are.
+    LogFormat {
+        Text = "text", "for people";
+        Json = "json", "for machines: one JSON object a line";
+    }
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Option<LogSettings> {
@@ -23,7 +34,12 @@ pub(super) fn read(source: &mut Source<'_>) -> Option<LogSettings> {
         source.problems.push(format!("{name} is {}, but must be {want}.", quoted(&filter)));
         return None;
     }
-    Some(LogSettings { filter })
+    let (format, name) = source.text_or_env("log", "format", "RAPPORT_LOG_FORMAT")?;
+    let Some(format) = LogFormat::from_code(&format) else {
+        source.problems.push(format!("{name} is {}, but must be text or json.", quoted(&format)));
+        return None;
+    };
+    Some(LogSettings { filter, format })
 }
 
 /// Parts that write whole messages, tokens or one-time addresses into their lines. They stay silent at every
@@ -44,7 +60,12 @@ pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
     let wanted = EnvFilter::new(&settings.filter);
     let colours = std::io::stderr().is_terminal();
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
-    tracing_subscriber::registry().with(lines.with_filter(wanted.and(never()))).try_init()
+    let wanted = wanted.and(never());
+    let lines = match settings.format {
+        LogFormat::Text => lines.with_filter(wanted).boxed(),
+        LogFormat::Json => lines.json().with_filter(wanted).boxed(),
+    };
+    tracing_subscriber::registry().with(lines).try_init()
 }
 
 #[cfg(test)]

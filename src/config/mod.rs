@@ -21,7 +21,7 @@ pub use data::DataSettings;
 pub use database::DatabaseSettings;
 pub use holidays::{CalendarSource, HolidaySettings};
 pub use http::HttpSettings;
-pub use log::{LogSettings, init_log};
+pub use log::{LogFormat, LogSettings, init_log};
 pub use notes::{NotesKey, NotesSettings};
 pub use nudges::NudgeSettings;
 pub use retention::RetentionSettings;

@@ -144,7 +144,7 @@ pub struct Message {
 }
 
 /// What goes first when much waits: an answer a person is looking for, before a nudge, before a refresh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Urgency {
     /// A person waits for it.
     Answer,
@@ -152,4 +152,9 @@ pub enum Urgency {
     Message,
     /// A refresh in the background.
     Refresh,
+}
+
+impl Urgency {
+    /// Each, the most urgent first.
+    pub const ALL: &'static [Self] = &[Self::Answer, Self::Message, Self::Refresh];
 }

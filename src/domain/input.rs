@@ -1,7 +1,7 @@
 //! What a person did, or Slack reports: the inputs of the journeys, free of Slack's wire format.
 
 use super::desk::DeskKey;
-use super::id::{ChannelId, DeliveryId, UserId};
+use super::id::{ChannelId, DeliveryId, IdSource, UserId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -275,6 +275,12 @@ pub struct Profile {
 }
 
 impl Arrival {
+    /// Identities for what it gives rise to, and its name in the log.
+    pub fn ids(&self) -> IdSource {
+        let cause = format!("{}/{}/{}", self.key.workspace, self.id, self.at.timestamp_millis());
+        IdSource::new(cause, self.at)
+    }
+
     /// How long the same id counts as a repeat. Slack sends events again under one id for hours; a command is
     /// typed again when Slack showed an error, so the same text within two minutes is one command.
     pub fn repeats_within(&self) -> chrono::Duration {

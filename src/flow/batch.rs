@@ -24,8 +24,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many arrivals may wait; what comes on top is refused at once.
-const WAITING: usize = 4_096;
+/// How many arrivals may wait; what comes on top is refused at once. Even where only 200 a second are written, the last
+/// of them is answered before Slack stops waiting.
+const WAITING: usize = 512;
 /// How many are written together at most.
 const TOGETHER: usize = 128;
 /// Said when the store is not there.
@@ -93,7 +94,7 @@ impl Writer {
         let (arrivals, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.answer)).unzip();
         let settled = match self.commit(&arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
-            Err(error) => vec![refused(&error)],
+            Err(error) => arrivals.iter().map(|arrival| refused(&error, arrival)).collect(),
             Ok(answers) => answers,
         };
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -108,7 +109,7 @@ impl Writer {
         for arrival in arrivals {
             match self.commit(std::slice::from_ref(arrival)).await {
                 Ok(one) => answers.extend(one),
-                Err(error) => answers.push(refused(&error)),
+                Err(error) => answers.push(refused(&error, arrival)),
             }
         }
         answers
@@ -171,8 +172,8 @@ fn repeated(input: &Input) -> Answer {
     }
 }
 
-fn refused(error: &anyhow::Error) -> Answer {
-    tracing::error!(%error, "an arrival could not be committed");
+fn refused(error: &anyhow::Error, arrival: &Arrival) -> Answer {
+    tracing::error!(%error, request = arrival.ids().request(), "an arrival could not be committed");
     Answer::Busy(SORRY.into())
 }
 

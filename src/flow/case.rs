@@ -100,9 +100,8 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// A case with nothing decided yet.
     pub fn new(desk: &'a mut Desk, arrival: &'a Arrival, house: &'a House) -> Self {
-        let now = arrival.at;
-        let cause = format!("{}/{}/{}", arrival.key.workspace, arrival.id, now.timestamp_millis());
-        Self { desk, arrival, house, now, ids: IdSource::new(cause, now), decision: Decision::default() }
+        let (now, ids) = (arrival.at, arrival.ids());
+        Self { desk, arrival, house, now, ids, decision: Decision::default() }
     }
 
     /// The lead, unless this person never joined or has left.

@@ -3,18 +3,19 @@
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
-use super::deliver::{Deliverer, Homes};
+use super::deliver::{Deliverer, Homes, Turns};
 use super::holidays::{self, CalendarReader};
 use super::intake::Intake;
+use super::meters::Meters;
+use super::standing::Look;
 use super::{housekeeping, linked, tick};
 use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
 use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, SocketTiming};
-use crate::slack::{Readiness, Shell, SlackDoor, Token, Tokens, router, serve};
+use crate::slack::{Shell, SlackDoor, Token, Tokens, router, serve};
 use crate::store::Store;
 use crate::tracker::Trackers;
-use async_trait::async_trait;
 use chrono::Duration;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
@@ -79,7 +80,7 @@ impl Service {
     /// Starts every loop.
     pub fn start(parts: Parts) -> Self {
         let (house, alarm) = (Arc::new(parts.house), Arc::new(Alarm::default()));
-        let (store, clock) = (parts.store, parts.clock);
+        let (store, clock, meters) = (parts.store, parts.clock, Meters::default());
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
         let intake = Intake {
@@ -99,14 +100,18 @@ impl Service {
             house: house.clone(),
             homes: Arc::new(Mutex::new(Homes::new(parts.home_gap))),
             limiter: Arc::new(Mutex::new(Limiter::new())),
+            turns: Turns::default(),
             owner: parts.owner,
             lease: parts.lease,
             began: Instant::now(),
+            meters: meters.clone(),
         };
-        let doors = Doors { shell: shell.clone(), store: store.clone(), stopping: stopping.clone() };
+        let (api, watched) = (deliverer.api.clone(), meters.clone());
+        let doors = Doors { shell: shell.clone(), stopping: stopping.clone(), api: api.clone() };
         let (socket, refused, plugged) = doors.socket(parts.socket, parts.socket_timing);
-        let listening =
-            doors.http(parts.http, parts.signing_secret, plugged.as_ref().map(|_| socket.clone()));
+        let watched_socket = plugged.as_ref().map(|_| socket.clone());
+        let look = Look::new(store.clone(), clock.clone(), &api, watched_socket, watched);
+        let listening = doors.http(parts.http, parts.signing_secret, look);
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
         let calendars = CalendarReader::new(&store, &clock, parts.calendars, &house.nudges, &alarm);
         Self {
@@ -117,7 +122,7 @@ impl Service {
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             link_reader: tokio::spawn(links),
             calendar_reader: tokio::spawn(holidays::run(calendars)),
-            ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
+            ticker: tokio::spawn(tick::run(store, clock, house, alarm, meters)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
             socket,
@@ -161,8 +166,8 @@ impl Service {
 /// The ways in.
 struct Doors {
     shell: Shell,
-    store: Store,
     stopping: watch::Receiver<bool>,
+    api: Arc<SlackApi>,
 }
 
 type Refusal = watch::Receiver<Option<SocketRefused>>;
@@ -191,32 +196,15 @@ impl Doors {
         &self,
         listener: Option<(TcpListener, u32)>,
         signing_secret: Option<String>,
-        socket: Option<SocketState>,
+        look: Look,
     ) -> Option<JoinHandle<()>> {
         let (listener, most) = listener?;
-        let ready = Ready { store: self.store.clone(), socket };
         let door = signing_secret.map(|secret| SlackDoor::new(self.shell.clone(), &secret));
-        let routes = router(Arc::new(ready), door);
-        Some(tokio::spawn(serve(listener, routes, most, until(self.stopping.clone()))))
+        let (routes, meters) = (router(Arc::new(look), door), self.api.meters().clone());
+        Some(tokio::spawn(serve(listener, routes, most, meters, until(self.stopping.clone()))))
     }
 }
 
 async fn until(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
-}
-
-/// Ready: connected where Socket Mode is used, and able to write.
-struct Ready {
-    store: Store,
-    socket: Option<SocketState>,
-}
-
-#[async_trait]
-impl Readiness for Ready {
-    async fn ready(&self) -> Result<(), String> {
-        if let Some(state) = self.socket.as_ref().filter(|s| s.connected() == 0) {
-            return Err(state.trouble().unwrap_or_else(|| "not connected to Slack yet".into()));
-        }
-        self.store.ping_writable().await.map_err(|error| error.to_string())
-    }
 }

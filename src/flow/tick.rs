@@ -5,6 +5,7 @@
 
 use super::alarm::Alarm;
 use super::case::House;
+use super::meters::Meters;
 use super::{digest, ring};
 use crate::clock::Clock;
 use crate::domain::cron::CronText;
@@ -20,6 +21,7 @@ use crate::store::{Result, Run, Store, Tx};
 use chrono::{DateTime, Days, Duration, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// How many schedules are planned in one transaction.
 const TOGETHER: u32 = 500;
@@ -27,12 +29,13 @@ const TOGETHER: u32 = 500;
 const AT_LEAST: Duration = Duration::minutes(1);
 
 /// Runs the schedules until it is dropped.
-pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: Arc<Alarm>) {
+pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: Arc<Alarm>, meters: Meters) {
     loop {
-        let now = clock.now();
+        let (now, began) = (clock.now(), Instant::now());
         match guarded(&store, &house, now).await {
             Ok(0) => {}
             Ok(_) => {
+                meters.ticked(began.elapsed());
                 alarm.ring_outbox();
                 continue;
             }

@@ -1,5 +1,6 @@
 //! Calls to the Web API: one attempt each, and an error that says whether to try again.
 
+use super::meters::{Called, Meters};
 use super::method::{Method, Wire};
 use super::token::Token;
 use crate::domain::delivery::Message;
@@ -8,7 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::hyper_tokio::{SlackClientHyperConnector, SlackHyperClient};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// Slack's own answers come well within this.
@@ -98,6 +99,7 @@ impl CallError {
 /// The Web API.
 pub struct SlackApi {
     client: SlackHyperClient,
+    pub(super) meters: Meters,
     pub(super) web: reqwest::Client,
     pub(super) base_url: Url,
     pub(super) patience: Duration,
@@ -129,7 +131,13 @@ impl SlackApi {
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         let client = SlackHyperClient::new(connector);
-        Ok(Self { client, web, base_url: config.base_url, patience: CALL_TIMEOUT })
+        Ok(Self {
+            client,
+            meters: Meters::default(),
+            web,
+            base_url: config.base_url,
+            patience: CALL_TIMEOUT,
+        })
     }
 
     /// Waits so long for an answer, and three times as long for an upload, instead of 10 seconds.
@@ -137,8 +145,20 @@ impl SlackApi {
         Self { patience, ..self }
     }
 
+    /// What is counted of the calls, and by whoever else hears Slack and speaks to it.
+    pub fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
     /// Calls a method once. The answer has `ok: true`.
     pub async fn call(&self, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
+        let began = Instant::now();
+        let called = self.call_once(token, method, body).await;
+        self.meters.called(Called::Method(method), &called, began.elapsed());
+        called
+    }
+
+    async fn call_once(&self, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
         if method.wire() == Wire::Form {
             return self.submit(token, method, body).await;
         }
@@ -180,10 +200,13 @@ impl SlackApi {
         let mut body = message_body(message);
         body["response_type"] = json!("ephemeral");
         body["replace_original"] = json!(replace);
-        match self.post(url).json(&body).send().await {
+        let began = Instant::now();
+        let answered = match self.post(url).json(&body).send().await {
             Ok(answer) => read_reply(answer).await,
             Err(error) => Err(explain_web(error)),
-        }
+        };
+        self.meters.called(Called::ResponseUrl, &answered, began.elapsed());
+        answered
     }
 
     /// The address comes from a payload; a person's words are sent only to Slack.

@@ -1,4 +1,4 @@
-//! Slack's requests over HTTP, and two questions a machine may ask: is it alive, is it ready.
+//! Slack's requests over HTTP, and what a machine may ask: is it alive, is it ready, what are its figures.
 
 use super::inbound::{Body, body};
 use super::shell::{Reply, Shell};
@@ -21,11 +21,14 @@ const BODY_LIMIT: usize = 1024 * 1024;
 /// A body that comes slower than this is not Slack's.
 const BODY_WITHIN: Duration = Duration::from_secs(5);
 
-/// Says whether the program can do its work.
+/// Says how the program stands.
 #[async_trait]
-pub trait Readiness: Send + Sync {
-    /// Why not, in a sentence for the operator.
+pub trait Standing: Send + Sync {
+    /// Whether it can do its work; why not, in a sentence for the operator.
     async fn ready(&self) -> Result<(), String>;
+
+    /// Its figures, as Prometheus reads them.
+    async fn figures(&self) -> String;
 }
 
 /// What takes Slack's requests.
@@ -42,18 +45,23 @@ impl SlackDoor {
 }
 
 /// The routes; without a door (Socket Mode alone) Slack's requests are not taken.
-pub fn router(ready: Arc<dyn Readiness>, door: Option<SlackDoor>) -> Router {
+pub fn router(standing: Arc<dyn Standing>, door: Option<SlackDoor>) -> Router {
     let router = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(readyz).with_state(ready));
+        .route("/readyz", get(readyz).with_state(standing.clone()))
+        .route("/metrics", get(metrics).with_state(standing));
     match door {
         Some(door) => router.route(EVENTS_PATH, post(events).with_state(Arc::new(door))),
         None => router,
     }
 }
 
-async fn readyz(State(ready): State<Arc<dyn Readiness>>) -> Response {
-    match ready.ready().await {
+async fn metrics(State(standing): State<Arc<dyn Standing>>) -> Response {
+    ([(header::CONTENT_TYPE, crate::metrics::MEDIA)], standing.figures().await).into_response()
+}
+
+async fn readyz(State(standing): State<Arc<dyn Standing>>) -> Response {
+    match standing.ready().await {
         Ok(()) => "ready\n".into_response(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
     }

@@ -3,6 +3,7 @@
 use super::answer::{Answer, encode, note_on_top};
 use super::api::SlackApi;
 use super::inbound::Parsed;
+use super::meters::{Answered, Arrived};
 use super::token::Tokens;
 use crate::clock::Clock;
 use crate::domain::delivery::{Call, Delivery, Message, Urgency};
@@ -10,16 +11,19 @@ use crate::domain::desk::DeskKey;
 use crate::domain::id::IdSource;
 use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Opening};
+use crate::metrics::Label;
 use async_trait::async_trait;
 use serde_json::Value;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tracing::{Instrument, Span};
 
 /// Slack waits 3 s.
 const ACK_WITHIN: Duration = Duration::from_millis(2_500);
-/// More at once than any workspace sends; what comes on top waits, and is acknowledged late or not at all.
-const AT_ONCE: u32 = 512;
+/// More than may wait to be written, so that who receives can refuse the rest at once, and the memory is bounded all the
+/// same. What comes on top of this waits, and is acknowledged late or not at all.
+const AT_ONCE: u32 = 4_096;
 
 /// Takes what arrives; the product's journeys implement it.
 #[async_trait]
@@ -97,6 +101,7 @@ impl Shell {
             }
             Parsed::Unreadable(why) => {
                 tracing::warn!(why, "a payload that could not be read; it is kept");
+                self.api.meters().unreadable();
                 // Kept in the background if the store is slow: the acknowledgement must not wait for it.
                 let (receive, raw) = (self.receive.clone(), raw.to_owned());
                 let keep = tokio::spawn(async move { receive.unreadable(&raw, &why).await });
@@ -106,23 +111,35 @@ impl Shell {
         }
     }
 
+    /// Under the name of the request, which every line about it carries, and what it gives rise to (`domain::id::request`).
     async fn handle_arrival(&self, arrival: Arrival) -> (Reply, Option<Rest>) {
+        let (began, arrived) = (Instant::now(), Arrived::of(&arrival.input));
+        let span = tracing::info_span!("arrival", request = arrival.ids().request(), kind = arrived.code());
+        let (answered, reply, rest) = self.take(arrival, &span).instrument(span.clone()).await;
+        let took = began.elapsed();
+        self.api.meters().answered(arrived, answered, took);
+        span.in_scope(|| tracing::info!(outcome = answered.code(), ms = took.as_millis() as u64, "answered"));
+        (reply, rest)
+    }
+
+    async fn take(&self, arrival: Arrival, span: &Span) -> (Answered, Reply, Option<Rest>) {
         let Ok(Ok(slot)) = tokio::time::timeout(ACK_WITHIN, self.slots.clone().acquire_owned()).await else {
             tracing::error!("too much is in flight; an arrival was turned away");
-            return (Reply::Withhold, None);
+            return (Answered::TurnedAway, Reply::Withhold, None);
         };
         let (key, input) = (arrival.key.clone(), arrival.input.clone());
         let (answered, answer) = oneshot::channel();
-        tokio::spawn(self.clone().decide(arrival, slot, answered));
+        tokio::spawn(self.clone().decide(arrival, slot, answered).instrument(span.clone()));
         match tokio::time::timeout(ACK_WITHIN, answer).await {
             Ok(Ok((answer, slot))) => {
+                let answered = Answered::of(&answer);
                 let (reply, rest) = settle(&input, answer, key);
-                (reply, rest.map(|rest| Rest { slot: Some(slot), ..rest }))
+                (answered, reply, rest.map(|rest| Rest { slot: Some(slot), ..rest }))
             }
-            Ok(Err(_)) => (Reply::Withhold, None),
+            Ok(Err(_)) => (Answered::Refused, Reply::Withhold, None),
             Err(_) => {
                 tracing::warn!("a decision took longer than Slack waits");
-                (late(&input), None)
+                (Answered::Late, late(&input), None)
             }
         }
     }

@@ -5,12 +5,14 @@
 //! the delivery's id.
 
 use super::api::{CallError, SlackApi, explain_web, read_response_answer};
+use super::meters::Called;
 use super::method::Method;
 use super::send::{PAGES, conversation};
 use super::token::Token;
 use crate::domain::id::DeliveryId;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use std::time::Instant;
 use url::Url;
 
 /// A picture of some 100 kB, or a log of some MB, takes no longer than so many calls.
@@ -55,9 +57,13 @@ impl SlackApi {
     /// Uploads the bytes. Nobody sees anything of it.
     pub async fn upload(&self, slot: &Slot, media: &str, bytes: Vec<u8>) -> Result<(), CallError> {
         let request = self.post(slot.url.clone()).timeout(self.patience * UPLOAD_CALLS);
-        let answer = request.header("content-type", media).body(bytes).send().await;
-        let answer = answer.map_err(|error| explain_web(error).unseen())?;
-        read_response_answer(answer).await.map_err(CallError::unseen)
+        let began = Instant::now();
+        let taken = match request.header("content-type", media).body(bytes).send().await {
+            Ok(answer) => read_response_answer(answer).await,
+            Err(error) => Err(explain_web(error)),
+        };
+        self.meters.called(Called::UploadUrl, &taken, began.elapsed());
+        taken.map_err(CallError::unseen)
     }
 
     /// Shares the file in a person's direct message.

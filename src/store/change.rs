@@ -153,6 +153,7 @@ impl Tx {
         self.upsert(sorted.calendars).await?;
         self.drop_calendars(&sorted.calendars_gone).await?;
         self.upsert(sorted.checkins).await?;
+        sorted.nudges.iter().for_each(|nudge| self.watch.nudged(nudge));
         self.upsert(sorted.nudges).await?;
         self.upsert(sorted.updates).await?;
         self.upsert(sorted.said).await?;

@@ -166,7 +166,10 @@ impl Tx {
                 false => Sql::new("UPDATE nudge SET state = 'withdrawn', settled_at = ").bind(now),
             };
             let ids: Vec<&DeliveryId> = part.iter().collect();
-            self.run(sql.push(" WHERE state = 'planned' AND delivery_id IN ").list(&ids)).await?;
+            let sql = sql.push(" WHERE state = 'planned' AND delivery_id IN ").list(&ids);
+            for row in &self.fetch(sql.push(" RETURNING subject")).await? {
+                self.watch.settled(&Reader::new(row, "nudge").text("subject")?, sent);
+            }
         }
         Ok(())
     }

@@ -87,6 +87,16 @@ impl Tx {
         self.due_of("next_at", "", now, limit).await
     }
 
+    /// When the schedule was due that is due first; `None` if none is.
+    pub async fn first_due(&mut self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        let sql = Sql::new("SELECT s.next_at FROM schedule s WHERE s.next_at <= ").bind(now).push(
+            " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = s.workspace_id \
+             AND w.state = 'uninstalled') ORDER BY s.next_at LIMIT 1",
+        );
+        let rows = self.fetch(sql).await?;
+        rows.first().map_or(Ok(None), |row| Reader::new(row, "schedule").maybe_time("next_at"))
+    }
+
     /// Rows of one table whose time has come, the longest due first, each with the desk it is of; those of a
     /// workspace that uninstalled stay. `fitting` narrows them down, and names the index that finds them.
     pub(super) async fn due_of<R: Row>(

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use rapport::cli::doctor::{DoctorArgs, run};
 use rapport::config::{LinearAccess, Secret, Settings, SettingsError};
+use rapport::domain::delivery::{Delivery, Urgency};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
 use std::path::Path;
@@ -63,6 +64,34 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         ok    slack      not asked (--offline)
         It works; 2 to look at.
         ");
+    });
+}
+
+#[test]
+fn much_that_waits_for_slacks_pace_is_given_an_end() {
+    on_sqlite(async |store, folder| {
+        let nudges: Vec<Delivery> = (0..600)
+            .map(|nth| Delivery {
+                urgency: Urgency::Message,
+                due_at: now() - chrono::Duration::minutes(11),
+                ..samples::post(&format!("D{nth}"), &format!("lane-{nth}"))
+            })
+            .collect();
+        let mut tx = store.begin().await.expect("begins");
+        tx.enqueue(&nudges).await.expect("enqueues");
+        tx.commit().await.expect("commits");
+        let (text, _) = page(Ok(settings(folder)), true).await;
+        let outbox = |text: &str| {
+            let lines = text.lines().skip_while(|line| !line.contains("outbox")).take(2);
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        insta::assert_snapshot!(outbox(&text), @"");
+        let mut tx = store.begin().await.expect("begins");
+        let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), 1).await.expect("claims");
+        tx.mark_sent(&claimed[0], None, now()).await.expect("marks");
+        tx.commit().await.expect("commits");
+        let (text, _) = page(Ok(settings(folder)), true).await;
+        insta::assert_snapshot!(outbox(&text), @"");
     });
 }
 

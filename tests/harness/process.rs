@@ -124,6 +124,17 @@ impl Premises {
         process.until_ready().await;
         process
     }
+
+    /// The same, with its log in this file, for a machine to read.
+    pub async fn serve_with_log(&self, log: &Path) -> Process {
+        let mut command = self.command(0);
+        command.env("RAPPORT_LOG", "info").env("RAPPORT_LOG_FORMAT", "json");
+        let log = File::create(log).expect("a file for the log");
+        let child = command.stderr(log).spawn().expect("the program starts");
+        let process = Process { child, port: self.ports[0] };
+        process.until_ready().await;
+        process
+    }
 }
 
 /// A port that was free a moment ago.

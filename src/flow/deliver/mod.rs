@@ -8,17 +8,19 @@ mod file;
 mod homes;
 mod notice;
 mod outcome;
+mod pace;
 mod quiet;
 mod render;
 
 pub use homes::Homes;
+pub use pace::Turns;
 
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
+use super::meters::Meters;
 use crate::clock::Clock;
-use crate::domain::id::WorkspaceId;
-use crate::slack::{Limiter, Method, SlackApi, Tokens};
+use crate::slack::{Limiter, SlackApi, Tokens};
 use crate::store::{Claimed, Store};
 use chrono::Duration;
 use std::sync::{Arc, Mutex};
@@ -31,8 +33,6 @@ use tokio::time::Instant;
 const AT_ONCE: usize = 24;
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
-/// A wait for Slack's pace up to this long is sat out; a longer one gives the row back.
-const SIT_OUT: RealDuration = RealDuration::from_millis(1_500);
 
 /// What the deliverer works with. Clones share everything.
 #[derive(Clone)]
@@ -55,12 +55,16 @@ pub struct Deliverer {
     pub homes: Arc<Mutex<Homes>>,
     /// Slack's pace, shared by all who call it.
     pub limiter: Arc<Mutex<Limiter>>,
+    /// Whose turn it is to wait for it.
+    pub turns: Turns,
     /// Who holds the leases; no two processes share one.
     pub owner: String,
     /// How long a lease lasts, by the product's clock.
     pub lease: Duration,
     /// When the process began, for the pace.
     pub began: Instant,
+    /// What is counted.
+    pub meters: Meters,
 }
 
 impl Deliverer {
@@ -114,23 +118,6 @@ impl Deliverer {
         }
         // What waits for its time is noticed by who watches the clock.
         if waits { self.alarm.ring() } else { self.alarm.ring_outbox() }
-    }
-
-    /// Waits for Slack's pace; `Err` says how long it would take when that is too long to sit out.
-    async fn pace(
-        &self,
-        workspace: &WorkspaceId,
-        method: Method,
-        channel: Option<&str>,
-    ) -> Result<(), RealDuration> {
-        loop {
-            let taken = self.lock().take(workspace, method, channel, self.began.elapsed());
-            match taken {
-                Ok(()) => return Ok(()),
-                Err(wait) if wait <= SIT_OUT => tokio::time::sleep(wait).await,
-                Err(wait) => return Err(wait),
-            }
-        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Limiter> {

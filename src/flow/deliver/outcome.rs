@@ -3,10 +3,12 @@
 use super::Deliverer;
 use crate::domain::delivery::{Call, Delivery};
 use crate::domain::desk::DeskKey;
-use crate::domain::id::{UserId, made_at};
+use crate::domain::id::{UserId, made_at, request};
 use crate::domain::input::{Arrival, Input};
+use crate::flow::meters::{Outcome as Counted, Sent};
+use crate::metrics::Label;
 use crate::slack::inbound::profile;
-use crate::slack::{Answer, CallError, Outgoing, find_sent};
+use crate::slack::{Answer, CallError, Outgoing, Waited, find_sent};
 use crate::store::{Claimed, Posted, Result};
 use crate::view::notice::once_more;
 use chrono::{DateTime, Duration, Utc};
@@ -42,6 +44,20 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
+    /// As it is counted.
+    fn counted(&self, claimed: &Claimed) -> Counted {
+        match self {
+            Self::Sent(_) => Counted::Sent,
+            Self::Wait(_) => Counted::Asked,
+            Self::Paced(_) => Counted::Paced,
+            Self::HeldUntil(_) => Counted::Held,
+            Self::Dropped(_) => Counted::Dropped,
+            Self::Again { .. } if claimed.attempts >= TRIES => Counted::GivenUp,
+            Self::Again { .. } | Self::Halted { .. } => Counted::Again,
+            Self::Refused { .. } => Counted::Refused,
+        }
+    }
+
     /// Whether the delivery waits for a later time.
     pub(super) fn waits(&self) -> bool {
         matches!(
@@ -133,12 +149,20 @@ impl Deliverer {
 
     pub(super) async fn mark(&self, claimed: &Claimed, outcome: Outcome) -> Result<()> {
         let now = self.clock.now();
-        let id = &claimed.delivery.id;
+        let delivery = &claimed.delivery;
+        let id = &delivery.id;
+        self.meters.tried(&delivery.call, outcome.counted(claimed));
         let mut tx = self.store.begin().await?;
         match outcome {
-            Outcome::Sent(posted) => tx.mark_sent(claimed, posted.as_ref(), now).await?,
+            Outcome::Sent(posted) => {
+                let (request, call) = (request(id.as_str()), Sent::of(&delivery.call).code());
+                tracing::info!(request, delivery = %id, call, attempts = claimed.attempts, "sent");
+                self.meters.sent_after(delivery.urgency, now - delivery.due_at);
+                tx.mark_sent(claimed, posted.as_ref(), now).await?;
+            }
             Outcome::Wait(wait) => {
                 let until = now + whole(wait);
+                self.api.meters().waited(Waited::Asked, wait);
                 self.lock().block(&claimed.delivery.workspace, self.began.elapsed() + wait);
                 tx.block_until(&claimed.delivery.workspace, until).await?;
                 tx.retry_at(claimed, until, "Slack asked to wait", false).await?;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::delivery::Message;
 use crate::domain::reply::Ack;
+use crate::slack::Meters;
 use crate::slack::answer::Answer;
 use crate::slack::fakes::{FakeReceive, eventually, shell};
 use crate::slack::serve::serve;
@@ -14,9 +15,13 @@ const SECRET: &str = "8f742231b10e8888abcd99yyyzzz85a5";
 struct Ready(Result<(), String>);
 
 #[async_trait]
-impl Readiness for Ready {
+impl Standing for Ready {
     async fn ready(&self) -> Result<(), String> {
         self.0.clone()
+    }
+
+    async fn figures(&self) -> String {
+        "figures 1\n".into()
     }
 }
 
@@ -38,7 +43,7 @@ async fn served(takes: Duration, connections: u32) -> Served {
     let until = async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    let ended = tokio::spawn(serve(listener, router, connections, until));
+    let ended = tokio::spawn(serve(listener, router, connections, Meters::default(), until));
     Served { base, receive, stop, ended }
 }
 

@@ -15,8 +15,9 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 /// Slack says hello at once.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
-/// Nothing is read while so many are being committed.
-const AT_ONCE: usize = 64;
+/// Nothing is read while so many are being committed: more than may wait to be written, so that the rest is refused at once
+/// instead of growing old unread.
+const AT_ONCE: usize = 1_024;
 /// A write that takes longer goes nowhere.
 const WRITE_WITHIN: Duration = Duration::from_secs(5);
 /// How long what is in flight may take to be acknowledged once no more is read.

@@ -1,6 +1,7 @@
 //! What the operator sees of the outbox, and what is no longer kept of it.
 
-use super::DeliveryState;
+use super::{DeliveryState, urgency};
+use crate::domain::backlog::{Backlog, Work};
 use crate::domain::id::{DeliveryId, WorkspaceId};
 use crate::store::error::Result;
 use crate::store::row::Reader;
@@ -26,6 +27,10 @@ pub struct Failure {
     /// When it was settled.
     pub at: DateTime<Utc>,
 }
+
+/// Which work a delivery is: 0 a message, 1 what follows one, 2 a Home, 3 a profile.
+const WORK: &str = "CASE WHEN coalesced = 0 AND target_id IS NULL THEN 0 WHEN coalesced = 0 THEN 1 \
+    WHEN id LIKE 'home:%' THEN 2 ELSE 3 END";
 
 impl Tx {
     /// How many deliveries stand in each state; states without any are left out.
@@ -58,6 +63,26 @@ impl Tx {
         rows.iter().map(|row| read(&Reader::new(row, "outbox"))).collect()
     }
 
+    /// What is due and not sent, by workspace, urgency and work. What the work is, is told from the columns: the call itself
+    /// may be sealed.
+    pub async fn backlog(&mut self, now: DateTime<Utc>) -> Result<Vec<Backlog>> {
+        let sql = Sql::new(&format!(
+            "SELECT workspace_id, urgency, {WORK} AS work, COUNT(*) AS n, MIN(due_at) AS due_at FROM outbox \
+             WHERE state IN ('pending', 'sending') AND due_at <= "
+        ));
+        let grouped = format!(" GROUP BY workspace_id, urgency, {WORK} ORDER BY workspace_id, urgency, {WORK}");
+        let rows = self.fetch(sql.bind(now).push(&grouped)).await?;
+        rows.iter().map(|row| backlog(&Reader::new(row, "outbox"))).collect()
+    }
+
+    /// When something was sent last.
+    pub async fn last_sent(&mut self) -> Result<Option<DateTime<Utc>>> {
+        let sql = "SELECT settled_at FROM outbox WHERE settled_at IS NOT NULL AND state = 'sent' \
+                   ORDER BY settled_at DESC LIMIT 1";
+        let rows = self.fetch(Sql::new(sql)).await?;
+        rows.first().map_or(Ok(None), |row| Reader::new(row, "outbox").maybe_time("settled_at"))
+    }
+
     /// The latest deliveries that were given up or became too late.
     pub async fn recent_failures(&mut self, limit: u32) -> Result<Vec<Failure>> {
         let sql = Sql::new(
@@ -85,6 +110,22 @@ impl Tx {
         );
         self.run(sql).await
     }
+}
+
+fn backlog(row: &Reader<'_>) -> Result<Backlog> {
+    let work = match row.int("work")? {
+        0 => Work::Message,
+        1 => Work::FollowUp,
+        2 => Work::Home,
+        _ => Work::Profile,
+    };
+    Ok(Backlog {
+        workspace: row.id("workspace_id")?,
+        urgency: urgency(row)?,
+        work,
+        deliveries: row.int("n")?.unsigned_abs(),
+        since: row.time("due_at")?,
+    })
 }
 
 fn failure(row: &Reader<'_>) -> Result<Failure> {

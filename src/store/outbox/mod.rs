@@ -84,19 +84,22 @@ const fn rank(urgency: Urgency) -> i64 {
     }
 }
 
+fn urgency(row: &Reader<'_>) -> Result<Urgency> {
+    match row.int("urgency")? {
+        0 => Ok(Urgency::Answer),
+        1 => Ok(Urgency::Message),
+        2 => Ok(Urgency::Refresh),
+        _ => Err(row.unreadable("urgency")),
+    }
+}
+
 pub(super) fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
-    let urgency = match row.int("urgency")? {
-        0 => Urgency::Answer,
-        1 => Urgency::Message,
-        2 => Urgency::Refresh,
-        _ => return Err(row.unreadable("urgency")),
-    };
     Ok(Delivery {
         id: row.id("id")?,
         workspace: row.id("workspace_id")?,
         call: row.json("call")?,
         lane: row.text("lane")?,
-        urgency,
+        urgency: urgency(row)?,
         due_at: row.time("due_at")?,
         expires_at: row.maybe_time("expires_at")?,
     })
