@@ -49,7 +49,7 @@ pub async fn run(
 ) -> anyhow::Result<ExitCode> {
     let now = clock.now();
     if let Some(days) = args.made_up.simulate {
-        return simulate::run(&args.made_up, days, &settings, now, out);
+        return simulate::run(&args.made_up, days, &settings, out);
     }
     let store = reading::open(&settings).await?;
     let ahead = Ahead { now, until: now + Duration::days(i64::from(args.days)), args: &args };
