@@ -190,7 +190,7 @@ fn left_out(candidate: &Candidate, now: DateTime<Utc>) -> f64 {
 
 /// Who of the Inner circle was left out the longest, in cadences; nobody for less than two. Updates
 /// have the other days, so they wait.
-fn left_out_longest(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
+pub fn left_out_longest(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
     let inner = ranked.iter().filter(|c| c.peer.circle == Circle::Inner && left_out(c, now) >= 2.0);
     // Of equals the last would be the maximum; the order of the due is to decide.
     inner.rev().max_by(|a, b| left_out(a, now).total_cmp(&left_out(b, now)))
