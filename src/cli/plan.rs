@@ -9,7 +9,9 @@ use crate::domain::desk::{Desk, DeskKey, Needs, OpenerUse, PeersNeeded};
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::nudge::Subject;
 use crate::domain::opener::Origin;
-use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, Shared, plan_days, rank_peers};
+use crate::domain::planner::{
+    Candidate, Held, NudgePlan, PlannedDay, Shared, left_out_longest, plan_days, rank_peers,
+};
 use crate::domain::schedule::Schedule;
 use crate::domain::warmth::days_between;
 use crate::flow::case::House;
@@ -53,7 +55,7 @@ pub async fn run(
 ) -> anyhow::Result<ExitCode> {
     let now = clock.now();
     if let Some(days) = args.made_up.simulate {
-        return simulate::run(&args.made_up, days, &settings, now, out);
+        return simulate::run(&args.made_up, days, &settings, out);
     }
     let store = reading::open(&settings).await?;
     let house = super::serve::house(&settings)?;
@@ -220,6 +222,10 @@ impl Ahead<'_> {
         )?;
         for candidate in &ranked {
             writeln!(out, "    {}", plain(&self.score(candidate, lead)))?;
+        }
+        if let Some(first) = left_out_longest(&ranked, self.now) {
+            let who = plain(&first.peer.name);
+            writeln!(out, "    First goes {who}: Inner, and neither brought up nor spoken to for two cadences.")?;
         }
         match due - ranked.len() {
             0 => Ok(()),

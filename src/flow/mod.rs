@@ -14,6 +14,7 @@ pub mod meters;
 pub mod needs;
 pub mod opening;
 mod reach;
+pub mod restored;
 pub mod ring;
 pub mod service;
 pub mod simulate;

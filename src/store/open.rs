@@ -77,14 +77,17 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
         Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
         Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
     };
+    if logged_beside_nothing(&absolute(Path::new(path))?) {
+        return Err(StoreError::refused(
+            "The database file is empty, but what was written last still stands beside it (-wal): put the file back \
+             in its place, or restore a backup. Opening it now would throw that away.",
+        ));
+    }
     // Not by the pool, which would try again and again and then only say that it took too long.
     let mut first = AnyConnection::connect(&url).await?;
     settle(&mut first, WRITES).await?;
     if opening == Opening::Prepare {
-        // Two processes may open a new file at once: the second waits for all steps of the first.
-        let mut steps = first.begin_with(Dialect::Sqlite.begin()).await?;
-        MIGRATIONS.run(&mut *steps).await?;
-        steps.commit().await?;
+        prepare(&mut first).await?;
     }
     first.close().await?;
     let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
@@ -92,11 +95,41 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
 }
 
+/// Looks the file through before anything is written to it, then takes the steps of the schema: all or none.
+async fn prepare(first: &mut AnyConnection) -> Result<()> {
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *first).await?;
+    if found != "ok" {
+        let found = found.lines().last().unwrap_or_default();
+        return Err(StoreError::refused(format!(
+            "The database file is damaged ({found}). Nothing was written to it: restore a backup (`rapport backup` \
+             made it)."
+        )));
+    }
+    // Two processes may open a new file at once: the second waits for all steps of the first.
+    let steps = first.begin_with(Dialect::Sqlite.begin()).await.map_err(StoreError::from);
+    let mut steps = steps.map_err(|error| match error {
+        StoreError::Busy => StoreError::refused(
+            "Another program holds the database (a shell, a copy under way, another Rapport): end it, and start again.",
+        ),
+        other => other,
+    })?;
+    MIGRATIONS.run(&mut *steps).await?;
+    Ok(steps.commit().await?)
+}
+
+/// Whether a write-ahead log stands beside an empty file: SQLite would take that for a new database and delete the log.
+fn logged_beside_nothing(path: &Path) -> bool {
+    let length = |path: &Path| std::fs::metadata(path).map(|found| found.len());
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    matches!(length(path), Ok(0)) && matches!(length(Path::new(&log)), Ok(1..))
+}
+
 fn unusable(error: std::io::Error) -> StoreError {
     StoreError::refused(format!("The folder of the database cannot be used ({}).", error.kind()))
 }
 
-fn absolute(path: &Path) -> Result<PathBuf> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(unusable)
 }
 
@@ -110,7 +143,7 @@ pub(super) fn make_folder(path: &Path) -> Result<PathBuf> {
 }
 
 /// The address as sqlx reads it: whatever stands in the path is escaped.
-fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
+pub(super) fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
     let file = url::Url::from_file_path(path);
     let file = file.map_err(|()| StoreError::refused("The database's path cannot be read."))?;
     Ok(format!("sqlite://{}?mode={mode}", file.path()))

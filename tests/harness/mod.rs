@@ -17,6 +17,7 @@
 
 mod bot;
 mod checkup;
+pub mod disk;
 mod forger;
 mod given;
 mod office;

@@ -37,6 +37,8 @@ mod reviews;
 mod rhythm;
 mod silence;
 mod snoozes;
+mod storage;
+mod time;
 mod trouble;
 mod ways;
 mod words;
