@@ -6,6 +6,7 @@ mod browser;
 mod cli;
 mod forecast;
 mod harness;
+mod hostile;
 mod screens;
 mod store;
 mod stories;

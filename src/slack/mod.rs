@@ -11,6 +11,7 @@ pub mod inbound;
 pub mod limit;
 pub mod manifest;
 pub mod method;
+mod seats;
 pub mod send;
 pub mod serve;
 pub mod shell;

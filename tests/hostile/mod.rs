@@ -1,0 +1,3 @@
+//! What somebody sends who means no good, and what becomes of it: nothing.
+
+mod corpus;
