@@ -1,6 +1,7 @@
 //! `[log]`: what is written to standard error, and what never is.
 
 use super::source::{Source, quoted};
+use std::any::Any;
 use std::io::IsTerminal;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
@@ -39,12 +40,27 @@ fn never() -> Targets {
     Targets::new().with_default(LevelFilter::TRACE).with_targets(silent).with_targets(quiet)
 }
 
+/// A fault of the program is told by its place, and in its words where those stand in the program: words made while it
+/// ran may quote what a person typed.
+fn tell_faults() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, words = own_words(fault.payload()), "a fault of the program");
+    }));
+}
+
+fn own_words(payload: &dyn Any) -> &'static str {
+    payload.downcast_ref::<&'static str>().copied().unwrap_or("(not shown)")
+}
+
 /// Starts logging to standard error. Fails when it was started before.
 pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
     let wanted = EnvFilter::new(&settings.filter);
     let colours = std::io::stderr().is_terminal();
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
-    tracing_subscriber::registry().with(lines.with_filter(wanted.and(never()))).try_init()
+    tracing_subscriber::registry().with(lines.with_filter(wanted.and(never()))).try_init()?;
+    tell_faults();
+    Ok(())
 }
 
 #[cfg(test)]
@@ -64,6 +80,14 @@ mod tests {
         fn flush(&mut self) -> std::io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn a_fault_does_not_quote_what_was_typed() {
+        let fault = std::panic::catch_unwind(|| "a private note é"[..16].len()).expect_err("no boundary");
+        assert_eq!(own_words(&*fault), "(not shown)");
+        let fault = std::panic::catch_unwind(|| panic!("two of one")).expect_err("a fault");
+        assert_eq!(own_words(&*fault), "two of one");
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl Service {
         let (store, clock) = (parts.store, parts.clock);
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
-        let intake = Intake { batcher: batcher.clone(), store: store.clone(), clock: clock.clone() };
+        let intake = Intake::new(batcher.clone(), store.clone(), clock.clone());
         let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
         let deliverer = Deliverer {
             store: store.clone(),

@@ -139,18 +139,14 @@ mod tests {
         insta::assert_snapshot!(texts(&manifest["oauth_config"]["scopes"]["bot"]).join("\n"), @"
         app_mentions:read
         channels:history
-        channels:join
-        channels:read
         chat:write
         chat:write.public
         commands
         dnd:read
         files:write
         groups:history
-        groups:read
         im:history
         im:write
-        team:read
         users:read
         ");
     }

@@ -194,7 +194,7 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
-        FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, files:write, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
+        FAIL  scopes     missing: channels:history, dnd:read, files:write, groups:history, im:history, im:write, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
         ok    app token  opens a Socket Mode connection
         1 to mend before it works.
         ");

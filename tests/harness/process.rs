@@ -4,7 +4,7 @@ use super::bot::{APP_TOKEN, BOT_TOKEN, SECRET, Way};
 use super::staff;
 use rapport::slack::manifest::{Mode, manifest};
 use slack_sandbox::{AppConfig, Sandbox, Timing};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -56,6 +56,11 @@ impl Premises {
 
     /// Starts the program and waits until it is ready.
     pub async fn serve(&self) -> Process {
+        self.serve_with(|_| {}).await
+    }
+
+    /// The same, with something changed about how it is started.
+    pub async fn serve_with(&self, change: impl FnOnce(&mut Command)) -> Process {
         let mut command = rapport(self.folder.path());
         command.env("SLACK_BOT_TOKEN", BOT_TOKEN).env("RAPPORT_SLACK_API_URL", self.sandbox.api_url());
         command.env("RAPPORT_HTTP_ADDR", format!("127.0.0.1:{}", self.port));
@@ -63,6 +68,7 @@ impl Premises {
             Way::Socket => command.env("SLACK_APP_TOKEN", APP_TOKEN),
             Way::Http => command.env("SLACK_SIGNING_SECRET", SECRET),
         };
+        change(&mut command);
         let process = Process { child: command.spawn().expect("the program starts"), port: self.port };
         process.until_ready().await;
         process
@@ -92,6 +98,18 @@ impl Process {
     pub async fn asks(&self, path: &str) -> Option<(u16, String)> {
         let answer = reqwest::get(format!("http://127.0.0.1:{}{path}", self.port)).await.ok()?;
         Some((answer.status().as_u16(), answer.text().await.ok()?))
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.port))
+    }
+
+    /// How much memory it holds, in KiB, where the machine tells.
+    pub fn resident(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
     }
 
     async fn until_ready(&self) {

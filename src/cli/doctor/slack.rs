@@ -73,8 +73,7 @@ async fn scopes(
         Some(granted) => missing.extend(scopes_needed().difference(granted).cloned()),
         None => {
             let user = json!({ "user": found.bot_user });
-            let probes =
-                [(Method::TeamInfo, json!({})), (Method::UsersInfo, user.clone()), (Method::DndInfo, user)];
+            let probes = [(Method::UsersInfo, user.clone()), (Method::DndInfo, user)];
             for (method, body) in probes {
                 if let Err(CallError::Refused { error, needed, .. }) = api.call(bot, method, &body).await
                     && error == "missing_scope"

@@ -253,3 +253,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn days_nobody_plans_or_remembers() {
+    let texts = ["in 9999 years", "in 2000 months", "9999-12-31", "1 jan 2199", "1899-12-31", "0001-01-01"];
+    assert_snapshot!(read(&texts, Future), @"");
+    assert_snapshot!(read(&["9999 years ago", "9999 weeks ago"], Past), @"");
+}

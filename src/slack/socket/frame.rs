@@ -1,5 +1,6 @@
 //! What a frame says.
 
+use crate::slack::inbound::shown;
 use serde_json::{Value, json};
 
 /// A frame from Slack.
@@ -55,7 +56,7 @@ impl Frame {
                 payload: frame["payload"].clone(),
                 takes_answer: frame["accepts_response_payload"] == true,
             }),
-            (kind, None) => Self::Unreadable(format!("a frame of type \"{kind}\" without an envelope")),
+            (kind, None) => Self::Unreadable(format!("a frame of type \"{}\" without an envelope", shown(kind))),
         }
     }
 }
