@@ -32,7 +32,9 @@ fn crowd() -> u64 {
     let open = rlimit::increase_nofile_limit(CROWD + OTHERS).unwrap_or(1_024);
     let size = CROWD.min(open.saturating_sub(OTHERS).max(open / 4));
     if size < CROWD {
-        eprintln!("SKIPPED in part: {size} connections instead of {CROWD}, for this process may open no more");
+        eprintln!(
+            "SKIPPED in part: {size} connections instead of {CROWD}, for this process may open no more"
+        );
     }
     size
 }
@@ -50,7 +52,9 @@ async fn joined(premises: &Premises) -> Person {
 async fn logs(lena: &Person, nth: u64) {
     let learned = format!("learned thing number {nth}");
     lena.say("rapport", &format!("/checkin @dana lunch, {learned}")).expect("said");
-    let is_answer = |m: &serde_json::Value| m["user"] != lena.id() && m.to_string().contains(&format!("thing number {nth}"));
+    let is_answer = |m: &serde_json::Value| {
+        m["user"] != lena.id() && m.to_string().contains(&format!("thing number {nth}"))
+    };
     lena.wait_message("rapport", is_answer).await.expect("logged");
 }
 
@@ -110,7 +114,8 @@ fn floods_are_refused_and_memory_stays_bounded() {
         let before = process.resident();
         let mut floods_under_way = JoinSet::new();
         for nth in 0..64 {
-            let length = if nth % 2 == 0 { "content-length: 104857600" } else { "transfer-encoding: chunked" };
+            let length =
+                if nth % 2 == 0 { "content-length: 104857600" } else { "transfer-encoding: chunked" };
             let head = format!("{}{length}\r\n\r\n", SAID[2].trim_end_matches("content-length: 9\r\n\r\n"));
             let address = process.address();
             floods_under_way.spawn(async move { floods(address, &head).await });

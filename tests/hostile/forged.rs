@@ -45,7 +45,11 @@ fn another_workspace_has_no_business_here() {
         }
         office.settle().await;
         assert_eq!(lena.desk().await, before);
-        assert_eq!((lena.messages(), office.sandbox.calls().len()), (seen, calls), "nothing was said to anybody");
+        assert_eq!(
+            (lena.messages(), office.sandbox.calls().len()),
+            (seen, calls),
+            "nothing was said to anybody"
+        );
     });
 }
 
@@ -61,7 +65,9 @@ fn a_click_on_somebody_elses_message_leaves_it_as_it_is() {
         let marco = office.someone("marco");
         marco.joins().await;
         let (before, seen) = (lena.desk().await, lena.messages());
-        for action in ["nudge.log", "nudge.plan", "nudge.opener", "nudge.snooze", "checkin.undo", "still.pause"] {
+        for action in
+            ["nudge.log", "nudge.plan", "nudge.opener", "nudge.snooze", "checkin.undo", "still.pause"]
+        {
             let mut payload = click(office, "U0MARCO", action, before.nudges[0].id.as_str());
             payload["container"]["is_ephemeral"] = json!(false);
             payload["container"]["channel_id"] = nudge["channel"].clone();

@@ -1,8 +1,8 @@
 //! What the log never shows, at any level: tokens, secrets, what people wrote, who they wrote about, and the one-time
 //! addresses that Slack gives.
 
-use crate::harness::Way;
 use crate::harness::process::{Premises, output, rapport};
+use crate::harness::{Way, credentials};
 use ::rapport::config::Settings;
 use serde_json::{Value, json};
 use slack_sandbox::{Fault, FaultKind, Person};
@@ -22,8 +22,20 @@ const SECRETS: [(&str, &str); 6] = [
 
 /// Words that only Lena's notes hold, and parts of the names of those they are about.
 const WORDS: [&str; 14] = [
-    "zebrafinch", "quollnote", "okapiword", "ibexgoal", "tapirtitle", "lemurcase", "gnuchange", "yakpromise", "axolotl",
-    "wombatina", "hoopoe", "Whitfield", "Okafor", "Brandt",
+    "zebrafinch",
+    "quollnote",
+    "okapiword",
+    "ibexgoal",
+    "tapirtitle",
+    "lemurcase",
+    "gnuchange",
+    "yakpromise",
+    "axolotl",
+    "wombatina",
+    "hoopoe",
+    "Whitfield",
+    "Okafor",
+    "Brandt",
 ];
 
 fn run(story: impl Future<Output = ()>) {
@@ -37,10 +49,10 @@ async fn asks(lena: &Person, typed: &str, answer: &str) -> Value {
     lena.wait_text("rapport", answer).await.unwrap_or_else(|_| panic!("{typed}: no {answer:?}"))
 }
 
-async fn fills(lena: &Person, inputs: &[(&str, Value)]) {
-    let form = lena.wait_view(|_| true).await.expect("a form");
-    lena.submit(&form, inputs).await.expect("taken");
-    lena.close_all().expect("closed");
+/// Fills in the form that opens.
+async fn fills(lena: &Person, form: &str, inputs: &[(&str, Value)]) {
+    let open = lena.wait_view(|view| view["callback_id"] == form).await.expect("a form");
+    lena.submit(&open, inputs).await.expect("taken");
 }
 
 /// What goes well: a lead joins, logs, promises and posts.
@@ -48,20 +60,19 @@ async fn a_good_day(lena: &Person) {
     let welcome = asks(lena, "/rapport", "At most one nudge").await;
     lena.click(&welcome, "start").await.expect("clicked");
     lena.wait_text("rapport", "You are in.").await.expect("joined");
-    lena.close_all().expect("closed");
+    fills(lena, "first-people", &[]).await;
     asks(lena, "/checkin @dana lunch, learned zebrafinch", "Logged: lunch today").await;
     asks(lena, "@ada coffee, note: quollnote", "Logged: coffee today").await;
     lena.say("rapport", "/rapport add").expect("said");
-    fills(lena, &[("name", json!("Wombatina wombatina")), ("organisation", json!("ibexgoal"))]).await;
+    fills(lena, "peer", &[("name", json!("Wombatina wombatina")), ("organisation", json!("ibexgoal"))]).await;
     lena.say("rapport", "/milestone add tapirtitle").expect("said");
-    let words = [("outcome", json!("lemurcase")), ("link", json!("https://github.com/acme/hoopoe/milestone/7"))];
+    let words =
+        [("outcome", json!("lemurcase")), ("link", json!("https://github.com/acme/hoopoe/milestone/7"))];
     let dates = [("estimate", json!("2099-05-01")), ("promise", json!("2099-06-01"))];
-    fills(lena, &[&words[..], &dates[..], &[("channel", json!("C0STATUS"))]].concat()).await;
+    fills(lena, "milestone", &[&words[..], &dates[..], &[("channel", json!("C0STATUS"))]].concat()).await;
     lena.say("rapport", "/milestone update tapirtitle").expect("said");
-    let form = lena.wait_view(|view| view["callback_id"] == "update").await.expect("a form");
-    lena.submit(&form, &[("changed", json!("gnuchange")), ("means", json!("okapiword"))]).await.expect("taken");
-    let preview = lena.wait_view(|view| view["callback_id"] == "preview").await.expect("a preview");
-    lena.submit(&preview, &[]).await.expect("taken");
+    fills(lena, "update", &[("changed", json!("gnuchange")), ("means", json!("okapiword"))]).await;
+    fills(lena, "preview", &[]).await;
     lena.wait_text("it-status", "gnuchange").await.expect("posted");
     asks(lena, "/rapport promise @dana send yakpromise by friday", "yakpromise").await;
     lena.open_home().expect("opened");
@@ -80,9 +91,10 @@ async fn a_bad_day(premises: &Premises, lena: &Person) {
     slack.fault(Fault::api("views.publish", FaultKind::RateLimited).retry_after(1));
     slack.fault(Fault::api("views.publish", FaultKind::Status));
     slack.fault(Fault::api("response_url", FaultKind::Status));
-    lena.say("rapport", "/rapport add axolotl").expect("said");
+    lena.say("rapport", "/milestone add axolotl").expect("said");
     asks(lena, "/checkin @dana walk, learned zebrafinch again", "zebrafinch again").await;
-    let logged = asks(lena, "/checkin @dana call, learned zebrafinch once more", "zebrafinch once more").await;
+    let logged =
+        asks(lena, "/checkin @dana call, learned zebrafinch once more", "zebrafinch once more").await;
     lena.click(&logged, "checkin.undo").await.expect("clicked");
     slack.fault(Fault::socket(FaultKind::Garbage));
     slack.fault(Fault::socket(FaultKind::DropNoClose));
@@ -95,7 +107,8 @@ async fn a_bad_day(premises: &Premises, lena: &Person) {
 fn tickets(premises: &Premises) -> Vec<String> {
     let mut found = vec!["ticket=".to_owned(), "/response/".to_owned(), "v0=".to_owned()];
     for delivery in premises.sandbox.deliveries() {
-        let once = ["response_url", "trigger_id"].map(|key| delivery.payload[key].as_str().unwrap_or_default().to_owned());
+        let once = ["response_url", "trigger_id"]
+            .map(|key| delivery.payload[key].as_str().unwrap_or_default().to_owned());
         found.extend(once.into_iter().filter(|text| !text.is_empty()));
     }
     assert!(found.len() > 10, "{found:?}");
@@ -118,7 +131,8 @@ fn a_full_story_leaves_no_secret_in_the_log() {
             let premises = Premises::open(way).await;
             let folder = premises.folder.path();
             std::fs::create_dir(folder.join("config")).expect("a folder");
-            let settings = "[trackers]\ngithub_api = \"http://127.0.0.1:1/\"\njira_host = \"acme.atlassian.net\"\n";
+            let settings =
+                "[trackers]\ngithub_api = \"http://127.0.0.1:1/\"\njira_host = \"acme.atlassian.net\"\n";
             std::fs::write(folder.join("config/rapport.toml"), settings).expect("written");
             let page = std::fs::File::create(folder.join("log")).expect("a file");
             let process = premises
@@ -132,8 +146,10 @@ fn a_full_story_leaves_no_secret_in_the_log() {
             a_bad_day(&premises, &lena).await;
             assert_eq!(process.stop().await.0.code(), Some(0));
             let log = std::fs::read_to_string(folder.join("log")).expect("read");
-            assert!(log.contains("connected to Slack") && log.contains("DEBUG"), "something is logged: {log}");
-            use crate::harness::credentials;
+            assert!(
+                log.contains("connected to Slack") && log.contains("DEBUG"),
+                "something is logged: {log}"
+            );
             let secrets = SECRETS.iter().map(|(_, secret)| *secret).chain(credentials());
             let banned: Vec<String> =
                 secrets.chain(WORDS).map(str::to_owned).chain(tickets(&premises)).collect();
@@ -147,7 +163,9 @@ fn a_database_that_refuses_is_named_without_its_password() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut command = rapport(folder.path());
     command.env("SLACK_BOT_TOKEN", "xoxb-1").env("SLACK_SIGNING_SECRET", "signingsecret");
-    command.env("RAPPORT_DATABASE_URL", "postgres://rapport:axolotl@127.0.0.1:1/rapport").env("RAPPORT_LOG", "trace");
+    command
+        .env("RAPPORT_DATABASE_URL", "postgres://rapport:axolotl@127.0.0.1:1/rapport")
+        .env("RAPPORT_LOG", "trace");
     let ended = output(command);
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert_eq!(ended.status.code(), Some(1), "{said}");

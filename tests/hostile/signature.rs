@@ -47,7 +47,9 @@ fn unsigned(body: &str) -> Vec<(&'static str, String, Headers)> {
     let same = body.to_owned();
     let good = || signed(body, 0);
     let another = body.replacen('a', "b", 1);
-    let later = |seconds: i64| with(good(), TIMESTAMP, |at| (at.parse::<i64>().expect("a time") + seconds).to_string());
+    let later = |seconds: i64| {
+        with(good(), TIMESTAMP, |at| (at.parse::<i64>().expect("a time") + seconds).to_string())
+    };
     vec![
         ("no signature", same.clone(), without(good(), SIGNATURE)),
         ("no timestamp", same.clone(), without(good(), TIMESTAMP)),
@@ -113,14 +115,38 @@ fn whatever_is_signed_is_answered_with_success() {
     Opening::default().over(Way::Http).story(async |office| {
         office.expect(Expected::Unreadable);
         let lena = lena_with_dana(office).await;
-        let kinds = ["text/plain", "application/json", "multipart/form-data; boundary=x", "image/png", "nonsense", ""];
+        let kinds = [
+            "text/plain",
+            "application/json",
+            "multipart/form-data; boundary=x",
+            "image/png",
+            "nonsense",
+            "",
+        ];
         for (nth, kind) in kinds.iter().enumerate() {
             let body = line(office, &format!("@dana lunch yesterday, learned thing {nth}"));
             let headers = [signed(&body, 0), vec![("content-type", (*kind).to_owned())]].concat();
             let (status, said) = office.posts(&body, &headers).await;
-            assert_eq!((status, said.contains("Logged")), (200, true), "{kind}: the body counts, not its label: {said}");
+            assert_eq!(
+                (status, said.contains("Logged")),
+                (200, true),
+                "{kind}: the body counts, not its label: {said}"
+            );
         }
-        let odd = ["", "x", "{", "{}", "[]", "null", "payload=", "payload=%7B", "payload=null", "command=", "\u{0}", "ssl_check=1"];
+        let odd = [
+            "",
+            "x",
+            "{",
+            "{}",
+            "[]",
+            "null",
+            "payload=",
+            "payload=%7B",
+            "payload=null",
+            "command=",
+            "\u{0}",
+            "ssl_check=1",
+        ];
         for body in odd {
             assert_eq!(office.posts(body, &signed(body, 0)).await.0, 200, "{body:?}");
         }

@@ -47,11 +47,15 @@ fn every_crate_of_ours_forbids_unsafe_code() {
 
 #[test]
 fn every_method_is_called_and_every_scope_is_explained() {
-    let sources = files(|path| path.starts_with(root().join("src")) && path.extension().is_some_and(|e| e == "rs"));
+    let sources =
+        files(|path| path.starts_with(root().join("src")) && path.extension().is_some_and(|e| e == "rs"));
     let text = |path: &PathBuf| std::fs::read_to_string(path).expect("read");
     let called: String = sources.iter().filter(|path| !path.ends_with("slack/method.rs")).map(text).collect();
     for method in Method::ALL {
-        assert!(called.contains(&format!("Method::{method:?}")), "{method} is never called: its scope is too much");
+        assert!(
+            called.contains(&format!("Method::{method:?}")),
+            "{method} is never called: its scope is too much"
+        );
     }
     let manifest = manifest(&Mode::Socket);
     let asked = manifest["oauth_config"]["scopes"]["bot"].as_array().into_iter().flatten();
@@ -59,7 +63,8 @@ fn every_method_is_called_and_every_scope_is_explained() {
     let page = std::fs::read_to_string(root().join("SECURITY.md")).expect("read");
     let table = page.split("| scope |").nth(1).expect("the table of scopes");
     let rows = table.lines().skip(2).take_while(|line| line.starts_with("| `"));
-    let first_cells = rows.filter_map(|line| line.split('|').nth(1)).filter(|cell| !cell.contains("app token"));
+    let first_cells =
+        rows.filter_map(|line| line.split('|').nth(1)).filter(|cell| !cell.contains("app token"));
     let explained: BTreeSet<String> =
         first_cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(str::to_owned).collect();
     assert_eq!(explained, asked);

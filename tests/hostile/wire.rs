@@ -11,9 +11,12 @@ const CHECK: &str = "ssl_check=1&token=x";
 
 /// A request for that body, signed, with more headers.
 fn check(version: &str, more: &str) -> String {
-    let headers: String = signed(CHECK, 0).iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers: String =
+        signed(CHECK, 0).iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = CHECK.len();
-    format!("POST /slack/events {version}\r\nhost: x\r\n{headers}{more}content-length: {length}\r\n\r\n{CHECK}")
+    format!(
+        "POST /slack/events {version}\r\nhost: x\r\n{headers}{more}content-length: {length}\r\n\r\n{CHECK}"
+    )
 }
 
 /// Sends bytes, then pieces as long as they are taken, and reads until the bot hangs up; the lines that begin an answer.
@@ -68,8 +71,18 @@ fn bytes_that_are_no_request_end_the_connection_and_nothing_else() {
             ("many headers", format!("{begun}{}\r\n", named(500)), b"", 0),
             ("an address without end", "GET /".into(), &[b'y'; 0x10000], 100),
             ("two lengths", format!("{begun}content-length: 1\r\ncontent-length: 2\r\n\r\nxx"), b"", 0),
-            ("100 MB announced", format!("{begun}{signs}content-length: 104857600\r\n\r\n"), &[b'x'; 0x10000], 1_600),
-            ("chunks without end", format!("{begun}{signs}transfer-encoding: chunked\r\n\r\n"), &chunk, 1_600),
+            (
+                "100 MB announced",
+                format!("{begun}{signs}content-length: 104857600\r\n\r\n"),
+                &[b'x'; 0x10000],
+                1_600,
+            ),
+            (
+                "chunks without end",
+                format!("{begun}{signs}transfer-encoding: chunked\r\n\r\n"),
+                &chunk,
+                1_600,
+            ),
         ];
         for (case, start, piece, pieces) in cases {
             let said = answers(office, &start, piece, pieces).await;

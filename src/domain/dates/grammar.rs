@@ -25,7 +25,8 @@ impl Reader {
     /// The date that `words` begin with, with the part of the day.
     pub fn read(&self, words: &[&str]) -> Option<Read> {
         let (used, date) = self.read_day(words)?;
-        let date = date.and_then(|day| if YEARS.contains(&day.year()) { Ok(day) } else { Err(DateError::TooFar) });
+        let date =
+            date.and_then(|day| if YEARS.contains(&day.year()) { Ok(day) } else { Err(DateError::TooFar) });
         let part = matches!(words.get(used), Some(&("morning" | "afternoon" | "evening" | "night")));
         Some((used + usize::from(part), date))
     }
