@@ -67,7 +67,7 @@ async fn a_good_day(lena: &Person) {
     fills(lena, "peer", &[("name", json!("Wombatina wombatina")), ("organisation", json!("ibexgoal"))]).await;
     lena.say("rapport", "/milestone add tapirtitle").expect("said");
     let words =
-        [("outcome", json!("lemurcase")), ("link", json!("https://github.com/acme/hoopoe/milestone/7"))];
+        [("outcome", json!("lemurcase")), ("linked", json!("https://github.com/acme/hoopoe/milestone/7"))];
     let dates = [("estimate", json!("2099-05-01")), ("promise", json!("2099-06-01"))];
     fills(lena, "milestone", &[&words[..], &dates[..], &[("channel", json!("C0STATUS"))]].concat()).await;
     lena.say("rapport", "/milestone update tapirtitle").expect("said");
