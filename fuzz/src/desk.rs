@@ -83,6 +83,7 @@ fn made() -> Desk {
     let milestone = values(&[
         ("title", text("One payroll")),
         ("outcome", text("everybody is paid from one system")),
+        ("case", text("three runs cost 14 days of work a month")),
         ("estimate", day("2026-05-01")),
         ("promise", day("2026-06-01")),
         ("channel", Choice::Conversation(ChannelId::new("C1"))),

@@ -1,7 +1,7 @@
 //! Signed, and yet not Slack's: ids, views, messages, workspaces and addresses that are somebody else's. The ids of rows are
 //! tried in `stories::isolation`.
 
-use crate::harness::{Expected, Office, Opening, Way, text_of};
+use crate::harness::{Expected, Office, Opening, Way, element, text_of};
 use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::id::{UserId, WorkspaceId};
 use rapport::domain::vocabulary::Circle;
@@ -61,7 +61,7 @@ fn a_click_on_somebody_elses_message_leaves_it_as_it_is() {
         let lena = office.lena().await;
         office.keeps(&lena, "dana", Circle::Inner, 20).await;
         office.turn_to("2026-03-03 09:31").await;
-        let nudge = lena.hears("Dana Whitfield").await;
+        let nudge = lena.kept().into_iter().find(|m| element(m, "nudge.log").is_some()).expect("a nudge");
         let marco = office.someone("marco");
         marco.joins().await;
         let (before, seen) = (lena.desk().await, lena.messages());
@@ -87,7 +87,7 @@ fn the_form_that_somebody_else_has_open_is_not_replaced() {
     Opening::default().over(Way::Http).story(async |office| {
         office.expect(Expected::Refusals);
         let lena = office.lena().await;
-        lena.says("/rapport schedule").await;
+        lena.says("/rapport add").await;
         let hers = lena.form().await;
         let marco = office.someone("marco");
         marco.joins().await;

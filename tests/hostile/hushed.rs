@@ -66,8 +66,11 @@ async fn a_good_day(lena: &Person) {
     lena.say("rapport", "/rapport add").expect("said");
     fills(lena, "peer", &[("name", json!("Wombatina wombatina")), ("organisation", json!("ibexgoal"))]).await;
     lena.say("rapport", "/milestone add tapirtitle").expect("said");
-    let words =
-        [("outcome", json!("lemurcase")), ("linked", json!("https://github.com/acme/hoopoe/milestone/7"))];
+    let words = [
+        ("outcome", json!("lemurcase")),
+        ("case", json!("lemurcase")),
+        ("linked", json!("https://github.com/acme/hoopoe/milestone/7")),
+    ];
     let dates = [("estimate", json!("2099-05-01")), ("promise", json!("2099-06-01"))];
     fills(lena, "milestone", &[&words[..], &dates[..], &[("channel", json!("C0STATUS"))]].concat()).await;
     lena.say("rapport", "/milestone update tapirtitle").expect("said");

@@ -148,7 +148,7 @@ impl Reader {
         let full_year = |y: u32| i32::try_from(if y < 100 { y + 2000 } else { y }).ok();
         let (a, b, y) = match (numbers.as_slice(), parts.as_slice()) {
             (&[y, m, d], [written, _, _]) if written.len() == 4 => {
-                return Some((1, self.day_of_month(d, m, full_year(y), word)));
+                return Some((1, self.day_of_month(d, m, i32::try_from(y).ok(), word)));
             }
             (&[a, b, y], _) if !word.contains('-') => (a, b, full_year(y)),
             (&[a, b], _) if word.contains('/') || (word.contains('.') && !self.inside_text) => (a, b, None),
