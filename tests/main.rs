@@ -8,6 +8,7 @@ mod crash;
 mod faults;
 mod forecast;
 mod harness;
+mod hostile;
 mod screens;
 mod store;
 mod stories;

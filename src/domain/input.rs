@@ -289,4 +289,13 @@ impl Arrival {
             _ => chrono::Duration::hours(48),
         }
     }
+
+    /// What it came from, where an id may come again and this may not: a command typed twice has two triggers, and one
+    /// request replayed has one. Empty elsewhere.
+    pub fn came_from(&self) -> &str {
+        match &self.input {
+            Input::Command(command) => &command.trigger,
+            _ => "",
+        }
+    }
 }

@@ -83,12 +83,7 @@ impl Service {
         let (store, clock, meters) = (parts.store, parts.clock, Meters::default());
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
-        let intake = Intake {
-            batcher: batcher.clone(),
-            store: store.clone(),
-            clock: clock.clone(),
-            alarm: alarm.clone(),
-        };
+        let intake = Intake::new(batcher.clone(), store.clone(), clock.clone(), alarm.clone());
         let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
         let deliverer = Deliverer {
             store: store.clone(),

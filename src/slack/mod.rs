@@ -13,6 +13,7 @@ pub mod manifest;
 mod meters;
 pub mod method;
 mod outlook;
+mod seats;
 pub mod send;
 pub mod serve;
 pub mod shell;

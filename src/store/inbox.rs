@@ -41,16 +41,16 @@ impl Tx {
         places.sort_unstable();
         let rows: Vec<Vec<Value>> = places.iter().map(|(_, nth)| inbox_row(&arrivals[*nth])).collect();
         let mut admitted = HashSet::new();
-        for part in rows.chunks(rows_a_statement(4)) {
-            let sql =
-                Sql::new("INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) SELECT * FROM ")
-                    .rows(part)
-                    .push(
-                        " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
-                     SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until \
-                     WHERE inbox.repeat_until <= excluded.arrived_at OR inbox.arrived_at - excluded.arrived_at \
-                     > excluded.repeat_until - excluded.arrived_at RETURNING workspace_id, id",
-                    );
+        for part in rows.chunks(rows_a_statement(5)) {
+            let insert =
+                "INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until, came_from) SELECT * FROM ";
+            let sql = Sql::new(insert).rows(part).push(
+                " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
+                 SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until, \
+                 came_from = excluded.came_from WHERE (inbox.repeat_until <= excluded.arrived_at \
+                 OR inbox.arrived_at - excluded.arrived_at > excluded.repeat_until - excluded.arrived_at) \
+                 AND (inbox.came_from = '' OR inbox.came_from <> excluded.came_from) RETURNING workspace_id, id",
+            );
             for row in &self.fetch(sql).await? {
                 let row = Reader::new(row, "inbox");
                 admitted.insert((row.text("workspace_id")?, row.text("id")?));
@@ -124,6 +124,7 @@ fn inbox_row(arrival: &Arrival) -> Vec<Value> {
         (&arrival.id).into(),
         arrival.at.into(),
         (arrival.at + arrival.repeats_within()).into(),
+        arrival.came_from().into(),
     ]
 }
 

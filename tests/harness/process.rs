@@ -6,7 +6,7 @@ pub use super::staff::WORKSPACE;
 use rapport::slack::manifest::{Mode, manifest};
 use slack_sandbox::{AppConfig, ChannelSpec, Sandbox, Timing, UserSpec};
 use std::fs::{File, OpenOptions};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -113,25 +113,34 @@ impl Premises {
 
     /// Starts one of the processes.
     pub fn start(&self, number: usize) -> Process {
+        self.start_with(number, |_| {})
+    }
+
+    fn start_with(&self, number: usize, change: impl FnOnce(&mut Command)) -> Process {
         let log: File = OpenOptions::new().create(true).append(true).open(self.log()).expect("a log");
-        let child = self.command(number).stderr(log).spawn().expect("the program starts");
+        let mut command = self.command(number);
+        change(command.stderr(log));
+        let child = command.spawn().expect("the program starts");
         Process { child, port: self.ports[number] }
     }
 
     /// Starts the program and waits until it is ready.
     pub async fn serve(&self) -> Process {
-        let process = self.start(0);
-        process.until_ready().await;
-        process
+        self.serve_with(|_| {}).await
     }
 
     /// The same, with its log in this file, for a machine to read.
     pub async fn serve_with_log(&self, log: &Path) -> Process {
-        let mut command = self.command(0);
-        command.env("RAPPORT_LOG", "info").env("RAPPORT_LOG_FORMAT", "json");
         let log = File::create(log).expect("a file for the log");
-        let child = command.stderr(log).spawn().expect("the program starts");
-        let process = Process { child, port: self.ports[0] };
+        let change = |command: &mut Command| {
+            command.env("RAPPORT_LOG", "info").env("RAPPORT_LOG_FORMAT", "json").stderr(log);
+        };
+        self.serve_with(change).await
+    }
+
+    /// The same, with something changed about how it is started.
+    pub async fn serve_with(&self, change: impl FnOnce(&mut Command)) -> Process {
+        let process = self.start_with(0, change);
         process.until_ready().await;
         process
     }
@@ -165,6 +174,18 @@ impl Process {
     pub async fn asks(&self, path: &str) -> Option<(u16, String)> {
         let answer = reqwest::get(format!("http://127.0.0.1:{}{path}", self.port)).await.ok()?;
         Some((answer.status().as_u16(), answer.text().await.ok()?))
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.port))
+    }
+
+    /// How much memory it holds, in KiB, where the machine tells.
+    pub fn resident(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
     }
 
     /// Whether it says that it is ready.

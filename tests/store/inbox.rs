@@ -12,12 +12,18 @@ fn event(id: &str, at: DateTime<Utc>) -> Arrival {
     Arrival { id: id.into(), key: key("L1"), at, input: Input::HomeOpened }
 }
 
+/// Typed at that instant.
 fn command(id: &str, at: DateTime<Utc>) -> Arrival {
+    sent(id, &at.to_string(), at)
+}
+
+/// The same request, arriving then.
+fn sent(id: &str, trigger: &str, at: DateTime<Utc>) -> Arrival {
     let input = Input::Command(Command {
         name: "/checkin".into(),
         text: "@dana lunch".into(),
         channel: ChannelId::new("C1"),
-        trigger: "t".into(),
+        trigger: trigger.into(),
         response_url: "https://hooks.slack.com/x".into(),
     });
     Arrival { input, ..event(id, at) }
@@ -66,6 +72,18 @@ fn a_command_typed_again_counts_after_two_minutes() {
         assert_eq!(admit(&store, &[command("c", at(1))]).await, [false]);
         assert_eq!(admit(&store, &[command("c", at(2))]).await, [true]);
         assert_eq!(admit(&store, &[command("c", at(3))]).await, [false]);
+    });
+}
+
+#[test]
+fn one_request_replayed_counts_once_however_late() {
+    on_both(async |store| {
+        assert_eq!(admit(&store, &[sent("c", "1.2.a", at(0))]).await, [true]);
+        assert_eq!(admit(&store, &[sent("c", "1.2.a", at(4)), sent("c", "1.2.a", at(5))]).await, [false; 2]);
+        assert_eq!(admit(&store, &[sent("c", "1.2.b", at(6))]).await, [true], "typed anew");
+        assert_eq!(admit(&store, &[sent("c", "1.2.b", at(9))]).await, [false]);
+        assert_eq!(admit(&store, &[sent("d", "", at(0)), sent("d", "", at(1))]).await, [true, false]);
+        assert_eq!(admit(&store, &[sent("d", "", at(3))]).await, [true], "nothing is known of where it is from");
     });
 }
 

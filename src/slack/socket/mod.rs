@@ -4,7 +4,7 @@
 //! library's manager, which tries again for ever and tells nobody when Slack refuses the token, waits without
 //! end for a handshake, reads one envelope at a time and loses at shutdown the acknowledgements of those in flight.
 
-mod frame;
+pub mod frame;
 mod link;
 mod state;
 #[cfg(test)]
