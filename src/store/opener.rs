@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::OpenerUse;
 use crate::domain::id::LeadId;
@@ -45,7 +45,7 @@ impl Tx {
 
     /// Adds uses; the same one twice is one.
     pub(super) async fn add_openers(&mut self, uses: &[&OpenerUse]) -> Result<()> {
-        for part in uses.chunks(rows_a_statement(4)) {
+        for part in uses.chunks(ROWS_A_STATEMENT) {
             let rows: Vec<Vec<Value>> = part.iter().map(|used| used.write()).collect();
             let sql =
                 Sql::new("INSERT INTO opener_use (workspace_id, lead_id, opener, used_at) SELECT * FROM ")
