@@ -5,6 +5,7 @@
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
 mod file;
+mod flying;
 mod homes;
 mod outcome;
 mod quiet;
@@ -18,16 +19,14 @@ use super::case::House;
 use crate::clock::Clock;
 use crate::domain::id::WorkspaceId;
 use crate::slack::{Limiter, Method, SlackApi, Tokens};
-use crate::store::{Claimed, Store};
+use crate::store::{Claimed, Room, Store};
 use chrono::Duration;
+use flying::Flying;
 use std::sync::{Arc, Mutex};
 use std::time::Duration as RealDuration;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// How many are sent at the same time.
-const AT_ONCE: usize = 24;
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
 /// A wait for Slack's pace up to this long is sat out; a longer one gives the row back.
@@ -65,32 +64,34 @@ pub struct Deliverer {
 impl Deliverer {
     /// Sends until `stop` turns true; then finishes what is in flight.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut flying = JoinSet::new();
+        let mut flying = Flying::new();
         while !*stop.borrow() {
-            let free = AT_ONCE - flying.len();
-            let claimed = if free == 0 { vec![] } else { self.claim(free).await };
+            let claimed = self.claim(flying.room()).await;
             let idle = claimed.is_empty();
             for one in claimed {
                 let deliverer = self.clone();
-                flying.spawn(async move { deliverer.deliver(one).await });
+                flying.start(one.delivery.urgency, async move { deliverer.deliver(one).await });
             }
-            if idle || free == 0 {
+            if idle {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
                     () = tokio::time::sleep(AT_LEAST) => {}
-                    Some(_) = flying.join_next() => {}
+                    () = flying.landed() => {}
                 }
             }
         }
-        while flying.join_next().await.is_some() {}
+        flying.all_landed().await;
     }
 
-    async fn claim(&self, limit: usize) -> Vec<Claimed> {
+    async fn claim(&self, room: Room) -> Vec<Claimed> {
+        if room == Room::of(0) {
+            return vec![];
+        }
         let now = self.clock.now();
         let claimed = async {
             let mut tx = self.store.begin().await?;
-            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32).await?;
+            let claimed = tx.claim(now, &self.owner, self.lease, room).await?;
             tx.commit().await.map(|()| claimed)
         };
         claimed.await.unwrap_or_else(|error| {
