@@ -12,6 +12,7 @@ use super::id::{
 use super::invitation::Invitation;
 use super::lead::Lead;
 use super::link::MilestoneLink;
+use super::logline::Who;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::obstacle::Obstacle;
@@ -97,6 +98,9 @@ pub enum PeersNeeded {
     None,
     /// Those due at this instant; cost follows the number due.
     Due(DateTime<Utc>),
+    /// Those whom these words mean, as [`Who::meant_of`] finds them; all where one of them means nobody, removed ones
+    /// left out either way.
+    Meant(Vec<Who>),
     /// All, removed ones left out.
     All,
     /// All, and those taken off the list while they are kept.

@@ -6,6 +6,7 @@ use crate::domain::command::{RapportWord, Spoken, spoken};
 use crate::domain::desk::{Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
 use crate::domain::input::{Action, Choice, Command, Input, Submission, Surface};
+use crate::domain::logline::whom;
 use crate::domain::numbers::DAYS;
 use crate::flow::case::Carried;
 use crate::view::action::{ActionId, Form, unpair};
@@ -27,7 +28,7 @@ pub const OPENERS_BACK: Duration = Duration::days(365);
 /// What an input needs.
 pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
     match input {
-        Input::Command(Command { name, .. }) if name == "/checkin" => logging(now),
+        Input::Command(Command { name, text, .. }) if name == "/checkin" => line(text, now),
         Input::Command(command) if command.name == "/milestone" => milestone_command(command, now),
         Input::Command(Command { text, .. }) => rapport(text, now),
         Input::DirectMessage { .. } | Input::Mention { .. } => {
@@ -49,6 +50,12 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
             Needs { peers: PeersNeeded::All, ..Needs::default() }
         }
     }
+}
+
+/// A line needs whom it names and what waits for them; one that names nobody opens a form or is asked about.
+fn line(text: &str, now: DateTime<Utc>) -> Needs {
+    let meant = whom(text, now.date_naive()).map(|who| PeersNeeded::Meant(vec![who]));
+    Needs { peers: meant.unwrap_or(PeersNeeded::All), nudges_since: Some(now), ..Needs::default() }
 }
 
 fn logging(now: DateTime<Utc>) -> Needs {

@@ -132,6 +132,12 @@ impl Tx {
         };
         let peers = self.peers_due(&wanted.at(due)).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
+        let meant = wanted.each(|needs| match &needs.peers {
+            PeersNeeded::Meant(words) => words.as_slice(),
+            _ => &[],
+        });
+        let peers = self.peers_meant(&meant).await?;
+        found.put(peers, |p| &p.lead, |d| &mut d.peers);
         let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
         let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
@@ -297,6 +303,10 @@ fn add(to: &mut Needs, more: &Needs) {
         (PeersNeeded::AllEver, _) | (_, PeersNeeded::AllEver) => PeersNeeded::AllEver,
         (PeersNeeded::All, _) | (_, PeersNeeded::All) => PeersNeeded::All,
         (PeersNeeded::Due(a), PeersNeeded::Due(b)) => PeersNeeded::Due(*a.max(b)),
+        (PeersNeeded::Meant(a), PeersNeeded::Meant(b)) => PeersNeeded::Meant([a.as_slice(), b].concat()),
+        (PeersNeeded::Due(_), PeersNeeded::Meant(_)) | (PeersNeeded::Meant(_), PeersNeeded::Due(_)) => {
+            PeersNeeded::All
+        }
         (PeersNeeded::None, other) | (other, PeersNeeded::None) => other.clone(),
     };
     to.nudges_since = earlier(to.nudges_since, more.nudges_since);

@@ -1,4 +1,4 @@
-//! Where SQLite and PostgreSQL differ: how a transaction begins, and the words that lock rows.
+//! Where SQLite and PostgreSQL differ: how a transaction begins, the words that lock rows, the names of JSON functions.
 
 /// Which engine is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,22 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// A JSON array of its arguments.
+    pub(super) const fn json_array(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_array",
+            Self::Postgres => "json_build_array",
+        }
+    }
+
+    /// A JSON array of its argument in each row.
+    pub(super) const fn json_of_rows(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_group_array",
+            Self::Postgres => "json_agg",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table, json};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{Sql, Value, ROWS_A_STATEMENT};
 use super::tx::Tx;
 use crate::domain::holiday::{
     CalendarAddress, Holiday, Holidays, HouseCalendar, Kept, LeadCalendar, Mark, Trouble,
@@ -106,7 +106,7 @@ impl Tx {
 
     /// Takes the calendars of leads away, with all that they told of.
     pub(super) async fn drop_calendars(&mut self, leads: &[&LeadId]) -> Result<()> {
-        for part in leads.chunks(rows_a_statement(1)) {
+        for part in leads.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM holiday_calendar WHERE lead_id IN ").list(part)).await?;
         }
         Ok(())

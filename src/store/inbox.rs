@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::Reader;
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::id::WorkspaceId;
 use crate::domain::input::Arrival;
@@ -41,7 +41,7 @@ impl Tx {
         places.sort_unstable();
         let rows: Vec<Vec<Value>> = places.iter().map(|(_, nth)| inbox_row(&arrivals[*nth])).collect();
         let mut admitted = HashSet::new();
-        for part in rows.chunks(rows_a_statement(5)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             let insert =
                 "INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until, came_from) SELECT * FROM ";
             let sql = Sql::new(insert).rows(part).push(
@@ -67,7 +67,7 @@ impl Tx {
     pub async fn readmit(&mut self, arrivals: &[&Arrival]) -> Result<()> {
         let key = |a: &&Arrival| vec![(&a.key.workspace).into(), (&a.id).into()];
         let rows: Vec<Vec<Value>> = arrivals.iter().map(key).collect();
-        for part in rows.chunks(rows_a_statement(2)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM inbox WHERE (workspace_id, id) IN ").rows(part)).await?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table, json};
-use super::sql::{Sql, Value};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::holiday::Holidays;
@@ -97,10 +97,10 @@ impl Tx {
     /// ids, so that two journeys never wait for each other.
     pub(super) async fn leads_at(&mut self, keys: &[DeskKey]) -> Result<Vec<Lead>> {
         let mut found = Vec::new();
-        for part in keys.chunks(super::sql::rows_a_statement(2)) {
+        for part in keys.chunks(ROWS_A_STATEMENT) {
             let people: Vec<_> = part.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
             let sql = Sql::new("WHERE (r.workspace_id, r.user_id) IN ");
-            let sql = sql.values(&people).push(" ORDER BY r.id").push(self.lock());
+            let sql = sql.rows(&people).push(" ORDER BY r.id").push(self.lock());
             found.extend(self.leads_with_holidays(sql).await?);
         }
         Ok(found)

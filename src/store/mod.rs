@@ -53,7 +53,7 @@ pub use audit::Act;
 pub use dialect::Dialect;
 pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
-pub use outbox::{Claimed, DeliveryState, Failure, Posted};
+pub use outbox::{Claimed, DeliveryState, Failure, Posted, Room};
 pub use person::{Appears, Person};
 pub use report::Counts;
 pub use retention::{Gone, Kept};

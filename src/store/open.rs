@@ -19,6 +19,9 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 8;
 /// The setting of SQLite's writer.
 const WRITES: &str = "PRAGMA query_only = OFF";
+/// Pages of the log (of 4 KiB each) after which SQLite carries them over into the database. Pages that change again and
+/// again are then carried over less often than every thousand pages, SQLite's own measure.
+const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -162,6 +165,7 @@ async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
+        LOG_PAGES,
         may_write,
     ] {
         sqlx::query(pragma).execute(&mut *connection).await?;

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::OpenerUse;
 use crate::domain::id::{LeadId, OpenerId};
@@ -127,7 +127,7 @@ impl Tx {
 
     /// Adds uses; the same one twice is one.
     pub(super) async fn add_openers(&mut self, uses: &[&OpenerUse]) -> Result<()> {
-        for part in uses.chunks(rows_a_statement(4)) {
+        for part in uses.chunks(ROWS_A_STATEMENT) {
             let rows: Vec<Vec<Value>> = part.iter().map(|used| used.write()).collect();
             let sql =
                 Sql::new("INSERT INTO opener_use (workspace_id, lead_id, opener, used_at) SELECT * FROM ")
@@ -154,7 +154,7 @@ impl Tx {
 
     /// Deletes openers of leads' own.
     pub(super) async fn drop_own_openers(&mut self, ids: &[&OpenerId]) -> Result<()> {
-        for part in ids.chunks(rows_a_statement(1)) {
+        for part in ids.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM own_opener WHERE id IN ").list(part)).await?;
         }
         Ok(())

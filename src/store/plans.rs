@@ -1,6 +1,6 @@
 //! How SQLite finds what the loops and the commands ask for: by an index, never by going through a table.
 
-use super::{Result, Store, Tx};
+use super::{Result, Room, Store, Tx};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
@@ -44,7 +44,10 @@ fn the_loops_find_what_is_due_by_an_index() {
         lines.extend(plans(&store, async |tx| tx.due_snoozes(now(), 9).await.map(drop)).await);
         lines.push("--".into());
         lines.extend(
-            plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9).await.map(drop)).await,
+            plans(&store, async |tx| {
+                tx.claim(now(), "me", Duration::minutes(1), Room::of(9)).await.map(drop)
+            })
+            .await,
         );
         lines.push("--".into());
         let until = now() + Duration::minutes(1);

@@ -7,7 +7,8 @@ use super::samples::*;
 use chrono::Duration;
 use rapport::domain::checkin::CheckIn;
 use rapport::domain::desk::{CHECKINS_A_PEER, Change, Desk, DeskKey, Needs, PeersNeeded};
-use rapport::domain::id::{CheckInId, LeadId, NudgeId, PeerId, UpdateId, WorkspaceId};
+use rapport::domain::id::{CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use rapport::domain::logline::Who;
 use rapport::domain::milestone::UpdateState;
 use rapport::domain::nudge::{NudgeState, Subject};
 use rapport::domain::opener::{OwnOpener, Whom};
@@ -179,6 +180,46 @@ fn only_the_due_peers_are_brought_and_two_requests_for_one_desk_are_one() {
         let mut tx = store.reading().await.expect("begins");
         let both = tx.desks(&[(key("L1"), needs(-1)), (key("L1"), needs(1440))]).await.expect("loads");
         assert_eq!(ids(&both[0]), ["twenty", "ten", "nine"]);
+    });
+}
+
+#[test]
+fn a_line_brings_whom_it_may_mean_and_everybody_where_it_means_nobody() {
+    on_both(async |store| {
+        let called = |id: &str, name: &str, user: &str| {
+            let slack_user = (!user.is_empty()).then(|| UserId::new(user));
+            Change::Peer(Peer { slack_user, name: name.into(), ..peer("L1", id) })
+        };
+        let removed = Peer { removed_at: Some(at(-1)), name: "Ada Gone".into(), ..peer("L1", "gone") };
+        let stranger = Peer { name: "Ada Stranger".into(), ..peer("L2", "stranger") };
+        let mut changes = vec![Change::Lead(lead("L1")), Change::Lead(lead("L2")), Change::Lead(lead("L3"))];
+        changes.extend([called("ada", "Ada \"Lind\"", "UADA"), called("dana", "Dana Ortiz", "UDANA")]);
+        changes.extend([called("dan", "Dan Ulmer", ""), Change::Peer(removed), Change::Peer(stranger)]);
+        save(&store, &changes).await;
+        let named = |name: &str| Who::Named(name.into());
+        let mentioned = |user: &str| Who::Mention { user_id: UserId::new(user), label: None };
+        let needs = |words: &[Who]| Needs { peers: PeersNeeded::Meant(words.to_vec()), ..Needs::default() };
+        let everybody = ["ada", "dan", "dana"];
+        let cases: [(&[Who], &[&str]); 7] = [
+            (&[named("ada")], &["ada"]),
+            (&[named("dan")], &["dan"]),
+            (&[named("da")], &["dan", "dana"]),
+            (&[mentioned("UDANA")], &["dana"]),
+            (&[named("ada"), mentioned("UADA"), named("ulmer")], &["ada", "dan"]),
+            (&[named("ada"), named("zoe")], &everybody),
+            (&[mentioned("UZOE")], &everybody),
+        ];
+        for (words, expected) in cases {
+            let desk = desk(&store, "L1", needs(words)).await;
+            let mut ids: Vec<&str> = desk.peers.iter().map(|peer| peer.id.as_str()).collect();
+            ids.sort_unstable();
+            assert_eq!(ids, expected, "{words:?}");
+        }
+        let mut tx = store.reading().await.expect("begins");
+        let of = |lead, name| (key(lead), needs(&[named(name)]));
+        let desks = tx.desks(&[of("L1", "ada"), of("L2", "ada"), of("L3", "ada")]).await.expect("loads");
+        let counts: Vec<usize> = desks.iter().map(|desk| desk.peers.len()).collect();
+        assert_eq!(counts, [1, 1, 0], "each among their own people");
     });
 }
 

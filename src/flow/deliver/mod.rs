@@ -6,7 +6,7 @@
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
 mod file;
-mod flight;
+mod flying;
 mod homes;
 mod notice;
 mod outcome;
@@ -17,7 +17,7 @@ mod render;
 pub use homes::Homes;
 pub use pace::Turns;
 
-use self::flight::Flight;
+use self::flying::Flying;
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
@@ -25,15 +25,13 @@ use super::meters::Meters;
 use crate::clock::Clock;
 use crate::domain::id::DeliveryId;
 use crate::slack::{Limiter, SlackApi, Tokens};
-use crate::store::{Claimed, Store, StoreError, Tx};
+use crate::store::{Claimed, Room, Store, StoreError, Tx};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::{Arc, Mutex};
 use std::time::Duration as RealDuration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// How many are sent at the same time.
-const AT_ONCE: usize = 24;
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
 
@@ -73,17 +71,17 @@ pub struct Deliverer {
 impl Deliverer {
     /// Sends until `stop` turns true; then finishes what is in flight.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let (mut flying, mut kept) = (Flight::default(), None);
+        let (mut flying, mut kept) = (Flying::default(), None);
         while !*stop.borrow() {
-            let under_way = flying.deliveries();
-            let free = AT_ONCE - under_way.len();
-            let claimed = if free == 0 { vec![] } else { self.claim(free, &under_way, &mut kept).await };
+            let room = flying.room();
+            let claimed = self.claim(room, &flying.deliveries(), &mut kept).await;
             let idle = claimed.is_empty();
             for one in claimed {
-                let deliverer = self.clone();
-                flying.begin(one.delivery.id.clone(), async move { deliverer.deliver(one).await });
+                let (deliverer, delivery) = (self.clone(), &one.delivery);
+                let (id, urgency) = (delivery.id.clone(), delivery.urgency);
+                flying.start(id, urgency, async move { deliverer.deliver(one).await });
             }
-            if idle || free == 0 {
+            if idle {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
@@ -98,15 +96,18 @@ impl Deliverer {
     /// `kept` is when the leases of what is under way were last prolonged.
     async fn claim(
         &self,
-        limit: usize,
+        room: Room,
         under_way: &[&DeliveryId],
         kept: &mut Option<DateTime<Utc>>,
     ) -> Vec<Claimed> {
+        if room == Room::of(0) {
+            return vec![];
+        }
         let now = self.clock.now();
         let claimed = async {
             let mut tx = self.store.begin().await?;
             let prolonged = self.keep_leases(&mut tx, under_way, *kept, now).await?;
-            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32).await?;
+            let claimed = tx.claim(now, &self.owner, self.lease, room).await?;
             tx.commit().await?;
             *kept = Some(prolonged);
             Ok(claimed)

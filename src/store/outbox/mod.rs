@@ -49,6 +49,24 @@ pub struct Claimed {
     claim: i64,
 }
 
+/// How many deliveries of each urgency may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of answers to what somebody just did.
+    pub answers: u32,
+    /// Of other messages.
+    pub messages: u32,
+    /// Of refreshes.
+    pub refreshes: u32,
+}
+
+impl Room {
+    /// So many of each.
+    pub const fn of(each: u32) -> Self {
+        Self { answers: each, messages: each, refreshes: each }
+    }
+}
+
 /// Where a message stands in Slack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posted {
