@@ -84,21 +84,21 @@ fn shown(decision: &Decision) {
     match &decision.opening {
         Some(Opening::Open { view, fallback, .. }) => {
             screens::view(view);
-            fallback.iter().for_each(|(_, m)| message(m));
+            sent(&fallback.call);
         }
-        Some(Opening::Push { view, .. } | Opening::Update { view, .. }) => screens::view(view),
+        Some(Opening::Update { view, .. }) => screens::view(view),
         None => {}
     }
-    for delivery in &decision.messages {
-        match &delivery.call {
-            Call::Post { message: m, .. }
-            | Call::Update { message: m, .. }
-            | Call::Ephemeral { message: m, .. }
-            | Call::Respond { message: m, .. } => message(m),
-            Call::Upload { .. }
-            | Call::Export { .. }
-            | Call::PublishHome { .. }
-            | Call::ReadProfile { .. } => {}
-        }
+    decision.messages.iter().for_each(|delivery| sent(&delivery.call));
+}
+
+/// The words of a call, if it has any.
+fn sent(call: &Call) {
+    match call {
+        Call::Post { message, .. }
+        | Call::Update { message, .. }
+        | Call::Ephemeral { message, .. }
+        | Call::Respond { message, .. } => screens::message(&message.text, &message.blocks),
+        Call::Upload { .. } | Call::Export { .. } | Call::PublishHome { .. } | Call::ReadProfile { .. } => {}
     }
 }

@@ -225,7 +225,10 @@ impl Ahead<'_> {
         }
         if let Some(first) = left_out_longest(&ranked, self.now) {
             let who = plain(&first.peer.name);
-            writeln!(out, "    First goes {who}: Inner, and neither brought up nor spoken to for two cadences.")?;
+            writeln!(
+                out,
+                "    First goes {who}: Inner, and neither brought up nor spoken to for two cadences."
+            )?;
         }
         match due - ranked.len() {
             0 => Ok(()),

@@ -41,9 +41,14 @@ pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> 
     let store = open_store(&settings).await?;
     let taken_over = store.take_over(&serving, clock.now()).await?;
     if taken_over > 0 {
-        tracing::info!(taken_over, "what the process before was sending is looked for, and sent if it is not there");
+        tracing::info!(
+            taken_over,
+            "what the process before was sending is looked for, and sent if it is not there"
+        );
     }
-    restored::settle(&store, args.restored, clock.now()).await.context("The restored database cannot be used")?;
+    restored::settle(&store, args.restored, clock.now())
+        .await
+        .context("The restored database cannot be used")?;
     let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
     let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);
     let listener = TcpListener::bind(settings.http.addr).await.with_context(|| {

@@ -37,7 +37,11 @@ pub async fn settle(store: &Store, is_restored: bool, now: DateTime<Utc>) -> Res
     tx.forget_copied().await?;
     tx.commit().await?;
     let restored = Restored { looked_for, passed_over, withdrawn };
-    tracing::warn!(?copied_at, ?restored, "the database was restored; what waited is looked for in Slack first");
+    tracing::warn!(
+        ?copied_at,
+        ?restored,
+        "the database was restored; what waited is looked for in Slack first"
+    );
     Ok(Some(restored))
 }
 

@@ -203,7 +203,12 @@ async fn advance(
 }
 
 /// Whether this occurrence was not missed for longer than its working day.
-pub(super) fn in_time(lead: &Lead, schedule: &Schedule, occurrence: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+pub(super) fn in_time(
+    lead: &Lead,
+    schedule: &Schedule,
+    occurrence: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> bool {
     let late = now - occurrence > Duration::minutes(1);
     let same_day = lead.day(occurrence) == lead.day(now);
     let in_time = !late || same_day && (schedule.kind == ScheduleKind::Digest || lead.works_at(now));

@@ -131,13 +131,7 @@ impl SlackApi {
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         let client = SlackHyperClient::new(connector);
-        Ok(Self {
-            client,
-            meters: Meters::default(),
-            web,
-            base_url: config.base_url,
-            patience: CALL_TIMEOUT,
-        })
+        Ok(Self { client, meters: Meters::default(), web, base_url: config.base_url, patience: CALL_TIMEOUT })
     }
 
     /// Waits so long for an answer, and three times as long for an upload, instead of 10 seconds.

@@ -41,7 +41,8 @@ impl Store {
         // It only reads the database; whoever writes to it meanwhile is not held up.
         let mut connection = self.pools.writer.acquire().await?;
         sqlx::query("VACUUM INTO ?").bind(path).execute(&mut *connection).await?;
-        let mut copy = AnyConnection::connect(&open::sqlite_url(&open::absolute(Path::new(path))?, "rw")?).await?;
+        let mut copy =
+            AnyConnection::connect(&open::sqlite_url(&open::absolute(Path::new(path))?, "rw")?).await?;
         let mark = format!("PRAGMA user_version = {}", now.timestamp() / MINUTE);
         sqlx::query(AssertSqlSafe(mark)).execute(&mut copy).await?;
         copy.close().await?;

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table, json};
-use super::sql::{Sql, Value, ROWS_A_STATEMENT};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::holiday::{
     CalendarAddress, Holiday, Holidays, HouseCalendar, Kept, LeadCalendar, Mark, Trouble,

@@ -66,10 +66,6 @@ impl Tx {
         self.statements
     }
 
-    pub(super) fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
     pub(super) fn vault(&self) -> &Vault {
         &self.vault
     }

@@ -9,6 +9,7 @@ use rapport::config::{LinearAccess, Secret, Settings, SettingsError};
 use rapport::domain::delivery::{Delivery, Urgency};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
+use rapport::store::Room;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -87,7 +88,7 @@ fn much_that_waits_for_slacks_pace_is_given_an_end() {
         };
         insta::assert_snapshot!(outbox(&text), @"");
         let mut tx = store.begin().await.expect("begins");
-        let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), 1).await.expect("claims");
+        let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), Room::of(1)).await.expect("claims");
         tx.mark_sent(&claimed[0], None, now()).await.expect("marks");
         tx.commit().await.expect("commits");
         let (text, _) = page(Ok(settings(folder)), true).await;

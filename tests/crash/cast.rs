@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use rapport::clock::{Clock, SystemClock};
 use rapport::domain::balance::Run;
 use rapport::domain::desk::{Change, Desk, DeskKey, Needs, PeersNeeded};
+use rapport::domain::holiday::Holidays;
 use rapport::domain::id::{ChannelId, LeadId, MilestoneId, PeerId, ScheduleId, UserId, WorkspaceId};
 use rapport::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use rapport::domain::milestone::{Dates, Milestone, MilestoneState};
@@ -17,10 +18,8 @@ use rapport::domain::vocabulary::{Circle, Role};
 use rapport::store::Store;
 use slack_sandbox::{ChannelSpec, UserSpec};
 
-
-const FIRST: [&str; 12] = [
-    "Zora", "Milo", "Runa", "Ivor", "Petra", "Hugo", "Selma", "Odin", "Freya", "Klaus", "Tilda", "Bruno",
-];
+const FIRST: [&str; 12] =
+    ["Zora", "Milo", "Runa", "Ivor", "Petra", "Hugo", "Selma", "Odin", "Freya", "Klaus", "Tilda", "Bruno"];
 const LAST: [&str; 8] = ["Vale", "Stone", "Birch", "Frost", "Heath", "Lund", "Marsh", "Quill"];
 /// The first of a lead's people were spoken to just now; the others long ago.
 const SPOKEN_TO: usize = 12;
@@ -79,7 +78,8 @@ impl Cast {
 
     /// Writes what they begin with into the store.
     pub async fn move_in(&self, premises: &Premises) {
-        let store = Store::open(&premises.database()).await.expect("opens, however its steps were interrupted");
+        let store =
+            Store::open(&premises.database()).await.expect("opens, however its steps were interrupted");
         let mut tx = store.begin().await.expect("begins");
         for nth in 0..self.leads {
             tx.save(&self.belongings(nth)).await.expect("saves");
@@ -112,6 +112,7 @@ impl Cast {
             hours: WorkingHours { from: 0, to: 24 * 60 - 1 },
             budget: Budget { per_day: 100_000, per_week: 100_000 },
             days_off: vec![],
+            holidays: Holidays::default(),
             skips_next: false,
             joined_at: self.began - Duration::days(300),
         }

@@ -16,7 +16,9 @@ impl Disk {
         match mount(&["-t", "tmpfs", "-o", "size=12m,mode=0777", "tmpfs"], folder) {
             true => Some(Self { at: folder.to_owned() }),
             false => {
-                eprintln!("SKIPPED: a disk cannot be mounted here, so nothing is shown of full and read-only ones");
+                eprintln!(
+                    "SKIPPED: a disk cannot be mounted here, so nothing is shown of full and read-only ones"
+                );
                 None
             }
         }

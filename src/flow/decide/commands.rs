@@ -1,8 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, coverage, holidays, joining, milestone, moving, obstacle, opener, people, privacy, promise,
-    review, schedule,
+    agreement, checkin, coverage, holidays, joining, milestone, moving, obstacle, opener, people, privacy,
+    promise, review, schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};

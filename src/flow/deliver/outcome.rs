@@ -56,7 +56,7 @@ impl Outcome {
             Self::HeldUntil(_) => Counted::Held,
             Self::Dropped(_) => Counted::Dropped,
             Self::Again { .. } if claimed.attempts >= TRIES => Counted::GivenUp,
-            Self::Again { .. } | Self::Halted { .. } => Counted::Again,
+            Self::Again { .. } | Self::Halted { .. } | Self::Elsewhere { .. } => Counted::Again,
             Self::Refused { .. } => Counted::Refused,
         }
     }

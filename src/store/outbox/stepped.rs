@@ -51,7 +51,8 @@ impl Tx {
             waiting = waiting.bind(now + *pause + DIFFER).push(")");
         }
         self.run(waiting.push(")").push(lock).push(")")).await?;
-        let blocked = Sql::new("UPDATE workspace SET blocked_until = ").bind(now).push(" WHERE blocked_until > ");
+        let blocked =
+            Sql::new("UPDATE workspace SET blocked_until = ").bind(now).push(" WHERE blocked_until > ");
         self.run(blocked.bind(now + DIFFER)).await?;
         Ok(())
     }

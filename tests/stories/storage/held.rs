@@ -32,7 +32,8 @@ fn held_while_it_serves_people_are_told_and_let_go_all_goes_on() {
             }
             lena.wait_text("rapport", SORRY).await.expect("told");
             lena.say("rapport", "@dana coffee").expect("said");
-            let turned_away = |d: &slack_sandbox::Delivery| d.name == "message" && d.outcome != "acknowledged";
+            let turned_away =
+                |d: &slack_sandbox::Delivery| d.name == "message" && d.outcome != "acknowledged";
             let came = |s: &slack_sandbox::Sandbox| s.deliveries().iter().any(turned_away);
             assert!(premises.sandbox.wait_for(super::PATIENCE, came).await, "{way:?}: not acknowledged");
             lets_go(shell).await;
@@ -42,7 +43,11 @@ fn held_while_it_serves_people_are_told_and_let_go_all_goes_on() {
             until_settled(&premises).await;
             assert_eq!(said(&lena, "Logged: coffee today"), 1, "{way:?}");
             stops(process).await;
-            assert_eq!(logged(&premises).await, said(&lena, "Logged:"), "{way:?}: each that was said to be logged, and no other");
+            assert_eq!(
+                logged(&premises).await,
+                said(&lena, "Logged:"),
+                "{way:?}: each that was said to be logged, and no other"
+            );
         });
     }
 }
