@@ -4,10 +4,33 @@ use super::engines::{on_both, on_both_at};
 use super::rows::save;
 use super::samples::*;
 use rapport::domain::desk::{Change, Needs};
-use rapport::domain::holiday::{Holiday, HouseCalendar, Kept, LeadCalendar, Span};
+use rapport::domain::holiday::{
+    CalendarAddress, Holiday, HouseCalendar, Kept, LeadCalendar, Mark, Span, Trouble,
+};
 use rapport::domain::id::LeadId;
 use rapport::domain::lead::{Lead, Standing};
 use rapport::store::{Store, Vault};
+
+/// Read once, and not the last time.
+pub fn holiday_calendar(of: &str) -> LeadCalendar {
+    let whole = Span::Days { first: day("2026-12-24"), last: day("2026-12-27") };
+    let times = Span::Times { from: at(10), to: at(600) };
+    let holiday = |title: &str, span| Holiday { title: title.into(), span };
+    LeadCalendar {
+        workspace: workspace(),
+        lead: LeadId::new(of),
+        address: CalendarAddress::parse("https://calendar.example.com/a.ics?key=s3cret").expect("an address"),
+        kept: Kept {
+            days: vec![holiday("Founders' Day", whole), holiday("Course", times)],
+            days_at: Some(at(-5)),
+            mark: Mark { etag: Some("\"1\"".into()), modified: Some("Tue, 03 Mar 2026 08:00:00 GMT".into()) },
+            trouble: Some(Trouble::Silent),
+            read_at: Some(at(-4)),
+            next_read_at: at(30),
+            failures: 2,
+        },
+    }
+}
 
 fn needs() -> Needs {
     Needs { calendars: true, ..Needs::default() }
@@ -117,7 +140,7 @@ fn everybodys_days_come_with_every_lead_and_one_replica_reads_them() {
         tx.commit().await.expect("commits");
         let seen = desk(&store, "L1", needs()).await;
         assert_eq!(seen.house_calendar, taken);
-        assert_eq!(titles(&seen.lead.expect("a lead").holidays.house), ["Founders' Day", "Course"]);
+        assert_eq!(titles(&seen.lead.expect("a lead").holidays.house), ["Course", "Founders' Day"]);
         assert_eq!(house(&store, &["a", "b"], 59).await, None);
         assert_eq!(house(&store, &["a", "b"], 60).await, Some(taken));
         let other = house(&store, &["b"], 61).await.expect("the settings name others");

@@ -1,5 +1,6 @@
 //! Rows to store, each with every field set to something of its own.
 
+pub use super::holidays::holiday_calendar;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::balance::Run;
 use rapport::domain::checkin::{CheckIn, Source};
@@ -7,8 +8,6 @@ use rapport::domain::chronicle::{Deed, Noted, Said, UpdateVersion};
 use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
 use rapport::domain::desk::{Desk, DeskKey, Needs};
 use rapport::domain::draft::Draft;
-use rapport::domain::holiday::Trouble as CalendarTrouble;
-use rapport::domain::holiday::{CalendarAddress, Holiday, Kept, LeadCalendar, Mark, Span};
 use rapport::domain::id::{
     ChannelId, DeliveryId, LeadId, MilestoneId, ObstacleId, PeerId, UserId, WorkspaceId,
 };
@@ -89,27 +88,6 @@ pub fn lead(id: &str) -> Lead {
         joined_at: at(-1),
         locale: "en-GB".into(),
         none_here: vec![Role::Clo, Role::Vendor],
-    }
-}
-
-/// Read once, and not the last time.
-pub fn holiday_calendar(of: &str) -> LeadCalendar {
-    let whole = Span::Days { first: day("2026-12-24"), last: day("2026-12-27") };
-    let times = Span::Times { from: at(10), to: at(600) };
-    let holiday = |title: &str, span| Holiday { title: title.into(), span };
-    LeadCalendar {
-        workspace: workspace(),
-        lead: LeadId::new(of),
-        address: CalendarAddress::parse("https://calendar.example.com/a.ics?key=s3cret").expect("an address"),
-        kept: Kept {
-            days: vec![holiday("Founders' Day", whole), holiday("Course", times)],
-            days_at: Some(at(-5)),
-            mark: Mark { etag: Some("\"1\"".into()), modified: Some("Tue, 03 Mar 2026 08:00:00 GMT".into()) },
-            trouble: Some(CalendarTrouble::Silent),
-            read_at: Some(at(-4)),
-            next_read_at: at(30),
-            failures: 2,
-        },
     }
 }
 

@@ -252,7 +252,7 @@ fn it_is_set_and_taken_away_in_the_settings_and_goes_with_everything() {
             let off = text_of(&lena.asks("/rapport holidays off").await);
             assert!(off.contains("Your calendar is forgotten"), "{off}");
             assert_eq!(lena.desk().await.calendar, None);
-            lena.says(&format!("/rapport holidays <{place}/20260310|my calendar>")).await;
+            lena.says(&format!("/rapport holidays {place}/20260311")).await;
             until(&lena, |calendar| calendar.kept.read_at.is_some()).await;
             let question = lena.asks("/rapport delete mine").await;
             lena.clicks(&question, "delete.mine").await;
