@@ -156,7 +156,18 @@ pub(super) fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
 fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
+    let options = options.before_acquire(|connection, _| Box::pin(is_free(connection)));
     options.after_connect(move |connection, _| Box::pin(settle(connection, may_write)))
+}
+
+/// A transaction that SQLite ended by itself, as it does on a full disk, stays open for the driver, and its connection
+/// would take no other for ever. Such a one is closed, and a new one takes its place.
+async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    if connection.is_in_transaction() {
+        // The end of the last one may still be on its way.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {
@@ -171,4 +182,31 @@ async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx
         sqlx::query(pragma).execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sql::Sql;
+    use crate::store::{Store, StoreError};
+
+    #[tokio::test]
+    async fn a_full_database_refuses_and_writes_again_once_there_is_room() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&format!("sqlite://{}/rapport.db", folder.path().display())).await;
+        let store = store.expect("opens");
+        let mut tx = store.begin().await.expect("begins");
+        tx.run(Sql::new("PRAGMA max_page_count = 1")).await.expect("no larger than it is");
+        tx.commit().await.expect("commits");
+        let long = "long".repeat(100_000);
+        let mut tx = store.begin().await.expect("begins");
+        let insert =
+            Sql::new("INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) VALUES ('T1', ");
+        let full = tx.run(insert.bind(long.as_str()).push(", 1, 1)")).await.expect_err("has no room");
+        assert!(matches!(&full, StoreError::Unavailable { why } if why == "the disk is full"), "{full:?}");
+        drop(tx);
+        // The limit went with the connection.
+        store.ping_writable().await.expect("writes again");
+        assert_eq!(store.damage().await.expect("read"), Vec::<String>::new());
+        store.close().await;
+    }
 }

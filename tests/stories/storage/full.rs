@@ -4,6 +4,7 @@ use super::{SORRY, lena, logged, refusal, run, said, stops, until, until_settled
 use crate::harness::Way;
 use crate::harness::disk::Disk;
 use crate::harness::process::Premises;
+use crate::stories::process::a_minute_passes;
 use slack_sandbox::{Delivery, Sandbox};
 
 #[test]
@@ -42,6 +43,8 @@ fn on_a_full_disk_people_are_told_and_once_there_is_room_all_goes_on() {
                 process.asks("/readyz").await == Some((200, "ready\n".into()))
             })
             .await;
+            // What was sent and could not be marked is looked after once its lease has ended.
+            a_minute_passes(&premises).await;
             until_settled(&premises).await;
             assert_eq!(said(&lena, "Logged: coffee today"), 1, "{way:?}");
             stops(process).await;

@@ -70,7 +70,7 @@ fn a_day_lost_over_the_date_line_brings_no_burst() {
 
 #[test]
 fn what_was_missed_on_the_way_east_comes_once_on_that_working_day() {
-    Opening::default().at("2026-03-03 10:00").story(async |office| {
+    Opening::default().at("2026-03-03 09:20").story(async |office| {
         let lena = lena_with_three(office).await;
         lands_in(&lena, "America/Los_Angeles").await;
         office.turn_to("2026-03-03 16:00").await;
@@ -84,7 +84,7 @@ fn what_was_missed_on_the_way_east_comes_once_on_that_working_day() {
 
 #[test]
 fn what_was_missed_on_the_way_until_after_work_is_dropped() {
-    Opening::default().at("2026-03-03 10:00").story(async |office| {
+    Opening::default().at("2026-03-03 09:20").story(async |office| {
         let lena = lena_with_three(office).await;
         lands_in(&lena, "America/Los_Angeles").await;
         // Tuesday, 09:00 in Los Angeles and 18:00 in Berlin.
