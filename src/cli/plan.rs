@@ -7,7 +7,9 @@ use crate::config::Settings;
 use crate::domain::cron::CronText;
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::lead::{Lead, Standing};
-use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, Shared, plan_days, rank_peers};
+use crate::domain::planner::{
+    Candidate, Held, NudgePlan, PlannedDay, Shared, left_out_longest, plan_days, rank_peers,
+};
 use crate::domain::schedule::Schedule;
 use crate::domain::warmth::days_between;
 use crate::flow::needs::{NUDGES_BACK, SIGHTINGS_BACK};
@@ -180,6 +182,13 @@ impl Ahead<'_> {
         )?;
         for candidate in &ranked {
             writeln!(out, "    {}", plain(&self.score(candidate, lead)))?;
+        }
+        if let Some(first) = left_out_longest(&ranked, self.now) {
+            let who = plain(&first.peer.name);
+            writeln!(
+                out,
+                "    First goes {who}: Inner, and neither brought up nor spoken to for two cadences."
+            )?;
         }
         match due - ranked.len() {
             0 => Ok(()),

@@ -188,12 +188,12 @@ fn left_out(candidate: &Candidate, now: DateTime<Utc>) -> f64 {
     days_between(last, now) / f64::from(peer.cadence().max(1))
 }
 
-/// Who of the Inner circle was left out the longest, in cadences; nobody for less than two. Updates
-/// have the other days, so they wait.
-fn left_out_longest(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
+/// Who of the Inner circle was left out for the most whole cadences, the first of the order among equals; nobody for less
+/// than two. Updates have the other days, so they wait.
+pub fn left_out_longest(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
     let inner = ranked.iter().filter(|c| c.peer.circle == Circle::Inner && left_out(c, now) >= 2.0);
-    // Of equals the last would be the maximum; the order of the due is to decide.
-    inner.rev().max_by(|a, b| left_out(a, now).total_cmp(&left_out(b, now)))
+    // Of equals the last would be taken, and the first is to be.
+    inner.rev().max_by_key(|c| left_out(c, now) as u64)
 }
 
 /// Whether a nudge of the last seven days was about a milestone.

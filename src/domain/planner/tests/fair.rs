@@ -62,7 +62,7 @@ fn of_the_inner_circle_whoever_was_left_out_the_longest_comes_up() {
     let (loud, quiet) = (left_out("Loud", Circle::Inner, 300, 29), left_out("Quiet", Circle::Inner, 45, 43));
     assert_eq!(first(&[&loud, &quiet]), about(&quiet), "three cadences, against two");
     let often = Peer { cadence_days: Some(5), ..left_out("Often", Circle::Inner, 20, 16) };
-    assert_eq!(first(&[&quiet, &often]), about(&often), "counted in their own cadences");
+    assert_eq!(first(&[&quiet, &often]), about(&often), "as many, and before the other in the order");
     let (core, wide) = (left_out("Cora", Circle::Core, 400, 70), left_out("Will", Circle::Wide, 900, 8));
     assert_eq!(first(&[&core, &wide, &loud]), about(&loud), "though others stand before them in the order");
 }
