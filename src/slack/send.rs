@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 const EVENT_TYPE: &str = "rapport_delivery";
 /// How far back pages of a conversation are read for a delivery.
 const PAGES: usize = 5;
-/// Slack's clock and ours may differ by this much.
-const SKEW: chrono::Duration = chrono::Duration::minutes(2);
+/// Slack's clock and ours may differ by this much: one that was set wrong by an hour, too.
+const SKEW: chrono::Duration = chrono::Duration::minutes(90);
 
 /// Where a message stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,7 +269,7 @@ mod tests {
         slack.will_say(&json!({"ok": true, "channel": {"id": "D1"}}));
         slack.will_say(&json!({"ok": true, "messages": [other], "response_metadata": {"next_cursor": "p2"}}));
         slack.will_say(&json!({"ok": true, "messages": [ours], "response_metadata": {"next_cursor": ""}}));
-        let since = DateTime::from_timestamp(1_790_000_120, 0).expect("in range");
+        let since = DateTime::from_timestamp(1_790_005_400, 0).expect("in range");
         let found = find_sent(&api, &token, &delivery(), "U1", None, since).await.expect("looked");
         assert_eq!(found, Some(Posted { channel: ChannelId::new("D1"), ts: "8.1".into() }));
         let found = find_sent(&api, &token, &delivery(), "C1", Some("5.1"), since).await.expect("looked");

@@ -29,7 +29,8 @@ pub struct Unreadable {
 }
 
 impl Tx {
-    /// Which arrivals are new; false is a repeat of one that came before, here or earlier in the slice.
+    /// Which arrivals are new; false is a repeat of one that came before, here or earlier in the slice. What came further
+    /// ahead than it can repeat came before the clock was set back, and is none either.
     pub async fn admit(&mut self, arrivals: &[Arrival]) -> Result<Vec<bool>> {
         let mut first: HashMap<(&str, &str), usize> = HashMap::new();
         for (nth, arrival) in arrivals.iter().enumerate() {
@@ -47,7 +48,8 @@ impl Tx {
                     .push(
                         " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
                      SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until \
-                     WHERE inbox.repeat_until <= excluded.arrived_at RETURNING workspace_id, id",
+                     WHERE inbox.repeat_until <= excluded.arrived_at OR inbox.arrived_at - excluded.arrived_at \
+                     > excluded.repeat_until - excluded.arrived_at RETURNING workspace_id, id",
                     );
             for row in &self.fetch(sql).await? {
                 let row = Reader::new(row, "inbox");

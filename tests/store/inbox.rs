@@ -107,3 +107,14 @@ fn what_cannot_be_read_is_kept_as_it_came_and_counted() {
         assert_eq!(tx.counts().await.expect("counts").unreadable, 2);
     });
 }
+
+#[test]
+fn once_the_clock_is_set_back_a_line_of_before_is_no_repeat_and_an_event_is() {
+    on_both(async |store| {
+        let admits = async |arrival| admit(&store, &[arrival]).await[0];
+        assert!(admits(command("A1", at(60))).await);
+        assert!(!admits(command("A1", at(59))).await, "set right by a minute");
+        assert!(admits(command("A1", at(0))).await && !admits(command("A1", at(0))).await);
+        assert!(admits(event("E1", at(60))).await && !admits(event("E1", at(0))).await);
+    });
+}

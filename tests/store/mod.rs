@@ -16,4 +16,5 @@ pub mod samples;
 mod sealed;
 mod settled;
 mod sightings;
+mod stepped;
 mod together;

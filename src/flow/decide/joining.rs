@@ -91,11 +91,14 @@ fn read_own(case: &mut Case, lead: Lead, profile: &Profile) {
     if zone != lead.zone {
         let schedules: Vec<Schedule> =
             case.desk.schedules.iter().filter(|s| s.zone == lead.zone).cloned().collect();
+        // Until the profile was read the house's zone stood in: nothing was missed in it.
+        let is_first = lead.name.is_empty();
         for schedule in schedules {
-            let off = schedule.next_at.is_none();
-            let moved = schedule::restarted(schedule, zone, case.now);
-            let next_at = if off { None } else { moved.next_at };
-            case.change(Change::Schedule(Schedule { next_at, ..moved }));
+            let there = match is_first && schedule.next_at.is_some() {
+                true => schedule::restarted(schedule, zone, case.now),
+                false => schedule::moved(schedule, zone),
+            };
+            case.change(Change::Schedule(there));
         }
     }
     // A change of the profile comes without the locale; the one read before stays.

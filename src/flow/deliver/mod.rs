@@ -1,10 +1,12 @@
 //! The deliverer: the one voice to Slack. outbox → claim → render → send → mark.
 //!
 //! Properties it keeps: nothing is sent before its change is committed; a message whose fate is unknown is
-//! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
+//! looked for in its conversation before it is sent again; what is under way stays this process's own however the
+//! clock is set; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
 mod file;
+mod flight;
 mod homes;
 mod outcome;
 mod quiet;
@@ -12,18 +14,18 @@ mod render;
 
 pub use homes::Homes;
 
+use self::flight::Flight;
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
 use crate::clock::Clock;
-use crate::domain::id::WorkspaceId;
+use crate::domain::id::{DeliveryId, WorkspaceId};
 use crate::slack::{Limiter, Method, SlackApi, Tokens};
-use crate::store::{Claimed, Store};
-use chrono::Duration;
+use crate::store::{Claimed, Store, StoreError, Tx};
+use chrono::{DateTime, Duration, Utc};
 use std::sync::{Arc, Mutex};
 use std::time::Duration as RealDuration;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 /// How many are sent at the same time.
@@ -65,38 +67,68 @@ pub struct Deliverer {
 impl Deliverer {
     /// Sends until `stop` turns true; then finishes what is in flight.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut flying = JoinSet::new();
+        let (mut flying, mut kept) = (Flight::default(), None);
         while !*stop.borrow() {
-            let free = AT_ONCE - flying.len();
-            let claimed = if free == 0 { vec![] } else { self.claim(free).await };
+            let under_way = flying.deliveries();
+            let free = AT_ONCE - under_way.len();
+            let claimed = if free == 0 { vec![] } else { self.claim(free, &under_way, &mut kept).await };
             let idle = claimed.is_empty();
             for one in claimed {
                 let deliverer = self.clone();
-                flying.spawn(async move { deliverer.deliver(one).await });
+                flying.begin(one.delivery.id.clone(), async move { deliverer.deliver(one).await });
             }
             if idle || free == 0 {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
                     () = tokio::time::sleep(AT_LEAST) => {}
-                    Some(_) = flying.join_next() => {}
+                    Some(()) = flying.next_landed() => {}
                 }
             }
         }
-        while flying.join_next().await.is_some() {}
+        while flying.next_landed().await.is_some() {}
     }
 
-    async fn claim(&self, limit: usize) -> Vec<Claimed> {
+    /// `kept` is when the leases of what is under way were last prolonged.
+    async fn claim(
+        &self,
+        limit: usize,
+        under_way: &[&DeliveryId],
+        kept: &mut Option<DateTime<Utc>>,
+    ) -> Vec<Claimed> {
         let now = self.clock.now();
         let claimed = async {
             let mut tx = self.store.begin().await?;
+            let prolonged = self.keep_leases(&mut tx, under_way, *kept, now).await?;
             let claimed = tx.claim(now, &self.owner, self.lease, limit as u32).await?;
-            tx.commit().await.map(|()| claimed)
+            tx.commit().await?;
+            *kept = Some(prolonged);
+            Ok(claimed)
         };
-        claimed.await.unwrap_or_else(|error| {
+        claimed.await.unwrap_or_else(|error: StoreError| {
             tracing::error!(%error, "the outbox could not be read; it is tried again");
             vec![]
         })
+    }
+
+    /// Prolongs the leases in good time, and at once if the clock leaped. At the start, and after the clock was set back,
+    /// what it wrote when it was ahead is set right. Gives back when they were last prolonged.
+    async fn keep_leases(
+        &self,
+        tx: &mut Tx,
+        under_way: &[&DeliveryId],
+        kept: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, StoreError> {
+        let in_good_time = |at: &DateTime<Utc>| (*at..*at + self.lease / 3).contains(&now);
+        if let Some(at) = kept.filter(in_good_time) {
+            return Ok(at);
+        }
+        tx.keep_leases(under_way, &self.owner, now + self.lease).await?;
+        if kept.is_none_or(|at| now < at) {
+            tx.end_what_cannot_be(now, self.lease, &outcome::longest_pauses()).await?;
+        }
+        Ok(now)
     }
 
     async fn deliver(&self, claimed: Claimed) {

@@ -16,6 +16,9 @@ use std::time::Duration as RealDuration;
 /// Tried so often, it is given up: with the pauses between, most of a day.
 const TRIES: u32 = 14;
 
+/// Slack shares a file a little after it said so: whoever looks for it at once sees none.
+const FILE_SECONDS: i64 = 40;
+
 /// What became of one delivery.
 pub(super) enum Outcome {
     /// Sent; a message stands there.
@@ -200,12 +203,22 @@ fn whole(wait: RealDuration) -> Duration {
     Duration::from_std(wait).unwrap_or(Duration::minutes(1))
 }
 
+/// The longest pause after so many attempts, from none on; the last stands for all that follow.
+pub(super) fn longest_pauses() -> Vec<Duration> {
+    let longest = |attempts| Duration::milliseconds(1_250 * seconds(attempts).max(FILE_SECONDS));
+    (0..=TRIES).map(longest).collect()
+}
+
+/// Doubles up to two hours.
+fn seconds(attempts: u32) -> i64 {
+    2i64.saturating_pow(attempts.min(13)).min(7_200)
+}
+
 /// Twice as long each time, up to two hours, with a jitter of its own so that many do not come at once.
 fn pause(claimed: &Claimed, ambiguous: bool) -> Duration {
-    let seconds = 2i64.saturating_pow(claimed.attempts.min(13)).min(7_200);
-    // Slack shares a file a little after it said so: whoever looks for it at once sees none.
+    let seconds = seconds(claimed.attempts);
     let is_file = ambiguous && claimed.delivery.call.is_file();
-    let seconds = if is_file { seconds.max(40) } else { seconds };
+    let seconds = if is_file { seconds.max(FILE_SECONDS) } else { seconds };
     let digest = Sha256::digest(format!("{}/{}", claimed.delivery.id, claimed.attempts));
     let jitter = f64::from(digest[0]) / 255.0;
     Duration::milliseconds((seconds as f64 * 1_000.0 * (0.75 + jitter / 2.0)) as i64)

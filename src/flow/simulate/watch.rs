@@ -141,7 +141,8 @@ impl Watch {
             // Two occasions a week: so many lie within two cadences.
             if !self.is_too_long && times * 7 > 2 * cadence * 2 {
                 let (who, came) = (&peer.name, came.map_or("nothing", what));
-                let what = format!("{who} was passed over {times} times, now for a {came}; every {cadence} days");
+                let what =
+                    format!("{who} was passed over {times} times, now for a {came}; every {cadence} days");
                 self.say(Rule::Starved, at, what);
             }
         }
@@ -203,7 +204,8 @@ mod tests {
         assert_eq!(broken(|w| (see(w, &ana, false, 0), see(w, &bo, false, 1)).1), [Rule::Budget]);
         assert_eq!(broken(|w| (see(w, &ana, false, 0), see(w, &ana, true, 3)).1), [], "asked for");
         assert_eq!(broken(|w| (see(w, &ana, false, 0), see(w, &ana, false, 48)).1), [Rule::Rest]);
-        let pass = |w: &mut Watch, times| (0..times).for_each(|_| w.passed_over(&both, Some(&nudge(&bo)), now()));
+        let pass =
+            |w: &mut Watch, times| (0..times).for_each(|_| w.passed_over(&both, Some(&nudge(&bo)), now()));
         assert_eq!(broken(|w| pass(w, 8)), []);
         assert_eq!(broken(|w| pass(w, 9)), [Rule::Starved]);
     }

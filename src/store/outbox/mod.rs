@@ -1,12 +1,14 @@
 //! The outbox: what is to be said to Slack, until it was said.
 //!
 //! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired.
-//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `look` shows them to the operator.
+//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `stepped` sets right what a clock that was set left,
+//! `look` shows them to the operator.
 
 mod claim;
 mod enqueue;
 mod look;
 mod mark;
+mod stepped;
 
 pub use look::Failure;
 
