@@ -7,9 +7,10 @@ use crate::domain::opener::Openers;
 use crate::domain::plain::Dictionary;
 use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
+use crate::flow::restored;
 use crate::flow::service::{Parts, Service};
 use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
-use crate::store::{Store, Vault, Workspace, WorkspaceState};
+use crate::store::{Store, StoreError, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -22,11 +23,22 @@ pub const OPENERS: &str = include_str!("../../config/openers.toml");
 /// How long a delivery may take before another may look after it.
 const LEASE: chrono::Duration = chrono::Duration::seconds(60);
 
+/// Runs the bot.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+pub struct ServeArgs {
+    /// The database was restored other than from `rapport backup`, whose copies are known: what waits in it may have been sent
+    #[arg(long)]
+    pub restored: bool,
+}
+
 /// Runs the bot until it is told to stop; a second signal ends it at once.
-pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let store = open_store(&settings).await?;
+    restored::settle(&store, args.restored, clock.now())
+        .await
+        .context("The restored database cannot be used")?;
     let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
     let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);
     let listener = TcpListener::bind(settings.http.addr).await.with_context(|| {
@@ -144,9 +156,19 @@ async fn introduce(
         installed_at: clock.now(),
         blocked_until: None,
     };
-    let mut tx = store.begin().await?;
-    tx.save_workspace(&workspace).await?;
-    tx.commit().await?;
+    while let Err(error) = keep(store, &workspace).await {
+        if !error.is_passing() {
+            return Err(error.into());
+        }
+        tracing::warn!(%error, "the workspace could not be saved; trying again in {pause:?}");
+        tokio::time::sleep(pause).await;
+    }
     tracing::info!(workspace = %workspace.id, name = workspace.name, "connected to Slack");
     Ok(())
+}
+
+async fn keep(store: &Store, workspace: &Workspace) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    tx.save_workspace(workspace).await?;
+    tx.commit().await
 }

@@ -12,6 +12,7 @@ pub mod linked;
 pub mod needs;
 mod opening;
 mod reach;
+pub mod restored;
 pub mod ring;
 pub mod service;
 pub mod simulate;

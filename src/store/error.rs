@@ -1,5 +1,6 @@
 //! What can go wrong in the store, sorted by what a caller does about it.
 
+use super::Store;
 use sqlx::migrate::MigrateError;
 use thiserror::Error;
 
@@ -114,8 +115,9 @@ impl From<MigrateError> for StoreError {
     fn from(error: MigrateError) -> Self {
         match error {
             MigrateError::VersionMissing(version) => Self::refused(format!(
-                "The database was written by a newer Rapport (its schema has step {version}, which this one \
-                 does not know): install that version, or restore a backup."
+                "The database was written by a newer Rapport (its schema has step {version}; this one knows {} at \
+                 most): install that version, or restore a backup.",
+                Store::known_schema()
             )),
             MigrateError::VersionMismatch(version) => Self::refused(format!(
                 "Step {version} of the database's schema is not the one this Rapport has: it was made by \

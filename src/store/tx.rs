@@ -63,6 +63,10 @@ impl Tx {
         self.statements
     }
 
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     pub(super) fn vault(&self) -> &Vault {
         &self.vault
     }

@@ -49,6 +49,7 @@ impl Bot {
         let store = Store::open(database).await.expect("the store opens");
         let store = store.unlock(rapport::cli::serve::vault(settings)).await.expect("its keys are here");
         let clock = turned(&sandbox.clock());
+        rapport::flow::restored::settle(&store, false, clock.now()).await.expect("settled");
         introduce(&store, sandbox, &*clock).await;
         let base_url = sandbox.api_url().parse().expect("an address");
         let http = match (way, listener) {

@@ -16,6 +16,7 @@
 //! outbox or given up, nobody who was told that the app failed, unless the story said so beforehand.
 
 mod bot;
+pub mod disk;
 mod forger;
 mod given;
 mod office;

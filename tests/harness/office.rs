@@ -155,6 +155,23 @@ impl Office {
         self.settle().await;
     }
 
+    /// A copy of the database is made, as `rapport backup` makes it.
+    pub async fn is_backed_up(&self, name: &str) {
+        let copied = self.store().await.back_up(&self.folder.path().join(name), self.now()).await;
+        copied.expect("copied");
+    }
+
+    /// The bot stops, and its database gives way to a copy.
+    pub async fn is_restored_from(&self, name: &str) {
+        self.bot_stops().await;
+        let file = self.folder.path().join("rapport.db");
+        for beside in ["rapport.db-wal", "rapport.db-shm"] {
+            // SQLite may have tidied them up itself.
+            let _ = std::fs::remove_file(self.folder.path().join(beside));
+        }
+        std::fs::copy(self.folder.path().join(name), file).expect("put in its place");
+    }
+
     /// What the files of the database hold.
     pub fn database_files(&self) -> Vec<Vec<u8>> {
         let files = std::fs::read_dir(self.folder.path()).expect("the folder").flatten();

@@ -8,7 +8,7 @@ mod erasure;
 mod inbox;
 mod life;
 mod links;
-mod opening;
+pub mod opening;
 mod outbox;
 mod retention;
 mod rows;

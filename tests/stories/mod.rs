@@ -30,6 +30,7 @@ mod reviews;
 mod rhythm;
 mod silence;
 mod snoozes;
+mod storage;
 mod time;
 mod trouble;
 mod ways;

@@ -69,7 +69,7 @@ async fn desk(store: &Store, user: &str) -> Desk {
 }
 
 /// As if the minute had passed after which another may look after what a killed process was about to send.
-async fn a_minute_passes(premises: &Premises) {
+pub async fn a_minute_passes(premises: &Premises) {
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&premises.database()).await.expect("connects");
     let ended = "UPDATE outbox SET lease_until = 1 WHERE state = 'sending'";

@@ -2,9 +2,11 @@
 //!
 //! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired.
 //! `enqueue` writes rows, `claim` takes them, `mark` settles them, `stepped` sets right what a clock that was set left,
+//! `doubt` what was restored,
 //! `look` shows them to the operator.
 
 mod claim;
+mod doubt;
 mod enqueue;
 mod look;
 mod mark;
