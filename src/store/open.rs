@@ -19,6 +19,8 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 8;
 /// The setting of SQLite's writer.
 const WRITES: &str = "PRAGMA query_only = OFF";
+/// The settings of SQLite's readers: they look at little at a time, and each has a cache of its own.
+const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
 /// Pages of the log (of 4 KiB each) after which SQLite carries them over into the database. Pages that change again and
 /// again are then carried over less often than every thousand pages, SQLite's own measure.
 const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000";
@@ -94,7 +96,7 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
     }
     first.close().await?;
     let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
-    let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
+    let readers = sqlite_pool(READERS, READS).connect_lazy(&url)?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
 }
 

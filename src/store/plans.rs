@@ -5,6 +5,7 @@ use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use crate::domain::link::Tracker;
+use crate::domain::logline::Who;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -70,9 +71,10 @@ fn the_loops_find_what_is_due_by_an_index() {
     SEARCH o USING INDEX outbox_expiry (expires_at<?)
     SEARCH o USING INDEX outbox_target (target_id>?)
     SEARCH t USING INDEX sqlite_autoindex_outbox_1 (id=?)
-    SCAN o USING INDEX outbox_pending
+    SEARCH o USING INDEX outbox_pending (urgency=? AND due_at<?)
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH e USING INDEX outbox_lane (workspace_id=? AND lane=?)
+    SCAN u
     --
     SEARCH milestone_link USING COVERING INDEX sqlite_autoindex_milestone_link_1 (milestone_id=?)
     SEARCH k USING INDEX milestone_link_next (next_read_at<?)
@@ -156,21 +158,22 @@ fn a_desk_is_found_by_indexes() {
             tx.texts.clear();
             tx.desks(&[(key(), everything(PeersNeeded::All))]).await?;
             tx.desks(&[(key(), everything(PeersNeeded::Due(now())))]).await?;
+            let meant = Who::Mention { user_id: UserId::new("U3"), label: None };
+            tx.desks(&[(key(), everything(PeersNeeded::Meant(vec![meant])))]).await?;
             tx.withdraw(&[DeliveryId::new("D")], now()).await?;
             tx.settle_nudges(&[DeliveryId::new("D")], true, now()).await
         })
         .await
     });
     insta::assert_snapshot!(lines.join("\n"), @"
-    SCAN CONSTANT ROW
-    SCAN v
+    SCAN e VIRTUAL TABLE INDEX 1:
     SEARCH m USING INDEX milestone_co_owner (workspace_id=? AND co_owner=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_1 (id=?)
     SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
     SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
-    SEARCH r USING INDEX peer_due (lead_id=?)
+    SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
     SEARCH r USING INDEX nudge_milestone (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
     SEARCH r USING INDEX nudge_about (lead_id=? AND about_user>?)
@@ -199,6 +202,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sighting_news (workspace_id=? AND news_at>?)
     SEARCH r USING INDEX sqlite_autoindex_sighting_1 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
+    SEARCH r USING COVERING INDEX peer_called (lead_id=? AND removed_at=?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
     ");

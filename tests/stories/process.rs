@@ -55,6 +55,15 @@ async fn leftovers(premises: &Premises) -> Vec<(DeliveryState, u64)> {
     depth
 }
 
+/// As if the minute had passed after which another may look after what was about to be sent.
+pub async fn a_minute_passes(premises: &Premises) {
+    sqlx::any::install_default_drivers();
+    let mut connection = sqlx::AnyConnection::connect(&premises.database()).await.expect("connects");
+    let ended = "UPDATE outbox SET lease_until = 1 WHERE state = 'sending'";
+    sqlx::query(ended).execute(&mut connection).await.expect("updated");
+    connection.close().await.expect("closes");
+}
+
 #[test]
 fn a_second_process_on_the_same_file_ends_with_a_sentence_and_the_first_goes_on() {
     run(async {

@@ -71,7 +71,8 @@ impl Tx {
             .bind(now)
             .push(")))) AND ")
             .push(TARGET_IS_SETTLED)
-            .push(" ORDER BY o.due_at, o.seq LIMIT ")
+            // Where the limit is a placeholder alone, SQLite prepares the statement anew for each value.
+            .push(" ORDER BY o.due_at, o.seq LIMIT 0 + ")
             .bind(limit)
             .push(self.claim_lock())
             .push(") AS u")
