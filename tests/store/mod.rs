@@ -9,6 +9,7 @@ mod inbox;
 mod life;
 mod links;
 mod opening;
+mod paused;
 mod outbox;
 mod retention;
 mod rows;
