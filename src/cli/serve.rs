@@ -31,7 +31,10 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
     let store = open_store(&settings).await?;
     let taken_over = store.take_over(&serving, clock.now()).await?;
     if taken_over > 0 {
-        tracing::info!(taken_over, "what the process before was sending is looked for, and sent if it is not there");
+        tracing::info!(
+            taken_over,
+            "what the process before was sending is looked for, and sent if it is not there"
+        );
     }
     let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
     let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);

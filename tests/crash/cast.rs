@@ -17,10 +17,8 @@ use rapport::domain::vocabulary::{Circle, Role};
 use rapport::store::Store;
 use slack_sandbox::{ChannelSpec, UserSpec};
 
-
-const FIRST: [&str; 12] = [
-    "Zora", "Milo", "Runa", "Ivor", "Petra", "Hugo", "Selma", "Odin", "Freya", "Klaus", "Tilda", "Bruno",
-];
+const FIRST: [&str; 12] =
+    ["Zora", "Milo", "Runa", "Ivor", "Petra", "Hugo", "Selma", "Odin", "Freya", "Klaus", "Tilda", "Bruno"];
 const LAST: [&str; 8] = ["Vale", "Stone", "Birch", "Frost", "Heath", "Lund", "Marsh", "Quill"];
 /// The first of a lead's people were spoken to just now; the others long ago.
 const SPOKEN_TO: usize = 12;
@@ -79,7 +77,8 @@ impl Cast {
 
     /// Writes what they begin with into the store.
     pub async fn move_in(&self, premises: &Premises) {
-        let store = Store::open(&premises.database()).await.expect("opens, however its steps were interrupted");
+        let store =
+            Store::open(&premises.database()).await.expect("opens, however its steps were interrupted");
         let mut tx = store.begin().await.expect("begins");
         for nth in 0..self.leads {
             tx.save(&self.belongings(nth)).await.expect("saves");

@@ -133,7 +133,9 @@ fn times(found: &Found<'_>, said: &Said) -> usize {
             desk.checkins.iter().filter(|c| has(c.learned.as_deref())).count()
         }
         Kind::Promise => desk.promises.iter().filter(|p| has(Some(&p.what))).count(),
-        Kind::Post => rows(&|call| call["call"] == "post" && is_in_channel(call) && call["thread_of"].is_null()),
+        Kind::Post => {
+            rows(&|call| call["call"] == "post" && is_in_channel(call) && call["thread_of"].is_null())
+        }
         Kind::Edit => rows(&|call| call["call"] == "update"),
     }
 }

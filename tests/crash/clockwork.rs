@@ -69,7 +69,9 @@ fn brings_something(desk: &Desk, kind: ScheduleKind, cast: &Cast) -> bool {
         && match kind {
             ScheduleKind::Digest | ScheduleKind::WeeklyPlan => true,
             ScheduleKind::CheckIn => answers && somebody(),
-            ScheduleKind::Milestones => answers && desk.promises.iter().any(|p| is_to_be_warned(desk, p, cast)),
+            ScheduleKind::Milestones => {
+                answers && desk.promises.iter().any(|p| is_to_be_warned(desk, p, cast))
+            }
         }
 }
 

@@ -166,7 +166,9 @@ impl<'a> Lead<'a> {
         while began.elapsed() < AGAIN_FOR {
             match self.person.submit(view, filled).await {
                 Ok(()) => return true,
-                Err(trouble) if trouble.errors.is_some() || trouble.error == "view_not_found" => return false,
+                Err(trouble) if trouble.errors.is_some() || trouble.error == "view_not_found" => {
+                    return false;
+                }
                 Err(_) => tokio::time::sleep(Duration::from_millis(250)).await,
             }
         }
@@ -196,9 +198,8 @@ impl<'a> Lead<'a> {
 
     /// Through the form and its preview.
     async fn publishes(&self, kind: Kind, word: &str) -> bool {
-        let open = |form: &'static str| {
-            move || self.person.views().pop().filter(|view| view["callback_id"] == form)
-        };
+        let open =
+            |form: &'static str| move || self.person.views().pop().filter(|view| view["callback_id"] == form);
         let Some(form) = until(PATIENCE, open("update")).await else { return false };
         let words = [
             ("changed", json!(format!("The bank signed for {word}."))),

@@ -16,7 +16,9 @@ pub fn check(found: &Found<'_>, report: &mut Report) {
             (names.iter().filter(|name| name.contains(&id)).count(), usize::from(row.state == "sent"));
         report.file(wanted, shared);
         if shared != wanted {
-            report.problems.push(format!("the file {} is {} and was shared {shared} times", row.id, row.state));
+            report
+                .problems
+                .push(format!("the file {} is {} and was shared {shared} times", row.id, row.state));
         }
     }
     for ((lead, line), asked) in found.ledger.clicks() {

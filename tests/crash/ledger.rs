@@ -209,7 +209,10 @@ impl Pages {
         } else if taken && !answer.starts_with(REPEATED) {
             let line = format!("{} {text}", delivery.name);
             let from = delivery.payload["user_id"].as_str().unwrap_or_default();
-            let asked = self.clicked.iter_mut().find(|((lead, what), _)| user(*lead).as_str() == from && *what == line);
+            let asked = self
+                .clicked
+                .iter_mut()
+                .find(|((lead, what), _)| user(*lead).as_str() == from && *what == line);
             if let Some((_, clicked)) = asked {
                 clicked.taken += 1;
             }

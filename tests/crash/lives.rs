@@ -1,10 +1,10 @@
 //! The lives of the program: started, and killed at an instant that follows from the seed.
 
+use super::Plan;
 use super::cast::Cast;
 use super::clockwork::{self, Due};
 use super::ledger::Ledger;
 use super::record::{self, UnderWay};
-use super::Plan;
 use crate::harness::process::{Premises, Process};
 use rapport::clock::{Clock, SystemClock};
 use rapport::flow::simulate::chance::Chance;

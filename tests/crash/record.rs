@@ -65,8 +65,7 @@ pub async fn under_way(premises: &Premises, process: u32, was_ready: bool) -> Ve
     };
     let steps = sqlx::migrate!("./migrations").iter().count() as i64;
     let made = count(&mut connection, "SELECT COUNT(*) FROM _sqlx_migrations").await.unwrap_or_default();
-    let sending =
-        format!("SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND owner LIKE '{process}-%'");
+    let sending = format!("SELECT COUNT(*) FROM outbox WHERE state = 'sending' AND owner LIKE '{process}-%'");
     let sending = count(&mut connection, &sending).await.unwrap_or_default();
     // Whether it closes in good order does not matter here.
     let _ = connection.close().await;
@@ -105,9 +104,12 @@ pub async fn damage(premises: &Premises) -> Vec<String> {
     }
     let mut connection = connect(premises).await;
     let whole = rows(&mut connection, "PRAGMA integrity_check").await.expect("checks");
-    let mut found: Vec<String> = whole.iter().map(|row| row.get(0)).filter(|said: &String| said != "ok").collect();
+    let mut found: Vec<String> =
+        whole.iter().map(|row| row.get(0)).filter(|said: &String| said != "ok").collect();
     let stray = rows(&mut connection, "PRAGMA foreign_key_check").await.expect("checks");
-    found.extend(stray.iter().map(|row| format!("a row of {} names one that is not there", row.get::<String, _>(0))));
+    found.extend(
+        stray.iter().map(|row| format!("a row of {} names one that is not there", row.get::<String, _>(0))),
+    );
     connection.close().await.expect("closes");
     found
 }

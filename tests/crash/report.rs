@@ -44,12 +44,8 @@ pub struct Report {
 
 impl Report {
     pub fn of(plan: &Plan, cast: &Cast, ledger: &Ledger<'_>, lives: &Lives<'_>) -> Self {
-        let mut report = Self {
-            kills: lives.kills.len(),
-            pauses: lives.pauses,
-            works: cast.works,
-            ..Self::default()
-        };
+        let mut report =
+            Self { kills: lives.kills.len(), pauses: lives.pauses, works: cast.works, ..Self::default() };
         let (events, untaken) = ledger.events();
         let (retries, repeats, late) = ledger.again();
         report.counts = vec![
@@ -144,7 +140,10 @@ impl Report {
 
     /// Adds another run's to these.
     pub fn add(&mut self, other: Self) {
-        other.under_way.into_iter().for_each(|(what, times)| *self.under_way.entry(what).or_default() += times);
+        other
+            .under_way
+            .into_iter()
+            .for_each(|(what, times)| *self.under_way.entry(what).or_default() += times);
         for (what, more) in other.lines {
             let line = self.lines.entry(what).or_default();
             line.said += more.said;
@@ -169,7 +168,8 @@ impl Report {
     pub fn keep_log(&mut self, premises: &Premises) {
         let log = std::fs::read_to_string(premises.log()).unwrap_or_default();
         let last: Vec<&str> = log.lines().rev().take(40).collect();
-        self.problems.push(format!("The program's log:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n")));
+        self.problems
+            .push(format!("The program's log:\n{}", last.into_iter().rev().collect::<Vec<_>>().join("\n")));
     }
 }
 
