@@ -3,7 +3,7 @@
 use super::engines::on_both;
 use super::outbox::{claim, enqueue};
 use super::samples::*;
-use chrono::Duration;
+use rapport::domain::id::DeliveryId;
 use rapport::store::Dialect;
 
 /// Longer than any transaction may be left alone.
@@ -17,8 +17,8 @@ fn rows_locked_by_who_went_silent_are_free_again() {
         }
         enqueue(&store, &[post("D1", "C1")]).await;
         let mut paused = store.begin().await.expect("begins");
-        paused.claim(at(0), "paused", Duration::minutes(1), 9).await.expect("claims");
-        assert!(claim(&store, 0).await.is_empty(), "it is taken");
+        paused.withdraw(&[DeliveryId::new("D1")], at(0)).await.expect("withdraws");
+        assert!(claim(&store, 0).await.is_empty(), "its row is locked");
         let freed = async {
             while claim(&store, 0).await.is_empty() {
                 tokio::time::sleep(std::time::Duration::from_millis(200)).await;
