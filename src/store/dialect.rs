@@ -10,11 +10,14 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Begins a transaction that writes. Deferred ones that read first fail under SQLite when another writes.
+    /// Begins a transaction that writes. Deferred ones that read first fail under SQLite when another writes. A process
+    /// that is paused in the middle of one keeps its locks from the others for as long as is said here, and no longer.
     pub(super) const fn begin(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            Self::Postgres => {
+                "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 10000"
+            }
         }
     }
 

@@ -100,6 +100,8 @@ fn by_code(code: &str) -> Option<StoreError> {
 fn by_sqlstate(code: &str) -> Option<StoreError> {
     match code {
         "40001" | "40P01" | "55P03" => Some(StoreError::Busy),
+        // By a process that was paused: the server ended it, so that it holds up no other.
+        "25P03" => Some(StoreError::unavailable("a transaction was left open too long")),
         "25006" => Some(StoreError::refused("The database is read-only: name its primary server.")),
         "28000" | "28P01" => Some(StoreError::refused("The database refused the user or the password.")),
         "3D000" => Some(StoreError::refused("There is no such database on the server: create it first.")),

@@ -24,7 +24,7 @@ const SHOWN_WITHIN: Duration = Duration::seconds(40);
 /// The right to serve a database, as long as it lives.
 #[derive(Debug)]
 pub struct Serving {
-    /// Of a SQLite database; never read, it is held.
+    /// Of a SQLite file; held for as long as this lives.
     lock: Option<File>,
 }
 

@@ -58,7 +58,7 @@ impl<'a> Lead<'a> {
     }
 
     async fn does(&self, mut chance: Chance, first: &str, second: &str) {
-        let (what, undoes) = (chance.below(100), chance.percent(30));
+        let (what, undoes, edits) = (chance.below(100), chance.percent(30), chance.percent(70));
         let place = match chance.percent(20) {
             true => chance.between(DUE_FROM as i64, 96),
             false => chance.between(0, DUE_FROM as i64),
@@ -68,7 +68,7 @@ impl<'a> Lead<'a> {
             0..30 => self.logs(&who, first, undoes).await,
             30..50 => self.tells(&who, first, undoes).await,
             50..75 => self.answers(chance.below(100), first).await,
-            75..83 => self.posts(first, second, undoes).await,
+            75..83 => self.posts(first, second, edits).await,
             83..90 => self.promises(&who, first).await,
             90..95 if self.files => self.asks(chance.one_of(&["/rapport map", "/rapport export"])).await,
             _ => self.looks(),

@@ -116,7 +116,7 @@ impl<'a> Lives<'a> {
             }
             self.kill(number).await;
             self.ledger.read();
-            if self.kills.len() % 10 == 0 {
+            if self.kills.len().is_multiple_of(10) {
                 told(&format!("{} kills, {} things said", self.kills.len(), self.ledger.said().len()));
             }
         }

@@ -12,6 +12,7 @@ mod links;
 pub mod openers;
 pub mod opening;
 mod outbox;
+mod paused;
 mod retention;
 mod rows;
 pub mod samples;

@@ -193,6 +193,22 @@ fn a_lease_that_ended_is_given_to_another_who_must_look_first() {
 }
 
 #[test]
+fn what_is_too_late_is_dropped_but_looked_for_where_it_may_have_been_sent() {
+    on_both(async |store| {
+        let written = |id: &str| Delivery { expires_at: Some(at(5)), ..post(id, id) };
+        enqueue(&store, &[written("D1"), written("D2")]).await;
+        let claimed = claim_all(&store, at(0)).await;
+        let mut tx = store.begin().await.expect("begins");
+        for (one, ambiguous) in claimed.iter().zip([true, false]) {
+            tx.retry_at(one, at(1), "500", ambiguous).await.expect("marks");
+        }
+        tx.commit().await.expect("commits");
+        assert_eq!(claim(&store, 6).await, ["D1"]);
+        assert_eq!(states(&store).await, [(DeliveryState::Expired, 1), (DeliveryState::Sending, 1)]);
+    });
+}
+
+#[test]
 fn an_unknown_outcome_stays_so_until_it_is_sent() {
     on_both(async |store| {
         enqueue(&store, &[post("D1", "C1")]).await;

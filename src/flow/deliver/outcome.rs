@@ -91,6 +91,9 @@ impl Deliverer {
             if let Some(found) = find_sent(&self.api, &token, &delivery.id, channel, thread, since).await? {
                 return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
             }
+            if delivery.expires_at.is_some_and(|end| end < self.clock.now()) {
+                return Ok(Outcome::Dropped("it was not sent in time"));
+            }
         }
         match &delivery.call {
             call if call.is_file() => return self.upload(&token, claimed).await,

@@ -90,14 +90,14 @@ impl Tx {
         Ok(())
     }
 
-    /// What is too late is dropped.
+    /// What is too late is dropped; what may have been sent is claimed all the same, to be looked for.
     async fn expire(&mut self, now: DateTime<Utc>) -> Result<()> {
         let lock = self.claim_lock();
         let sql = Sql::new("UPDATE outbox SET state = 'expired', settled_at = ")
             .bind(now)
             .push(
                 " WHERE state = 'pending' AND id IN (SELECT o.id FROM outbox o \
-                 WHERE o.state = 'pending' AND o.expires_at < ",
+                 WHERE o.state = 'pending' AND o.ambiguous = 0 AND o.expires_at < ",
             )
             .bind(now)
             .push(lock)
