@@ -14,6 +14,7 @@ use crate::clock::SandboxClock;
 use crate::control::deeds::{self, ChannelDeed};
 use crate::faults::Fault;
 use crate::journal::{Call, Complaint, Delivery};
+use crate::people;
 use crate::person::{Person, wait_until};
 use crate::seed::Seed;
 use crate::specs::{ChannelSpec, UserSpec};
@@ -179,6 +180,13 @@ impl Sandbox {
     pub fn act(&self, user: &str) -> Person {
         let id = self.world.read(|state| state.find_user(user).map(|user| user.id.clone()));
         Person::new(self.world.clone(), id.unwrap_or_else(|| user.to_owned()))
+    }
+
+    /// An address of the first app that answers a person in a conversation (id), as every interaction carries one.
+    pub fn response_url(&self, user: &str, channel: &str) -> Option<String> {
+        let id = self.world.read(|state| state.find_user(user).map(|user| user.id.clone()))?;
+        let app = self.world.apps.first()?;
+        Some(people::response_url(&self.world, app, &id, channel, None, None))
     }
 
     /// Causes trouble, at once or on the next occasion.

@@ -97,13 +97,15 @@ fn values(desk: &Desk, action: ActionId) -> Vec<String> {
     }
 }
 
+/// An interaction of Marco's. Its address answers him, so that what he is told is seen.
 fn by_marco(office: &Office, kind: &str) -> Value {
+    let place = office.sandbox.im("marco", "rapport").unwrap_or_else(|| "C0GENERAL".into());
     json!({
         "type": kind,
         "user": { "id": "U0MARCO", "team_id": "T0OFFICE" },
         "team": { "id": "T0OFFICE" },
         "trigger_id": "1.2.forged",
-        "response_url": format!("{}/response/T0OFFICE/forged", office.sandbox.url()),
+        "response_url": office.sandbox.response_url("marco", &place),
     })
 }
 
@@ -193,7 +195,8 @@ fn the_ids_of_another_lead_reach_nothing() {
         let lena = lena_with_everything(office).await;
         office.someone("marco").joins().await;
         let (before, seen, calls) = (lena.desk().await, lena.messages(), office.sandbox.calls().len());
-        let (mut nth, reply_to) = (0, by_marco(office, "")["response_url"].clone());
+        let mut nth = 0;
+        let reply_to = || by_marco(office, "")["response_url"].clone();
         for action in ActionId::ALL.iter().filter(|action| !OWN.contains(action)) {
             for value in values(&before, *action) {
                 nth += 1;
@@ -206,7 +209,7 @@ fn the_ids_of_another_lead_reach_nothing() {
             for id in ids(&before) {
                 for mut metadata in [json!({ "row": id, "peer": id, "line": id }), json!({ "nudge": id })] {
                     nth += 1;
-                    metadata["reply_to"] = reply_to.clone();
+                    metadata["reply_to"] = reply_to();
                     submits(office, nth, *form, metadata, &peer).await;
                 }
             }
@@ -216,7 +219,7 @@ fn the_ids_of_another_lead_reach_nothing() {
         for (practice, id) in Practice::ALL.iter().flat_map(about) {
             nth += 1;
             let line = format!("{}:{id}", practice.code());
-            let metadata = json!({ "row": "2026-02", "line": line, "reply_to": reply_to });
+            let metadata = json!({ "row": "2026-02", "line": line, "reply_to": reply_to() });
             submits(office, nth, Form::Review, metadata, &peer).await;
         }
         for (action, ids) in in_turn(&before) {
