@@ -83,7 +83,11 @@ fn one_request_replayed_counts_once_however_late() {
         assert_eq!(admit(&store, &[sent("c", "1.2.b", at(6))]).await, [true], "typed anew");
         assert_eq!(admit(&store, &[sent("c", "1.2.b", at(9))]).await, [false]);
         assert_eq!(admit(&store, &[sent("d", "", at(0)), sent("d", "", at(1))]).await, [true, false]);
-        assert_eq!(admit(&store, &[sent("d", "", at(3))]).await, [true], "nothing is known of where it is from");
+        assert_eq!(
+            admit(&store, &[sent("d", "", at(3))]).await,
+            [true],
+            "nothing is known of where it is from"
+        );
     });
 }
 

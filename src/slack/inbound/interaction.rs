@@ -18,7 +18,9 @@ pub fn interaction(payload: &Value, now: DateTime<Utc>) -> Parsed {
         Some("shortcut") => shortcut(payload),
         Some("message_action") => message_shortcut(payload),
         Some("view_closed") => return Parsed::Ignored("a form was closed".into()),
-        Some(other) => return Parsed::Ignored(format!("interactions of type {} are not asked for", shown(other))),
+        Some(other) => {
+            return Parsed::Ignored(format!("interactions of type {} are not asked for", shown(other)));
+        }
         None => return Parsed::Unreadable("an interaction without a type".into()),
     };
     read.and_then(|(id, input)| Ok(Arrival { id, key: key(payload)?, at: now, input })).into()

@@ -56,7 +56,9 @@ impl Frame {
                 payload: frame["payload"].clone(),
                 takes_answer: frame["accepts_response_payload"] == true,
             }),
-            (kind, None) => Self::Unreadable(format!("a frame of type \"{}\" without an envelope", shown(kind))),
+            (kind, None) => {
+                Self::Unreadable(format!("a frame of type \"{}\" without an envelope", shown(kind)))
+            }
         }
     }
 }
