@@ -11,7 +11,11 @@ pub fn check(data: &[u8]) {
     let named = file.rows.iter().map(|(line, _)| line).chain(file.problems.iter().map(|(line, _)| line));
     assert!(named.into_iter().all(|line| (1..=lines as u64).contains(line)), "a line that there is not");
     for (_, row) in &file.rows {
-        assert!(!row.name.is_empty() && row.name.chars().count() <= 80, "{:?}", row.name);
+        assert!((1..=80).contains(&row.name.chars().count()), "{:?}", row.name);
+        let texts = [Some(&row.name), row.email.as_ref(), row.organisation.as_ref(), row.title.as_ref()];
+        for text in texts.into_iter().flatten() {
+            assert!(text.chars().count() <= 300 && !text.contains(char::is_control), "{text:?}");
+        }
         assert!(row.email.as_ref().is_none_or(|email| email.contains('@')), "{:?}", row.email);
         assert!(row.cadence_days.is_none_or(|days| (1..=365).contains(&days)));
     }
