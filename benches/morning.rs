@@ -31,7 +31,8 @@ pub async fn run(leads: usize, time: Duration) -> anyhow::Result<()> {
     crowd::fill(&store, leads, |_| crowd::start()).await?;
     let hands = Arc::new(SandboxClock::simulated(crowd::start().timestamp_millis() - 2_000, 1.0, false));
     let app = AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN).signing_secret(SECRET);
-    let users = (0..leads).map(|n| UserSpec::new(format!("U{n:07}"), format!("lead{n}"), format!("Lead {n}")));
+    let users =
+        (0..leads).map(|n| UserSpec::new(format!("U{n:07}"), format!("lead{n}"), format!("Lead {n}")));
     let sandbox = Sandbox::builder().clock(hands.clone()).workspace("T0BENCH", "Bench").app(app).users(users);
     let sandbox = sandbox.channel(ChannelSpec::new("C0BENCH", "general")).start().await?;
     let service = start(&store, &sandbox, &hands)?;
@@ -134,7 +135,8 @@ impl Clock for At {
 
 /// The doctor's lines about the outbox.
 async fn diagnosis(url: &str, now: DateTime<Utc>) -> anyhow::Result<String> {
-    let settings = Settings::load_without_slack(None, &|name| (name == "RAPPORT_DATABASE_URL").then(|| url.to_owned()));
+    let settings =
+        Settings::load_without_slack(None, &|name| (name == "RAPPORT_DATABASE_URL").then(|| url.to_owned()));
     let mut page = vec![];
     doctor(DoctorArgs { offline: true }, settings, &At(now), &mut page).await?;
     let page = String::from_utf8(page)?;

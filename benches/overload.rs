@@ -58,13 +58,25 @@ async fn minute(seconds: u64, times: u64, cpu: u64) -> anyhow::Result<()> {
     settle_in(&bot).await?;
     let _cage = if cpu > 0 { Some(Cage::around(bot.id(), cpu)?) } else { None };
     let next = Arc::new(AtomicUsize::new(0));
-    let load = Load { address: bot.address, signer: Signer::new(SECRET), next: next.clone(), say: team::logs, expects: "Logged: " };
+    let load = Load {
+        address: bot.address,
+        signer: Signer::new(SECRET),
+        next: next.clone(),
+        say: team::logs,
+        expects: "Logged: ",
+    };
     let sustained = load.run(64, Until::Over(Duration::from_secs(10))).await?.rate();
     let before = bot.memory()?;
     let peak = Arc::new(Mutex::new(before));
     let watching = tokio::spawn(watch(bot.id(), peak.clone()));
     let rate = sustained * times as f64;
-    let offer = Offer { address: bot.address, signer: Signer::new(SECRET), next: next.clone(), rate, clients: CLIENTS };
+    let offer = Offer {
+        address: bot.address,
+        signer: Signer::new(SECRET),
+        next: next.clone(),
+        rate,
+        clients: CLIENTS,
+    };
     let outcome = offer.run(Duration::from_secs(seconds)).await?;
     let recovered = recovery(&bot, &next).await?;
     watching.abort();
@@ -74,7 +86,10 @@ async fn minute(seconds: u64, times: u64, cpu: u64) -> anyhow::Result<()> {
         ("memory before".to_owned(), format!("{before:.1} MiB")),
         ("memory at its peak".to_owned(), format!("{peak:.1} MiB")),
         ("memory after".to_owned(), format!("{:.1} MiB", bot.memory()?)),
-        (format!("answers within {} ms again after", WELL.as_millis()), format!("{:.1} s", recovered.as_secs_f64())),
+        (
+            format!("answers within {} ms again after", WELL.as_millis()),
+            format!("{:.1} s", recovered.as_secs_f64()),
+        ),
     ];
     table::print("Memory, and recovery", &["what", "how much"], &rows.map(|(what, much)| vec![what, much]));
     bot.stop().await?;
@@ -86,7 +101,9 @@ fn report(sustained: f64, rate: f64, outcome: &Outcome) {
     if let Some(error) = outcome.errors.first() {
         eprintln!("the first odd answer: {error}");
     }
-    let row = |what: &str, requests: usize, p99: String| vec![what.to_owned(), requests.to_string(), outcome.rate(requests), p99];
+    let row = |what: &str, requests: usize, p99: String| {
+        vec![what.to_owned(), requests.to_string(), outcome.rate(requests), p99]
+    };
     let rows = [
         vec!["sustained by 64 clients".into(), String::new(), format!("{sustained:.0}"), String::new()],
         vec!["meant to be offered".into(), String::new(), format!("{rate:.0}"), String::new()],
@@ -105,7 +122,13 @@ async fn recovery(bot: &Bot, next: &Arc<AtomicUsize>) -> anyhow::Result<Duration
     let (began, mut quick) = (Instant::now(), 0);
     while quick < 3 {
         ensure!(began.elapsed() < Duration::from_secs(60), "the bot does not recover within a minute");
-        let offer = Offer { address: bot.address, signer: Signer::new(SECRET), next: next.clone(), rate: 1_000.0, clients: 1 };
+        let offer = Offer {
+            address: bot.address,
+            signer: Signer::new(SECRET),
+            next: next.clone(),
+            rate: 1_000.0,
+            clients: 1,
+        };
         let one = offer.run(Duration::from_millis(1)).await?;
         quick = if one.acknowledged.first().is_some_and(|took| *took < WELL) { quick + 1 } else { 0 };
     }
@@ -123,7 +146,8 @@ async fn watch(process: u32, peak: Arc<Mutex<f64>>) {
 }
 
 async fn open_workspace() -> anyhow::Result<Sandbox> {
-    let app = AppConfig::new(manifest(&Mode::Http("http://127.0.0.1:1/".parse()?)), BOT_TOKEN).signing_secret(SECRET);
+    let app = AppConfig::new(manifest(&Mode::Http("http://127.0.0.1:1/".parse()?)), BOT_TOKEN)
+        .signing_secret(SECRET);
     let workspace = Sandbox::builder().workspace(team::WORKSPACE, "Bench").app(app).users(team::users());
     Ok(workspace.channel(ChannelSpec::new("C0BENCH", "general")).start().await?)
 }

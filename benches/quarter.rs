@@ -129,7 +129,10 @@ fn last_with_buttons(person: &Person) -> Option<Value> {
 fn actions(message: &Value) -> Vec<String> {
     let blocks = message["blocks"].as_array().into_iter().flatten();
     let elements = blocks.flat_map(|block| block["elements"].as_array().cloned().unwrap_or_default());
-    elements.filter(|e| e["type"] == "button").filter_map(|e| e["action_id"].as_str().map(str::to_owned)).collect()
+    elements
+        .filter(|e| e["type"] == "button")
+        .filter_map(|e| e["action_id"].as_str().map(str::to_owned))
+        .collect()
 }
 
 fn odd(trouble: impl std::fmt::Display) -> anyhow::Error {

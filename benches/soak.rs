@@ -92,7 +92,8 @@ impl Soak {
         let sandbox = Sandbox::builder().clock(hands).workspace(WORKSPACE, "Soak").app(app);
         let sandbox = sandbox.users(quarter::users(leads)).channels(quarter::channels()).start().await?;
         let bot_user = sandbox.bot_user(0).context("no bot user")?;
-        let bot = TurnedBot::start(&database, &sandbox.api_url(), &bot_user, start.timestamp_millis()).await?;
+        let bot =
+            TurnedBot::start(&database, &sandbox.api_url(), &bot_user, start.timestamp_millis()).await?;
         ensure!(sandbox.wait_for(PATIENCE, |s| s.connections() > 0).await, "the bot does not connect");
         let store = Store::open_as_it_is(&database).await?;
         Ok(Self { sandbox, bot, store, database, folder, leads, now: start, start })
@@ -164,7 +165,8 @@ impl Soak {
             (name, line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or_default())
         };
         let files = std::fs::read_dir(self.folder.path())?.flatten();
-        let sizes = files.filter(|f| f.file_name() == "rapport.db").filter_map(|f| Some(f.metadata().ok()?.len()));
+        let sizes =
+            files.filter(|f| f.file_name() == "rapport.db").filter_map(|f| Some(f.metadata().ok()?.len()));
         Ok(Week { figures: FIGURES.map(value).into(), rows: self.rows().await?, bytes: sizes.sum() })
     }
 
@@ -198,26 +200,47 @@ impl Week {
 
 /// The tables, and whether what the process holds is flat.
 fn report(weeks: &[Week]) -> anyhow::Result<()> {
-    let settled = weeks.get(WARM_UP..).filter(|weeks| weeks.len() > 1).context("too few weeks for a verdict")?;
+    let settled =
+        weeks.get(WARM_UP..).filter(|weeks| weeks.len() > 1).context("too few weeks for a verdict")?;
     let (first, last) = (&settled[0], &settled[settled.len() - 1]);
     let mut rows = vec![];
     let mut is_flat = true;
     for name in FIGURES {
-        let (low, high) = settled.iter().map(|w| w.figures[name]).fold((f64::MAX, 0.0), |(l, h): (f64, f64), v| (l.min(v), h.max(v)));
+        let (low, high) = settled
+            .iter()
+            .map(|w| w.figures[name])
+            .fold((f64::MAX, 0.0), |(l, h): (f64, f64), v| (l.min(v), h.max(v)));
         let change = last.figures[name] / first.figures[name] - 1.0;
         is_flat &= change <= FLAT;
-        let shown = |v: f64| if name.ends_with("bytes") { format!("{:.1} MiB", v / 1_048_576.0) } else { v.to_string() };
+        let shown = |v: f64| {
+            if name.ends_with("bytes") { format!("{:.1} MiB", v / 1_048_576.0) } else { v.to_string() }
+        };
         let cells = [first.figures[name], last.figures[name], low, high].map(shown);
-        rows.push([vec![name.to_owned()], cells.to_vec(), vec![format!("{:+.1} %", change * 100.0)]].concat());
+        rows.push(
+            [vec![name.to_owned()], cells.to_vec(), vec![format!("{:+.1} %", change * 100.0)]].concat(),
+        );
     }
     let head = ["what", "after the warm-up", "at the end", "lowest", "highest", "change"];
     table::print("What the process holds", &head, &rows);
     let grown = last.rows.iter().filter(|(_, n)| **n > 0).map(|(name, n)| {
         let then = first.rows.get(name).copied().unwrap_or_default();
-        vec![name.clone(), then.to_string(), n.to_string(), format!("{:+.1}", (n - then) as f64 / (settled.len() - 1) as f64)]
+        vec![
+            name.clone(),
+            then.to_string(),
+            n.to_string(),
+            format!("{:+.1}", (n - then) as f64 / (settled.len() - 1) as f64),
+        ]
     });
-    table::print("Rows by table", &["table", "after the warm-up", "at the end", "a week"], &grown.collect::<Vec<_>>());
-    println!("\nDatabase: {:.2} MiB after the warm-up, {:.2} MiB at the end.", first.bytes as f64 / 1_048_576.0, last.bytes as f64 / 1_048_576.0);
+    table::print(
+        "Rows by table",
+        &["table", "after the warm-up", "at the end", "a week"],
+        &grown.collect::<Vec<_>>(),
+    );
+    println!(
+        "\nDatabase: {:.2} MiB after the warm-up, {:.2} MiB at the end.",
+        first.bytes as f64 / 1_048_576.0,
+        last.bytes as f64 / 1_048_576.0
+    );
     ensure!(is_flat, "what the process holds grew by more than {:.0} %", FLAT * 100.0);
     println!("Flat within {:.0} %.", FLAT * 100.0);
     Ok(())

@@ -49,7 +49,10 @@ mod tests {
     fn ten_thousand_nudges_take_what_do_not_disturb_allows() {
         let nudges = waits("T1", Urgency::Message, Work::Message, 10_000);
         // 50 a minute, of which 5 may come at once.
-        assert_eq!(lasts(std::slice::from_ref(&nudges), Urgency::Message), Duration::from_millis(9_995 * 1_200));
+        assert_eq!(
+            lasts(std::slice::from_ref(&nudges), Urgency::Message),
+            Duration::from_millis(9_995 * 1_200)
+        );
         assert_eq!(lasts(std::slice::from_ref(&nudges), Urgency::Answer), Duration::ZERO);
         let elsewhere = waits("T2", Urgency::Message, Work::Message, 100);
         assert_eq!(lasts(&[nudges.clone(), elsewhere], Urgency::Refresh), lasts(&[nudges], Urgency::Message));

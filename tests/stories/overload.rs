@@ -40,7 +40,10 @@ fn an_answer_overtakes_the_nudges_that_wait_for_slacks_pace() {
         let waits = office.count(DeliveryState::Pending).await + office.count(DeliveryState::Sending).await;
         assert!(waits > 0, "the answer came after all the nudges");
         let all = |s: &slack_sandbox::Sandbox| {
-            s.calls_of("chat.postMessage").iter().filter(|c| c.args.to_string().contains("A moment with somebody")).count()
+            s.calls_of("chat.postMessage")
+                .iter()
+                .filter(|c| c.args.to_string().contains("A moment with somebody"))
+                .count()
         };
         let patience = Duration::from_secs(60);
         assert!(office.sandbox.wait_for(patience, |s| all(s) == NUDGES).await, "each nudge comes too, once");

@@ -59,7 +59,8 @@ impl Tx {
             "SELECT workspace_id, urgency, {WORK} AS work, COUNT(*) AS n, MIN(due_at) AS due_at FROM outbox \
              WHERE state IN ('pending', 'sending') AND due_at <= "
         ));
-        let grouped = format!(" GROUP BY workspace_id, urgency, {WORK} ORDER BY workspace_id, urgency, {WORK}");
+        let grouped =
+            format!(" GROUP BY workspace_id, urgency, {WORK} ORDER BY workspace_id, urgency, {WORK}");
         let rows = self.fetch(sql.bind(now).push(&grouped)).await?;
         rows.iter().map(|row| backlog(&Reader::new(row, "outbox"))).collect()
     }
