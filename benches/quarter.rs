@@ -73,10 +73,9 @@ pub async fn lives(sandbox: &Sandbox, nth: usize, day: i64) -> anyhow::Result<()
         if let Some(action) = offered.iter().find(|action| action.starts_with(wanted)).or(offered.first()) {
             // Whatever comes of it: a button may be one that opens a form, which is closed again.
             let _ = person.click(&nudge, action).await;
-            let _ = person.close_all();
         }
     }
-    Ok(())
+    person.close_all().map_err(odd)
 }
 
 /// The lines of one day.
