@@ -37,9 +37,9 @@ pub async fn run(leads: usize, time: Duration) -> anyhow::Result<()> {
     let sandbox = Sandbox::builder().clock(hands.clone()).workspace("T0BENCH", "Bench").app(app).users(users);
     let sandbox = sandbox.channel(ChannelSpec::new("C0BENCH", "general")).start().await?;
     let service = start(&store, &sandbox, &hands)?;
-    let planned = planned(&store, leads as u64).await?;
+    let planned = planned(&store, &hands, leads as u64).await?;
     println!("\n{leads} leads due at 09:30: all planned {planned:.1?} after it.");
-    let (answers, sent) = watch_on(&sandbox, &store, time).await?;
+    let (answers, sent) = watch_on(&sandbox, time).await?;
     let rows = [
         vec!["nudges sent in that time".to_owned(), sent.to_string()],
         vec!["answers to a line of one lead meanwhile".into(), answers.len().to_string()],
@@ -90,34 +90,33 @@ async fn depth(store: &Store, wanted: &[DeliveryState]) -> anyhow::Result<u64> {
     Ok(depth.iter().filter(|(state, _)| wanted.contains(state)).map(|(_, n)| n).sum())
 }
 
-/// How long it takes until every nudge is in the outbox or sent.
-async fn planned(store: &Store, leads: u64) -> anyhow::Result<Duration> {
+/// How long after 09:30 every nudge is in the outbox, or sent.
+async fn planned(store: &Store, hands: &SandboxClock, leads: u64) -> anyhow::Result<Duration> {
     use DeliveryState::{Pending, Sending, Sent};
-    tokio::time::sleep(Duration::from_secs(2)).await;
     let began = Instant::now();
     while depth(store, &[Pending, Sending, Sent]).await? < leads {
         anyhow::ensure!(began.elapsed() < PATIENCE, "not all were planned within {PATIENCE:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    Ok(began.elapsed())
+    Ok((now(hands) - crowd::start()).to_std().unwrap_or_default())
 }
 
 /// A lead logs a contact every three seconds; how long each answer took, and how many nudges were sent meanwhile.
-async fn watch_on(sandbox: &Sandbox, store: &Store, time: Duration) -> anyhow::Result<(Vec<Duration>, u64)> {
+async fn watch_on(sandbox: &Sandbox, time: Duration) -> anyhow::Result<(Vec<Duration>, usize)> {
     let lead = sandbox.act("lead0").patience(Duration::from_secs(60));
-    let before = depth(store, &[DeliveryState::Sent]).await?;
-    let (began, mut answers) = (Instant::now(), vec![]);
+    let posts = || sandbox.calls_of("chat.postMessage").len();
+    let (began, before, mut answers) = (Instant::now(), posts(), vec![]);
     while began.elapsed() < time {
         let fact = format!("fact {} holds", answers.len());
         let said = Instant::now();
         lead.say("rapport", &format!("Person 1 of Lead 0 lunch, learned {fact}")).map_err(odd)?;
-        lead.wait_text("rapport", &fact).await.map_err(odd)?;
+        let is_answer = |m: &serde_json::Value| m["user"] != lead.id() && m.to_string().contains(&fact);
+        lead.wait_message("rapport", is_answer).await.map_err(odd)?;
         answers.push(said.elapsed());
         tokio::time::sleep(Duration::from_secs(3)).await;
     }
-    let sent = depth(store, &[DeliveryState::Sent]).await? - before;
-    // Each answer was sent too.
-    Ok((answers.clone(), sent.saturating_sub(answers.len() as u64)))
+    let nudges = (posts() - before).saturating_sub(answers.len());
+    Ok((answers, nudges))
 }
 
 fn odd(trouble: impl std::fmt::Display) -> anyhow::Error {

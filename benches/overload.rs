@@ -154,11 +154,10 @@ async fn open_workspace() -> anyhow::Result<Sandbox> {
 
 /// Every lead joins and adds their people.
 async fn settle_in(bot: &Bot) -> anyhow::Result<()> {
-    let signer = Signer::new(SECRET);
-    for (say, expects, number) in
-        [(team::joins as fn(usize) -> team::Said, "", team::LEADS), (team::adds, "Added ", team::people())]
-    {
-        let load = Load { address: bot.address, signer: signer.clone(), next: Arc::default(), say, expects };
+    let steps: [(fn(usize) -> team::Said, &'static str, usize); 2] =
+        [(team::joins, "", team::LEADS), (team::adds, "Added ", team::people())];
+    for (say, expects, number) in steps {
+        let load = Load { address: bot.address, signer: Signer::new(SECRET), next: Arc::default(), say, expects };
         let figures = load.run(16, Until::Number(number)).await?;
         ensure!(figures.errors.is_empty(), "settling in: {}", figures.errors[0]);
     }

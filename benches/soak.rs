@@ -88,7 +88,7 @@ impl Soak {
         let folder = tempfile::tempdir()?;
         let database = format!("sqlite://{}", folder.path().join("rapport.db").display());
         let app = AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN);
-        let hands = Arc::new(SandboxClock::simulated(start.timestamp_millis(), 1.0, true));
+        let hands = Arc::new(SandboxClock::simulated(start.timestamp_millis(), 1.0, false));
         let sandbox = Sandbox::builder().clock(hands).workspace(WORKSPACE, "Soak").app(app);
         let sandbox = sandbox.users(quarter::users(leads)).channels(quarter::channels()).start().await?;
         let bot_user = sandbox.bot_user(0).context("no bot user")?;
@@ -111,6 +111,8 @@ impl Soak {
                 quarter::stumbles(&self.sandbox, day);
             }
             if works && place >= 2 {
+                let is_back = self.sandbox.wait_for(PATIENCE, |s| s.connections() > 0).await;
+                ensure!(is_back, "the bot does not connect again on day {day}");
                 for nth in (0..self.leads).filter(|nth| nth % 4 == place - 2) {
                     quarter::lives(&self.sandbox, nth, day).await?;
                 }

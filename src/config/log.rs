@@ -77,7 +77,7 @@ pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
     let wanted = wanted.and(never());
     let lines = match settings.format {
         LogFormat::Text => lines.with_filter(wanted).boxed(),
-        LogFormat::Json => lines.json().with_filter(wanted).boxed(),
+        LogFormat::Json => lines.json().with_span_list(false).with_filter(wanted).boxed(),
     };
     tracing_subscriber::registry().with(lines).try_init()?;
     tell_faults();

@@ -2,7 +2,8 @@
 
 use super::error::StoreError;
 use crate::domain::nudge::{Nudge, NudgeState, Subject};
-use crate::metrics::{Count, Page, Time, Total, label};
+use crate::metrics::{Count, Label, Page, Time, Total, label};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What a store was asked to do since it was opened.
@@ -89,7 +90,7 @@ pub(super) struct Tally {
 
 /// Takes the time of one transaction until it is dropped, and keeps what is to be counted once it is committed.
 pub(super) struct Watch {
-    tally: std::sync::Arc<Tally>,
+    tally: Arc<Tally>,
     work: Work,
     began: Instant,
     nudges: Vec<(About, Fate)>,
@@ -124,7 +125,7 @@ impl Tally {
 
 impl Watch {
     /// For a transaction that was asked for at that instant and begins now.
-    pub(super) fn start(tally: &std::sync::Arc<Tally>, work: Work, asked: Instant) -> Self {
+    pub(super) fn start(tally: &Arc<Tally>, work: Work, asked: Instant) -> Self {
         let began = Instant::now();
         tally.waits.took(work, (), began - asked);
         Self { tally: tally.clone(), work, began, nudges: vec![] }
@@ -195,7 +196,6 @@ impl About {
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        use crate::metrics::Label;
         Self::all().into_iter().find(|about| about.code() == code)
     }
 }

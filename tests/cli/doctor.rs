@@ -86,13 +86,19 @@ fn much_that_waits_for_slacks_pace_is_given_an_end() {
             let lines = text.lines().skip_while(|line| !line.contains("outbox")).take(2);
             lines.collect::<Vec<_>>().join("\n")
         };
-        insta::assert_snapshot!(outbox(&text), @"");
+        insta::assert_snapshot!(outbox(&text), @"
+        warn  outbox     600 waiting; the oldest waits for 11 min  — is `rapport serve` running, and does it reach Slack?
+                         600 deliveries are due: at Slack's pace the last goes out at about 07:11 UTC, in 11 min; answers go first
+        ");
         let mut tx = store.begin().await.expect("begins");
         let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), Room::of(1)).await.expect("claims");
         tx.mark_sent(&claimed[0], None, now()).await.expect("marks");
         tx.commit().await.expect("commits");
         let (text, _) = page(Ok(settings(folder)), true).await;
-        insta::assert_snapshot!(outbox(&text), @"");
+        insta::assert_snapshot!(outbox(&text), @"
+        ok    outbox     599 waiting, 1 sent
+                         599 deliveries are due: at Slack's pace the last goes out at about 07:11 UTC, in 11 min; answers go first
+        ");
     });
 }
 

@@ -37,12 +37,12 @@ fn a_request_is_followed_to_its_message_and_no_words_are_told() {
         let (status, _) = process.stop().await;
         assert_eq!(status.code(), Some(0));
         let lines = lines(&log);
-        for kind in ["action", "message"] {
+        for (kind, call) in [("action", "respond"), ("message", "post")] {
             let of_kind = says(&lines, "answered").filter(|line| line["span"]["kind"] == kind);
             let requests: Vec<&Value> = of_kind.map(|line| &line["span"]["request"]).collect();
             let sent = says(&lines, "sent").find(|line| requests.contains(&&line["fields"]["request"]));
             let sent = sent.unwrap_or_else(|| panic!("no message follows a {kind}: {lines:#?}"));
-            assert_eq!(sent["fields"]["call"], "post");
+            assert_eq!(sent["fields"]["call"], call);
         }
         let text = std::fs::read_to_string(&log).expect("read");
         for word in ["lunch", "close takes", "Dana", "xoxb", "signing secret"] {

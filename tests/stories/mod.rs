@@ -28,7 +28,7 @@ mod plans;
 mod posts;
 mod privacy;
 mod privacy_of_others;
-mod process;
+pub mod process;
 mod promises;
 mod quiet;
 mod refusals;

@@ -3,6 +3,7 @@
 use crate::harness::Way;
 use crate::harness::process::{Premises, free_port, output, rapport};
 use ::rapport::store::{DeliveryState, Store};
+use sqlx::Connection;
 use std::future::Future;
 use std::time::Duration;
 

@@ -89,20 +89,17 @@ fn more_than_may_wait_is_refused_at_once_and_what_waits_is_written() {
     const TOO_MANY: usize = 50;
     let (refused, kept) = written(async |batcher, writer| {
         let texts: Vec<String> = (0..WAITING + TOO_MANY).map(|nth| format!("{nth:04}")).collect();
-        let each = |text: &String| {
+        let submit = |text: &str| {
             let (batcher, arrival) = (batcher.clone(), typed(text));
             async move { batcher.submit(arrival).await }
         };
-        let submitted = futures::future::join_all(texts.iter().map(each));
+        let submitted: Vec<_> = texts.iter().map(|text| submit(text)).collect();
+        drop(batcher);
+        let submitted = futures::future::join_all(submitted);
         // Nobody writes yet, so nobody but those who cannot wait has an answer.
         let mut submitted = std::pin::pin!(submitted);
         assert!(futures::poll!(submitted.as_mut()).is_pending());
-        let answered = async move {
-            let answers = submitted.await;
-            drop(batcher);
-            answers
-        };
-        let answers = tokio::join!(answered, writer.run()).0;
+        let answers = tokio::join!(submitted, writer.run()).0;
         answers.iter().filter(|answer| matches!(answer, Answer::Busy(busy) if busy == BUSY)).count()
     });
     assert_eq!((refused, kept.len()), (TOO_MANY, WAITING));
