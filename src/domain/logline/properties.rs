@@ -102,8 +102,7 @@ proptest! {
     ) {
         let people: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
         let find = |people: &[(usize, &str)]| {
-            let meant = Who::Named(query.clone()).meant_of(people.iter().map(|(nth, name)| (*name, None, *nth)));
-            meant.into_iter().collect::<Vec<usize>>()
+            Who::Named(query.clone()).meant_of(people.iter().map(|(nth, name)| (*name, None, *nth)))
         };
         let meant = find(&people);
         let alone: Vec<(usize, &str)> = people.iter().copied().filter(|(nth, _)| meant.contains(nth)).collect();
