@@ -73,7 +73,9 @@ fn own_words(payload: &dyn Any) -> &'static str {
 pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
     let wanted = EnvFilter::new(&settings.filter);
     let colours = std::io::stderr().is_terminal();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
+    // A log that cannot be written, on a full disk say, is no reason to fall over.
+    let lines = tracing_subscriber::fmt::layer().log_internal_errors(false);
+    let lines = lines.with_writer(std::io::stderr).with_ansi(colours);
     let wanted = wanted.and(never());
     let lines = match settings.format {
         LogFormat::Text => lines.with_filter(wanted).boxed(),

@@ -46,7 +46,7 @@ fn the_defaults_are_whole() {
     HolidaySettings { calendars: [], own_calendars: true, private_hosts: [], every_hours: 24, timeout_seconds: 10 }
     RetentionSettings { notes_months: 12, checkins_months: 24, peer_left_days: 90, lead_left_days: 30 }
     TrackerSettings { github: None, jira: None, linear: None, every_minutes: 60 }
-    LogSettings { filter: "info" }
+    LogSettings { filter: "info", format: Text }
     "#);
 }
 

@@ -82,7 +82,17 @@ mod tests {
         let short = |line: &&str| {
             !line.contains("le=") || line.contains("le=\"0.0025\"") || line.contains("le=\"0.005\"")
         };
-        insta::assert_snapshot!(text.lines().filter(ours).filter(short).collect::<Vec<_>>().join("\n"), @"");
+        insta::assert_snapshot!(text.lines().filter(ours).filter(short).collect::<Vec<_>>().join("\n"), @r#"
+        eaten_total{fruit="pear"} 0
+        eaten_total{fruit="apple"} 1
+        bite_seconds_bucket{fruit="pear",le="0.0025"} 0
+        bite_seconds_bucket{fruit="pear",le="0.005"} 1
+        bite_seconds_sum{fruit="pear"} 0.003
+        bite_seconds_count{fruit="pear"} 1
+        left{fruit="pear"} 2.5
+        left{fruit="apple"} 0.0
+        days_total 1
+        "#);
         assert!(text.contains("rapport_build_info{version=\""), "{text}");
     }
 }

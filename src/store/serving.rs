@@ -39,7 +39,10 @@ impl Serving {
         };
         let path = beside(&make_folder(Path::new(path))?);
         let unusable = |error: std::io::Error| {
-            StoreError::refused(format!("The lock {} cannot be used ({}).", path.display(), error.kind()))
+            StoreError::refused(format!(
+                "The folder of the database cannot be written to ({}): give the program's user access to it.",
+                error.kind()
+            ))
         };
         let opened = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
         let file = opened.map_err(unusable)?;

@@ -262,7 +262,7 @@ impl Office {
         assert!(target > self.now(), "{berlin} has passed");
         if let Some(store) = self.bot.read().await.as_ref().map(Bot::store) {
             self.settle().await;
-            while let Some(wake) = first_wake(&store).await.filter(|at| *at < target) {
+            while let Some(wake) = reading::first_wake(&store).await.filter(|at| *at < target) {
                 self.set(wake.max(self.now()));
                 self.settle().await;
             }
@@ -305,7 +305,7 @@ impl Office {
     }
 
     async fn is_settled(&self, store: &Store) -> bool {
-        let idle = first_wake(store).await.is_none_or(|at| at > self.now());
+        let idle = reading::first_wake(store).await.is_none_or(|at| at > self.now());
         idle && self.count(DeliveryState::Sending).await == 0
     }
 
@@ -384,11 +384,6 @@ impl Office {
         note(Expected::Complaints, complaints.map(|c| format!("{} was told: {}", c.user, c.text)).collect());
         left
     }
-}
-
-/// When there is something to do first, be it overdue.
-async fn first_wake(store: &Store) -> Option<DateTime<Utc>> {
-    store.next_wake(DateTime::UNIX_EPOCH).await.expect("read")
 }
 
 impl Drop for Office {

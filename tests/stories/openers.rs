@@ -123,6 +123,7 @@ fn from_the_home_one_is_added_changed_and_deleted_in_one_window() {
         assert!(both.to_string().contains("A role or a person"), "{both}");
         assert!(form.to_string().contains("What did the close teach you?"), "{form}");
         lena.submits(&[
+            ("peer", json!({ "selected_option": null })),
             ("opener", json!("What did the year-end close teach you?")),
             ("category", json!("goal")),
         ])
