@@ -240,14 +240,12 @@ fn busy(input: &Input, sentence: String, key: DeskKey) -> (Reply, Option<Rest>) 
     }
 }
 
-/// What is answered when the decision is not there in time. An event is left unacknowledged: Slack sends it
-/// again and it is then a repeat. So is a form: an empty acknowledgement would close it with all that was typed.
+/// What is answered when the decision is not there in time. What is not committed is not acknowledged: Slack sends an
+/// event again, and it is then a repeat; whoever clicked or typed a command sees that it did not get through, and is
+/// answered all the same once it is decided; a form stays open with all that was typed.
 fn late(input: &Input) -> Reply {
     match input {
         Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, &Ack::Empty)),
-        Input::Command(_) | Input::Action(_) | Input::Shortcut { .. } | Input::MessageShortcut { .. } => {
-            Reply::Acknowledge(None)
-        }
         _ => Reply::Withhold,
     }
 }

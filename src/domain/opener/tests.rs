@@ -205,10 +205,18 @@ fn with_own(own: &[OwnOpener], used: &[OpenerUse]) -> Desk {
 fn a_new_one_of_ones_own_goes_first_and_then_by_the_same_rule() {
     let key = |own: &[OwnOpener], used: &[OpenerUse]| chosen_of(&with_own(own, used), false).expect("one");
     let anyones = own("x", Whom::Anyone);
-    assert_eq!(key(&[anyones.clone()], &[]), "own:x");
-    assert_eq!(key(&[anyones.clone()], &[used("own:x", 10)]), "a", "once seen, the least used is next");
+    assert_eq!(key(std::slice::from_ref(&anyones), &[]), "own:x");
+    assert_eq!(
+        key(std::slice::from_ref(&anyones), &[used("own:x", 10)]),
+        "a",
+        "once seen, the least used is next"
+    );
     let everything = [used("a", 10), used("b", 10), used("c", 10), used("own:x", 20)];
-    assert_eq!(key(&[anyones.clone()], &everything), "own:x", "used as often, one's own comes first");
+    assert_eq!(
+        key(std::slice::from_ref(&anyones), &everything),
+        "own:x",
+        "used as often, one's own comes first"
+    );
     assert_eq!(
         key(&[anyones.clone(), own("y", Whom::Peer(ana().id))], &[]),
         "own:y",

@@ -117,8 +117,20 @@ impl Deliverer {
         if let Err(wait) = self.pace(workspace, method, channel).await {
             return Ok(Outcome::Paced(wait));
         }
+        if is_post && !self.still_holds(claimed).await {
+            return Ok(lease_lost());
+        }
         let answer = self.api.call(&token, method, &body).await?;
         Ok(self.sent(claimed, &answer).await)
+    }
+
+    /// Whether nobody else took this delivery over meanwhile; looked at last before what would show twice.
+    pub(super) async fn still_holds(&self, claimed: &Claimed) -> bool {
+        let held = async { self.store.reading().await?.still_holds(claimed).await };
+        held.await.unwrap_or_else(|error| {
+            tracing::error!(%error, delivery = %claimed.delivery.id, "it is not known whether its lease holds");
+            false
+        })
     }
 
     /// What an answer brings: where a message stands, or a profile, which is an input itself.
@@ -208,6 +220,11 @@ impl Deliverer {
 /// No message of a delivery is older than the delivery; its due time moves with each retry, so that tells nothing.
 fn first_tried(delivery: &Delivery) -> DateTime<Utc> {
     made_at(delivery.id.as_str()).map_or(delivery.due_at, |made| made.min(delivery.due_at))
+}
+
+/// Nothing was sent; whoever holds it now sends it, and if it is nobody else, it is tried again.
+pub(super) fn lease_lost() -> Outcome {
+    Outcome::Again { why: "another took it over".into(), ambiguous: false }
 }
 
 fn of_error(error: CallError) -> Outcome {

@@ -87,9 +87,9 @@ async fn what_could_not_be_committed_is_said_or_left_for_slack_to_send_again() {
 }
 
 #[tokio::test]
-async fn a_late_decision_is_acknowledged_in_time_and_answered_when_it_is_there() {
+async fn a_late_decision_is_not_acknowledged_and_answered_when_it_is_there() {
     insta::assert_snapshot!(table(SLOW, said("Logged.")).await, @r#"
-    command: Acknowledge(None)
+    command: Withhold
     submission: Withhold
     options: Acknowledge(Some(Object {"options": Array []}))
     event: Withhold

@@ -125,6 +125,14 @@ fn settle(claimed: &Claimed, state: &str, now: DateTime<Utc>) -> Sql {
 }
 
 /// Only the row as it was claimed.
+impl Tx {
+    /// Whether the claim still stands: a process that slept past its lease may find that another has sent.
+    pub async fn still_holds(&mut self, claimed: &Claimed) -> Result<bool> {
+        let rows = self.fetch(held(Sql::new("SELECT id FROM outbox"), claimed)).await?;
+        Ok(!rows.is_empty())
+    }
+}
+
 fn held(sql: Sql, claimed: &Claimed) -> Sql {
     sql.push(" WHERE state = 'sending' AND id = ")
         .bind(&claimed.delivery.id)

@@ -15,6 +15,7 @@ fn on_a_full_disk_people_are_told_and_once_there_is_room_all_goes_on() {
             let Some(disk) = Disk::over(premises.folder.path()) else { return };
             let process = premises.serve().await;
             let lena = lena(&premises).await;
+            until_settled(&premises).await;
             disk.fill();
             // What the log of the database has room for is still taken.
             let mut lines = 0;
