@@ -25,24 +25,29 @@ pub struct Bot {
     pub began: Instant,
 }
 
+/// `rapport serve` in HTTP mode at this address, with its data in this folder.
+pub fn serve(folder: &Path, api_url: &str, address: SocketAddr) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    command
+        .arg("serve")
+        .current_dir(folder)
+        .env_clear()
+        .env("SLACK_BOT_TOKEN", BOT_TOKEN)
+        .env("SLACK_SIGNING_SECRET", SECRET)
+        .env("RAPPORT_SLACK_API_URL", api_url)
+        .env("RAPPORT_HTTP_ADDR", address.to_string())
+        .env("RAPPORT_DATA", folder)
+        .env("RAPPORT_LOG", "error")
+        .stdin(Stdio::null());
+    command
+}
+
 impl Bot {
     /// Starts `rapport serve` in HTTP mode, with its data in this folder.
     pub fn start(folder: &Path, api_url: &str) -> anyhow::Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_rapport"))
-            .arg("serve")
-            .current_dir(folder)
-            .env_clear()
-            .env("SLACK_BOT_TOKEN", BOT_TOKEN)
-            .env("SLACK_SIGNING_SECRET", SECRET)
-            .env("RAPPORT_SLACK_API_URL", api_url)
-            .env("RAPPORT_HTTP_ADDR", address.to_string())
-            .env("RAPPORT_DATA", folder)
-            .env("RAPPORT_LOG", "error")
-            .stdin(Stdio::null())
-            .spawn()
-            .context("the bot does not start")?;
+        let child = serve(folder, api_url, address).spawn().context("the bot does not start")?;
         Ok(Self { child, address, began })
     }
 
@@ -63,10 +68,12 @@ impl Bot {
 
     /// Resident memory in MiB.
     pub fn memory(&self) -> anyhow::Result<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
-        Ok(kib / 1_024.0)
+        memory_of(self.id())
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// How long its threads have kept a processor busy, all together.
@@ -92,6 +99,14 @@ impl Bot {
         }
         anyhow::bail!("the bot did not stop within {PATIENCE:?}")
     }
+}
+
+/// Resident memory of a process in MiB.
+pub fn memory_of(process: u32) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    Ok(kib / 1_024.0)
 }
 
 impl Drop for Bot {

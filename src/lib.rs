@@ -8,11 +8,13 @@
 //!                                   outbox → claim → render → send → mark
 //! ```
 
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod flow;
+pub mod metrics;
 pub mod slack;
 pub mod store;
 pub mod tracker;

@@ -7,16 +7,30 @@ use std::path::{Path, PathBuf};
 const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
+    ("metrics", &[]),
     ("config", &["domain"]),
     ("view", &["domain"]),
-    ("store", &["domain"]),
-    ("slack", &["domain", "clock", "config"]),
+    ("store", &["domain", "metrics"]),
+    ("slack", &["domain", "clock", "config", "metrics"]),
     ("tracker", &["domain", "config"]),
-    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker"]),
+    ("calendar", &["domain", "config"]),
+    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker", "calendar", "metrics"]),
 ];
 /// What a pure room never names: whoever waits, draws lots or reaches outside is not pure.
-const IMPURE: &[&str] =
-    &["async", "await", "tokio", "sqlx", "slack_morphism", "reqwest", "rand", "Clock", "fs", "env", "net"];
+const IMPURE: &[&str] = &[
+    "tracing",
+    "async",
+    "await",
+    "tokio",
+    "sqlx",
+    "slack_morphism",
+    "reqwest",
+    "rand",
+    "Clock",
+    "fs",
+    "env",
+    "net",
+];
 /// Words that begin a statement, as our statements are written.
 const SQL: &[&str] = &["SELECT ", "INSERT INTO ", "DELETE FROM ", "UPDATE outbox", "PRAGMA ", "CREATE TABLE"];
 /// A test that signs as Slack does: the library checks the signature against the machine's clock.
@@ -185,10 +199,13 @@ fn slack_sql_and_the_web_are_each_named_in_their_room() {
         if source.room != "slack" && source.words().any(|word| word == "slack_morphism") {
             wrong.push(format!("{}: slack_morphism is for slack alone", source.path));
         }
-        if !["slack", "tracker"].contains(&source.room.as_str())
+        if source.room != "metrics" && source.words().any(|word| word == "prometheus_client") {
+            wrong.push(format!("{}: prometheus_client is for metrics alone", source.path));
+        }
+        if !["slack", "tracker", "calendar"].contains(&source.room.as_str())
             && source.words().any(|word| word == "reqwest")
         {
-            wrong.push(format!("{}: reqwest is for slack and tracker alone", source.path));
+            wrong.push(format!("{}: reqwest is for slack, tracker and calendar alone", source.path));
         }
         if source.room != "store" {
             if source.words().any(|word| word == "sqlx") {

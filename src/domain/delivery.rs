@@ -50,6 +50,9 @@ pub enum Call {
         of: DeliveryId,
         /// Text and blocks.
         message: Message,
+        /// Who is told if it cannot be replaced; nobody for what goes to themselves.
+        #[serde(default)]
+        author: Option<UserId>,
     },
     /// Visible to one person in a conversation, not kept.
     Ephemeral {
@@ -64,6 +67,9 @@ pub enum Call {
     Respond {
         /// The address Slack gave.
         url: String,
+        /// Who is answered: where the address does not take it, it goes to their direct message.
+        #[serde(default)]
+        user: Option<UserId>,
         /// Whether it replaces the message it answers.
         replace: bool,
         /// Text and blocks.
@@ -138,7 +144,7 @@ pub struct Message {
 }
 
 /// What goes first when much waits: an answer a person is looking for, before a nudge, before a refresh.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Urgency {
     /// A person waits for it.
     Answer,
@@ -146,4 +152,9 @@ pub enum Urgency {
     Message,
     /// A refresh in the background.
     Refresh,
+}
+
+impl Urgency {
+    /// Each, the most urgent first.
+    pub const ALL: &'static [Self] = &[Self::Answer, Self::Message, Self::Refresh];
 }

@@ -59,6 +59,8 @@ identity! {
     ObstacleId,
     /// A promise to a peer.
     PromiseId,
+    /// An opener of a lead's own.
+    OpenerId,
     /// A status update about a milestone.
     UpdateId,
     /// A cron schedule of a lead or a channel.
@@ -70,13 +72,20 @@ identity! {
 }
 
 /// Makes the identities that one input gives rise to: a sortable time part, then a digest of the
-/// input's own identity and a counter.
+/// input's own identity, the last digits of which count on from one to the next.
+///
+/// So all that one input gives rise to begins the same: with the name under which the log knows it ([`request`]).
 #[derive(Debug, Clone)]
 pub struct IdSource {
-    cause: String,
+    digest: u64,
     at_ms: i64,
-    made: u32,
+    made: u64,
 }
+
+/// How much of an identity its cause alone decides: the time, and 45 bits of the digest.
+const REQUEST: usize = 19;
+/// The digits that count: a million of one cause, each another.
+const COUNTED: u64 = (1 << 20) - 1;
 
 /// Crockford's base 32, in lower case: sortable, and no letters to be confused.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -84,23 +93,42 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 impl IdSource {
     /// `cause` names the input uniquely (an envelope, an event, a schedule's occurrence).
     pub fn new(cause: impl Into<String>, now: DateTime<Utc>) -> Self {
-        Self { cause: cause.into(), at_ms: now.timestamp_millis(), made: 0 }
+        let digest = Sha256::digest(cause.into());
+        let digest = u64::from_be_bytes(digest[..8].try_into().expect("8 bytes"));
+        Self { digest, at_ms: now.timestamp_millis(), made: 0 }
     }
 
     /// The next identity, of any kind.
     pub fn make<T: From<String>>(&mut self) -> T {
         self.made += 1;
-        let digest = Sha256::digest(format!("{}\n{}", self.cause, self.made));
+        T::from(self.nth(self.made))
+    }
+
+    /// The name of the input in the log.
+    pub fn request(&self) -> String {
+        let mut text = self.nth(0);
+        text.truncate(REQUEST);
+        text
+    }
+
+    fn nth(&self, place: u64) -> String {
+        let counted = (self.digest + place) & COUNTED;
         let mut text = String::with_capacity(24);
         push_base32(&mut text, self.at_ms as u64, 10);
-        push_base32(&mut text, u64::from_be_bytes(digest[..8].try_into().expect("8 bytes")), 13);
-        T::from(text)
+        push_base32(&mut text, self.digest >> 19, 9);
+        push_base32(&mut text, counted, 4);
+        text
     }
 }
 
 /// Whether a text has the shape of an identity that an [`IdSource`] makes.
 pub fn is_made(text: &str) -> bool {
     text.len() == 23 && text.bytes().all(|letter| ALPHABET.contains(&letter))
+}
+
+/// The name in the log of the input that gave rise to this; `None` if an [`IdSource`] did not make it.
+pub fn request(id: &str) -> Option<&str> {
+    is_made(id).then(|| &id[..REQUEST])
 }
 
 /// When an identity was made, read from its time part; `None` if an [`IdSource`] did not make it.
@@ -142,6 +170,17 @@ mod tests {
         assert_eq!(made_at(id.as_str()), Some(at(1_790_000_000_123)));
         assert_eq!(made_at("D1"), None);
         assert!(is_made(id.as_str()) && !is_made("D1") && !is_made(&id.as_str()[1..]));
+    }
+
+    #[test]
+    fn all_of_one_input_begins_with_its_name_in_the_log() {
+        let mut ids = IdSource::new("Ev1", at(1_790_000_000_000));
+        let made: std::collections::BTreeSet<String> = (0..1_000).map(|_| ids.make()).collect();
+        assert_eq!(made.len(), 1_000);
+        assert!(made.iter().all(|id| request(id) == Some(ids.request().as_str())));
+        let other = IdSource::new("Ev2", at(1_790_000_000_000)).request();
+        assert_ne!(ids.request(), other);
+        assert_eq!(request("home:T1:U1"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a person did, or Slack reports: the inputs of the journeys, free of Slack's wire format.
 
 use super::desk::DeskKey;
-use super::id::{ChannelId, DeliveryId, UserId};
+use super::id::{ChannelId, DeliveryId, IdSource, UserId};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -82,6 +82,22 @@ pub enum Input {
         /// Slack's name of the error.
         error: String,
     },
+    /// A post of this person could not be edited.
+    EditFailed {
+        /// The delivery that made the post.
+        post: DeliveryId,
+        /// Slack's name of the error.
+        error: String,
+    },
+    /// A file that this person asked for could not be shared.
+    FileFailed {
+        /// What it is, as a sentence to them names it.
+        what: String,
+        /// Slack's name of the error.
+        error: String,
+    },
+    /// Slack takes nothing for this person: their account is deactivated.
+    Deactivated,
     /// The workspace removed the app, or revoked its tokens.
     Uninstalled {
         /// When, by Slack's clock: what was installed later stays.
@@ -262,12 +278,27 @@ pub struct Profile {
 }
 
 impl Arrival {
+    /// Identities for what it gives rise to, and its name in the log.
+    pub fn ids(&self) -> IdSource {
+        let cause = format!("{}/{}/{}", self.key.workspace, self.id, self.at.timestamp_millis());
+        IdSource::new(cause, self.at)
+    }
+
     /// How long the same id counts as a repeat. Slack sends events again under one id for hours; a command is
     /// typed again when Slack showed an error, so the same text within two minutes is one command.
     pub fn repeats_within(&self) -> chrono::Duration {
         match self.input {
             Input::Command(_) => chrono::Duration::minutes(2),
             _ => chrono::Duration::hours(48),
+        }
+    }
+
+    /// What it came from, where an id may come again and this may not: a command typed twice has two triggers, and one
+    /// request replayed has one. Empty elsewhere.
+    pub fn came_from(&self) -> &str {
+        match &self.input {
+            Input::Command(command) => &command.trigger,
+            _ => "",
         }
     }
 }

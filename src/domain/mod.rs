@@ -3,6 +3,7 @@
 //! Time comes in as an argument, identities come in from the input that caused them, and every
 //! rule can be explained to its user in one sentence.
 
+pub mod backlog;
 pub mod balance;
 pub mod briefing;
 pub mod checkin;
@@ -18,6 +19,7 @@ pub mod erasure;
 pub mod face;
 pub mod forecast;
 pub mod history;
+pub mod holiday;
 pub mod home;
 pub mod id;
 pub mod import;

@@ -15,7 +15,7 @@ use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::view::help::sentence;
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
@@ -24,8 +24,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-/// How many arrivals may wait; what comes on top is refused at once.
-const WAITING: usize = 4_096;
+/// How many arrivals may wait; what comes on top is refused at once. Even where only 200 a second are written, the last
+/// of them is answered before Slack stops waiting.
+const WAITING: usize = 512;
 /// How many are written together at most.
 const TOGETHER: usize = 128;
 /// Said when the store is not there.
@@ -93,7 +94,7 @@ impl Writer {
         let (arrivals, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.answer)).unzip();
         let settled = match self.commit(&arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
-            Err(error) => vec![refused(&error)],
+            Err(error) => arrivals.iter().map(|arrival| refused(&error, arrival)).collect(),
             Ok(answers) => answers,
         };
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -102,13 +103,22 @@ impl Writer {
         }
     }
 
-    /// So that one that cannot be written spoils no other.
+    /// So that one that cannot be written spoils no other. A store that is away for one is away for all: each would
+    /// only wait for it anew.
     async fn one_by_one(&self, arrivals: &[Arrival]) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(arrivals.len());
+        let mut is_away = false;
         for arrival in arrivals {
+            if is_away {
+                answers.push(Answer::Busy(SORRY.into()));
+                continue;
+            }
             match self.commit(std::slice::from_ref(arrival)).await {
                 Ok(one) => answers.extend(one),
-                Err(error) => answers.push(refused(&error)),
+                Err(error) => {
+                    is_away = error.downcast_ref().is_some_and(StoreError::is_passing);
+                    answers.push(refused(&error, arrival));
+                }
             }
         }
         answers
@@ -173,8 +183,8 @@ fn repeated(input: &Input) -> Answer {
     }
 }
 
-fn refused(error: &anyhow::Error) -> Answer {
-    tracing::error!(%error, "an arrival could not be committed");
+fn refused(error: &anyhow::Error, arrival: &Arrival) -> Answer {
+    tracing::error!(%error, request = arrival.ids().request(), "an arrival could not be committed");
     Answer::Busy(SORRY.into())
 }
 
@@ -202,6 +212,9 @@ impl Written {
         let later = self.messages.iter().any(|message| message.due_at > now);
         if self.changes.iter().any(|change| matches!(change, Change::Link(_))) {
             alarm.ring_links();
+        }
+        if self.changes.iter().any(|change| matches!(change, Change::Calendar(_))) {
+            alarm.ring_calendars();
         }
         if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
     }

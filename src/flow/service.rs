@@ -3,17 +3,20 @@
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
-use super::deliver::{Deliverer, Homes};
+use super::deliver::{Deliverer, Homes, Turns};
+use super::holidays::{self, CalendarReader};
 use super::intake::Intake;
+use super::meters::Meters;
+use super::standing::Look;
 use super::{housekeeping, linked, tick};
+use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
 use crate::slack::oauth::{Install, install_routes};
-use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
-use crate::slack::{Readiness, Shell, SlackDoor, serve};
+use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, SocketTiming};
+use crate::slack::{Shell, SlackDoor, Token, Tokens, router, serve};
 use crate::store::Store;
 use crate::tracker::Trackers;
-use async_trait::async_trait;
 use chrono::Duration;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
@@ -41,6 +44,8 @@ pub struct Parts {
     pub socket: Option<(Token, u32)>,
     /// Where workspaces install the app by themselves: what does it, and where browsers find it.
     pub install: Option<(Arc<dyn Install>, Url)>,
+    /// How long its connections are waited for.
+    pub socket_timing: SocketTiming,
     /// The signing secret, with which Slack's HTTP requests are taken.
     pub signing_secret: Option<String>,
     /// Where the HTTP listener is, and how many connections it takes.
@@ -49,6 +54,8 @@ pub struct Parts {
     pub retention: RetentionSettings,
     /// Access to the trackers of linked work.
     pub trackers: Trackers,
+    /// Access to calendars of holidays.
+    pub calendars: Calendars,
     /// Who holds the leases.
     pub owner: String,
     /// How long lies at least between two versions of one person's Home.
@@ -66,6 +73,7 @@ pub struct Service {
     ticker: JoinHandle<()>,
     housekeeper: JoinHandle<()>,
     link_reader: JoinHandle<()>,
+    calendar_reader: JoinHandle<()>,
     deliverer: JoinHandle<()>,
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
@@ -76,10 +84,10 @@ impl Service {
     /// Starts every loop.
     pub fn start(parts: Parts) -> Self {
         let (house, alarm) = (Arc::new(parts.house), Arc::new(Alarm::default()));
-        let (store, clock) = (parts.store, parts.clock);
+        let (store, clock, meters) = (parts.store, parts.clock, Meters::default());
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
-        let intake = Intake { batcher: batcher.clone(), store: store.clone(), clock: clock.clone() };
+        let intake = Intake::new(batcher.clone(), store.clone(), clock.clone(), alarm.clone());
         let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
         let deliverer = Deliverer {
             store: store.clone(),
@@ -91,15 +99,20 @@ impl Service {
             house: house.clone(),
             homes: Arc::new(Mutex::new(Homes::new(parts.home_gap))),
             limiter: Arc::new(Mutex::new(Limiter::new())),
+            turns: Turns::default(),
             owner: parts.owner,
             lease: parts.lease,
             began: Instant::now(),
+            meters: meters.clone(),
         };
-        let doors = Doors { shell: shell.clone(), stopping: stopping.clone() };
-        let (socket, refused, plugged) = doors.socket(parts.socket);
-        let ready = Ready { store: store.clone(), socket: plugged.as_ref().map(|_| socket.clone()) };
-        let listening = doors.http(parts.http, parts.signing_secret, ready, parts.install);
+        let (api, watched) = (deliverer.api.clone(), meters.clone());
+        let doors = Doors { shell: shell.clone(), stopping: stopping.clone(), api: api.clone() };
+        let (socket, refused, plugged) = doors.socket(parts.socket, parts.socket_timing);
+        let watched_socket = plugged.as_ref().map(|_| socket.clone());
+        let look = Look::new(store.clone(), clock.clone(), &api, watched_socket, watched);
+        let listening = doors.http(parts.http, parts.signing_secret, look, parts.install);
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
+        let calendars = CalendarReader::new(&store, &clock, parts.calendars, &house.nudges, &alarm);
         Self {
             stop,
             shell,
@@ -107,7 +120,8 @@ impl Service {
             writer: tokio::spawn(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             link_reader: tokio::spawn(links),
-            ticker: tokio::spawn(tick::run(store, clock, house, alarm)),
+            calendar_reader: tokio::spawn(holidays::run(calendars)),
+            ticker: tokio::spawn(tick::run(store, clock, house, alarm, meters)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
             socket,
@@ -139,6 +153,7 @@ impl Service {
         self.ticker.abort();
         self.housekeeper.abort();
         self.link_reader.abort();
+        self.calendar_reader.abort();
         let _ = self.ticker.await;
         let _ = self.deliverer.await;
         // The writer ends once nobody can submit any more.
@@ -151,16 +166,21 @@ impl Service {
 struct Doors {
     shell: Shell,
     stopping: watch::Receiver<bool>,
+    api: Arc<SlackApi>,
 }
 
 type Refusal = watch::Receiver<Option<SocketRefused>>;
 
 impl Doors {
     /// Socket Mode, if there is an app token: how it stands, whether Slack refused it, and its loop.
-    fn socket(&self, socket: Option<(Token, u32)>) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
+    fn socket(
+        &self,
+        socket: Option<(Token, u32)>,
+        timing: SocketTiming,
+    ) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
         let (refuse, refused) = watch::channel(None);
         let Some((app_token, connections)) = socket else { return (SocketState::default(), refused, None) };
-        let socket = SocketMode::new(self.shell.clone(), app_token, connections);
+        let socket = SocketMode::new(self.shell.clone(), app_token, connections).with_timing(timing);
         let (state, stopping) = (socket.state(), self.stopping.clone());
         let running = tokio::spawn(async move {
             if let Err(error) = socket.run(stopping).await {
@@ -175,35 +195,19 @@ impl Doors {
         &self,
         listener: Option<(TcpListener, u32)>,
         signing_secret: Option<String>,
-        ready: Ready,
+        look: Look,
         install: Option<(Arc<dyn Install>, Url)>,
     ) -> Option<JoinHandle<()>> {
         let (listener, most) = listener?;
         let door = signing_secret.map(|secret| SlackDoor::new(self.shell.clone(), &secret));
-        let mut routes = router(Arc::new(ready), door);
+        let (mut routes, meters) = (router(Arc::new(look), door), self.api.meters().clone());
         if let Some((install, public_url)) = install {
             routes = routes.merge(install_routes(install, &public_url));
         }
-        Some(tokio::spawn(serve(listener, routes, most, until(self.stopping.clone()))))
+        Some(tokio::spawn(serve(listener, routes, most, meters, until(self.stopping.clone()))))
     }
 }
 
 async fn until(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
-}
-
-/// Ready: connected where Socket Mode is used, and able to write.
-struct Ready {
-    store: Store,
-    socket: Option<SocketState>,
-}
-
-#[async_trait]
-impl Readiness for Ready {
-    async fn ready(&self) -> Result<(), String> {
-        if let Some(state) = self.socket.as_ref().filter(|s| s.connected() == 0) {
-            return Err(state.trouble().unwrap_or_else(|| "not connected to Slack yet".into()));
-        }
-        self.store.ping_writable().await.map_err(|error| error.to_string())
-    }
 }

@@ -1,6 +1,7 @@
-//! Slack's requests over HTTP, and two questions a machine may ask: is it alive, is it ready.
+//! Slack's requests over HTTP, and what a machine may ask: is it alive, is it ready, what are its figures.
 
 use super::inbound::{Body, body};
+use super::seats::Seat;
 use super::shell::{Reply, Shell};
 use async_trait::async_trait;
 use axum::Router;
@@ -21,11 +22,14 @@ const BODY_LIMIT: usize = 1024 * 1024;
 /// A body that comes slower than this is not Slack's.
 const BODY_WITHIN: Duration = Duration::from_secs(5);
 
-/// Says whether the program can do its work.
+/// Says how the program stands.
 #[async_trait]
-pub trait Readiness: Send + Sync {
-    /// Why not, in a sentence for the operator.
+pub trait Standing: Send + Sync {
+    /// Whether it can do its work; why not, in a sentence for the operator.
     async fn ready(&self) -> Result<(), String>;
+
+    /// Its figures, as Prometheus reads them.
+    async fn figures(&self) -> String;
 }
 
 /// What takes Slack's requests.
@@ -42,26 +46,37 @@ impl SlackDoor {
 }
 
 /// The routes; without a door (Socket Mode alone) Slack's requests are not taken.
-pub fn router(ready: Arc<dyn Readiness>, door: Option<SlackDoor>) -> Router {
+pub fn router(standing: Arc<dyn Standing>, door: Option<SlackDoor>) -> Router {
     let router = Router::new()
         .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(readyz).with_state(ready));
+        .route("/readyz", get(readyz).with_state(standing.clone()))
+        .route("/metrics", get(metrics).with_state(standing));
     match door {
         Some(door) => router.route(EVENTS_PATH, post(events).with_state(Arc::new(door))),
         None => router,
     }
 }
 
-async fn readyz(State(ready): State<Arc<dyn Readiness>>) -> Response {
-    match ready.ready().await {
+async fn metrics(State(standing): State<Arc<dyn Standing>>) -> Response {
+    ([(header::CONTENT_TYPE, crate::metrics::MEDIA)], standing.figures().await).into_response()
+}
+
+async fn readyz(State(standing): State<Arc<dyn Standing>>) -> Response {
+    match standing.ready().await {
         Ok(()) => "ready\n".into_response(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
     }
 }
 
 async fn events(State(door): State<Arc<SlackDoor>>, request: Request) -> Response {
+    let seat = request.extensions().get::<Arc<Seat>>().cloned();
     match signed_body(&door.verifier, request).await {
-        Ok(raw) => answer(&door.shell, &raw).await,
+        Ok(raw) => {
+            if let Some(seat) = seat {
+                seat.serve();
+            }
+            answer(&door.shell, &raw).await
+        }
         Err((status, why)) => {
             tracing::warn!(%status, why, "a request was refused");
             (status, why).into_response()
@@ -87,7 +102,7 @@ async fn signed_body(verifier: &SlackEventSignatureVerifier, request: Request) -
         Err(_) => return Err((StatusCode::REQUEST_TIMEOUT, "the body came too slowly")),
     };
     let raw =
-        String::from_utf8(bytes.into()).map_err(|_| (StatusCode::BAD_REQUEST, "the body is not text"))?;
+        String::from_utf8(bytes.into()).map_err(|_| (StatusCode::UNAUTHORIZED, "the body is not text"))?;
     match verifier.verify(&signature, &raw, &timestamp) {
         Ok(()) => Ok(raw),
         Err(SlackEventSignatureVerifierError::IncorrectOrExpiredTimestampError(_)) => {

@@ -83,12 +83,12 @@ impl Limiter {
     }
 }
 
-fn step(method: Method) -> Duration {
+pub(super) fn step(method: Method) -> Duration {
     A_MINUTE / method.per_minute()
 }
 
 /// A tenth of a minute's calls at once: a few forms opened together must not wait for each other.
-fn burst(method: Method) -> u32 {
+pub(super) fn burst(method: Method) -> u32 {
     (method.per_minute() / 10).max(1)
 }
 

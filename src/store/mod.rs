@@ -16,6 +16,7 @@ mod erasure;
 mod error;
 mod export;
 mod history;
+mod holiday;
 mod inbox;
 mod installation;
 mod invitation;
@@ -38,6 +39,7 @@ mod retention;
 mod review;
 mod row;
 mod schedule;
+mod serving;
 mod sighting;
 mod sql;
 mod status_update;
@@ -52,19 +54,24 @@ pub use audit::Act;
 pub use dialect::Dialect;
 pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
-pub use outbox::{Claimed, DeliveryState, Failure, Posted};
+pub use outbox::{Claimed, DeliveryState, Failure, Full, Posted, Room};
 pub use person::{Appears, Person};
 pub use report::Counts;
 pub use retention::{Gone, Kept};
 pub use schedule::Run;
-pub use tally::Counters;
+pub use serving::Serving;
+pub use tally::{About, Counters, Fate, Trouble, Work};
 pub use tx::Tx;
 pub use unlock::Rekeyed;
 pub use vault::{KeyBytes, Vault};
 pub use workspace::{Workspace, WorkspaceState};
 
+use crate::metrics::Page;
 use open::Pools;
 use sql::Sql;
+use sqlx::AnyPool;
+use std::time::Instant;
+use tally::Watch;
 
 /// A database that is open. Clones share its connections.
 #[derive(Clone)]
@@ -82,16 +89,31 @@ impl Store {
 
     /// Begins a transaction that may write.
     pub async fn begin(&self) -> Result<Tx> {
-        let dialect = self.dialect();
-        let inner = self.pools.writer.begin_with(dialect.begin()).await?;
-        Ok(Tx::new(inner, dialect, true, self.pools.tally.clone(), self.vault.clone()))
+        self.begun(&self.pools.writer, self.dialect().begin(), Work::Write).await
     }
 
     /// Begins a transaction that only reads, and waits for no writer.
     pub async fn reading(&self) -> Result<Tx> {
-        let dialect = self.dialect();
-        let inner = self.pools.readers.begin_with(dialect.begin_reading()).await?;
-        Ok(Tx::new(inner, dialect, false, self.pools.tally.clone(), self.vault.clone()))
+        self.begun(&self.pools.readers, self.dialect().begin_reading(), Work::Read).await
+    }
+
+    async fn begun(&self, pool: &AnyPool, words: &'static str, work: Work) -> Result<Tx> {
+        let (asked, tally) = (Instant::now(), &self.pools.tally);
+        match pool.begin_with(words).await.map_err(StoreError::from) {
+            Ok(inner) => {
+                let watch = Watch::start(tally, work, asked);
+                Ok(Tx::new(inner, self.dialect(), work == Work::Write, watch, self.vault.clone()))
+            }
+            Err(error) => {
+                tally.troubled(&error);
+                Err(error)
+            }
+        }
+    }
+
+    /// Puts what it counts and times on a page.
+    pub fn show(&self, page: &mut Page) {
+        self.pools.tally.show(page);
     }
 
     /// Which engine it is.

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::{DeliveryId, LeadId, NudgeId};
@@ -160,13 +160,16 @@ impl Tx {
         sent: bool,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        for part in deliveries.chunks(rows_a_statement(1) / 2) {
+        for part in deliveries.chunks(ROWS_A_STATEMENT) {
             let sql = match sent {
                 true => Sql::new("UPDATE nudge SET state = 'sent'"),
                 false => Sql::new("UPDATE nudge SET state = 'withdrawn', settled_at = ").bind(now),
             };
             let ids: Vec<&DeliveryId> = part.iter().collect();
-            self.run(sql.push(" WHERE state = 'planned' AND delivery_id IN ").list(&ids)).await?;
+            let sql = sql.push(" WHERE state = 'planned' AND delivery_id IN ").list(&ids);
+            for row in &self.fetch(sql.push(" RETURNING subject")).await? {
+                self.watch.settled(&Reader::new(row, "nudge").text("subject")?, sent);
+            }
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::nudge::with_desk;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::LeadId;
@@ -87,6 +87,16 @@ impl Tx {
         self.due_of("next_at", "", now, limit).await
     }
 
+    /// When the schedule was due that is due first; `None` if none is.
+    pub async fn first_due(&mut self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        let sql = Sql::new("SELECT s.next_at FROM schedule s WHERE s.next_at <= ").bind(now).push(
+            " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = s.workspace_id \
+             AND w.state = 'uninstalled') ORDER BY s.next_at LIMIT 1",
+        );
+        let rows = self.fetch(sql).await?;
+        rows.first().map_or(Ok(None), |row| Reader::new(row, "schedule").maybe_time("next_at"))
+    }
+
     /// Rows of one table whose time has come, the longest due first, each with the desk it is of; those of a
     /// workspace that uninstalled stay. `fitting` narrows them down, and names the index that finds them.
     pub(super) async fn due_of<R: Row>(
@@ -113,7 +123,7 @@ impl Tx {
     pub async fn record_runs(&mut self, runs: &[Run<'_>]) -> Result<Vec<bool>> {
         let rows: Vec<Vec<Value>> = runs.iter().map(Run::row).collect();
         let mut recorded = HashSet::new();
-        for part in rows.chunks(rows_a_statement(4)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             let sql = Sql::new(
                 "INSERT INTO schedule_run (workspace_id, schedule_id, occurrence, recipient) SELECT * FROM ",
             )

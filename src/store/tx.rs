@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use super::sql::Sql;
-use super::tally::Tally;
+use super::tally::Watch;
 use super::vault::Vault;
 use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -17,7 +17,7 @@ pub struct Tx {
     /// Whether it may write, and so locks what it means to change.
     writes: bool,
     statements: u32,
-    tally: Arc<Tally>,
+    pub(super) watch: Watch,
     vault: Arc<Vault>,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
     failed: bool,
@@ -31,7 +31,7 @@ impl Tx {
         inner: Transaction<'static, Any>,
         dialect: Dialect,
         writes: bool,
-        tally: Arc<Tally>,
+        watch: Watch,
         vault: Arc<Vault>,
     ) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Tx {
             dialect,
             writes,
             statements: 0,
-            tally,
+            watch,
             vault,
             failed: false,
             #[cfg(test)]
@@ -48,13 +48,16 @@ impl Tx {
     }
 
     /// Makes it last; refused if a statement failed, for then a part is missing.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         if self.failed {
             let why = "committed after a statement failed";
             return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
         }
-        self.inner.commit().await?;
-        self.tally.committed();
+        if let Err(error) = self.inner.commit().await.map_err(StoreError::from) {
+            self.watch.troubled(&error);
+            return Err(error);
+        }
+        self.watch.committed();
         Ok(())
     }
 
@@ -67,6 +70,10 @@ impl Tx {
         &self.vault
     }
 
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     pub(super) fn lock(&self) -> &'static str {
         if self.writes { self.dialect.lock() } else { "" }
     }
@@ -77,7 +84,7 @@ impl Tx {
 
     fn query(&mut self, sql: Sql) -> Query<'static, Any, AnyArguments> {
         self.statements += 1;
-        self.tally.asked();
+        self.watch.asked();
         let text = sql.text_for(self.dialect);
         #[cfg(test)]
         self.texts.push(text.clone());
@@ -100,7 +107,10 @@ impl Tx {
 
     /// Notes a failure, so that nothing is committed after it.
     pub(super) fn checked<T>(&mut self, result: Result<T>) -> Result<T> {
-        self.failed |= result.is_err();
+        if let Err(error) = &result {
+            self.watch.troubled(error);
+            self.failed = true;
+        }
         result
     }
 }

@@ -23,6 +23,8 @@ pub(super) const WORDS: &[Words] = &[
     Words { table: "milestone_deed", key: &["milestone_id", "done_at", "ordinal"], columns: &["deed"] },
     Words { table: "review_answer", key: &["lead_id", "period", "question"], columns: &["words"] },
     Words { table: "installation", key: &["workspace_id"], columns: &["bot_token"] },
+    Words { table: "own_opener", key: &["id"], columns: &["words"] },
+    Words { table: "holiday_calendar", key: &["lead_id"], columns: &["address", "days"] },
     Words { table: "outbox", key: &["id"], columns: &["call"] },
     Words { table: "unreadable", key: &["id"], columns: &["raw"] },
 ];

@@ -2,13 +2,20 @@
 
 use super::{Sheet, span};
 use crate::config::Settings;
+use crate::domain::backlog::Backlog;
+use crate::domain::delivery::Urgency;
 use crate::domain::link::Trouble;
+use crate::slack::lasts;
 use crate::store::{Counts, DeliveryState, Dialect, Store, StoreError};
 use crate::view::words::count;
 use chrono::{DateTime, Duration, Utc};
 
 /// A delivery that waits for longer than this has nobody to send it.
 const WAITS_LONG: Duration = Duration::minutes(10);
+/// Whoever sent something so shortly ago is at work.
+const SENDS: Duration = Duration::minutes(2);
+/// What is sent by then needs no line.
+const SOON: Duration = Duration::minutes(1);
 /// How many of the latest failures and reasons are shown.
 const SHOWN: u32 = 3;
 
@@ -18,7 +25,7 @@ pub(super) async fn check(
     sheet: &mut Sheet<'_>,
 ) -> anyhow::Result<()> {
     let Some(store) = open(settings, sheet).await? else { return Ok(()) };
-    let looked = look(&store, now, sheet).await;
+    let looked = look(&store, settings, now, sheet).await;
     store.close().await;
     match looked {
         Ok(()) => Ok(()),
@@ -92,7 +99,12 @@ fn mend(error: &StoreError) -> &'static str {
     }
 }
 
-async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
+async fn look(
+    store: &Store,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
     let engine = match store.dialect() {
         Dialect::Sqlite => "SQLite",
         Dialect::Postgres => "PostgreSQL",
@@ -114,20 +126,26 @@ async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyho
         }
     }
     store.ping_writable().await?;
+    sound(store, &format!("{engine}, schema {known}, takes writes, sound"), sheet).await?;
+    let mut tx = store.reading().await?;
+    let counts = tx.counts().await?;
+    content(&counts, sheet)?;
+    outbox(&mut tx, &counts, now, sheet).await?;
+    unreadable(&mut tx, &counts, now, sheet).await?;
+    links(&mut tx, sheet).await?;
+    super::holidays::check(settings, &mut tx, now, sheet).await
+}
+
+async fn sound(store: &Store, well: &str, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
     match store.damage().await?.as_slice() {
-        [] => sheet.ok("database", &format!("{engine}, schema {known}, takes writes, sound"))?,
+        [] => sheet.ok("database", well)?,
         [first, ..] => sheet.fail(
             "database",
             &format!("the file is damaged: {first}"),
             "stop `rapport serve` and restore a backup",
         )?,
     }
-    let mut tx = store.reading().await?;
-    let counts = tx.counts().await?;
-    content(&counts, sheet)?;
-    outbox(&mut tx, &counts, now, sheet).await?;
-    unreadable(&mut tx, &counts, now, sheet).await?;
-    links(&mut tx, sheet).await
+    Ok(())
 }
 
 fn content(counts: &Counts, sheet: &mut Sheet<'_>) -> std::io::Result<()> {
@@ -148,7 +166,9 @@ async fn outbox(
     let states: Vec<String> =
         counts.outbox.iter().map(|(state, n)| format!("{n} {}", state.label())).collect();
     let states = if states.is_empty() { "empty".to_owned() } else { states.join(", ") };
-    match tx.oldest().await?.map(|due| now - due).filter(|waits| *waits > WAITS_LONG) {
+    let waits = tx.oldest().await?.map(|due| now - due).filter(|waits| *waits > WAITS_LONG);
+    let is_sending = tx.last_sent().await?.is_some_and(|at| now - at < SENDS);
+    match waits.filter(|_| !is_sending) {
         Some(waits) => sheet.warn(
             "outbox",
             &format!("{states}; the oldest waits for {}", span(waits)),
@@ -156,9 +176,16 @@ async fn outbox(
         )?,
         None => sheet.ok("outbox", &states)?,
     }
+    if let Some(line) = ahead(&tx.backlog(now).await?, now) {
+        sheet.more(&line)?;
+    }
     for team in tx.workspaces().await?.iter().filter(|w| w.blocked_until.is_some_and(|at| at > now)) {
         let left = team.blocked_until.map_or_else(Duration::zero, |at| at - now);
         sheet.more(&format!("{} asked to wait: nothing is sent there for {}", team.id, span(left)))?;
+    }
+    for (why, n) in tx.waiting_for(SHOWN).await? {
+        let waits = if n == 1 { "waits" } else { "wait" };
+        sheet.more(&format!("{n} {waits} to be tried again: {why}"))?;
     }
     if !counts.outbox.iter().any(|(state, _)| matches!(state, DeliveryState::Failed | DeliveryState::Expired))
     {
@@ -176,6 +203,19 @@ async fn outbox(
         sheet.more(&format!("{ago} ago, {} in {}: {state}: {why}", failure.lane, failure.workspace))?;
     }
     Ok(())
+}
+
+/// Until when what is due is sent; nothing where that is a matter of a minute.
+fn ahead(backlog: &[Backlog], now: DateTime<Utc>) -> Option<String> {
+    let last = Duration::from_std(lasts(backlog, Urgency::Refresh)).unwrap_or(Duration::MAX);
+    let deliveries: u64 = backlog.iter().map(|part| part.deliveries).sum();
+    let at = now.checked_add_signed(last)?.format("%H:%M");
+    let sentence = format!(
+        "{} due: at Slack's pace the last goes out at about {at} UTC, in {}; answers go first",
+        count(deliveries as i64, "delivery is", "deliveries are"),
+        span(last)
+    );
+    (last > SOON).then_some(sentence)
 }
 
 /// Why, but not what came: it may hold a person's words.

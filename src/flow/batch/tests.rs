@@ -39,12 +39,12 @@ fn typed(text: &str) -> Arrival {
     }
 }
 
-#[test]
-fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
+/// On a new store with a lead, with what decides above; the drafts that are kept in the end.
+fn written<T>(tale: impl AsyncFnOnce(Batcher, Writer) -> T) -> (T, Vec<String>) {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}/rapport.db", folder.path().display());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let (answers, kept) = runtime.block_on(async {
+    runtime.block_on(async {
         let store = Store::open(&url).await.expect("opens");
         let mut tx = store.begin().await.expect("begins");
         tx.save(&[Change::Lead(sample::lead())]).await.expect("saves");
@@ -56,23 +56,51 @@ fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
             sensitive: Sensitive::default(),
             nudges: settings.nudges,
             readable: Readable::default(),
+            holidays: settings.holidays,
         };
         let (batcher, writer) = Batcher::new(store.clone(), Arc::new(house), Arc::default());
-        let writer = Writer { decide: deciding, ..writer };
-        // All three wait before the writer begins, so they are one batch.
-        let answered = async move {
-            let submit = |text| batcher.submit(typed(text));
-            tokio::join!(submit("one"), submit("fall"), submit("two"))
-        };
-        let (answers, ()) = tokio::join!(answered, writer.run());
+        let told = tale(batcher, Writer { decide: deciding, ..writer }).await;
         let mut tx = store.reading().await.expect("begins");
         let desk = tx.desks(&[(typed("").key, Needs { drafts: true, ..Needs::default() })]).await;
         let drafts = desk.expect("loads").remove(0).drafts;
         drop(tx);
         store.close().await;
-        (answers, drafts.into_iter().map(|d| d.id.to_string()).collect::<Vec<_>>())
+        (told, drafts.into_iter().map(|d| d.id.to_string()).collect())
+    })
+}
+
+#[test]
+fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
+    let (answers, kept) = written(async |batcher, writer| {
+        // All three wait before the writer begins, so they are one batch.
+        let answered = async move {
+            let submit = |text| batcher.submit(typed(text));
+            tokio::join!(submit("one"), submit("fall"), submit("two"))
+        };
+        tokio::join!(answered, writer.run()).0
     });
     assert!(matches!(answers.0, Answer::Decided { .. }) && matches!(answers.2, Answer::Decided { .. }));
     assert!(matches!(&answers.1, Answer::Busy(sorry) if sorry == SORRY));
     assert_eq!(kept, ["draft-one", "draft-two"]);
+}
+
+#[test]
+fn more_than_may_wait_is_refused_at_once_and_what_waits_is_written() {
+    const TOO_MANY: usize = 50;
+    let (refused, kept) = written(async |batcher, writer| {
+        let texts: Vec<String> = (0..WAITING + TOO_MANY).map(|nth| format!("{nth:04}")).collect();
+        let submit = |text: &str| {
+            let (batcher, arrival) = (batcher.clone(), typed(text));
+            async move { batcher.submit(arrival).await }
+        };
+        let submitted: Vec<_> = texts.iter().map(|text| submit(text)).collect();
+        drop(batcher);
+        let submitted = futures::future::join_all(submitted);
+        // Nobody writes yet, so nobody but those who cannot wait has an answer.
+        let mut submitted = std::pin::pin!(submitted);
+        assert!(futures::poll!(submitted.as_mut()).is_pending());
+        let answers = tokio::join!(submitted, writer.run()).0;
+        answers.iter().filter(|answer| matches!(answer, Answer::Busy(busy) if busy == BUSY)).count()
+    });
+    assert_eq!((refused, kept.len()), (TOO_MANY, WAITING));
 }

@@ -1,37 +1,39 @@
 //! The deliverer: the one voice to Slack. outbox → claim → render → send → mark.
 //!
 //! Properties it keeps: nothing is sent before its change is committed; a message whose fate is unknown is
-//! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
+//! looked for in its conversation before it is sent again; what is under way stays this process's own however the
+//! clock is set; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
-mod crowd;
 mod file;
+mod flying;
 mod homes;
+mod notice;
 mod outcome;
+mod pace;
 mod quiet;
 mod render;
 
 pub use homes::Homes;
+pub use pace::Turns;
 
+use self::flying::Flying;
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
+use super::meters::Meters;
 use crate::clock::Clock;
-use crate::domain::id::WorkspaceId;
-use crate::slack::{Limiter, Method, SlackApi, Tokens};
-use crate::store::{Claimed, Store};
-use chrono::Duration;
-use crowd::Crowd;
+use crate::domain::id::DeliveryId;
+use crate::slack::{Limiter, SlackApi, Tokens};
+use crate::store::{Claimed, Full, Room, Store, StoreError, Tx};
+use chrono::{DateTime, Duration, Utc};
 use std::sync::{Arc, Mutex};
 use std::time::Duration as RealDuration;
 use tokio::sync::watch;
-use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
-/// A wait for Slack's pace up to this long is sat out; a longer one gives the row back.
-const SIT_OUT: RealDuration = RealDuration::from_millis(1_500);
 
 /// What the deliverer works with. Clones share everything.
 #[derive(Clone)]
@@ -54,86 +56,105 @@ pub struct Deliverer {
     pub homes: Arc<Mutex<Homes>>,
     /// Slack's pace, shared by all who call it.
     pub limiter: Arc<Mutex<Limiter>>,
+    /// Whose turn it is to wait for it.
+    pub turns: Turns,
     /// Who holds the leases; no two processes share one.
     pub owner: String,
     /// How long a lease lasts, by the product's clock.
     pub lease: Duration,
     /// When the process began, for the pace.
     pub began: Instant,
+    /// What is counted.
+    pub meters: Meters,
 }
 
 impl Deliverer {
     /// Sends until `stop` turns true; then finishes what is in flight.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let (mut flying, mut crowd) = (JoinSet::new(), Crowd::default());
+        let (mut flying, mut kept) = (Flying::default(), None);
         while !*stop.borrow() {
-            let room = crowd.room();
-            let claimed = if room == 0 { vec![] } else { self.claim(room, &crowd.full()).await };
+            let room = flying.room();
+            let full = flying.full();
+            let claimed = self.claim(room, &full, &flying.deliveries(), &mut kept).await;
             let idle = claimed.is_empty();
             for one in claimed {
-                crowd.takes_off(&one.delivery.workspace);
-                let deliverer = self.clone();
-                flying.spawn(async move {
-                    let workspace = one.delivery.workspace.clone();
-                    (workspace, deliverer.deliver(one).await)
-                });
+                let (deliverer, sent) = (self.clone(), Arc::new(one));
+                flying.start(&sent.clone(), async move { deliverer.deliver(&sent).await });
             }
-            while let Some(landed) = flying.try_join_next() {
-                land(&mut crowd, landed);
-            }
-            if idle || room == 0 {
+            if idle {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
                     () = tokio::time::sleep(AT_LEAST) => {}
-                    Some(landed) = flying.join_next() => land(&mut crowd, landed),
+                    Some(()) = flying.next_landed() => {}
                 }
             }
         }
-        while flying.join_next().await.is_some() {}
+        while flying.next_landed().await.is_some() {}
     }
 
-    async fn claim(&self, limit: usize, full: &[&WorkspaceId]) -> Vec<Claimed> {
+    /// `kept` is when the leases of what is under way were last prolonged.
+    async fn claim(
+        &self,
+        room: Room,
+        full: &Full,
+        under_way: &[&DeliveryId],
+        kept: &mut Option<DateTime<Utc>>,
+    ) -> Vec<Claimed> {
+        if room == Room::of(0) {
+            return vec![];
+        }
         let now = self.clock.now();
         let claimed = async {
             let mut tx = self.store.begin().await?;
-            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32, full).await?;
-            tx.commit().await.map(|()| claimed)
+            let prolonged = self.keep_leases(&mut tx, under_way, *kept, now).await?;
+            let claimed = tx.claim(now, &self.owner, self.lease, room, full).await?;
+            tx.commit().await?;
+            *kept = Some(prolonged);
+            Ok(claimed)
         };
-        claimed.await.unwrap_or_else(|error| {
+        claimed.await.unwrap_or_else(|error: StoreError| {
             tracing::error!(%error, "the outbox could not be read; it is tried again");
             vec![]
         })
     }
 
+    /// Prolongs the leases in good time, and at once if the clock leaped. At the start, and after the clock was set back,
+    /// what it wrote when it was ahead is set right. Gives back when they were last prolonged.
+    async fn keep_leases(
+        &self,
+        tx: &mut Tx,
+        under_way: &[&DeliveryId],
+        kept: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, StoreError> {
+        let in_good_time = |at: &DateTime<Utc>| (*at..*at + self.lease / 3).contains(&now);
+        if let Some(at) = kept.filter(in_good_time) {
+            return Ok(at);
+        }
+        tx.keep_leases(under_way, &self.owner, now + self.lease).await?;
+        if kept.is_none_or(|at| now < at) {
+            tx.end_what_cannot_be(now, self.lease, &outcome::longest_pauses()).await?;
+        }
+        Ok(now)
+    }
+
     /// Sends and marks; whether Slack answered.
-    async fn deliver(&self, claimed: Claimed) -> bool {
-        let outcome = self.send(&claimed).await;
+    async fn deliver(&self, claimed: &Claimed) -> bool {
+        let outcome = self.send(claimed).await;
         let (waits, answered) = (outcome.waits(), outcome.is_answer());
-        if let Err(error) = self.mark(&claimed, outcome).await {
+        if !self.tell(claimed, &outcome).await {
+            // The lease ends by itself, and whoever takes it next tells.
+            tracing::error!(delivery = %claimed.delivery.id, "nobody could be told that it is given up");
+            return answered;
+        }
+        if let Err(error) = self.mark(claimed, outcome).await {
             // The lease ends by itself; whoever takes it next looks before sending.
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");
         }
         // What waits for its time is noticed by who watches the clock.
         if waits { self.alarm.ring() } else { self.alarm.ring_outbox() }
         answered
-    }
-
-    /// Waits for Slack's pace; `Err` says how long it would take when that is too long to sit out.
-    async fn pace(
-        &self,
-        workspace: &WorkspaceId,
-        method: Method,
-        channel: Option<&str>,
-    ) -> Result<(), RealDuration> {
-        loop {
-            let taken = self.lock().take(workspace, method, channel, self.began.elapsed());
-            match taken {
-                Ok(()) => return Ok(()),
-                Err(wait) if wait <= SIT_OUT => tokio::time::sleep(wait).await,
-                Err(wait) => return Err(wait),
-            }
-        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Limiter> {

@@ -1,19 +1,23 @@
 //! The outbox: what is to be said to Slack, until it was said.
 //!
 //! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired.
-//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `look` shows them to the operator.
+//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `stepped` sets right what a clock that was set left,
+//! `doubt` what was restored,
+//! `look` shows them to the operator.
 
 mod claim;
+mod doubt;
 mod enqueue;
 mod look;
 mod mark;
+mod stepped;
 
 pub use look::Failure;
 
 use super::error::Result;
 use super::row::Reader;
 use crate::domain::delivery::{Call, Delivery, Urgency};
-use crate::domain::id::{ChannelId, DeliveryId};
+use crate::domain::id::{ChannelId, DeliveryId, WorkspaceId};
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
@@ -43,6 +47,35 @@ pub struct Claimed {
     generation: i64,
     /// Which claim this is, so that a mark that comes after the lease is recognised.
     claim: i64,
+}
+
+/// How many deliveries of each urgency may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of answers to what somebody just did.
+    pub answers: u32,
+    /// Of other messages.
+    pub messages: u32,
+    /// Of refreshes.
+    pub refreshes: u32,
+}
+
+impl Room {
+    /// So many of each.
+    pub const fn of(each: u32) -> Self {
+        Self { answers: each, messages: each, refreshes: each }
+    }
+}
+
+/// Workspaces of which no more is taken at present, by urgency: they have their share under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Full {
+    /// Of answers to what somebody just did.
+    pub answers: Vec<WorkspaceId>,
+    /// Of other messages.
+    pub messages: Vec<WorkspaceId>,
+    /// Of refreshes.
+    pub refreshes: Vec<WorkspaceId>,
 }
 
 /// Where a message stands in Slack.
@@ -84,19 +117,22 @@ const fn rank(urgency: Urgency) -> i64 {
     }
 }
 
-fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
-    let urgency = match row.int("urgency")? {
-        0 => Urgency::Answer,
-        1 => Urgency::Message,
-        2 => Urgency::Refresh,
-        _ => return Err(row.unreadable("urgency")),
-    };
+fn urgency(row: &Reader<'_>) -> Result<Urgency> {
+    match row.int("urgency")? {
+        0 => Ok(Urgency::Answer),
+        1 => Ok(Urgency::Message),
+        2 => Ok(Urgency::Refresh),
+        _ => Err(row.unreadable("urgency")),
+    }
+}
+
+pub(super) fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
     Ok(Delivery {
         id: row.id("id")?,
         workspace: row.id("workspace_id")?,
         call: row.json("call")?,
         lane: row.text("lane")?,
-        urgency,
+        urgency: urgency(row)?,
         due_at: row.time("due_at")?,
         expires_at: row.maybe_time("expires_at")?,
     })
