@@ -72,6 +72,7 @@ fn start(store: &Store, sandbox: &Sandbox, hands: &Arc<SandboxClock>) -> anyhow:
         house: house(&settings)?,
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url: sandbox.api_url().parse()? })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
+        install: None,
         socket: Some((Token::new(APP_TOKEN), 2)),
         signing_secret: None,
         http: None,

@@ -96,6 +96,7 @@ pub async fn be_the_bot(arguments: &[String]) -> anyhow::Result<()> {
         house: house(&settings)?,
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url: api_url.parse()? })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
+        install: None,
         socket: Some((Token::new(APP_TOKEN), 2)),
         signing_secret: None,
         http: Some((TcpListener::bind(address).await?, 64)),
@@ -130,6 +131,7 @@ async fn introduce(store: &Store, bot_user: &str, now_ms: i64) -> anyhow::Result
         state: WorkspaceState::Active,
         installed_at: chrono::DateTime::from_timestamp_millis(now_ms).context("an instant")?,
         blocked_until: None,
+        uninstalled_at: None,
     })
     .await?;
     Ok(tx.commit().await?)

@@ -76,7 +76,7 @@ pub(super) fn sound(parsed: &Parsed) {
 fn known(arrival: &Arrival) {
     assert!((1..=64).contains(&arrival.id.len()), "an id to recognise it by: {:?}", arrival.id);
     assert!(!arrival.key.workspace.as_str().is_empty(), "{arrival:?}");
-    let nobodys = matches!(arrival.input, Input::Uninstalled);
+    let nobodys = matches!(arrival.input, Input::Uninstalled { .. });
     assert!(nobodys || !arrival.key.user.as_str().is_empty(), "{arrival:?}");
     assert_eq!(arrival.at, now());
 }

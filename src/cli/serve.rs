@@ -13,9 +13,7 @@ use crate::flow::restored;
 use crate::flow::service::{Parts, Service};
 use crate::flow::tokens::StoredTokens;
 use crate::slack::oauth::{Install, OauthApp};
-use crate::slack::{
-    CallError, Method, OneToken, SlackApi, SlackApiConfig, SocketTiming, Token, Tokens,
-};
+use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, SocketTiming, Token, Tokens};
 use crate::store::{Serving, Store, StoreError, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
@@ -176,12 +174,7 @@ pub fn house(settings: &Settings) -> anyhow::Result<House> {
 
 /// Asks Slack who we are and in which workspace, and keeps the answer. While Slack cannot be reached, it asks
 /// again; what it refuses ends the program with a sentence.
-async fn introduce(
-    store: &Store,
-    api: &SlackApi,
-    token: &Token,
-    clock: &dyn Clock,
-) -> anyhow::Result<()> {
+async fn introduce(store: &Store, api: &SlackApi, token: &Token, clock: &dyn Clock) -> anyhow::Result<()> {
     let mut pause = std::time::Duration::from_secs(1);
     let answer = loop {
         match api.call(token, Method::AuthTest, &json!({})).await {

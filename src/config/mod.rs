@@ -134,7 +134,12 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
 }
 
 /// What it takes to be installed by many workspaces, beyond the client itself.
-fn check_installing(source: &mut Source<'_>, slack: &SlackSettings, http: &HttpSettings, notes: &NotesSettings) {
+fn check_installing(
+    source: &mut Source<'_>,
+    slack: &SlackSettings,
+    http: &HttpSettings,
+    notes: &NotesSettings,
+) {
     let Some(Credentials { bot: BotAccess::Installed(_), .. }) = &slack.credentials else { return };
     if http.public_url.is_none() {
         source.problems.push(

@@ -70,7 +70,6 @@ fn api_url(source: &mut Source<'_>) -> Option<Url> {
     }
 }
 
-
 fn credentials(source: &mut Source<'_>) -> Option<Credentials> {
     let before = source.problems.len();
     let bot = bot_access(source);

@@ -40,9 +40,7 @@ impl Install for Installing {
             }
         };
         match self.app.consent(&self.api, &state) {
-            Some(consent) => {
-                Page { status: 200, html: install::begin(consent.as_str()), state: Some(state) }
-            }
+            Some(consent) => Page { status: 200, html: install::begin(consent.as_str()), state: Some(state) },
             None => self.not_installed(500, NotInstalled::Slack),
         }
     }
@@ -87,7 +85,8 @@ impl Installing {
                 Err(NotInstalled::Organisation)
             }
             Granted::Workspace { installation, name, bot_user, app } => {
-                let open = format!("https://slack.com/app_redirect?app={app}&team={}", installation.workspace);
+                let open =
+                    format!("https://slack.com/app_redirect?app={app}&team={}", installation.workspace);
                 let kept = self.keep(&installation, &name, UserId::new(bot_user)).await;
                 kept.map_err(|error| self.unkept(&error))?;
                 Ok(Page { status: 200, html: install::installed(&name, &open), state: None })

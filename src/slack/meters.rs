@@ -169,7 +169,7 @@ impl Arrived {
             | Input::EditFailed { .. }
             | Input::FileFailed { .. }
             | Input::Deactivated
-            | Input::Uninstalled => Self::Event,
+            | Input::Uninstalled { .. } => Self::Event,
         }
     }
 }

@@ -112,7 +112,8 @@ impl OauthApp {
         code: &str,
         now: DateTime<Utc>,
     ) -> Result<Granted, CallError> {
-        let url = api.base_url.join("oauth.v2.access").map_err(|_| CallError::refused("unreadable_address"))?;
+        let url =
+            api.base_url.join("oauth.v2.access").map_err(|_| CallError::refused("unreadable_address"))?;
         let request = api.web.post(url).header("content-type", "application/x-www-form-urlencoded");
         let answer = request.body(self.exchange_form(code)).send().await.map_err(explain_web)?;
         granted(&read_web_answer(answer).await?, now)

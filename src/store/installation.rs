@@ -79,8 +79,10 @@ impl Tx {
         SystemRandom::new().fill(&mut drawn).expect("the machine gives randomness");
         let state = hex(&drawn);
         let row = vec![digest(&state).into(), until.into()];
-        self.run(Sql::new("INSERT INTO install_state (id, expires_at) SELECT * FROM ").rows(&[row]).push(" AS r"))
-            .await?;
+        self.run(
+            Sql::new("INSERT INTO install_state (id, expires_at) SELECT * FROM ").rows(&[row]).push(" AS r"),
+        )
+        .await?;
         Ok(state)
     }
 

@@ -1,6 +1,6 @@
 //! How SQLite finds what the loops and the commands ask for: by an index, never by going through a table.
 
-use super::{Result, Full, Room, Store, Tx};
+use super::{Full, Result, Room, Store, Tx};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};

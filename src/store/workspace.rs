@@ -116,11 +116,13 @@ impl Tx {
         }
         self.run(Sql::new("DELETE FROM installation WHERE workspace_id = ").bind(workspace)).await?;
         // What is on its way is marked sent all the same, if Slack takes it.
-        let withdraw = Sql::new("UPDATE outbox SET state = 'withdrawn', owner = NULL, lease_until = NULL, settled_at = ")
-            .bind(now)
-            .push(" WHERE state IN ('pending', 'sending') AND workspace_id = ")
-            .bind(workspace)
-            .push(" RETURNING id");
+        let withdraw = Sql::new(
+            "UPDATE outbox SET state = 'withdrawn', owner = NULL, lease_until = NULL, settled_at = ",
+        )
+        .bind(now)
+        .push(" WHERE state IN ('pending', 'sending') AND workspace_id = ")
+        .bind(workspace)
+        .push(" RETURNING id");
         let withdrawn: Vec<DeliveryId> = self.ids(withdraw).await?;
         self.settle_nudges(&withdrawn, false, now).await
     }

@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn what_slack_says_is_shown_and_never_run() {
-        let page = installed("<script>alert(1)</script> & \"Sons\"", "https://slack.com/app_redirect?app=A&team=T");
+        let page =
+            installed("<script>alert(1)</script> & \"Sons\"", "https://slack.com/app_redirect?app=A&team=T");
         assert!(!page.contains("<script>"));
         assert!(page.contains("&lt;script&gt;") && page.contains("&amp;team=T"), "{page}");
     }

@@ -9,7 +9,7 @@ use rapport::config::{LinearAccess, Secret, Settings, SettingsError};
 use rapport::domain::delivery::{Delivery, Urgency};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
-use rapport::store::{Full, Full, Room};
+use rapport::store::{Full, Room};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -91,7 +91,10 @@ fn much_that_waits_for_slacks_pace_is_given_an_end() {
                          600 deliveries are due: at Slack's pace the last goes out at about 07:11 UTC, in 11 min; answers go first
         ");
         let mut tx = store.begin().await.expect("begins");
-        let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), Room::of(1), &Full::default()).await.expect("claims");
+        let claimed = tx
+            .claim(now(), "me", chrono::Duration::minutes(1), Room::of(1), &Full::default())
+            .await
+            .expect("claims");
         tx.mark_sent(&claimed[0], None, now()).await.expect("marks");
         tx.commit().await.expect("commits");
         let (text, _) = page(Ok(settings(folder)), true).await;

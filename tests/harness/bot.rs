@@ -87,7 +87,13 @@ impl Bot {
     ) -> Self {
         let store = Store::open(database).await.expect("the store opens");
         let store = store.unlock(rapport::cli::serve::vault(settings)).await.expect("its keys are here");
-        let parts = parts(&store, turned(hands), settings, towns.api_url().parse().expect("an address"), Duration::from_millis(1_500));
+        let parts = parts(
+            &store,
+            turned(hands),
+            settings,
+            towns.api_url().parse().expect("an address"),
+            Duration::from_millis(1_500),
+        );
         let credentials = settings.slack.credentials.as_ref().expect("a client");
         let access = access(settings, credentials, &store, &parts.clock, &parts.api);
         let (tokens, install) = access.expect("what serve uses");

@@ -77,8 +77,10 @@ fn forty_commands_cost_as_many_statements_as_one() {
 fn an_empty_outbox_costs_four_statements_to_look_at() {
     on_both(async |store| {
         let mut tx = store.begin().await.expect("begins");
-        let claimed =
-            tx.claim(at(0), "me", chrono::Duration::minutes(1), Room::of(10), &Full::default()).await.expect("claims");
+        let claimed = tx
+            .claim(at(0), "me", chrono::Duration::minutes(1), Room::of(10), &Full::default())
+            .await
+            .expect("claims");
         assert_eq!((claimed.len(), tx.statements()), (0, 4));
     });
 }

@@ -69,7 +69,10 @@ fn rows_of_the_first_step_are_read_after_all_steps() {
         let digest =
             tx.digest_of(&workspace(), &ChannelId::new("C1"), day("2026-11-16")).await.expect("looks");
         assert!(digest.is_some());
-        let claimed = tx.claim(at(0), "me", chrono::Duration::minutes(1), Room::of(9), &Full::default()).await.expect("claims");
+        let claimed = tx
+            .claim(at(0), "me", chrono::Duration::minutes(1), Room::of(9), &Full::default())
+            .await
+            .expect("claims");
         assert_eq!(claimed[0].delivery.lane, "C1");
         assert!(tx.workspaces().await.expect("lists")[0].blocked_until.is_none());
     });

@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use rapport::domain::delivery::{Call, Delivery, Urgency};
 use rapport::domain::home::Unfolded;
 use rapport::domain::id::{ChannelId, DeliveryId, UserId};
-use rapport::store::{Claimed, DeliveryState, Posted, Full, Room, Store};
+use rapport::store::{Claimed, DeliveryState, Full, Posted, Room, Store};
 
 pub async fn enqueue(store: &Store, deliveries: &[Delivery]) {
     let mut tx = store.begin().await.expect("begins");
@@ -17,7 +17,8 @@ pub async fn enqueue(store: &Store, deliveries: &[Delivery]) {
 /// Claims under a lease of ten minutes.
 pub async fn claim_all(store: &Store, now: DateTime<Utc>) -> Vec<Claimed> {
     let mut tx = store.begin().await.expect("begins");
-    let claimed = tx.claim(now, "me", Duration::minutes(10), Room::of(100), &Full::default()).await.expect("claims");
+    let claimed =
+        tx.claim(now, "me", Duration::minutes(10), Room::of(100), &Full::default()).await.expect("claims");
     tx.commit().await.expect("commits");
     claimed
 }

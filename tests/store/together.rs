@@ -9,7 +9,7 @@ use rapport::domain::id::LeadId;
 use rapport::domain::lead::Lead;
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::schedule::Schedule;
-use rapport::store::{Dialect, Result, Full, Room, Run, Store, StoreError};
+use rapport::store::{Dialect, Full, Result, Room, Run, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 

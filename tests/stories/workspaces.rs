@@ -154,7 +154,16 @@ fn uninstalled_it_stops_at_once_and_comes_back_with_all_that_was_kept() {
             region.town(0).uninstall().expect("uninstalled");
             until(region, 0, WorkspaceState::Uninstalled).await;
             let store = region.store();
-            assert!(store.reading().await.expect("begins").installation(&workspace(0)).await.expect("read").is_none());
+            assert!(
+                store
+                    .reading()
+                    .await
+                    .expect("begins")
+                    .installation(&workspace(0))
+                    .await
+                    .expect("read")
+                    .is_none()
+            );
             region.installs(0).await;
             until(region, 0, WorkspaceState::Active).await;
             assert!(desk(region, 0).await.lead.is_some(), "she need not join again");

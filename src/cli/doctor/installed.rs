@@ -37,9 +37,11 @@ pub(super) async fn check(settings: &Settings, api: &SlackApi, sheet: &mut Sheet
         trouble.extend(found.collect::<Vec<_>>().await.into_iter().flatten());
     }
     store.close().await;
-    let again = settings.http.public_url.as_ref().map_or(String::new(), |url| {
-        format!(": {}{INSTALL_PATH}", url.as_str().trim_end_matches('/'))
-    });
+    let again = settings
+        .http
+        .public_url
+        .as_ref()
+        .map_or(String::new(), |url| format!(": {}{INSTALL_PATH}", url.as_str().trim_end_matches('/')));
     match (asked, trouble.len()) {
         (0, _) => sheet.warn("installed", "in no workspace yet", &format!("open its page{again}"))?,
         (_, 0) => sheet.ok("installed", &format!("in {}, each with all scopes", workspaces(asked)))?,

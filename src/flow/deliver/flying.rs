@@ -76,7 +76,8 @@ impl Flying {
             let mut taken: HashMap<&WorkspaceId, u32> = HashMap::new();
             let of_it = self.under_way.values().filter(|one| one.urgency == urgency);
             of_it.for_each(|one| *taken.entry(&one.workspace).or_default() += 1);
-            let most = |workspace: &WorkspaceId| if self.silent.contains(workspace) { 1 } else { places.each };
+            let most =
+                |workspace: &WorkspaceId| if self.silent.contains(workspace) { 1 } else { places.each };
             taken.retain(|workspace, taken| *taken >= most(workspace));
             taken.into_keys().cloned().collect()
         };
@@ -107,7 +108,8 @@ impl Flying {
     }
 
     fn landed(&mut self, ended: &Result<(Id, bool), JoinError>) {
-        let (id, answered) = ended.as_ref().map_or_else(|error| (error.id(), true), |(id, told)| (*id, *told));
+        let (id, answered) =
+            ended.as_ref().map_or_else(|error| (error.id(), true), |(id, told)| (*id, *told));
         let Some(one) = self.under_way.remove(&id) else { return };
         if answered {
             self.silent.remove(&one.workspace);

@@ -153,18 +153,15 @@ impl Deliverer {
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");
         }
         // What waits for its time is noticed by who watches the clock.
-        if waits { self.alarm.ring() } else { self.alarm.ring_outbox() }
+        if waits {
+            self.alarm.ring()
+        } else {
+            self.alarm.ring_outbox()
+        }
         answered
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Limiter> {
         self.limiter.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-/// A task that ended by a fault of the program leaves its place taken: its lease ends by itself, and so few do not count.
-fn land(crowd: &mut Crowd, landed: Result<(WorkspaceId, bool), JoinError>) {
-    if let Ok((workspace, answered)) = landed {
-        crowd.lands(&workspace, answered);
     }
 }

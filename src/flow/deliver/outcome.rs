@@ -58,7 +58,9 @@ impl Outcome {
             Self::HeldUntil(_) => Counted::Held,
             Self::Dropped(_) => Counted::Dropped,
             Self::Again { .. } | Self::Silent { .. } if claimed.attempts >= TRIES => Counted::GivenUp,
-            Self::Again { .. } | Self::Silent { .. } | Self::Halted { .. } | Self::Elsewhere { .. } => Counted::Again,
+            Self::Again { .. } | Self::Silent { .. } | Self::Halted { .. } | Self::Elsewhere { .. } => {
+                Counted::Again
+            }
             Self::Refused { .. } => Counted::Refused,
         }
     }

@@ -46,7 +46,8 @@ impl Tx {
         .bind(now + lease)
         .push(" WHERE state = 'pending' AND id IN (");
         let sql = self.sendable(sql, now, Urgency::Answer, room.answers, &full.answers).push(" UNION ALL ");
-        let sql = self.sendable(sql, now, Urgency::Message, room.messages, &full.messages).push(" UNION ALL ");
+        let sql =
+            self.sendable(sql, now, Urgency::Message, room.messages, &full.messages).push(" UNION ALL ");
         let sql = self.sendable(sql, now, Urgency::Refresh, room.refreshes, &full.refreshes);
         let sql = sql.push(")").push(RETURNED);
         let rows = self.fetch(sql).await?;
@@ -85,10 +86,7 @@ impl Tx {
         let full: Vec<&WorkspaceId> = full.iter().collect();
         let sql = if full.is_empty() { sql } else { sql.push(" AND o.workspace_id NOT IN ").list(&full) };
         // Where the limit is a placeholder alone, SQLite prepares the statement anew for each value.
-        sql.push(" ORDER BY o.due_at, o.seq LIMIT 0 + ")
-            .bind(limit)
-            .push(self.claim_lock())
-            .push(") AS u")
+        sql.push(" ORDER BY o.due_at, o.seq LIMIT 0 + ").bind(limit).push(self.claim_lock()).push(") AS u")
     }
 
     /// Whoever held a lease that ended may have sent: the next one has to look.
