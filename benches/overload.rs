@@ -157,7 +157,8 @@ async fn settle_in(bot: &Bot) -> anyhow::Result<()> {
     let steps: [(fn(usize) -> team::Said, &'static str, usize); 2] =
         [(team::joins, "", team::LEADS), (team::adds, "Added ", team::people())];
     for (say, expects, number) in steps {
-        let load = Load { address: bot.address, signer: Signer::new(SECRET), next: Arc::default(), say, expects };
+        let load =
+            Load { address: bot.address, signer: Signer::new(SECRET), next: Arc::default(), say, expects };
         let figures = load.run(16, Until::Number(number)).await?;
         ensure!(figures.errors.is_empty(), "settling in: {}", figures.errors[0]);
     }

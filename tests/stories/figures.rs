@@ -130,7 +130,8 @@ fn every_label_is_of_a_closed_list_and_nobody_is_on_the_page() {
                 assert!(known, "{name} has {label}=\"{value}\"");
             }
         }
-        for word in ["U0", "T0OFFICE", "Lena", "lena", "Dana", "dana", "Ada", "Okafor", "close takes", "xoxb"] {
+        for word in ["U0", "T0OFFICE", "Lena", "lena", "Dana", "dana", "Ada", "Okafor", "close takes", "xoxb"]
+        {
             assert!(!page.contains(word), "{word} is on the page");
         }
     });
