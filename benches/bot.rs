@@ -25,24 +25,29 @@ pub struct Bot {
     pub began: Instant,
 }
 
+/// `rapport serve` in HTTP mode at this address, with its data in this folder.
+pub fn serve(folder: &Path, api_url: &str, address: SocketAddr) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapport"));
+    command
+        .arg("serve")
+        .current_dir(folder)
+        .env_clear()
+        .env("SLACK_BOT_TOKEN", BOT_TOKEN)
+        .env("SLACK_SIGNING_SECRET", SECRET)
+        .env("RAPPORT_SLACK_API_URL", api_url)
+        .env("RAPPORT_HTTP_ADDR", address.to_string())
+        .env("RAPPORT_DATA", folder)
+        .env("RAPPORT_LOG", "error")
+        .stdin(Stdio::null());
+    command
+}
+
 impl Bot {
     /// Starts `rapport serve` in HTTP mode, with its data in this folder.
     pub fn start(folder: &Path, api_url: &str) -> anyhow::Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
-        let child = Command::new(env!("CARGO_BIN_EXE_rapport"))
-            .arg("serve")
-            .current_dir(folder)
-            .env_clear()
-            .env("SLACK_BOT_TOKEN", BOT_TOKEN)
-            .env("SLACK_SIGNING_SECRET", SECRET)
-            .env("RAPPORT_SLACK_API_URL", api_url)
-            .env("RAPPORT_HTTP_ADDR", address.to_string())
-            .env("RAPPORT_DATA", folder)
-            .env("RAPPORT_LOG", "error")
-            .stdin(Stdio::null())
-            .spawn()
-            .context("the bot does not start")?;
+        let child = serve(folder, api_url, address).spawn().context("the bot does not start")?;
         Ok(Self { child, address, began })
     }
 

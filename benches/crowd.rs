@@ -81,6 +81,7 @@ fn lead(nth: usize) -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         joined_at: start() - Duration::days(200),
     }

@@ -5,13 +5,14 @@ use crate::bot::BOT_TOKEN;
 use crate::table::{self, median, ms};
 use crate::{bot::SECRET, crowd};
 use chrono::{DateTime, Utc};
+use rapport::calendar::Calendars;
 use rapport::cli::doctor::{DoctorArgs, run as doctor};
 use rapport::cli::serve::house;
 use rapport::clock::{Clock, TurnedClock};
 use rapport::config::Settings;
 use rapport::flow::service::{HOME_GAP, Parts, Service};
 use rapport::slack::manifest::{Mode, manifest};
-use rapport::slack::{OneToken, SlackApi, SlackApiConfig, Token};
+use rapport::slack::{OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use rapport::store::{DeliveryState, Store};
 use rapport::tracker::Trackers;
 use slack_sandbox::{AppConfig, ChannelSpec, Sandbox, SandboxClock, UserSpec};
@@ -77,6 +78,8 @@ fn start(store: &Store, sandbox: &Sandbox, hands: &Arc<SandboxClock>) -> anyhow:
         owner: "morning".into(),
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
+        socket_timing: SocketTiming::default(),
         home_gap: HOME_GAP,
         lease: chrono::Duration::seconds(60),
     }))

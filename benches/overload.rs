@@ -154,8 +154,8 @@ async fn open_workspace() -> anyhow::Result<Sandbox> {
 
 /// Every lead joins and adds their people.
 async fn settle_in(bot: &Bot) -> anyhow::Result<()> {
-    let steps: [(fn(usize) -> team::Said, &'static str, usize); 2] =
-        [(team::joins, "", team::LEADS), (team::adds, "Added ", team::people())];
+    type Step = (fn(usize) -> team::Said, &'static str, usize);
+    let steps: [Step; 2] = [(team::joins, "", team::LEADS), (team::adds, "Added ", team::people())];
     for (say, expects, number) in steps {
         let load =
             Load { address: bot.address, signer: Signer::new(SECRET), next: Arc::default(), say, expects };

@@ -1,7 +1,7 @@
 //! `cargo bench --bench planning`: selecting what is due and planning its nudges, with the real store.
 //!
-//! Two databases, of ten thousand and of a million people, with the same number due: what it costs follows
-//! what is due. Then ten thousand leads that are all due at once.
+//! Three databases, of ten thousand, a hundred thousand and a million people, with the same number due: what it costs
+//! follows what is due. Then ten thousand leads that are all due at once.
 
 mod crowd;
 mod table;
@@ -18,7 +18,7 @@ use std::time::Instant;
 use table::{median, ms};
 
 /// How many people in each database.
-const SIZES: [usize; 2] = [10_000, 1_000_000];
+const SIZES: [usize; 3] = [10_000, 100_000, 1_000_000];
 /// How many leads are due together, each with one nudge to plan.
 const DUE: usize = 200;
 /// How often, each time other leads.

@@ -5,6 +5,7 @@ use crate::load::{Load, Until};
 use crate::wire::Signer;
 use crate::{CLIENTS, LOGGED, table, team};
 use chrono::Duration;
+use rapport::calendar::Calendars;
 use rapport::cli::serve::house;
 use rapport::clock::{Clock, SystemClock};
 use rapport::config::Settings;
@@ -14,7 +15,7 @@ use rapport::domain::input::{Arrival, Command, Input};
 use rapport::flow::alarm::Alarm;
 use rapport::flow::batch::Batcher;
 use rapport::flow::service::{Parts, Service};
-use rapport::slack::{Answer, OneToken, SlackApi, SlackApiConfig, Token};
+use rapport::slack::{Answer, OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use rapport::store::{Counters, Store};
 use rapport::tracker::Trackers;
 use slack_sandbox::Sandbox;
@@ -105,11 +106,13 @@ async fn whole(
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url: sandbox.api_url().parse()? })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
         socket: None,
+        socket_timing: SocketTiming::default(),
         signing_secret: Some(SECRET.to_owned()),
         http: Some((listener, 256)),
         owner: format!("bench-{clients}"),
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
         home_gap: rapport::flow::service::HOME_GAP,
         lease: Duration::seconds(60),
     });

@@ -3,12 +3,13 @@
 
 use crate::wire::{Connection, Signer};
 use anyhow::Context;
+use rapport::calendar::Calendars;
 use rapport::cli::serve::house;
 use rapport::clock::TurnedClock;
 use rapport::config::Settings;
 use rapport::domain::id::{UserId, WorkspaceId};
 use rapport::flow::service::{HOME_GAP, Parts, Service};
-use rapport::slack::{OneToken, SlackApi, SlackApiConfig, Token};
+use rapport::slack::{OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use rapport::store::{Store, Workspace, WorkspaceState};
 use rapport::tracker::Trackers;
 use std::io::{BufRead, Write};
@@ -101,6 +102,8 @@ pub async fn be_the_bot(arguments: &[String]) -> anyhow::Result<()> {
         owner: "soak".into(),
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
+        socket_timing: SocketTiming::default(),
         home_gap: HOME_GAP,
         lease: chrono::Duration::seconds(60),
     });

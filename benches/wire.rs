@@ -88,10 +88,35 @@ impl Connection {
 /// The reply, once all of it is there.
 fn whole(read: &[u8]) -> anyhow::Result<Option<Reply>> {
     let Some(end) = read.windows(4).position(|four| four == b"\r\n\r\n") else { return Ok(None) };
-    let head = std::str::from_utf8(&read[..end])?.to_ascii_lowercase();
+    let (head, body) = (std::str::from_utf8(&read[..end])?, &read[end + 4..]);
     let status = head.split(' ').nth(1).context("no status")?.parse()?;
-    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
-    let length: usize = length.map_or(Ok(0), |length| length.trim().parse())?;
-    let body = &read[end + 4..];
-    Ok((body.len() >= length).then(|| Reply { status, body: String::from_utf8_lossy(body).into_owned() }))
+    let body = match (header(head, "content-length"), header(head, "transfer-encoding")) {
+        (Some(length), _) => {
+            let length: usize = length.parse()?;
+            (body.len() >= length).then(|| body.to_vec())
+        }
+        (None, Some("chunked")) => joined(body)?,
+        (None, _) => Some(vec![]),
+    };
+    Ok(body.map(|body| Reply { status, body: String::from_utf8_lossy(&body).into_owned() }))
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+    fields.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+}
+
+/// A body that comes in chunks, each with its length in front, once the empty one at its end is there.
+fn joined(mut rest: &[u8]) -> anyhow::Result<Option<Vec<u8>>> {
+    let mut body = vec![];
+    while let Some(line) = rest.windows(2).position(|two| two == b"\r\n") {
+        let length = usize::from_str_radix(std::str::from_utf8(&rest[..line])?.trim(), 16)?;
+        let Some(chunk) = rest.get(line + 2..line + 2 + length + 2) else { return Ok(None) };
+        if length == 0 {
+            return Ok(Some(body));
+        }
+        body.extend_from_slice(&chunk[..length]);
+        rest = &rest[line + 2 + length + 2..];
+    }
+    Ok(None)
 }

@@ -12,7 +12,7 @@ pub trait Clock: Send + Sync {
     /// The time it is.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Returns once it is at least `at`.
+    /// Returns once it is at least `at`, or once it was set back, for then nobody knows how long that will be.
     async fn sleep_until(&self, at: DateTime<Utc>);
 }
 
@@ -31,8 +31,14 @@ impl Clock for SystemClock {
     }
 
     async fn sleep_until(&self, at: DateTime<Utc>) {
-        while let Some(left) = left(self.now(), at) {
+        let mut latest = self.now();
+        while let Some(left) = left(latest, at) {
             tokio::time::sleep(left.min(SLICE)).await;
+            let now = self.now();
+            if now < latest {
+                return;
+            }
+            latest = now;
         }
     }
 }
@@ -62,13 +68,19 @@ impl Clock for TurnedClock {
 
     async fn sleep_until(&self, at: DateTime<Utc>) {
         let mut changed = self.changed.clone();
-        while let Some(left) = left(self.now(), at) {
+        let mut latest = self.now();
+        while let Some(left) = left(latest, at) {
             let slice = tokio::time::sleep(left.min(LOOK));
             tokio::select! {
                 () = slice => {}
                 // With nobody left to turn it, only the slices count.
                 Ok(()) = changed.changed() => {}
             }
+            let now = self.now();
+            if now < latest {
+                return;
+            }
+            latest = now;
         }
     }
 }
@@ -113,6 +125,17 @@ mod tests {
         let waits = tokio::spawn(async move { clock.sleep_until(at(5_000)).await });
         hand.store(5_000, Ordering::SeqCst);
         tokio::time::timeout(Duration::from_secs(5), waits).await.expect("in time").expect("woken");
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_wakes_who_waits() {
+        let hand = Arc::new(AtomicI64::new(90_000_000));
+        let (turn, clock) = turned(&hand);
+        let waits = tokio::spawn(async move { clock.sleep_until(at(90_060_000)).await });
+        tokio::task::yield_now().await;
+        hand.store(86_400_000, Ordering::SeqCst);
+        turn.send_modify(|turns| *turns += 1);
+        waits.await.expect("woken, not in an hour");
     }
 
     #[tokio::test]

@@ -8,6 +8,7 @@
 //!                                   outbox → claim → render → send → mark
 //! ```
 
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -13,7 +13,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["domain", "metrics"]),
     ("slack", &["domain", "clock", "config", "metrics"]),
     ("tracker", &["domain", "config"]),
-    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker", "metrics"]),
+    ("calendar", &["domain", "config"]),
+    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker", "calendar", "metrics"]),
 ];
 /// What a pure room never names: whoever waits, draws lots or reaches outside is not pure.
 const IMPURE: &[&str] = &[
@@ -201,10 +202,10 @@ fn slack_sql_and_the_web_are_each_named_in_their_room() {
         if source.room != "metrics" && source.words().any(|word| word == "prometheus_client") {
             wrong.push(format!("{}: prometheus_client is for metrics alone", source.path));
         }
-        if !["slack", "tracker"].contains(&source.room.as_str())
+        if !["slack", "tracker", "calendar"].contains(&source.room.as_str())
             && source.words().any(|word| word == "reqwest")
         {
-            wrong.push(format!("{}: reqwest is for slack and tracker alone", source.path));
+            wrong.push(format!("{}: reqwest is for slack, tracker and calendar alone", source.path));
         }
         if source.room != "store" {
             if source.words().any(|word| word == "sqlx") {

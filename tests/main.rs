@@ -4,8 +4,11 @@ mod architecture;
 #[cfg(feature = "demo")]
 mod browser;
 mod cli;
+mod crash;
+mod faults;
 mod forecast;
 mod harness;
+mod hostile;
 mod screens;
 mod store;
 mod stories;

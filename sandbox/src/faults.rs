@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// Where the trouble strikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +45,8 @@ pub enum FaultKind {
     HalfOpen,
     /// Every socket gets a `disconnect` frame with `reason`.
     Disconnect,
+    /// The delivery is held back until the next one is through, and then sent.
+    Reorder,
 }
 
 /// One piece of trouble, for the next `times` occasions.
@@ -71,6 +74,12 @@ pub struct Fault {
     /// The reason in a `disconnect` frame.
     #[serde(default)]
     pub reason: Option<String>,
+    /// Only calls with this argument at this value.
+    #[serde(default)]
+    pub given: Option<(String, String)>,
+    /// How many sockets are struck at once, the oldest first; all of them when left out.
+    #[serde(default)]
+    pub sockets: Option<usize>,
 }
 
 fn once() -> u32 {
@@ -89,6 +98,8 @@ impl Fault {
             error: None,
             times: 1,
             reason: None,
+            given: None,
+            sockets: None,
         }
     }
 
@@ -143,6 +154,18 @@ impl Fault {
         self
     }
 
+    /// Only calls with this argument at this value.
+    pub fn given(mut self, argument: impl Into<String>, value: impl Into<String>) -> Self {
+        self.given = Some((argument.into(), value.into()));
+        self
+    }
+
+    /// Only so many sockets, the oldest first.
+    pub fn sockets(mut self, sockets: usize) -> Self {
+        self.sockets = Some(sockets);
+        self
+    }
+
     /// Whether it strikes open sockets at once instead of waiting for an occasion.
     pub(crate) fn is_immediate(&self) -> bool {
         use FaultKind::{Close, Disconnect, DropNoClose, HalfOpen};
@@ -166,11 +189,29 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The trouble for this occasion, if any, used up by one.
+    /// The trouble for this call, if any, used up by one.
+    pub(crate) fn take_for_call(&self, method: &str, arguments: &Map<String, Value>) -> Option<Fault> {
+        self.take_fitting(FaultTarget::Api, method, |fault| match &fault.given {
+            Some((argument, value)) => arguments.get(argument).is_some_and(|given| given == value),
+            None => true,
+        })
+    }
+
+    /// The trouble for this delivery, if any, used up by one.
     pub(crate) fn take(&self, target: FaultTarget, method: &str) -> Option<Fault> {
+        self.take_fitting(target, method, |_| true)
+    }
+
+    fn take_fitting(
+        &self,
+        target: FaultTarget,
+        method: &str,
+        fits_too: impl Fn(&Fault) -> bool,
+    ) -> Option<Fault> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let fits = |fault: &Fault| {
-            fault.target == target && fault.method.as_deref().is_none_or(|only| only == method)
+            let only = fault.method.as_deref().is_none_or(|only| only == method);
+            fault.target == target && only && fits_too(fault)
         };
         let at = faults.iter().position(fits)?;
         let fault = faults[at].clone();

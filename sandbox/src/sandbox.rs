@@ -14,6 +14,7 @@ use crate::clock::SandboxClock;
 use crate::control::deeds::{self, ChannelDeed};
 use crate::faults::Fault;
 use crate::journal::{Call, Complaint, Delivery};
+use crate::people;
 use crate::person::{Person, wait_until};
 use crate::seed::Seed;
 use crate::specs::{ChannelSpec, UserSpec};
@@ -98,6 +99,11 @@ impl Sandbox {
         self.world.journal.calls(0)
     }
 
+    /// The calls after the one of this number.
+    pub fn calls_since(&self, seq: u64) -> Vec<Call> {
+        self.world.journal.calls(seq)
+    }
+
     /// Every call of one method.
     pub fn calls_of(&self, method: &str) -> Vec<Call> {
         self.calls().into_iter().filter(|call| call.method == method).collect()
@@ -111,6 +117,11 @@ impl Sandbox {
     /// Everything sent to the app.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.world.journal.deliveries(0)
+    }
+
+    /// What was sent to the app after the delivery of this number.
+    pub fn deliveries_since(&self, seq: u64) -> Vec<Delivery> {
+        self.world.journal.deliveries(seq)
     }
 
     /// What Slack told people because the app failed them.
@@ -169,6 +180,13 @@ impl Sandbox {
     pub fn act(&self, user: &str) -> Person {
         let id = self.world.read(|state| state.find_user(user).map(|user| user.id.clone()));
         Person::new(self.world.clone(), id.unwrap_or_else(|| user.to_owned()))
+    }
+
+    /// An address of the first app that answers a person in a conversation (id), as every interaction carries one.
+    pub fn response_url(&self, user: &str, channel: &str) -> Option<String> {
+        let id = self.world.read(|state| state.find_user(user).map(|user| user.id.clone()))?;
+        let app = self.world.apps.first()?;
+        Some(people::response_url(&self.world, app, &id, channel, None, None))
     }
 
     /// Causes trouble, at once or on the next occasion.

@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) sockets: Sockets,
+    /// Rings when a delivery is through.
+    pub(crate) overtaken: Notify,
     pub(crate) tickets: Tickets,
     pub(crate) http: reqwest::Client,
     pub(crate) jumps: Vec<(String, JumpHook)>,
@@ -83,6 +85,7 @@ impl World {
             changes: watch::Sender::new(0),
             unsaved: Notify::new(),
             stopped: watch::Sender::new(false),
+            overtaken: Notify::new(),
         }
     }
 

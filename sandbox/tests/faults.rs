@@ -54,6 +54,34 @@ async fn a_lost_answer_leaves_the_message() {
 }
 
 #[tokio::test]
+async fn trouble_with_one_argument_leaves_other_calls_alone() {
+    let sandbox = sandbox().await;
+    let archived = Fault::api("chat.postMessage", FaultKind::Error).error("is_archived").times(10);
+    sandbox.fault(archived.given("channel", "C1"));
+    refused(&raw(&sandbox).await.unwrap().json().await.unwrap(), "is_archived");
+    worked(api(&sandbox, "chat.postMessage", json!({ "channel": "general", "text": "x" })).await);
+    refused(&raw(&sandbox).await.unwrap().json().await.unwrap(), "is_archived");
+}
+
+#[tokio::test]
+async fn uploads_and_answers_fail_like_any_call() {
+    let sandbox = sandbox().await;
+    for (method, path) in [("upload", "upload/F1"), ("response_url", "response/T1/unknown")] {
+        let post = || async {
+            let address = format!("{}/{path}", sandbox.url());
+            reqwest::Client::new().post(address).json(&json!({ "text": "x" })).send().await
+        };
+        sandbox.fault(Fault::api(method, FaultKind::RateLimited).retry_after(7));
+        let answer = post().await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (429, "7"));
+        sandbox.fault(Fault::api(method, FaultKind::Status).status(503));
+        assert_eq!(post().await.unwrap().status().as_u16(), 503);
+        sandbox.fault(Fault::api(method, FaultKind::Close));
+        assert!(post().await.is_err(), "{method} ends without an answer");
+    }
+}
+
+#[tokio::test]
 async fn hanging_calls() {
     let sandbox = sandbox().await;
     sandbox.fault(Fault::api("chat.postMessage", FaultKind::Hang));

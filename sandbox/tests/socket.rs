@@ -155,6 +155,31 @@ async fn disconnects_are_announced() {
     assert!(sandbox.wait_for(Duration::from_secs(20), |it| it.connections() == 0).await);
 }
 
+#[tokio::test]
+async fn trouble_may_strike_the_oldest_connection_alone() {
+    let sandbox = sandbox().await;
+    let (mut one, mut two) = (SocketApp::connect(&sandbox).await, SocketApp::connect(&sandbox).await);
+    sandbox.fault(Fault::socket(FaultKind::Disconnect).sockets(1));
+    assert_eq!(one.wait(|frame| frame["type"] == "disconnect").await["reason"], "refresh_requested");
+    assert_eq!(sandbox.connections(), 1);
+    sandbox.act("ada").say("general", "/fake 1").unwrap();
+    two.payload("/fake").await;
+}
+
+#[tokio::test]
+async fn a_delivery_may_be_overtaken_by_the_next() {
+    let sandbox = sandbox().await;
+    let mut app = SocketApp::connect(&sandbox).await;
+    sandbox.fault(Fault::events(FaultKind::Reorder).only("message"));
+    for text in ["one", "two"] {
+        sandbox.act("ada").say("fake", text).unwrap();
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let (first, second) = (app.next().await, app.next().await);
+    let said = |frame: &serde_json::Value| frame["payload"]["event"]["text"].to_string();
+    assert!(said(&first).contains("two") && said(&second).contains("one"), "{first} {second}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_is_refreshed_still_acknowledges() {
     let sandbox = sandbox().await;

@@ -29,7 +29,7 @@ pub async fn run(
         false => args.to,
     };
     let store = Store::open_as_it_is(settings.database.url.expose()).await?;
-    let copied = store.back_up(&to).await;
+    let copied = store.back_up(&to, clock.now()).await;
     store.close().await;
     copied?;
     let copy = Store::open_as_it_is(&format!("sqlite://{}", to.display())).await?;
@@ -49,7 +49,7 @@ pub async fn run(
     writeln!(out, "{}: {content}, {} kB, sound.", to.display(), size.div_ceil(1024))?;
     writeln!(
         out,
-        "To restore it: stop Rapport, put this file in the place of the database, delete the files beside it that end in -wal and -shm, and start again."
+        "To restore it: stop Rapport, put this file in the place of the database, delete the files beside it that end in -wal and -shm, and start again. It then looks for each message that waited before it sends it, and passes over what was due since."
     )?;
     Ok(ExitCode::SUCCESS)
 }

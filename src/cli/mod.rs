@@ -35,7 +35,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Run the bot
-    Serve,
+    Serve(serve::ServeArgs),
     /// Try it: a local workspace in your browser, no Slack account needed
     #[cfg(feature = "demo")]
     Demo(demo::DemoArgs),
@@ -72,10 +72,10 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
     let file = cli.config.as_deref();
     let out = &mut std::io::stdout();
     match cli.command {
-        Command::Serve => {
+        Command::Serve(args) => {
             let settings = Settings::load(file, &env)?;
             init_log(&settings.log)?;
-            serve::run(settings, Arc::new(SystemClock)).await?;
+            serve::run(args, settings, Arc::new(SystemClock)).await?;
         }
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args).await?,

@@ -5,12 +5,18 @@ use super::simulate::{self, SimulateArgs};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::cron::CronText;
-use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
+use crate::domain::desk::{Desk, DeskKey, Needs, OpenerUse, PeersNeeded};
 use crate::domain::lead::{Lead, Standing};
-use crate::domain::planner::{Candidate, Held, NudgePlan, PlannedDay, Shared, plan_days, rank_peers};
+use crate::domain::nudge::Subject;
+use crate::domain::opener::Origin;
+use crate::domain::planner::{
+    Candidate, Held, NudgePlan, PlannedDay, Shared, left_out_longest, plan_days, rank_peers,
+};
 use crate::domain::schedule::Schedule;
 use crate::domain::warmth::days_between;
-use crate::flow::needs::{NUDGES_BACK, SIGHTINGS_BACK};
+use crate::flow::case::House;
+use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK, SIGHTINGS_BACK};
+use crate::flow::opening::opener;
 use crate::store::{Store, Tx};
 use crate::view;
 use chrono::{DateTime, Duration, Utc};
@@ -32,7 +38,7 @@ pub struct PlanArgs {
     /// Only this workspace, by its Slack team id
     #[arg(long, value_name = "T…")]
     pub workspace: Option<String>,
-    /// Also what is held back and why, and how everybody due ranks
+    /// Also what is held back and why, how everybody due ranks, and where each opener comes from
     #[arg(long)]
     pub why: bool,
     /// A made-up company instead
@@ -49,10 +55,11 @@ pub async fn run(
 ) -> anyhow::Result<ExitCode> {
     let now = clock.now();
     if let Some(days) = args.made_up.simulate {
-        return simulate::run(&args.made_up, days, &settings, now, out);
+        return simulate::run(&args.made_up, days, &settings, out);
     }
     let store = reading::open(&settings).await?;
-    let ahead = Ahead { now, until: now + Duration::days(i64::from(args.days)), args: &args };
+    let house = super::serve::house(&settings)?;
+    let ahead = Ahead { now, until: now + Duration::days(i64::from(args.days)), args: &args, house: &house };
     let printed = ahead.print_all(&store, out).await;
     store.close().await;
     match printed? {
@@ -72,6 +79,7 @@ struct Ahead<'a> {
     now: DateTime<Utc>,
     until: DateTime<Utc>,
     args: &'a PlanArgs,
+    house: &'a House,
 }
 
 /// One line of a lead's plan, with what it is sorted by.
@@ -111,6 +119,11 @@ impl Ahead<'_> {
             milestones: true,
             promises: true,
             schedules: true,
+            // What an opener is chosen by; each is told of under `--why` alone.
+            checkins_since: self.args.why.then(|| self.now - OPENERS_BACK),
+            openers_since: self.args.why.then(|| self.now - OPENERS_BACK),
+            own_openers: self.args.why,
+            answers: self.args.why,
             ..Needs::default()
         }
     }
@@ -137,8 +150,10 @@ impl Ahead<'_> {
     ) -> std::io::Result<()> {
         writeln!(out, "{}", heading(lead, self.now))?;
         let days = plan_days(lead, desk.clone(), self.now, self.until);
-        let mut lines: Vec<Line> = days.iter().filter_map(|day| self.line(day, lead, desk)).collect();
-        let nobody = lines.is_empty();
+        let mut then = desk.clone();
+        let mut lines: Vec<Line> =
+            days.iter().filter_map(|day| self.line(day, lead, desk, &mut then)).collect();
+        let nobody = !days.iter().any(|day| matches!(day.plan, NudgePlan::Nudge(_)));
         lines.extend(digests);
         lines.sort_by_key(|(at, _)| *at);
         if nobody {
@@ -154,17 +169,44 @@ impl Ahead<'_> {
         writeln!(out)
     }
 
-    fn line(&self, day: &PlannedDay, lead: &Lead, desk: &Desk) -> Option<Line> {
+    /// One occasion; `then` is the desk as it is by that time, for the openers.
+    fn line(&self, day: &PlannedDay, lead: &Lead, desk: &Desk, then: &mut Desk) -> Option<Line> {
         let text = match &day.plan {
             NudgePlan::Nudge(planned) => {
                 let subject = view::schedule::subject(&planned.subject, desk);
                 let reason = view::nudge::reason(&planned.reason, &subject, lead.day(day.at));
-                format!("{subject}: {reason}")
+                let opener = if self.args.why { self.opener(&planned.subject, then, day.at) } else { None };
+                let opener = opener.map_or(String::new(), |from| format!(" [opener: {from}]"));
+                format!("{subject}: {reason}{opener}")
             }
-            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(*held)),
+            NudgePlan::Held(held @ Held::Holiday(_)) => format!("({})", view::schedule::held(held)),
+            NudgePlan::Held(held) if self.args.why => format!("(none: {})", view::schedule::held(held)),
             NudgePlan::Held(_) => return None,
         };
         Some((day.at, text))
+    }
+
+    /// Where the opener of a check-in comes from. What a lead wrote is not shown: the catalogue alone is named.
+    fn opener(&self, subject: &Subject, then: &mut Desk, at: DateTime<Utc>) -> Option<String> {
+        let Subject::CheckIn(id) = subject else { return None };
+        let peer = then.peers.iter().find(|p| p.id == *id)?.clone();
+        let chosen = opener(self.house, then, &peer, false, at);
+        let from = match &chosen {
+            None => "none left that suits".to_owned(),
+            Some(chosen) => match chosen.origin {
+                Origin::FollowUp { .. } => "their open follow-up".to_owned(),
+                Origin::Review { .. } => "what a review noted".to_owned(),
+                Origin::Own(_) => "one of their own".to_owned(),
+                Origin::Catalogue(_) => chosen.key.clone(),
+            },
+        };
+        let key = chosen.map(|chosen| chosen.key).filter(|key| !key.is_empty());
+        let (workspace, lead) = (peer.workspace, peer.lead);
+        then.openers.extend(key.map(|opener| OpenerUse { workspace, lead, opener, at }));
+        // As if they talked on that day and left nothing open.
+        then.checkins.retain(|c| c.peer != *id);
+        then.peers.iter_mut().filter(|p| p.id == *id).for_each(|p| p.clocks.last_talk = Some(at));
+        Some(from)
     }
 
     /// Everybody due now in the planner's order, each score with its parts.
@@ -180,6 +222,13 @@ impl Ahead<'_> {
         )?;
         for candidate in &ranked {
             writeln!(out, "    {}", plain(&self.score(candidate, lead)))?;
+        }
+        if let Some(first) = left_out_longest(&ranked, self.now) {
+            let who = plain(&first.peer.name);
+            writeln!(
+                out,
+                "    First goes {who}: Inner, and neither brought up nor spoken to for two cadences."
+            )?;
         }
         match due - ranked.len() {
             0 => Ok(()),
@@ -233,12 +282,12 @@ fn why_none(days: &[PlannedDay]) -> String {
         if let NudgePlan::Held(held) = &day.plan
             && !reasons.contains(held)
         {
-            reasons.push(*held);
+            reasons.push(held.clone());
         }
     }
     match reasons.as_slice() {
         [] => ": no schedule fires.".to_owned(),
-        [one] => format!(": {}.", view::schedule::held(*one)),
+        [one] => format!(": {}.", view::schedule::held(one)),
         _ => "; `--why` tells of each occasion.".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! `rapport serve`: the product.
 
+use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::{Credentials, NotesKey, Settings};
 use crate::domain::id::{UserId, WorkspaceId};
@@ -7,9 +8,10 @@ use crate::domain::opener::Openers;
 use crate::domain::plain::Dictionary;
 use crate::domain::sensitive::Sensitive;
 use crate::flow::case::House;
+use crate::flow::restored;
 use crate::flow::service::{Parts, Service};
-use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, Token};
-use crate::store::{Store, Vault, Workspace, WorkspaceState};
+use crate::slack::{CallError, Method, OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
+use crate::store::{Serving, Store, StoreError, Vault, Workspace, WorkspaceState};
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
@@ -22,11 +24,31 @@ pub const OPENERS: &str = include_str!("../../config/openers.toml");
 /// How long a delivery may take before another may look after it.
 const LEASE: chrono::Duration = chrono::Duration::seconds(60);
 
+/// Runs the bot.
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
+pub struct ServeArgs {
+    /// The database was restored other than from `rapport backup`, whose copies are known: what waits in it may have been sent
+    #[arg(long)]
+    pub restored: bool,
+}
+
 /// Runs the bot until it is told to stop; a second signal ends it at once.
-pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    // Before the schema is touched: another that serves this file may not know the newer one.
+    let serving = Serving::claim(settings.database.url.expose()).context("The database cannot be used")?;
     let store = open_store(&settings).await?;
+    let taken_over = store.take_over(&serving, clock.now()).await?;
+    if taken_over > 0 {
+        tracing::info!(
+            taken_over,
+            "what the process before was sending is looked for, and sent if it is not there"
+        );
+    }
+    restored::settle(&store, args.restored, clock.now())
+        .await
+        .context("The restored database cannot be used")?;
     let credentials = settings.slack.credentials.clone().context("the credentials are missing")?;
     let api = Arc::new(SlackApi::new(SlackApiConfig { base_url: settings.slack.api_url.clone() })?);
     let listener = TcpListener::bind(settings.http.addr).await.with_context(|| {
@@ -52,6 +74,7 @@ pub async fn run(settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()
         _ = terminate.recv() => tracing::warn!("stopped at once"),
     }
     store.close().await;
+    drop(serving);
     ended
 }
 
@@ -70,10 +93,12 @@ fn parts(
         api: api.clone(),
         tokens: Arc::new(OneToken(Token::new(credentials.bot_token.expose()))),
         socket: credentials.app_token.as_ref().map(|t| (Token::new(t.expose()), settings.slack.connections)),
+        socket_timing: SocketTiming::default(),
         signing_secret: credentials.signing_secret.as_ref().map(|s| s.expose().to_owned()),
         http: Some((listener, settings.http.max_connections)),
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
         owner: format!("{}-{}", std::process::id(), clock.now().timestamp_millis()),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,
@@ -107,6 +132,7 @@ pub fn house(settings: &Settings) -> anyhow::Result<House> {
         sensitive: Sensitive::parse(SENSITIVE)?,
         nudges: settings.nudges.clone(),
         readable: settings.trackers.readable(),
+        holidays: settings.holidays.clone(),
     })
 }
 
@@ -129,8 +155,12 @@ async fn introduce(
                 )
             }
             Err(error) => {
-                tracing::warn!(%error, "Slack does not answer; asking again in {pause:?}");
-                tokio::time::sleep(pause).await;
+                let asked = match &error {
+                    CallError::Retry { after, .. } => after.unwrap_or_default(),
+                    _ => std::time::Duration::ZERO,
+                };
+                tracing::warn!(%error, "Slack does not answer; asking again in {:?}", asked.max(pause));
+                tokio::time::sleep(asked.max(pause)).await;
                 pause = (pause * 2).min(std::time::Duration::from_secs(60));
             }
         }
@@ -144,9 +174,19 @@ async fn introduce(
         installed_at: clock.now(),
         blocked_until: None,
     };
-    let mut tx = store.begin().await?;
-    tx.save_workspace(&workspace).await?;
-    tx.commit().await?;
+    while let Err(error) = keep(store, &workspace).await {
+        if !error.is_passing() {
+            return Err(error.into());
+        }
+        tracing::warn!(%error, "the workspace could not be saved; trying again in {pause:?}");
+        tokio::time::sleep(pause).await;
+    }
     tracing::info!(workspace = %workspace.id, name = workspace.name, "connected to Slack");
     Ok(())
+}
+
+async fn keep(store: &Store, workspace: &Workspace) -> Result<(), StoreError> {
+    let mut tx = store.begin().await?;
+    tx.save_workspace(workspace).await?;
+    tx.commit().await
 }

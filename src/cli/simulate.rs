@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::flow::simulate::{Broken, Findings, Rule, Simulation, simulate};
 use crate::view::picture::weeks;
 use anyhow::Context;
-use chrono::{DateTime, Utc};
+use chrono::{NaiveDate, NaiveTime};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,21 +26,24 @@ pub struct SimulateArgs {
     /// With --simulate: the same seed brings the same figures
     #[arg(long, value_name = "N", default_value_t = 1, requires = "simulate")]
     pub seed: u64,
+    /// With --simulate: the day on which the company begins; the same again, or the figures are others
+    #[arg(long, value_name = "DAY", default_value = "2026-03-02", requires = "simulate")]
+    pub from: NaiveDate,
     /// With --simulate: draws the weeks into this file, as PNG
     #[arg(long, value_name = "FILE", requires = "simulate")]
     pub picture: Option<PathBuf>,
 }
 
-/// Simulates from `from` on and prints what came of it. Fails if a rule did not hold.
+/// Simulates and prints what came of it: the same for the same arguments, whenever it is asked. Fails if a rule did
+/// not hold.
 pub fn run(
     args: &SimulateArgs,
     days: u16,
     settings: &Settings,
-    from: DateTime<Utc>,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
     let asked = Simulation { leads: args.leads, days, seed: args.seed };
-    let found = simulate(&asked, &house(settings)?, from);
+    let found = simulate(&asked, &house(settings)?, args.from.and_time(NaiveTime::MIN).and_utc());
     print(&asked, &found, out)?;
     if let Some(file) = &args.picture {
         let png = weeks::draw(&found.weeks, args.leads, settings.nudges.budget.per_week);

@@ -2,6 +2,7 @@
 
 use super::source::{Source, quoted};
 use crate::domain::vocabulary::vocabulary;
+use std::any::Any;
 use std::io::IsTerminal;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
@@ -55,17 +56,34 @@ fn never() -> Targets {
     Targets::new().with_default(LevelFilter::TRACE).with_targets(silent).with_targets(quiet)
 }
 
+/// A fault of the program is told by its place, and in its words where those stand in the program: words made while it
+/// ran may quote what a person typed.
+fn tell_faults() {
+    std::panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, words = own_words(fault.payload()), "a fault of the program");
+    }));
+}
+
+fn own_words(payload: &dyn Any) -> &'static str {
+    payload.downcast_ref::<&'static str>().copied().unwrap_or("(not shown)")
+}
+
 /// Starts logging to standard error. Fails when it was started before.
 pub fn init_log(settings: &LogSettings) -> Result<(), TryInitError> {
     let wanted = EnvFilter::new(&settings.filter);
     let colours = std::io::stderr().is_terminal();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
+    // A log that cannot be written, on a full disk say, is no reason to fall over.
+    let lines = tracing_subscriber::fmt::layer().log_internal_errors(false);
+    let lines = lines.with_writer(std::io::stderr).with_ansi(colours);
     let wanted = wanted.and(never());
     let lines = match settings.format {
         LogFormat::Text => lines.with_filter(wanted).boxed(),
         LogFormat::Json => lines.json().with_span_list(false).with_filter(wanted).boxed(),
     };
-    tracing_subscriber::registry().with(lines).try_init()
+    tracing_subscriber::registry().with(lines).try_init()?;
+    tell_faults();
+    Ok(())
 }
 
 #[cfg(test)]
@@ -85,6 +103,14 @@ mod tests {
         fn flush(&mut self) -> std::io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn a_fault_does_not_quote_what_was_typed() {
+        let fault = std::panic::catch_unwind(|| "a private note é"[..16].len()).expect_err("no boundary");
+        assert_eq!(own_words(&*fault), "(not shown)");
+        let fault = std::panic::catch_unwind(|| panic!("two of one")).expect_err("a fault");
+        assert_eq!(own_words(&*fault), "two of one");
     }
 
     #[test]

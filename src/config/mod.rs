@@ -4,6 +4,7 @@
 
 mod data;
 mod database;
+mod holidays;
 mod http;
 mod log;
 mod notes;
@@ -18,6 +19,7 @@ mod trackers;
 
 pub use data::DataSettings;
 pub use database::DatabaseSettings;
+pub use holidays::{CalendarSource, HolidaySettings};
 pub use http::HttpSettings;
 pub use log::{LogFormat, LogSettings, init_log};
 pub use notes::{NotesKey, NotesSettings};
@@ -50,6 +52,8 @@ pub struct Settings {
     pub notes: NotesSettings,
     /// What a new lead starts with.
     pub nudges: NudgeSettings,
+    /// Which calendars of holidays are read.
+    pub holidays: HolidaySettings,
     /// How long things are kept.
     pub retention: RetentionSettings,
     /// Which trackers of linked work may be read.
@@ -109,6 +113,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
     let database = database::read(source, data.as_ref());
     let notes = notes::read(source);
     let nudges = nudges::read(source);
+    let holidays = holidays::read(source);
     let retention = retention::read(source);
     let trackers = trackers::read(source);
     let log = log::read(source);
@@ -119,6 +124,7 @@ fn read(source: &mut Source<'_>, with_credentials: bool) -> Option<Settings> {
         database: database?,
         notes: notes?,
         nudges: nudges?,
+        holidays: holidays?,
         retention: retention?,
         trackers: trackers?,
         log: log?,

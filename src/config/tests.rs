@@ -32,6 +32,7 @@ fn the_defaults_are_whole() {
         format!("{:?}", settings.data),
         format!("{:?} {}", settings.database, settings.database.url.expose()),
         format!("{:?}", settings.nudges),
+        format!("{:?}", settings.holidays),
         format!("{:?}", settings.retention),
         format!("{:?}", settings.trackers),
         format!("{:?}", settings.log),
@@ -42,9 +43,10 @@ fn the_defaults_are_whole() {
     DataSettings { folder: "./data" }
     DatabaseSettings { url: (secret), connections: 8 } sqlite://./data/rapport.db
     NudgeSettings { check_in: "30 9 * * 2,4", weekly_plan: "0 9 * * 1", milestones: "30 9 * * 1-5", digest: "0 10 * * 1", budget: Budget { per_day: 1, per_week: 4 }, hours: WorkingHours { from: 510, to: 1050 }, holidays: [], zone: UTC }
+    HolidaySettings { calendars: [], own_calendars: true, private_hosts: [], every_hours: 24, timeout_seconds: 10 }
     RetentionSettings { notes_months: 12, checkins_months: 24, peer_left_days: 90, lead_left_days: 30 }
     TrackerSettings { github: None, jira: None, linear: None, every_minutes: 60 }
-    LogSettings { filter: "info" }
+    LogSettings { filter: "info", format: Text }
     "#);
 }
 
@@ -318,5 +320,39 @@ fn wrong_trackers() {
     `trackers.linear_api` is not shown here, but must be an https address, such as https://api.github.com/.
     `trackers.every_minutes` is 1, but must be a whole number from 15 to 1440.
     rapport.toml: `trackers.github_token` holds a secret, which must not stand in a settings file. Take it out, make a new one where it came from, since it was written down, and set that in the environment, as the head of config/rapport.toml says.
+    "#);
+}
+
+#[test]
+fn calendars_are_addresses_and_files_and_no_sentence_shows_an_address() {
+    let of = |lines: &str| loaded(&format!("[holidays]\n{lines}"), ENOUGH).map(|settings| settings.holidays);
+    let good =
+        of("calendars = [\"webcal://calendar.example.com/a.ics?token=hunter2\", \"/etc/rapport/a.ics\"]");
+    let shown = format!("{:?}", good.expect("good").calendars);
+    assert_eq!(shown, "[CalendarSource(calendar.example.com), CalendarSource(/etc/rapport/a.ics)]");
+    let http = "calendars = [\"http://calendar.corp/a.ics\"]";
+    assert!(of(&format!("{http}\nprivate_hosts = [\"Calendar.Corp\"]")).is_ok());
+    let wrong = [
+        http,
+        "calendars = [\"/a.ics\", \"https://me:hunter2@calendar.example.com/a.ics\"]",
+        "calendars = [\"\"]",
+        "calendars = \"/a.ics\"",
+        "private_hosts = [\"https://calendar.corp/\"]",
+        "every_hours = 0",
+        "timeout_seconds = 61",
+        "own_calendars = \"yes\"",
+    ];
+    let table: Vec<String> =
+        wrong.iter().map(|lines| problems(&format!("[holidays]\n{lines}"), ENOUGH)).collect();
+    assert!(!table.join(" ").contains("hunter2"), "{table:?}");
+    insta::assert_snapshot!(table.join("\n"), @r#"
+    `holidays.calendars`, number 1: Only https addresses of calendars are read. A host of your own network goes into `holidays.private_hosts`.
+    `holidays.calendars`, number 2: That address holds a name or a password. Choose one that opens without them.
+    `holidays.calendars`, number 1: It is empty.
+    `holidays.calendars` is "/a.ics", but must be a list of addresses and files, such as ["https://calendar.example.com/holidays.ics", "/etc/rapport/holidays.ics"].
+    `holidays.private_hosts` is ["https://calendar.corp/"], but must be a list of hosts without https:// and path, such as ["calendar.corp.example"].
+    `holidays.every_hours` is 0, but must be a whole number from 1 to 168.
+    `holidays.timeout_seconds` is 61, but must be a whole number from 1 to 60.
+    `holidays.own_calendars` is "yes", but must be true or false.
     "#);
 }

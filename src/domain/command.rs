@@ -20,10 +20,12 @@ vocabulary! {
         Review = "review", "five minutes on the last month or quarter";
         Promise = "promise", "promise someone something by a day";
         Promises = "promises", "your promises: kept, moved, open";
+        Openers = "openers", "your openers and the catalogue: add, hide, bring back";
         Plan = "plan", "your nudges of the next two weeks";
         Schedule = "schedule", "when nudges come";
         Hours = "hours", "your working hours";
         Off = "off", "a day without nudges";
+        Holidays = "holidays", "days without nudges from a calendar";
         Pause = "pause", "no nudges for a while";
         Resume = "resume", "nudges again";
         Digest = "digest", "one post with all milestones of a channel";
@@ -80,10 +82,12 @@ fn alias(word: &str) -> String {
         "peers" | "list-people" | "who" => "people",
         "start" | "signup" => "join",
         "settings" | "schedules" => "schedule",
+        "holiday" | "calendar" | "ics" => "holidays",
         "stop" | "quit" => "leave",
         "picture" | "warmth" => "map",
         "numbers" | "metrics" | "stats" => "me",
         "slips" => "chart",
+        "opener" => "openers",
         "new" | "create" => "add",
         "post" | "status" => "update",
         "finish" | "close" => "done",

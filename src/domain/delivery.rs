@@ -50,6 +50,9 @@ pub enum Call {
         of: DeliveryId,
         /// Text and blocks.
         message: Message,
+        /// Who is told if it cannot be replaced; nobody for what goes to themselves.
+        #[serde(default)]
+        author: Option<UserId>,
     },
     /// Visible to one person in a conversation, not kept.
     Ephemeral {
@@ -64,6 +67,9 @@ pub enum Call {
     Respond {
         /// The address Slack gave.
         url: String,
+        /// Who is answered: where the address does not take it, it goes to their direct message.
+        #[serde(default)]
+        user: Option<UserId>,
         /// Whether it replaces the message it answers.
         replace: bool,
         /// Text and blocks.

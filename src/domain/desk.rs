@@ -1,18 +1,23 @@
 //! A desk: all that one journey needs to see of one lead, and the changes it makes.
 
+mod change;
+
 use super::checkin::CheckIn;
 use super::chronicle::{Noted, Said, UpdateVersion};
 use super::draft::Draft;
-use super::erasure::{Erased, Erasure};
+use super::erasure::Erasure;
+use super::holiday::{HouseCalendar, LeadCalendar};
 use super::id::{
-    ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, PeerId, PromiseId, UpdateId, UserId, WorkspaceId,
+    ChannelId, CheckInId, LeadId, MilestoneId, NudgeId, OpenerId, PeerId, UpdateId, UserId, WorkspaceId,
 };
 use super::invitation::Invitation;
 use super::lead::Lead;
 use super::link::MilestoneLink;
+use super::logline::Who;
 use super::milestone::{Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::obstacle::Obstacle;
+use super::opener::{HiddenOpener, OwnOpener};
 use super::peer::Peer;
 use super::plain::Allowed;
 use super::promise::Promise;
@@ -57,8 +62,12 @@ pub struct Needs {
     pub latest_updates: bool,
     /// Schedules of the lead.
     pub schedules: bool,
+    /// The lead's calendar of holidays, and everybody's.
+    pub calendars: bool,
     /// Openers used since this instant.
     pub openers_since: Option<DateTime<Utc>>,
+    /// Openers of the lead's own, and which of the catalogue they hide.
+    pub own_openers: bool,
     /// Drafts of forms.
     pub drafts: bool,
     /// All promises.
@@ -90,6 +99,9 @@ pub enum PeersNeeded {
     None,
     /// Those due at this instant; cost follows the number due.
     Due(DateTime<Utc>),
+    /// Those whom these words mean, as [`Who::meant_of`] finds them; all where one of them means nobody, removed ones
+    /// left out either way.
+    Meant(Vec<Who>),
     /// All, removed ones left out.
     All,
     /// All, and those taken off the list while they are kept.
@@ -119,8 +131,16 @@ pub struct Desk {
     pub updates: Vec<StatusUpdate>,
     /// Schedules, if asked for.
     pub schedules: Vec<Schedule>,
+    /// The lead's calendar of holidays, if it was asked for and there is one.
+    pub calendar: Option<LeadCalendar>,
+    /// Everybody's calendars of holidays, if they were asked for.
+    pub house_calendar: HouseCalendar,
     /// Openers used.
     pub openers: Vec<OpenerUse>,
+    /// Openers of the lead's own, if asked for, newest first.
+    pub own_openers: Vec<OwnOpener>,
+    /// Openers of the catalogue that the lead hides, if their own were asked for, the latest first.
+    pub hidden_openers: Vec<HiddenOpener>,
     /// Drafts of forms.
     pub drafts: Vec<Draft>,
     /// Promises, if asked for.
@@ -185,8 +205,20 @@ pub enum Change {
     Update(StatusUpdate),
     /// A schedule.
     Schedule(Schedule),
+    /// A lead's calendar of holidays.
+    Calendar(LeadCalendar),
+    /// A lead has no calendar of holidays any more.
+    CalendarGone(LeadId),
     /// An opener was shown.
     OpenerUsed(OpenerUse),
+    /// An opener of the lead's own.
+    OwnOpener(OwnOpener),
+    /// One of the lead's own is deleted.
+    OwnOpenerGone(OpenerId),
+    /// One of the catalogue is not to be seen.
+    OpenerHidden(HiddenOpener),
+    /// It may be seen again.
+    OpenerBack(HiddenOpener),
     /// A form to keep.
     Draft(Draft),
     /// A promise.
@@ -256,7 +288,11 @@ impl Desk {
             obstacles: vec![],
             updates: vec![],
             schedules: vec![],
+            calendar: None,
+            house_calendar: HouseCalendar::default(),
             openers: vec![],
+            own_openers: vec![],
+            hidden_openers: vec![],
             drafts: vec![],
             promises: vec![],
             answers: vec![],
@@ -282,78 +318,5 @@ impl Desk {
             let admitted = move |m: &&Milestone| same && m.team.admits(&self.key.user, away);
             desk.milestones.iter().filter(admitted).map(move |m| (desk, m))
         })
-    }
-
-    /// The desk as it is after a change, so that the next input of a batch sees it. What was changed for
-    /// another lead changes on their desk, if it is here.
-    pub fn apply(&mut self, change: &Change) {
-        let theirs = |desk: &&mut Desk| desk.lead.as_ref().map(|lead| &lead.id) == change.shared_by();
-        match change.shared_by().is_some().then(|| self.shared.iter_mut().find(theirs)).flatten() {
-            Some(desk) => desk.take(change),
-            None => self.take(change),
-        }
-    }
-
-    /// Takes a change that was made on another desk, if it is of this lead or of one whose desk is here.
-    pub fn hear(&mut self, change: &Change) {
-        let Some(whose) = change.shared_by() else { return };
-        let is_of = |desk: &Desk| desk.lead.as_ref().is_some_and(|lead| lead.id == *whose);
-        if is_of(self) {
-            self.take(change);
-        }
-        self.shared.iter_mut().filter(|desk| is_of(desk)).for_each(|desk| desk.take(change));
-    }
-
-    fn forget(&mut self, what: &Erased) {
-        let Erased::Peer { id, .. } = what else {
-            let shared = std::mem::take(&mut self.shared);
-            *self = Self { shared, ..Self::new(self.key.clone()) };
-            return;
-        };
-        self.peers.retain(|peer| peer.id != *id);
-        self.checkins.retain(|checkin| checkin.peer != *id);
-        let promises = &self.promises;
-        let theirs = |promise: &PromiseId| promises.iter().any(|p| p.id == *promise && p.peer == *id);
-        self.nudges.retain(|nudge| nudge.peer() != Some(id) && !nudge.promise().is_some_and(theirs));
-        self.promises.retain(|promise| promise.peer != *id);
-        self.answers.retain(|answer| answer.peer.as_ref() != Some(id));
-        let sponsored = self.milestones.iter_mut().filter(|m| m.sponsor.as_ref() == Some(id));
-        sponsored.for_each(|milestone| milestone.sponsor = None);
-        self.obstacles.iter_mut().for_each(|obstacle| obstacle.told.retain(|told| told.who != *id));
-    }
-
-    fn take(&mut self, change: &Change) {
-        match change {
-            Change::Lead(lead) => self.lead = Some(lead.clone()),
-            Change::Peer(peer) => put(&mut self.peers, peer, |p| &p.id),
-            Change::CheckIn(checkin) => put(&mut self.checkins, checkin, |c| &c.id),
-            Change::Nudge(nudge) => put(&mut self.nudges, nudge, |n| &n.id),
-            Change::Milestone(milestone) => put(&mut self.milestones, milestone, |m| &m.id),
-            Change::Link(link) => put(&mut self.links, link, |l| &l.milestone),
-            Change::LinkGone { milestone, .. } => self.links.retain(|l| l.milestone != *milestone),
-            Change::Update(update) => put(&mut self.updates, update, |u| &u.id),
-            Change::Schedule(schedule) => put(&mut self.schedules, schedule, |s| &s.id),
-            Change::OpenerUsed(used) => self.openers.push(used.clone()),
-            Change::Draft(draft) => put(&mut self.drafts, draft, |d| &d.id),
-            Change::Promise(promise) => put(&mut self.promises, promise, |p| &p.id),
-            Change::Answered(answer) => self.answers.push(answer.clone()),
-            Change::Allowed(allowed) => self.allowed.push(allowed.clone()),
-            Change::Said(said) => self.said.push(said.clone()),
-            Change::Version(version) => self.versions.push(version.clone()),
-            Change::Obstacle(obstacle) => put(&mut self.obstacles, obstacle, |o| &o.id),
-            Change::Noted(noted) => self.noted.push(noted.clone()),
-            Change::Invited(invitation) => self.acquainted.push(invitation.user.clone()),
-            Change::Sighted(sighting) => put(&mut self.sightings, sighting, |s| &s.user),
-            Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
-            Change::Erased(erasure) => self.forget(&erasure.what),
-            Change::DigestPosted { .. } => {}
-        }
-    }
-}
-
-fn put<T: Clone, K: PartialEq>(rows: &mut Vec<T>, row: &T, key: impl Fn(&T) -> &K) {
-    match rows.iter_mut().find(|r| key(r) == key(row)) {
-        Some(old) => *old = row.clone(),
-        None => rows.push(row.clone()),
     }
 }

@@ -59,6 +59,8 @@ identity! {
     ObstacleId,
     /// A promise to a peer.
     PromiseId,
+    /// An opener of a lead's own.
+    OpenerId,
     /// A status update about a milestone.
     UpdateId,
     /// A cron schedule of a lead or a channel.

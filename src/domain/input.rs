@@ -82,6 +82,22 @@ pub enum Input {
         /// Slack's name of the error.
         error: String,
     },
+    /// A post of this person could not be edited.
+    EditFailed {
+        /// The delivery that made the post.
+        post: DeliveryId,
+        /// Slack's name of the error.
+        error: String,
+    },
+    /// A file that this person asked for could not be shared.
+    FileFailed {
+        /// What it is, as a sentence to them names it.
+        what: String,
+        /// Slack's name of the error.
+        error: String,
+    },
+    /// Slack takes nothing for this person: their account is deactivated.
+    Deactivated,
     /// The workspace removed the app, or revoked its tokens.
     Uninstalled,
 }
@@ -271,6 +287,15 @@ impl Arrival {
         match self.input {
             Input::Command(_) => chrono::Duration::minutes(2),
             _ => chrono::Duration::hours(48),
+        }
+    }
+
+    /// What it came from, where an id may come again and this may not: a command typed twice has two triggers, and one
+    /// request replayed has one. Empty elsewhere.
+    pub fn came_from(&self) -> &str {
+        match &self.input {
+            Input::Command(command) => &command.trigger,
+            _ => "",
         }
     }
 }

@@ -1,9 +1,10 @@
 //! A lead: a Slack user who opted in to be nudged.
 
 use super::face::Face;
+use super::holiday::{Holidays, is_weekday};
 use super::id::{LeadId, UserId, WorkspaceId};
 use super::vocabulary::Role;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 /// A lead and all that they set for themselves.
@@ -25,8 +26,10 @@ pub struct Lead {
     pub hours: WorkingHours,
     /// How many nudges they get at most.
     pub budget: Budget,
-    /// Days without nudges: holidays and days off.
+    /// Days without nudges, as the lead typed them.
     pub days_off: Vec<NaiveDate>,
+    /// Holidays of calendars. They are loaded with the lead and kept with their calendars.
+    pub holidays: Holidays,
     /// Set while the frequency is halved and the last occasion was used: the next one is skipped.
     pub skips_next: bool,
     /// When they joined.
@@ -105,9 +108,9 @@ impl Lead {
         }
     }
 
-    /// Whether that day is one of Monday to Friday and not a day off.
+    /// Whether that day is one of Monday to Friday, and neither a day off nor a holiday.
     pub fn works_on(&self, day: NaiveDate) -> bool {
-        !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && !self.days_off.contains(&day)
+        is_weekday(day) && !self.days_off.contains(&day) && self.holiday_on(day).is_none()
     }
 
     /// Whether a nudge may reach the lead at this instant: inside the working hours of a working day.

@@ -19,6 +19,7 @@ pub mod erasure;
 pub mod face;
 pub mod forecast;
 pub mod history;
+pub mod holiday;
 pub mod home;
 pub mod id;
 pub mod import;

@@ -24,18 +24,16 @@ pub enum Match<'a, T> {
 /// order of its words), else by the first or last name, else by the beginning of a name, else by a
 /// part of one. The first of these that fits anyone decides.
 pub fn find_peer<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>) -> Match<'a, T> {
-    let wanted = folded_words(query);
-    let whole = wanted.join(" ");
-    if whole.is_empty() {
+    let wanted = Wanted::new(query);
+    if wanted.whole.is_empty() {
         return Match::None { nearest: Vec::new() };
     }
     let mut ranked: Vec<(usize, &str, T)> = Vec::new();
-    let mut others: Vec<(u64, &str, T)> = Vec::new();
+    let mut others: Vec<(&str, T)> = Vec::new();
     for (name, value) in candidates {
-        let words = folded_words(name);
-        match rank(&wanted, &whole, &words) {
+        match wanted.rank(&folded_words(name)) {
             Some(rank) => ranked.push((rank, name, value)),
-            None => others.push((likeness(&whole, &words), name, value)),
+            None => others.push((name, value)),
         }
     }
     let best = ranked.iter().map(|(rank, ..)| *rank).min();
@@ -47,41 +45,58 @@ pub fn find_peer<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, 
             fitting.push(last);
             Match::Several(fitting)
         }
-        _ => Match::None { nearest: nearest(others) },
+        _ => Match::None { nearest: nearest(&wanted.whole, others) },
     }
 }
 
 /// All candidates that `query` may mean, those it fits best first, else in the order given; all of them
 /// for an empty one.
 pub fn search<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>) -> Vec<T> {
-    let wanted = folded_words(query);
-    let whole = wanted.join(" ");
-    let ranked = candidates.filter_map(|(name, value)| match whole.is_empty() {
+    let wanted = Wanted::new(query);
+    let ranked = candidates.filter_map(|(name, value)| match wanted.whole.is_empty() {
         true => Some((0, value)),
-        false => Some((rank(&wanted, &whole, &folded_words(name))?, value)),
+        false => Some((wanted.rank(&folded_words(name))?, value)),
     });
     let mut ranked: Vec<(usize, T)> = ranked.collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked.into_iter().map(|(_, value)| value).collect()
 }
 
-/// How well a name fits, the best being 0.
-fn rank(wanted: &[String], whole: &str, words: &[String]) -> Option<usize> {
-    let sorted = |words: &[String]| {
-        let mut words = words.to_vec();
+/// A name that is looked for.
+struct Wanted {
+    /// Its words, in the order of the alphabet.
+    sorted: Vec<String>,
+    /// Its words as they were typed.
+    whole: String,
+}
+
+impl Wanted {
+    fn new(query: &str) -> Self {
+        let mut words = folded_words(query);
+        let whole = words.join(" ");
         words.sort();
-        words
-    };
-    let name = words.join(" ");
-    let ends = [words.first(), words.last()];
-    [
-        sorted(wanted) == sorted(words),
-        ends.into_iter().flatten().any(|word| word == whole),
-        name.starts_with(whole) || words.iter().any(|word| word.starts_with(whole)),
-        name.contains(whole),
-    ]
-    .into_iter()
-    .position(|fits| fits)
+        Self { sorted: words, whole }
+    }
+
+    /// How well a name fits, the best being 0.
+    fn rank(&self, words: &[String]) -> Option<usize> {
+        let whole = self.whole.as_str();
+        let is_same = || {
+            let mut words: Vec<&String> = words.iter().collect();
+            words.sort();
+            words.into_iter().eq(&self.sorted)
+        };
+        if words.len() == self.sorted.len() && is_same() {
+            return Some(0);
+        }
+        if [words.first(), words.last()].into_iter().flatten().any(|word| word == whole) {
+            return Some(1);
+        }
+        let name = words.join(" ");
+        let begins = name.starts_with(whole) || words.iter().any(|word| word.starts_with(whole));
+        let part = || name.contains(whole).then_some(3);
+        if begins { Some(2) } else { part() }
+    }
 }
 
 /// The likeness of `whole` to a name or to one of its words, in thousandths.
@@ -91,7 +106,9 @@ fn likeness(whole: &str, words: &[String]) -> u64 {
     if most < ALIKE { 0 } else { (most * 1000.0) as u64 }
 }
 
-fn nearest<T>(mut others: Vec<(u64, &str, T)>) -> Vec<(&str, T)> {
+fn nearest<'a, T>(whole: &str, others: Vec<(&'a str, T)>) -> Vec<(&'a str, T)> {
+    let alike = |(name, value): (&'a str, T)| (likeness(whole, &folded_words(name)), name, value);
+    let mut others: Vec<(u64, &str, T)> = others.into_iter().map(alike).collect();
     others.retain(|(likeness, ..)| *likeness > 0);
     others.sort_by_key(|(likeness, ..)| Reverse(*likeness));
     others.into_iter().take(SUGGESTIONS).map(|(_, name, value)| (name, value)).collect()

@@ -52,21 +52,14 @@ pub enum Ack {
 /// A call that needs the trigger of the interaction, so it cannot wait in the outbox.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Opening {
-    /// Opens a modal; if the trigger expired, the fallback goes to the response address instead.
+    /// Opens a modal; if Slack does not open it, the fallback is sent instead.
     Open {
         /// Slack's trigger.
         trigger: String,
         /// The modal.
         view: Value,
-        /// Where and what to answer if it could not be opened.
-        fallback: Option<(String, Message)>,
-    },
-    /// Puts a modal on top of the open one.
-    Push {
-        /// Slack's trigger.
-        trigger: String,
-        /// The modal.
-        view: Value,
+        /// What is said if it could not be opened.
+        fallback: Box<Delivery>,
     },
     /// Replaces an open modal.
     Update {

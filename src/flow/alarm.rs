@@ -8,6 +8,7 @@ pub struct Alarm {
     schedules: Notify,
     outbox: Notify,
     links: Notify,
+    calendars: Notify,
 }
 
 impl Alarm {
@@ -35,6 +36,16 @@ impl Alarm {
     /// Returns once something was linked since the last call.
     pub async fn links(&self) {
         self.links.notified().await;
+    }
+
+    /// A calendar was set, to be read.
+    pub fn ring_calendars(&self) {
+        self.calendars.notify_one();
+    }
+
+    /// Returns once a calendar was set since the last call.
+    pub async fn calendars(&self) {
+        self.calendars.notified().await;
     }
 
     /// Something was committed, or its time has come, that is to be sent.

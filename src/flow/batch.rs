@@ -15,7 +15,7 @@ use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::view::help::sentence;
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
@@ -103,13 +103,22 @@ impl Writer {
         }
     }
 
-    /// So that one that cannot be written spoils no other.
+    /// So that one that cannot be written spoils no other. A store that is away for one is away for all: each would
+    /// only wait for it anew.
     async fn one_by_one(&self, arrivals: &[Arrival]) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(arrivals.len());
+        let mut is_away = false;
         for arrival in arrivals {
+            if is_away {
+                answers.push(Answer::Busy(SORRY.into()));
+                continue;
+            }
             match self.commit(std::slice::from_ref(arrival)).await {
                 Ok(one) => answers.extend(one),
-                Err(error) => answers.push(refused(&error, arrival)),
+                Err(error) => {
+                    is_away = error.downcast_ref().is_some_and(StoreError::is_passing);
+                    answers.push(refused(&error, arrival));
+                }
             }
         }
         answers
@@ -201,6 +210,9 @@ impl Written {
         let later = self.messages.iter().any(|message| message.due_at > now);
         if self.changes.iter().any(|change| matches!(change, Change::Link(_))) {
             alarm.ring_links();
+        }
+        if self.changes.iter().any(|change| matches!(change, Change::Calendar(_))) {
+            alarm.ring_calendars();
         }
         if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
     }

@@ -1,6 +1,6 @@
 //! A case: one input on one desk, and the decision as it grows.
 
-use crate::config::NudgeSettings;
+use crate::config::{HolidaySettings, NudgeSettings};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::{Call, Delivery, Message, Urgency};
 use crate::domain::desk::{Change, Desk};
@@ -34,6 +34,8 @@ pub struct House {
     pub nudges: NudgeSettings,
     /// The trackers whose links are read.
     pub readable: Readable,
+    /// Which calendars of holidays may be read.
+    pub holidays: HolidaySettings,
 }
 
 /// What a form carries along, as its `private_metadata`. Ids in it are looked up on the desk, so those
@@ -59,6 +61,9 @@ pub struct Carried {
     /// What was unfolded of the Home it was opened from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<String>,
+    /// The page of the list of openers that it stands in place of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub openers: Option<String>,
     /// What was typed before, to be handled once the form is done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<String>,
@@ -146,22 +151,15 @@ impl<'a> Case<'a> {
     ) -> DeliveryId {
         let id: DeliveryId = self.ids.make();
         let workspace = self.arrival.key.workspace.clone();
-        self.decision.messages.push(Delivery {
-            id: id.clone(),
-            workspace,
-            call,
-            lane,
-            urgency,
-            due_at,
-            expires_at,
-        });
+        let delivery = Delivery { id: id.clone(), workspace, call, lane, urgency, due_at, expires_at };
+        self.decision.messages.push(delivery);
         id
     }
 
     /// Replaces the message that a delivery posted, or will have posted.
     pub fn replace(&mut self, of: &DeliveryId, message: Message) {
         let lane = format!("message:{of}");
-        self.send(Call::Update { of: of.clone(), message }, lane, Urgency::Answer);
+        self.send(Call::Update { of: of.clone(), message, author: None }, lane, Urgency::Answer);
     }
 
     /// Answers the person where they are.
@@ -173,16 +171,16 @@ impl<'a> Case<'a> {
                 return;
             }
             Input::Action(action) => match (&action.response_url, &action.from) {
-                (Some(url), Surface::Message { ephemeral, .. }) => respond(url, *ephemeral, message),
+                (Some(url), Surface::Message { ephemeral, .. }) => respond(&user, url, *ephemeral, message),
                 (_, Surface::Modal(view)) => match Carried::read(&view.metadata).reply_to {
-                    Some(url) => respond(&url, false, message),
+                    Some(url) => respond(&user, &url, false, message),
                     None => direct(&user, message),
                 },
                 _ => direct(&user, message),
             },
-            Input::MessageShortcut { response_url, .. } => respond(response_url, false, message),
+            Input::MessageShortcut { response_url, .. } => respond(&user, response_url, false, message),
             Input::Submission(submission) => match Carried::read(&submission.view.metadata).reply_to {
-                Some(url) => respond(&url, false, message),
+                Some(url) => respond(&user, &url, false, message),
                 None => direct(&user, message),
             },
             Input::Mention { channel, .. } => {
@@ -249,8 +247,26 @@ impl<'a> Case<'a> {
             Input::Shortcut { trigger, .. } | Input::MessageShortcut { trigger, .. } => trigger.clone(),
             _ => return self.offer_form(again),
         };
-        let fallback = self.reply_to().map(|url| (url, late_form(again)));
+        let fallback = Box::new(self.in_its_place(late_form(again)));
         self.decision.opening = Some(Opening::Open { trigger, view, fallback });
+    }
+
+    /// What is said where a form could not be opened.
+    fn in_its_place(&mut self, message: Message) -> Delivery {
+        let user = self.user();
+        let call = match self.reply_to().filter(|url| !url.is_empty()) {
+            Some(url) => respond(&user, &url, false, message),
+            None => direct(&user, message),
+        };
+        Delivery {
+            id: self.ids.make(),
+            workspace: self.arrival.key.workspace.clone(),
+            call,
+            lane: format!("answer:{user}"),
+            urgency: Urgency::Answer,
+            due_at: self.now,
+            expires_at: None,
+        }
     }
 
     /// A form opened from the Home knows what was unfolded there, so that saving it folds nothing.
@@ -318,18 +334,28 @@ impl<'a> Case<'a> {
         self.send(Call::PublishHome { user, unfolded }, lane, urgency);
     }
 
+    /// Whether Slack said that the person's account is deactivated: nothing is shown there any more.
+    fn is_gone(&self) -> bool {
+        match &self.arrival.input {
+            Input::Deactivated => true,
+            Input::Profile(profile) => profile.deleted && profile.user == self.arrival.key.user,
+            _ => false,
+        }
+    }
+
     /// The decision; whoever changed anything gets their Home refreshed.
     pub fn close(mut self) -> Decision {
         // What Slack said of somebody's place is no change of theirs.
-        if self.decision.changes.iter().any(|change| !matches!(change, Change::Sighted(_))) {
+        let has_changed = self.decision.changes.iter().any(|change| !matches!(change, Change::Sighted(_)));
+        if has_changed && !self.is_gone() {
             self.publish_home(self.unfolded(), Urgency::Refresh);
         }
         self.decision
     }
 }
 
-fn respond(url: &str, replace: bool, message: Message) -> Call {
-    Call::Respond { url: url.to_owned(), replace, message }
+fn respond(user: &UserId, url: &str, replace: bool, message: Message) -> Call {
+    Call::Respond { url: url.to_owned(), user: Some(user.clone()), replace, message }
 }
 
 fn direct(user: &UserId, message: Message) -> Call {

@@ -26,7 +26,7 @@ pub async fn post(
     let posted = tx.digest_of(&lead.workspace, channel, week).await?;
     let id: DeliveryId = IdSource::new(format!("{}/{}", schedule.id, now.timestamp_millis()), now).make();
     let (call, lane) = match &posted {
-        Some(of) => (Call::Update { of: of.clone(), message }, format!("message:{of}")),
+        Some(of) => (Call::Update { of: of.clone(), message, author: None }, format!("message:{of}")),
         None => {
             let author = Some(lead.user.clone());
             let channel = channel.to_string();

@@ -12,6 +12,8 @@ const EVERY: Duration = Duration::hours(1);
 const SENT: Duration = Duration::days(30);
 /// Who joined, took up a role or left: longer than it is news.
 const SIGHTINGS: Duration = Duration::days(60);
+/// Longer than a signed request is taken.
+const REPLAY: Duration = Duration::minutes(15);
 /// Long after an occurrence can come again.
 const RUNS: Duration = Duration::days(14);
 /// Forms that were never used.
@@ -42,7 +44,7 @@ pub async fn tidy(store: &Store, retention: &RetentionSettings, now: DateTime<Ut
     };
     let mut tx = store.begin().await?;
     let gone = tx.retain(&kept).await?;
-    tx.forget_inbox_before(now).await?;
+    tx.forget_inbox_before(now - REPLAY).await?;
     tx.forget_runs_before(now - RUNS).await?;
     tx.forget_sightings_before(now - SIGHTINGS).await?;
     tx.forget_settled_before(now - SENT).await?;

@@ -6,6 +6,7 @@ use crate::domain::command::{RapportWord, Spoken, spoken};
 use crate::domain::desk::{Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
 use crate::domain::input::{Action, Choice, Command, Input, Submission, Surface};
+use crate::domain::logline::whom;
 use crate::domain::numbers::DAYS;
 use crate::flow::case::Carried;
 use crate::view::action::{ActionId, Form, unpair};
@@ -27,7 +28,7 @@ pub const OPENERS_BACK: Duration = Duration::days(365);
 /// What an input needs.
 pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
     match input {
-        Input::Command(Command { name, .. }) if name == "/checkin" => logging(now),
+        Input::Command(Command { name, text, .. }) if name == "/checkin" => line(text, now),
         Input::Command(command) if command.name == "/milestone" => milestone_command(command, now),
         Input::Command(Command { text, .. }) => rapport(text, now),
         Input::DirectMessage { .. } | Input::Mention { .. } => {
@@ -41,12 +42,20 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
             sightings_of: vec![profile.user.clone()],
             ..Needs::default()
         },
-        Input::PostFailed { .. } => milestones(now),
-        Input::HomeOpened | Input::Uninstalled => Needs::default(),
+        Input::PostFailed { .. } | Input::EditFailed { .. } => milestones(now),
+        Input::HomeOpened | Input::FileFailed { .. } | Input::Deactivated | Input::Uninstalled => {
+            Needs::default()
+        }
         Input::Shortcut { .. } | Input::MessageShortcut { .. } | Input::OptionsWanted(_) => {
             Needs { peers: PeersNeeded::All, ..Needs::default() }
         }
     }
+}
+
+/// A line needs whom it names and what waits for them; one that names nobody opens a form or is asked about.
+fn line(text: &str, now: DateTime<Utc>) -> Needs {
+    let meant = whom(text, now.date_naive()).map(|who| PeersNeeded::Meant(vec![who]));
+    Needs { peers: meant.unwrap_or(PeersNeeded::All), nudges_since: Some(now), ..Needs::default() }
 }
 
 fn logging(now: DateTime<Utc>) -> Needs {
@@ -83,9 +92,12 @@ fn numbers(now: DateTime<Utc>) -> Needs {
 }
 
 fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
-    if matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Me, _)) {
-        return numbers(now);
+    match spoken(text, RapportWord::from_code) {
+        Spoken::Word(RapportWord::Me, _) => return numbers(now),
+        Spoken::Word(RapportWord::Openers, _) => return openers(logging(now), now),
+        _ => {}
     }
+    let calendars = matches!(spoken(text, RapportWord::from_code), Spoken::Word(RapportWord::Holidays, _));
     let first = text.split_whitespace().next().unwrap_or("").to_lowercase();
     let back = match first.as_str() {
         "log" | "peer" | "review" => Some(now - LOG_BACK),
@@ -99,13 +111,20 @@ fn rapport(text: &str, now: DateTime<Utc>) -> Needs {
         peers,
         checkins_since: back,
         answers: true,
+        own_openers: first == "peer",
         milestones: true,
         promises: true,
         schedules: true,
+        calendars,
         drafts: true,
         sightings_since: Some(now - SIGHTINGS_BACK),
         ..logging(now)
     }
+}
+
+/// The lead's openers with their use, and the words that may stand in one.
+fn openers(needs: Needs, now: DateTime<Utc>) -> Needs {
+    Needs { openers_since: Some(now - OPENERS_BACK), own_openers: true, allowed: true, ..needs }
 }
 
 fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
@@ -115,9 +134,22 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
     };
     let full = Needs { schedules: true, drafts: true, ..milestones(now) };
     match action_of(&action.action) {
-        Some(ActionId::NudgeOpener) => {
-            Needs { nudges: vec![NudgeId::new(value)], openers_since: Some(now - OPENERS_BACK), ..full }
+        Some(ActionId::NudgeOpener) => Needs { nudges: vec![NudgeId::new(value)], ..openers(full, now) },
+        Some(ActionId::NudgeAbout) => {
+            let id = unpair(value).and_then(|(_, rest)| unpair(rest)).map(|(id, _)| NudgeId::new(id));
+            Needs { nudges: id.into_iter().collect(), ..openers(full, now) }
         }
+        Some(
+            ActionId::Openers
+            | ActionId::OpenersTurn
+            | ActionId::OpenerAdd
+            | ActionId::OpenerEdit
+            | ActionId::OpenerHide
+            | ActionId::OpenerBack
+            | ActionId::OpenerMenu
+            | ActionId::KeepWords
+            | ActionId::Reword,
+        ) => openers(full, now),
         Some(ActionId::NudgeSnooze) => {
             Needs { nudges: unpair(value).map(|(_, id)| NudgeId::new(id)).into_iter().collect(), ..full }
         }
@@ -141,6 +173,7 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
         Some(ActionId::NumbersShow | ActionId::NumbersDraw) => numbers(now),
+        Some(ActionId::Settings) => Needs { calendars: true, ..full },
         Some(ActionId::MilestoneHistory) => Needs { history: true, ..full },
         Some(ActionId::PlainUse | ActionId::PlainFine | ActionId::PlainKnown) => {
             let row = match &action.from {
@@ -149,7 +182,9 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
             };
             Needs { updates: row.iter().map(UpdateId::new).collect(), allowed: true, ..full }
         }
-        Some(ActionId::PostEdit) => Needs { updates: vec![UpdateId::new(value)], ..full },
+        Some(ActionId::PostEdit | ActionId::PostRetry) => {
+            Needs { updates: vec![UpdateId::new(value)], ..full }
+        }
         _ if action.action.starts_with("nudge.") || action.action.starts_with("still.") => {
             Needs { nudges: vec![NudgeId::new(value)], ..full }
         }
@@ -174,7 +209,9 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
             Needs { updates: carried.line.iter().map(UpdateId::new).collect(), allowed: true, ..needs }
         }
         Some(Form::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..needs },
+        Some(Form::Opener) => openers(needs, now),
         Some(Form::Done) => Needs { allowed: true, ..needs },
+        Some(Form::Settings) => Needs { calendars: true, ..needs },
         Some(Form::Schedules) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {
             let invited = match values.get("user") {

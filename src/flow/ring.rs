@@ -57,6 +57,9 @@ impl Ring<'_> {
     fn plan(&mut self, occasion: Occasion) {
         match plan(self.lead, self.desk, occasion, self.now) {
             NudgePlan::Held(Held::Halved) => self.set_lead(Lead { skips_next: false, ..self.lead.clone() }),
+            NudgePlan::Held(Held::Holiday(_)) => {
+                tracing::info!(lead = %self.lead.id, "falls on a holiday; dropped");
+            }
             NudgePlan::Held(held) => tracing::debug!(lead = %self.lead.id, ?held, "no nudge"),
             NudgePlan::Nudge(planned) => self.nudge(*planned),
         }
@@ -76,7 +79,7 @@ impl Ring<'_> {
             _ => {}
         }
         let peer = self.peer_of(&planned.subject);
-        let opener = peer.as_ref().map(|peer| self.opener(peer));
+        let opener = peer.as_ref().and_then(|peer| self.opener(peer));
         let today = self.lead.day(self.now);
         let name = match (&planned.subject, &peer) {
             (Subject::Promise(_), _) => view::schedule::subject(&planned.subject, self.desk),
@@ -144,7 +147,7 @@ impl Ring<'_> {
         if nudge.stage != Stage::Nudge {
             return self.go_on(nudge);
         }
-        let opener = peer.map(|peer| self.opener(&peer));
+        let opener = peer.and_then(|peer| self.opener(&peer));
         let key = opener.as_ref().map_or(String::new(), |o| o.key.clone());
         let back = Nudge { state: NudgeState::Planned, planned_at: self.now, opener: key, ..nudge };
         self.put_out(back, opener.as_ref());
@@ -172,8 +175,8 @@ impl Ring<'_> {
         self.desk.peers.iter().find(|p| p.id == *id && p.removed_at.is_none()).cloned()
     }
 
-    fn opener(&mut self, peer: &Peer) -> Chosen {
-        let chosen = opener(self.house, self.desk, peer, "", self.now);
+    fn opener(&mut self, peer: &Peer) -> Option<Chosen> {
+        let chosen = opener(self.house, self.desk, peer, false, self.now)?;
         if !chosen.key.is_empty() {
             let used = OpenerUse {
                 workspace: self.lead.workspace.clone(),
@@ -183,7 +186,7 @@ impl Ring<'_> {
             };
             self.change(Change::OpenerUsed(used));
         }
-        chosen
+        Some(chosen)
     }
 
     /// The message goes to the lead's direct message, not before now and not after the working day.
@@ -247,7 +250,7 @@ impl Ring<'_> {
                     Stage::Planned | Stage::Reminded => return Some(view::plan::moment(nudge, &peer)),
                     Stage::Asked => return Some(view::plan::question(nudge, &peer)),
                 }
-                Some(view::nudge::check_in(nudge, &peer, opener.map_or("", |o| &o.text)))
+                Some(view::nudge::check_in(nudge, &peer, opener, self.lead, self.now))
             }
             Subject::Update(id) => {
                 let milestone = self.desk.milestones.iter().find(|m| m.id == *id)?;

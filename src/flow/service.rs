@@ -4,14 +4,16 @@ use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
 use super::deliver::{Deliverer, Homes, Turns};
+use super::holidays::{self, CalendarReader};
 use super::intake::Intake;
 use super::meters::Meters;
 use super::standing::Look;
 use super::{housekeeping, linked, tick};
+use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::RetentionSettings;
-use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, Token, Tokens, router};
-use crate::slack::{Shell, SlackDoor, serve};
+use crate::slack::{Limiter, SlackApi, SocketMode, SocketRefused, SocketState, SocketTiming};
+use crate::slack::{Shell, SlackDoor, Token, Tokens, router, serve};
 use crate::store::Store;
 use crate::tracker::Trackers;
 use chrono::Duration;
@@ -38,6 +40,8 @@ pub struct Parts {
     pub tokens: Arc<dyn Tokens>,
     /// Socket Mode: the app token and how many connections.
     pub socket: Option<(Token, u32)>,
+    /// How long its connections are waited for.
+    pub socket_timing: SocketTiming,
     /// The signing secret, with which Slack's HTTP requests are taken.
     pub signing_secret: Option<String>,
     /// Where the HTTP listener is, and how many connections it takes.
@@ -46,6 +50,8 @@ pub struct Parts {
     pub retention: RetentionSettings,
     /// Access to the trackers of linked work.
     pub trackers: Trackers,
+    /// Access to calendars of holidays.
+    pub calendars: Calendars,
     /// Who holds the leases.
     pub owner: String,
     /// How long lies at least between two versions of one person's Home.
@@ -63,6 +69,7 @@ pub struct Service {
     ticker: JoinHandle<()>,
     housekeeper: JoinHandle<()>,
     link_reader: JoinHandle<()>,
+    calendar_reader: JoinHandle<()>,
     deliverer: JoinHandle<()>,
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
@@ -76,7 +83,7 @@ impl Service {
         let (store, clock, meters) = (parts.store, parts.clock, Meters::default());
         let (stop, stopping) = watch::channel(false);
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
-        let intake = Intake { batcher: batcher.clone(), store: store.clone(), clock: clock.clone() };
+        let intake = Intake::new(batcher.clone(), store.clone(), clock.clone(), alarm.clone());
         let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
         let deliverer = Deliverer {
             store: store.clone(),
@@ -96,11 +103,12 @@ impl Service {
         };
         let (api, watched) = (deliverer.api.clone(), meters.clone());
         let doors = Doors { shell: shell.clone(), stopping: stopping.clone(), api: api.clone() };
-        let (socket, refused, plugged) = doors.socket(parts.socket);
+        let (socket, refused, plugged) = doors.socket(parts.socket, parts.socket_timing);
         let watched_socket = plugged.as_ref().map(|_| socket.clone());
         let look = Look::new(store.clone(), clock.clone(), &api, watched_socket, watched);
         let listening = doors.http(parts.http, parts.signing_secret, look);
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
+        let calendars = CalendarReader::new(&store, &clock, parts.calendars, &house.nudges, &alarm);
         Self {
             stop,
             shell,
@@ -108,6 +116,7 @@ impl Service {
             writer: tokio::spawn(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             link_reader: tokio::spawn(links),
+            calendar_reader: tokio::spawn(holidays::run(calendars)),
             ticker: tokio::spawn(tick::run(store, clock, house, alarm, meters)),
             deliverer: tokio::spawn(deliverer.run(stopping)),
             listeners: plugged.into_iter().chain(listening).collect(),
@@ -140,6 +149,7 @@ impl Service {
         self.ticker.abort();
         self.housekeeper.abort();
         self.link_reader.abort();
+        self.calendar_reader.abort();
         let _ = self.ticker.await;
         let _ = self.deliverer.await;
         // The writer ends once nobody can submit any more.
@@ -159,10 +169,14 @@ type Refusal = watch::Receiver<Option<SocketRefused>>;
 
 impl Doors {
     /// Socket Mode, if there is an app token: how it stands, whether Slack refused it, and its loop.
-    fn socket(&self, socket: Option<(Token, u32)>) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
+    fn socket(
+        &self,
+        socket: Option<(Token, u32)>,
+        timing: SocketTiming,
+    ) -> (SocketState, Refusal, Option<JoinHandle<()>>) {
         let (refuse, refused) = watch::channel(None);
         let Some((app_token, connections)) = socket else { return (SocketState::default(), refused, None) };
-        let socket = SocketMode::new(self.shell.clone(), app_token, connections);
+        let socket = SocketMode::new(self.shell.clone(), app_token, connections).with_timing(timing);
         let (state, stopping) = (socket.state(), self.stopping.clone());
         let running = tokio::spawn(async move {
             if let Err(error) = socket.run(stopping).await {

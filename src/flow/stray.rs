@@ -63,6 +63,7 @@ fn is_here(desk: &Desk, id: &str, now: DateTime<Utc>) -> bool {
         || desk.checkins.iter().any(|c| c.id.as_str() == id)
         || desk.promises.iter().any(|p| p.id.as_str() == id)
         || desk.schedules.iter().any(|s| s.id.as_str() == id)
+        || desk.own_openers.iter().any(|o| o.id.as_str() == id)
         || desk.drafts.iter().any(|d| d.id.as_str() == id)
         || desk.nudges.iter().any(|n| n.id.as_str() == id)
         || desk.milestones.iter().any(|m| m.id.as_str() == id)

@@ -147,7 +147,9 @@ impl Due {
             promises: true,
             answers: true,
             shared: self.plans_the_week(),
+            calendars: self.plans_the_week(),
             openers_since: Some(now - OPENERS_BACK),
+            own_openers: true,
             sightings_since: Some(now - SIGHTINGS_BACK),
             ..Needs::default()
         }
@@ -201,7 +203,12 @@ async fn advance(
 }
 
 /// Whether this occurrence was not missed for longer than its working day.
-fn in_time(lead: &Lead, schedule: &Schedule, occurrence: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+pub(super) fn in_time(
+    lead: &Lead,
+    schedule: &Schedule,
+    occurrence: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> bool {
     let late = now - occurrence > Duration::minutes(1);
     let same_day = lead.day(occurrence) == lead.day(now);
     let in_time = !late || same_day && (schedule.kind == ScheduleKind::Digest || lead.works_at(now));
@@ -212,7 +219,7 @@ fn in_time(lead: &Lead, schedule: &Schedule, occurrence: DateTime<Utc>, now: Dat
 }
 
 /// The occurrence that counts: the latest of those missed, so that today's is seen after a week away.
-fn latest_due(schedule: &Schedule, now: DateTime<Utc>) -> DateTime<Utc> {
+pub(super) fn latest_due(schedule: &Schedule, now: DateTime<Utc>) -> DateTime<Utc> {
     let first = schedule.next_at.unwrap_or(now);
     let Ok(cron) = CronText::parse(&schedule.cron) else { return first };
     let next = |after| cron.next_after(schedule.zone, after).filter(|at| *at <= now);
@@ -221,7 +228,7 @@ fn latest_due(schedule: &Schedule, now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The schedule with its next time, always after now: what was missed in between does not come after.
-fn advanced(schedule: &Schedule, now: DateTime<Utc>) -> Schedule {
+pub(super) fn advanced(schedule: &Schedule, now: DateTime<Utc>) -> Schedule {
     let after = schedule.next_at.map_or(now, |at| at.max(now));
     let next_at = CronText::parse(&schedule.cron).ok().and_then(|cron| cron.next_after(schedule.zone, after));
     Schedule { next_at, ..schedule.clone() }

@@ -82,7 +82,20 @@ mod tests {
         let short = |line: &&str| {
             !line.contains("le=") || line.contains("le=\"0.0025\"") || line.contains("le=\"0.005\"")
         };
-        insta::assert_snapshot!(text.lines().filter(ours).filter(short).collect::<Vec<_>>().join("\n"), @"");
+        // The labels of one name come in no certain order.
+        let mut lines: Vec<&str> = text.lines().filter(ours).filter(short).collect();
+        lines.sort_unstable();
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        bite_seconds_bucket{fruit="pear",le="0.0025"} 0
+        bite_seconds_bucket{fruit="pear",le="0.005"} 1
+        bite_seconds_count{fruit="pear"} 1
+        bite_seconds_sum{fruit="pear"} 0.003
+        days_total 1
+        eaten_total{fruit="apple"} 1
+        eaten_total{fruit="pear"} 0
+        left{fruit="apple"} 0.0
+        left{fruit="pear"} 2.5
+        "#);
         assert!(text.contains("rapport_build_info{version=\""), "{text}");
     }
 }

@@ -65,6 +65,31 @@ impl CallError {
         Self::Refused { error: error.into(), detail: None, needed: None }
     }
 
+    /// Nobody saw anything of the call: it may be tried again without a look.
+    pub fn unseen(self) -> Self {
+        match self {
+            Self::Ambiguous { why } => Self::Offline { why },
+            other => other,
+        }
+    }
+
+    /// The call was to find out whether an earlier one was done, and did not: that is as unknown as before.
+    pub(crate) fn still_unknown(self) -> Self {
+        match self {
+            Self::Refused { .. } if self.is_of_token() => self,
+            Self::Refused { .. } | Self::Offline { .. } => {
+                Self::Ambiguous { why: format!("it could not be looked for: {self}") }
+            }
+            other => other,
+        }
+    }
+
+    /// Whether Slack refuses the token, so that it would refuse every other call as well.
+    pub fn is_of_token(&self) -> bool {
+        let names = ["invalid_auth", "token_expired", "token_revoked", "account_inactive", "not_authed"];
+        names.iter().any(|name| self.is_refused(name))
+    }
+
     /// Whether Slack refused it with this name.
     pub fn is_refused(&self, name: &str) -> bool {
         matches!(self, Self::Refused { error, .. } if error == name)
@@ -77,6 +102,7 @@ pub struct SlackApi {
     pub(super) meters: Meters,
     pub(super) web: reqwest::Client,
     pub(super) base_url: Url,
+    pub(super) patience: Duration,
 }
 
 /// Chooses the one TLS implementation, for the whole process. Called first in `main`; calling it again does nothing.
@@ -102,11 +128,15 @@ impl SlackApi {
             .with_slack_api_url(config.base_url.as_str().trim_end_matches('/'));
         let web = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(CALL_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         let client = SlackHyperClient::new(connector);
-        Ok(Self { client, meters: Meters::default(), web, base_url: config.base_url })
+        Ok(Self { client, meters: Meters::default(), web, base_url: config.base_url, patience: CALL_TIMEOUT })
+    }
+
+    /// Waits so long for an answer, and three times as long for an upload, instead of 10 seconds.
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// What is counted of the calls, and by whoever else hears Slack and speaks to it.
@@ -136,21 +166,26 @@ impl SlackApi {
                 }
             }
         };
-        match tokio::time::timeout(CALL_TIMEOUT, sent).await {
+        match tokio::time::timeout(self.patience, sent).await {
             Ok(Ok(answer)) if answer["ok"] == true => Ok(answer),
             Ok(Ok(_)) => Err(CallError::Ambiguous { why: "an answer that is not Slack's".to_owned() }),
             Ok(Err(error)) => Err(explain(error)),
-            Err(_) => Err(CallError::Ambiguous { why: format!("no answer within {CALL_TIMEOUT:?}") }),
+            Err(_) => Err(CallError::Ambiguous { why: format!("no answer within {:?}", self.patience) }),
         }
     }
 
     /// Calls a method that takes a form, which the library would send as an address.
     async fn submit(&self, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
         let url = self.base_url.join(method.name()).map_err(|_| CallError::refused("unreadable_address"))?;
-        let request = self.web.post(url).bearer_auth(token.text()).body(form(body));
+        let request = self.post(url).bearer_auth(token.text()).body(form(body));
         let request = request.header("content-type", "application/x-www-form-urlencoded");
         let answer = request.send().await.map_err(explain_web)?;
         read_web_answer(answer).await
+    }
+
+    /// A request of our own, with the patience of every call.
+    pub(super) fn post(&self, url: Url) -> reqwest::RequestBuilder {
+        self.web.post(url).timeout(self.patience)
     }
 
     /// Answers an interaction by the address Slack gave for it: ephemeral, or in place of the message it answers.
@@ -160,8 +195,8 @@ impl SlackApi {
         body["response_type"] = json!("ephemeral");
         body["replace_original"] = json!(replace);
         let began = Instant::now();
-        let answered = match self.web.post(url).json(&body).send().await {
-            Ok(answer) => read_response_answer(answer).await,
+        let answered = match self.post(url).json(&body).send().await {
+            Ok(answer) => read_reply(answer).await,
             Err(error) => Err(explain_web(error)),
         };
         self.meters.called(Called::ResponseUrl, &answered, began.elapsed());
@@ -197,6 +232,23 @@ async fn read_web_answer(answer: reqwest::Response) -> Result<Value, CallError> 
         .map_err(|_| CallError::Ambiguous { why: "an unreadable answer".to_owned() })?;
     match (body["ok"].as_bool(), body["error"].as_str()) {
         (Some(true), _) => Ok(body),
+        (_, Some(error)) => Err(explain_name(error.to_owned(), Some(&text))),
+        _ => Err(CallError::Ambiguous { why: "an answer that is not Slack's".to_owned() }),
+    }
+}
+
+/// The answer to what was sent to a response address: "ok", or the same as JSON.
+async fn read_reply(answer: reqwest::Response) -> Result<(), CallError> {
+    if !answer.status().is_success() {
+        return read_response_answer(answer).await;
+    }
+    let text = answer.text().await.map_err(explain_web)?;
+    if matches!(text.trim(), "" | "ok") {
+        return Ok(());
+    }
+    let body: Value = serde_json::from_str(&text).unwrap_or_default();
+    match (body["ok"].as_bool(), body["error"].as_str()) {
+        (Some(true), _) => Ok(()),
         (_, Some(error)) => Err(explain_name(error.to_owned(), Some(&text))),
         _ => Err(CallError::Ambiguous { why: "an answer that is not Slack's".to_owned() }),
     }

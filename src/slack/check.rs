@@ -38,7 +38,7 @@ impl SlackApi {
             false => CallError::Ambiguous { why: error.without_url().to_string() },
         };
         let url = self.base_url.join(Method::AuthTest.name()).expect("the base ends in /api/");
-        let sent = self.web.post(url).bearer_auth(token.text()).send().await.map_err(failed)?;
+        let sent = self.post(url).bearer_auth(token.text()).send().await.map_err(failed)?;
         let status = sent.status();
         let header = |name: &str| sent.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let slack_time = header("date").and_then(|text| read_date(&text));

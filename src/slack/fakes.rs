@@ -5,6 +5,7 @@ use super::api::{SlackApi, SlackApiConfig};
 use super::shell::{Receive, Shell};
 use super::token::{OneToken, Token};
 use crate::clock::SystemClock;
+use crate::domain::delivery::Delivery;
 use crate::domain::input::Arrival;
 use async_trait::async_trait;
 use axum::Router;
@@ -73,11 +74,14 @@ pub(super) struct FakeReceive {
     pub(super) answer: Answer,
     pub(super) received: Mutex<Vec<Arrival>>,
     pub(super) unreadable: Mutex<Vec<String>>,
+    /// What was to be kept; it is not, as when the store is away.
+    pub(super) asked_to_keep: Mutex<Vec<Delivery>>,
 }
 
 impl FakeReceive {
     pub(super) fn new(takes: Duration, answer: Answer) -> Arc<Self> {
-        Arc::new(Self { takes, answer, received: Mutex::default(), unreadable: Mutex::default() })
+        let (received, unreadable, asked_to_keep) = Default::default();
+        Arc::new(Self { takes, answer, received, unreadable, asked_to_keep })
     }
 
     /// The ids of what was received.
@@ -96,6 +100,11 @@ impl Receive for FakeReceive {
 
     async fn unreadable(&self, _: &str, why: &str) {
         self.unreadable.lock().expect("unpoisoned").push(why.to_owned());
+    }
+
+    async fn keep(&self, delivery: Delivery) -> bool {
+        self.asked_to_keep.lock().expect("unpoisoned").push(delivery);
+        false
     }
 }
 

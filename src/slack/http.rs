@@ -1,6 +1,7 @@
 //! Slack's requests over HTTP, and what a machine may ask: is it alive, is it ready, what are its figures.
 
 use super::inbound::{Body, body};
+use super::seats::Seat;
 use super::shell::{Reply, Shell};
 use async_trait::async_trait;
 use axum::Router;
@@ -68,8 +69,14 @@ async fn readyz(State(standing): State<Arc<dyn Standing>>) -> Response {
 }
 
 async fn events(State(door): State<Arc<SlackDoor>>, request: Request) -> Response {
+    let seat = request.extensions().get::<Arc<Seat>>().cloned();
     match signed_body(&door.verifier, request).await {
-        Ok(raw) => answer(&door.shell, &raw).await,
+        Ok(raw) => {
+            if let Some(seat) = seat {
+                seat.serve();
+            }
+            answer(&door.shell, &raw).await
+        }
         Err((status, why)) => {
             tracing::warn!(%status, why, "a request was refused");
             (status, why).into_response()
@@ -95,7 +102,7 @@ async fn signed_body(verifier: &SlackEventSignatureVerifier, request: Request) -
         Err(_) => return Err((StatusCode::REQUEST_TIMEOUT, "the body came too slowly")),
     };
     let raw =
-        String::from_utf8(bytes.into()).map_err(|_| (StatusCode::BAD_REQUEST, "the body is not text"))?;
+        String::from_utf8(bytes.into()).map_err(|_| (StatusCode::UNAUTHORIZED, "the body is not text"))?;
     match verifier.verify(&signature, &raw, &timestamp) {
         Ok(()) => Ok(raw),
         Err(SlackEventSignatureVerifierError::IncorrectOrExpiredTimestampError(_)) => {

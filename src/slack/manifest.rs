@@ -140,17 +140,14 @@ mod tests {
         app_mentions:read
         channels:history
         channels:join
-        channels:read
         chat:write
         chat:write.public
         commands
         dnd:read
         files:write
         groups:history
-        groups:read
         im:history
         im:write
-        team:read
         users:read
         ");
     }

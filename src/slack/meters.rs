@@ -164,7 +164,12 @@ impl Arrived {
             Input::Shortcut { .. } | Input::MessageShortcut { .. } => Self::Shortcut,
             Input::HomeOpened => Self::Home,
             Input::DirectMessage { .. } | Input::Mention { .. } => Self::Message,
-            Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled => Self::Event,
+            Input::Profile(_)
+            | Input::PostFailed { .. }
+            | Input::EditFailed { .. }
+            | Input::FileFailed { .. }
+            | Input::Deactivated
+            | Input::Uninstalled => Self::Event,
         }
     }
 }

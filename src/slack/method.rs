@@ -54,21 +54,17 @@ methods! {
     ChatPostMessage = "chat.postMessage", Json, 300 a minute, ["chat:write", "chat:write.public"];
     ChatUpdate = "chat.update", Json, 50 a minute, ["chat:write"];
     ChatPostEphemeral = "chat.postEphemeral", Json, 100 a minute, ["chat:write"];
-    ChatGetPermalink = "chat.getPermalink", Query, 100 a minute, [];
     ConversationsOpen = "conversations.open", Json, 50 a minute, ["im:write"];
-    ConversationsInfo = "conversations.info", Query, 50 a minute, ["channels:read", "groups:read"];
     ConversationsJoin = "conversations.join", Json, 50 a minute, ["channels:join"];
     ConversationsHistory = "conversations.history", Query, 50 a minute, ["channels:history", "groups:history", "im:history"];
     ConversationsReplies = "conversations.replies", Query, 50 a minute, ["channels:history", "groups:history", "im:history"];
     UsersInfo = "users.info", Query, 100 a minute, ["users:read"];
     DndInfo = "dnd.info", Query, 50 a minute, ["dnd:read"];
     ViewsOpen = "views.open", Json, 100 a minute, [];
-    ViewsPush = "views.push", Json, 100 a minute, [];
     ViewsUpdate = "views.update", Json, 100 a minute, [];
     ViewsPublish = "views.publish", Json, 100 a minute, [];
     FilesGetUploadUrlExternal = "files.getUploadURLExternal", Form, 100 a minute, ["files:write"];
     FilesCompleteUploadExternal = "files.completeUploadExternal", Json, 100 a minute, ["files:write"];
-    TeamInfo = "team.info", Query, 50 a minute, ["team:read"];
 }
 
 impl std::fmt::Display for Method {

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 /// The metadata that marks a message as one of ours.
 const EVENT_TYPE: &str = "rapport_delivery";
 /// How far back pages of a conversation are read for a delivery.
-const PAGES: usize = 5;
-/// Slack's clock and ours may differ by this much.
-const SKEW: chrono::Duration = chrono::Duration::minutes(2);
+pub(super) const PAGES: usize = 10;
+/// Slack's clock and ours may differ by this much: one that was set wrong by an hour, too.
+const SKEW: chrono::Duration = chrono::Duration::minutes(90);
 
 /// Where a message stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
             let place = json!({ "channel": channel, "user": user });
             (Method::ChatPostEphemeral, merged(message_body(message), place))
         }
-        (Call::Respond { url, replace, message }, _) => {
+        (Call::Respond { url, replace, message, .. }, _) => {
             return Some(Outgoing::Respond { url: url.clone(), message: message.clone(), replace: *replace });
         }
         (Call::PublishHome { user, .. }, Target::Home { view, hash }) => {
@@ -128,6 +128,9 @@ impl Posted {
 
 /// Looks for the message of a delivery, newest first, after a failure that leaves it open whether it was sent.
 /// `channel` as in [`Call::Post`]: a user stands for their direct message. `since` is when it was first tried.
+///
+/// # Errors
+/// It could not be looked for, whatever Slack says: its fate stays unknown.
 pub async fn find_sent(
     api: &SlackApi,
     token: &Token,
@@ -136,21 +139,33 @@ pub async fn find_sent(
     thread: Option<&str>,
     since: DateTime<Utc>,
 ) -> Result<Option<Posted>, CallError> {
-    let channel = conversation(api, token, channel).await?;
+    let channel = conversation(api, token, channel).await.map_err(CallError::still_unknown)?;
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES {
         let (method, body) = page(&channel, thread, since, cursor.as_deref());
-        let answer = api.call(token, method, &body).await?;
+        let answer = read(api, token, method, &body).await.map_err(CallError::still_unknown)?;
         if let Some(ts) = find_in(&answer, delivery) {
             return Ok(Some(Posted { channel: ChannelId::new(channel), ts }));
         }
         cursor =
             answer["response_metadata"]["next_cursor"].as_str().filter(|c| !c.is_empty()).map(str::to_owned);
         if cursor.is_none() {
-            break;
+            return Ok(None);
         }
     }
-    Ok(None)
+    Err(CallError::Ambiguous { why: "too much was said since to find it".to_owned() })
+}
+
+/// Reads a conversation. A public channel can be posted to by who is no member, but not read: there the bot joins first.
+async fn read(api: &SlackApi, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
+    match api.call(token, method, body).await {
+        Err(error) if error.is_refused("not_in_channel") => {
+            let channel = json!({ "channel": body["channel"] });
+            api.call(token, Method::ConversationsJoin, &channel).await?;
+            api.call(token, method, body).await
+        }
+        answered => answered,
+    }
 }
 
 /// The conversation itself; opening a direct message that is open already changes nothing.
@@ -219,8 +234,11 @@ mod tests {
             quiet: true,
             author: None,
         };
-        let update =
-            || Call::Update { of: delivery(), message: Message { text: "Done".into(), blocks: vec![] } };
+        let update = || Call::Update {
+            of: delivery(),
+            message: Message { text: "Done".into(), blocks: vec![] },
+            author: None,
+        };
         let ephemeral =
             Call::Ephemeral { channel: ChannelId::new("C1"), user: UserId::new("U1"), message: message() };
         let home = || Call::PublishHome { user: UserId::new("U1"), unfolded: Unfolded::default() };
@@ -269,7 +287,7 @@ mod tests {
         slack.will_say(&json!({"ok": true, "channel": {"id": "D1"}}));
         slack.will_say(&json!({"ok": true, "messages": [other], "response_metadata": {"next_cursor": "p2"}}));
         slack.will_say(&json!({"ok": true, "messages": [ours], "response_metadata": {"next_cursor": ""}}));
-        let since = DateTime::from_timestamp(1_790_000_120, 0).expect("in range");
+        let since = DateTime::from_timestamp(1_790_005_400, 0).expect("in range");
         let found = find_sent(&api, &token, &delivery(), "U1", None, since).await.expect("looked");
         assert_eq!(found, Some(Posted { channel: ChannelId::new("D1"), ts: "8.1".into() }));
         let found = find_sent(&api, &token, &delivery(), "C1", Some("5.1"), since).await.expect("looked");

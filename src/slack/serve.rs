@@ -1,7 +1,9 @@
 //! The listener under the routes: so many connections and no more, none that dawdles, and an end in good order.
 
 use super::meters::Meters;
+use super::seats::{Seat, Seats, seated};
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -10,10 +12,11 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a client may take over the headers, the first and every next time.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// Slack's headers are far shorter.
+const HEADERS_LIMIT: usize = 32 * 1024;
 /// How long requests may take to end after the stop.
 const END_WITHIN: Duration = Duration::from_secs(10);
 /// After the machine refuses a connection, such as for want of file handles.
@@ -27,18 +30,18 @@ pub async fn serve(
     meters: Meters,
     stop: impl Future<Output = ()>,
 ) {
-    let slots = Arc::new(Semaphore::new(max_connections as usize));
+    let seats = Seats::new(max_connections);
     let graceful = GracefulShutdown::new();
     let accept_all = async {
         loop {
-            // The slot first: what comes on top waits in the machine's queue.
-            let Ok(slot) = slots.clone().acquire_owned().await else { return };
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    spawn_connection(stream, router.clone(), graceful.watcher(), (slot, Open::one(&meters)));
+                    let held = (seats.take().await, Open::one(&meters));
+                    spawn_connection(stream, router.clone(), graceful.watcher(), held);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
+                    seats.make_room();
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -70,16 +73,18 @@ impl Drop for Open {
     }
 }
 
-fn spawn_connection(stream: TcpStream, router: Router, watcher: Watcher, held: (OwnedSemaphorePermit, Open)) {
+fn spawn_connection(stream: TcpStream, router: Router, watcher: Watcher, (seat, open): (Arc<Seat>, Open)) {
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-    let connection =
-        builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)).into_owned();
-    let watched = watcher.watch(connection);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(HEADERS_LIMIT);
+    let service = TowerToHyperService::new(router.layer(from_fn_with_state(seat.clone(), seated)));
+    let watched = watcher.watch(builder.serve_connection(TokioIo::new(stream), service).into_owned());
     tokio::spawn(async move {
-        let _held = held;
-        if let Err(error) = watched.await {
-            tracing::debug!(error, "a connection ended early");
+        let _counted = open;
+        tokio::select! {
+            ended = watched => if let Err(error) = ended {
+                tracing::debug!(error, "a connection ended early");
+            },
+            () = seat.is_over() => tracing::debug!("a connection at rest made room"),
         }
     });
 }

@@ -1,19 +1,19 @@
 //! From a parsed payload to its acknowledgement, in time, and to what follows it.
 
 use super::answer::{Answer, encode, note_on_top};
-use super::api::{CallError, SlackApi};
+use super::api::SlackApi;
 use super::inbound::Parsed;
 use super::meters::{Answered, Arrived};
-use super::method::Method;
 use super::token::Tokens;
 use crate::clock::Clock;
-use crate::domain::delivery::Message;
-use crate::domain::id::WorkspaceId;
+use crate::domain::delivery::{Call, Delivery, Message, Urgency};
+use crate::domain::desk::DeskKey;
+use crate::domain::id::IdSource;
 use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Opening};
 use crate::metrics::Label;
 use async_trait::async_trait;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -33,6 +33,9 @@ pub trait Receive: Send + Sync {
 
     /// Keeps what could not be understood, to be shown to the operator.
     async fn unreadable(&self, raw: &str, why: &str);
+
+    /// Commits a message, which is then sent whatever happens; false if it could not be committed.
+    async fn keep(&self, delivery: Delivery) -> bool;
 }
 
 /// What both ways in (HTTP, socket) share.
@@ -57,7 +60,7 @@ pub(super) enum Reply {
 /// What remains to do once the acknowledgement is on its way.
 #[derive(Debug)]
 pub(super) struct Rest {
-    workspace: WorkspaceId,
+    key: DeskKey,
     opening: Option<Opening>,
     answer: Option<(String, Message)>,
     /// Held until it is done, so that a shutdown waits for it.
@@ -124,13 +127,13 @@ impl Shell {
             tracing::error!("too much is in flight; an arrival was turned away");
             return (Answered::TurnedAway, Reply::Withhold, None);
         };
-        let (workspace, input) = (arrival.key.workspace.clone(), arrival.input.clone());
+        let (key, input) = (arrival.key.clone(), arrival.input.clone());
         let (answered, answer) = oneshot::channel();
         tokio::spawn(self.clone().decide(arrival, slot, answered).instrument(span.clone()));
         match tokio::time::timeout(ACK_WITHIN, answer).await {
             Ok(Ok((answer, slot))) => {
                 let answered = Answered::of(&answer);
-                let (reply, rest) = settle(&input, answer, workspace);
+                let (reply, rest) = settle(&input, answer, key);
                 (answered, reply, rest.map(|rest| Rest { slot: Some(slot), ..rest }))
             }
             Ok(Err(_)) => (Answered::Refused, Reply::Withhold, None),
@@ -148,10 +151,10 @@ impl Shell {
         slot: OwnedSemaphorePermit,
         answered: oneshot::Sender<(Answer, OwnedSemaphorePermit)>,
     ) {
-        let (workspace, input) = (arrival.key.workspace.clone(), arrival.input.clone());
+        let (key, input) = (arrival.key.clone(), arrival.input.clone());
         let answer = self.receive.receive(arrival).await;
         if let Err((answer, slot)) = answered.send((answer, slot)) {
-            self.carry_out(Rest { slot: Some(slot), ..late_rest(&input, answer, workspace) }).await;
+            self.carry_out(Rest { slot: Some(slot), ..late_rest(&input, answer, key) }).await;
         }
     }
 
@@ -163,46 +166,49 @@ impl Shell {
     }
 
     async fn carry_out(&self, rest: Rest) {
-        let Rest { workspace, opening, answer, slot: _held } = rest;
+        let Rest { key, opening, answer, slot: _held } = rest;
         if let Some((url, message)) = answer {
-            self.say(&url, &message).await;
+            self.say(&key, &url, message).await;
         }
         let Some(opening) = opening else { return };
-        let Err(error) = self.open(&workspace, &opening).await else { return };
+        let Err(error) = self.open(&key.workspace, &opening).await else { return };
         tracing::warn!(%error, "a view could not be opened");
-        if let Opening::Open { fallback: Some((url, message)), .. } = opening {
-            self.say(&url, &message).await;
+        if let Opening::Open { fallback, .. } = opening
+            && !self.receive.keep(*fallback).await
+        {
+            tracing::error!("nor could it be said that a view was not opened");
         }
     }
 
-    async fn open(&self, workspace: &WorkspaceId, opening: &Opening) -> Result<Value, CallError> {
-        let token = self.tokens.bot(workspace).await.ok_or_else(|| CallError::refused("not_installed"))?;
-        let (method, body) = match opening {
-            Opening::Open { trigger, view, .. } => {
-                (Method::ViewsOpen, json!({"trigger_id": trigger, "view": view}))
-            }
-            Opening::Push { trigger, view } => {
-                (Method::ViewsPush, json!({"trigger_id": trigger, "view": view}))
-            }
-            Opening::Update { id, hash, view } if hash.is_empty() => {
-                (Method::ViewsUpdate, json!({"view_id": id, "view": view}))
-            }
-            Opening::Update { id, hash, view } => {
-                (Method::ViewsUpdate, json!({"view_id": id, "hash": hash, "view": view}))
-            }
+    /// By the outbox, so that it arrives whatever happens now; if that cannot be reached, at once and only once.
+    async fn say(&self, key: &DeskKey, url: &str, message: Message) {
+        let (now, user) = (self.clock.now(), key.user.clone());
+        let lane = format!("answer:{user}");
+        let delivery = Delivery {
+            id: IdSource::new(format!("{url}/{}", message.text), now).make(),
+            workspace: key.workspace.clone(),
+            call: Call::Respond {
+                url: url.to_owned(),
+                user: Some(user),
+                replace: false,
+                message: message.clone(),
+            },
+            lane,
+            urgency: Urgency::Answer,
+            due_at: now,
+            expires_at: None,
         };
-        self.api.call(&token, method, &body).await
-    }
-
-    async fn say(&self, url: &str, message: &Message) {
-        if let Err(error) = self.api.respond(url, message, false).await {
+        if self.receive.keep(delivery).await {
+            return;
+        }
+        if let Err(error) = self.api.respond(url, &message, false).await {
             tracing::warn!(%error, "an answer could not be given");
         }
     }
 }
 
 /// An answer that came in time.
-fn settle(input: &Input, answer: Answer, workspace: WorkspaceId) -> (Reply, Option<Rest>) {
+fn settle(input: &Input, answer: Answer, key: DeskKey) -> (Reply, Option<Rest>) {
     match answer {
         Answer::Decided { ack, opening } => {
             let body = encode(input, &ack);
@@ -215,39 +221,37 @@ fn settle(input: &Input, answer: Answer, workspace: WorkspaceId) -> (Reply, Opti
                 }
                 _ => None,
             };
-            (Reply::Acknowledge(body), Some(Rest { workspace, opening, answer, slot: None }))
+            (Reply::Acknowledge(body), Some(Rest { key, opening, answer, slot: None }))
         }
         Answer::Repeat => (Reply::Acknowledge(None), None),
-        Answer::Busy(sentence) => busy(input, sentence, workspace),
+        Answer::Busy(sentence) => busy(input, sentence, key),
     }
 }
 
-fn busy(input: &Input, sentence: String, workspace: WorkspaceId) -> (Reply, Option<Rest>) {
+fn busy(input: &Input, sentence: String, key: DeskKey) -> (Reply, Option<Rest>) {
     match input {
         Input::Submission(_) => (Reply::Acknowledge(Some(note_on_top(&sentence))), None),
         Input::OptionsWanted(_) => (Reply::Acknowledge(encode(input, &Ack::Empty)), None),
         Input::Command(_) | Input::Action(_) | Input::Shortcut { .. } | Input::MessageShortcut { .. } => {
             let ack = Ack::Message(Message { text: sentence, blocks: vec![] });
-            settle(input, Answer::Decided { ack, opening: None }, workspace)
+            settle(input, Answer::Decided { ack, opening: None }, key)
         }
         _ => (Reply::Withhold, None),
     }
 }
 
-/// What is answered when the decision is not there in time. An event is left unacknowledged: Slack sends it
-/// again and it is then a repeat. So is a form: an empty acknowledgement would close it with all that was typed.
+/// What is answered when the decision is not there in time. What is not committed is not acknowledged: Slack sends an
+/// event again, and it is then a repeat; whoever clicked or typed a command sees that it did not get through, and is
+/// answered all the same once it is decided; a form stays open with all that was typed.
 fn late(input: &Input) -> Reply {
     match input {
         Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, &Ack::Empty)),
-        Input::Command(_) | Input::Action(_) | Input::Shortcut { .. } | Input::MessageShortcut { .. } => {
-            Reply::Acknowledge(None)
-        }
         _ => Reply::Withhold,
     }
 }
 
 /// What is still done when the decision came too late for the acknowledgement.
-fn late_rest(input: &Input, answer: Answer, workspace: WorkspaceId) -> Rest {
+fn late_rest(input: &Input, answer: Answer, key: DeskKey) -> Rest {
     let (message, opening) = match answer {
         Answer::Decided { ack: Ack::Message(message), opening } => (Some(message), opening),
         Answer::Decided { opening, .. } => (None, opening),
@@ -255,7 +259,7 @@ fn late_rest(input: &Input, answer: Answer, workspace: WorkspaceId) -> Rest {
         Answer::Repeat => (None, None),
     };
     let answer = message.and_then(|message| Some((response_url(input)?, message)));
-    Rest { workspace, opening, answer, slot: None }
+    Rest { key, opening, answer, slot: None }
 }
 
 /// Where the person can still be answered.
@@ -269,5 +273,6 @@ fn response_url(input: &Input) -> Option<String> {
     url.filter(|url| !url.is_empty()).cloned()
 }
 
+mod opening;
 #[cfg(test)]
 mod tests;

@@ -7,18 +7,16 @@
 use super::api::{CallError, SlackApi, explain_web, read_response_answer};
 use super::meters::Called;
 use super::method::Method;
-use super::send::conversation;
+use super::send::{PAGES, conversation};
 use super::token::Token;
 use crate::domain::id::DeliveryId;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use url::Url;
 
-/// A picture of some 100 kB, or a log of some MB, takes no longer.
-const UPLOAD_TIMEOUT: Duration = Duration::from_secs(30);
-/// How far back pages of a conversation are read for a file.
-const PAGES: usize = 5;
+/// A picture of some 100 kB, or a log of some MB, takes no longer than so many calls.
+const UPLOAD_CALLS: u32 = 3;
 
 /// The name of a delivery's file: no other has it.
 pub fn file_name(kind: &str, delivery: &DeliveryId, extension: &str) -> String {
@@ -43,7 +41,8 @@ impl SlackApi {
         alt: Option<&str>,
     ) -> Result<Slot, CallError> {
         let body = json!({ "filename": name, "length": length, "alt_txt": alt });
-        let answer = self.call(token, Method::FilesGetUploadUrlExternal, &body).await.map_err(unseen)?;
+        let answer =
+            self.call(token, Method::FilesGetUploadUrlExternal, &body).await.map_err(CallError::unseen)?;
         let url = answer["upload_url"].as_str().and_then(|url| Url::parse(url).ok());
         let (Some(url), Some(file)) = (url, answer["file_id"].as_str()) else {
             return Err(CallError::Offline { why: "no address for a file was given".to_owned() });
@@ -57,14 +56,14 @@ impl SlackApi {
 
     /// Uploads the bytes. Nobody sees anything of it.
     pub async fn upload(&self, slot: &Slot, media: &str, bytes: Vec<u8>) -> Result<(), CallError> {
-        let request = self.web.post(slot.url.clone()).timeout(UPLOAD_TIMEOUT);
+        let request = self.post(slot.url.clone()).timeout(self.patience * UPLOAD_CALLS);
         let began = Instant::now();
         let taken = match request.header("content-type", media).body(bytes).send().await {
             Ok(answer) => read_response_answer(answer).await,
             Err(error) => Err(explain_web(error)),
         };
         self.meters.called(Called::UploadUrl, &taken, began.elapsed());
-        taken.map_err(unseen)
+        taken.map_err(CallError::unseen)
     }
 
     /// Shares the file in a person's direct message.
@@ -76,21 +75,13 @@ impl SlackApi {
         title: &str,
         comment: &str,
     ) -> Result<(), CallError> {
-        let channel = conversation(self, token, user).await.map_err(unseen)?;
+        let channel = conversation(self, token, user).await.map_err(CallError::unseen)?;
         let body = json!({
             "files": [{ "id": slot.file, "title": title }],
             "channel_id": channel,
             "initial_comment": comment,
         });
         self.call(token, Method::FilesCompleteUploadExternal, &body).await.map(drop)
-    }
-}
-
-/// Nothing was shown yet: it may be tried again without a look.
-fn unseen(error: CallError) -> CallError {
-    match error {
-        CallError::Ambiguous { why } => CallError::Offline { why },
-        other => other,
     }
 }
 
@@ -102,22 +93,23 @@ pub async fn find_file(
     name: &str,
     since: DateTime<Utc>,
 ) -> Result<bool, CallError> {
-    let channel = conversation(api, token, user).await.map_err(unseen)?;
+    let channel = conversation(api, token, user).await.map_err(CallError::still_unknown)?;
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES {
         let oldest = format!("{}.000000", since.timestamp());
         let body = json!({ "channel": channel, "oldest": oldest, "limit": 100, "cursor": cursor });
-        let answer = api.call(token, Method::ConversationsHistory, &body).await.map_err(unseen)?;
+        let answer = api.call(token, Method::ConversationsHistory, &body).await;
+        let answer = answer.map_err(CallError::still_unknown)?;
         if shows(&answer, name) {
             return Ok(true);
         }
         cursor =
             answer["response_metadata"]["next_cursor"].as_str().filter(|c| !c.is_empty()).map(str::to_owned);
         if cursor.is_none() {
-            break;
+            return Ok(false);
         }
     }
-    Ok(false)
+    Err(CallError::Ambiguous { why: "too much was said since to find it".to_owned() })
 }
 
 fn shows(answer: &Value, name: &str) -> bool {

@@ -1,13 +1,20 @@
-//! A consistent copy of the database, made while others read and write it.
+//! A consistent copy of the database, made while others read and write it, and known as a copy wherever it is put.
 
 use super::error::{Result, StoreError};
-use super::{Dialect, Store};
+use super::row::Reader;
+use super::sql::Sql;
+use super::{Dialect, Store, Tx, open};
+use chrono::{DateTime, Utc};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::path::Path;
+
+/// The mark of a copy is a number of 32 bits in the head of its file: the minute it was made.
+const MINUTE: i64 = 60;
 
 impl Store {
     /// Writes a copy to a new file: the whole of one instant, whatever is written meanwhile. Refused where the
-    /// file is there already, and for PostgreSQL, which has its own tools.
-    pub async fn back_up(&self, to: &Path) -> Result<()> {
+    /// file is there already, and for PostgreSQL, which has its own tools. `now` is what the copy is marked with.
+    pub async fn back_up(&self, to: &Path, now: DateTime<Utc>) -> Result<()> {
         if self.dialect() == Dialect::Postgres {
             return Err(StoreError::refused(
                 "A PostgreSQL database is backed up by its own tools: `pg_dump`, or your server's snapshots.",
@@ -22,9 +29,44 @@ impl Store {
         let Some(path) = to.to_str() else {
             return Err(StoreError::refused("The copy's path has to be plain text."));
         };
+        let copied = self.copy_into(path, now).await;
+        if copied.is_err() {
+            // A part of a copy is none. It was not there before.
+            let _ = std::fs::remove_file(to);
+        }
+        copied
+    }
+
+    async fn copy_into(&self, path: &str, now: DateTime<Utc>) -> Result<()> {
         // It only reads the database; whoever writes to it meanwhile is not held up.
         let mut connection = self.pools.writer.acquire().await?;
-        let copied = sqlx::query("VACUUM INTO ?").bind(path).execute(&mut *connection).await;
-        copied.map(drop).map_err(StoreError::from)
+        sqlx::query("VACUUM INTO ?").bind(path).execute(&mut *connection).await?;
+        let mut copy =
+            AnyConnection::connect(&open::sqlite_url(&open::absolute(Path::new(path))?, "rw")?).await?;
+        let mark = format!("PRAGMA user_version = {}", now.timestamp() / MINUTE);
+        sqlx::query(AssertSqlSafe(mark)).execute(&mut copy).await?;
+        copy.close().await?;
+        Ok(())
+    }
+}
+
+impl Tx {
+    /// When the copy was made that stands here now, to the minute; `None` if this is none, or was begun to be used.
+    pub async fn copied_at(&mut self) -> Result<Option<DateTime<Utc>>> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(None);
+        }
+        let rows = self.fetch(Sql::new("PRAGMA user_version")).await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let minutes = Reader::new(row, "copy").int("user_version")?;
+        Ok(DateTime::from_timestamp(minutes * MINUTE, 0).filter(|_| minutes > 0))
+    }
+
+    /// It is used from now on, and no copy any more.
+    pub async fn forget_copied(&mut self) -> Result<()> {
+        if self.dialect() == Dialect::Sqlite {
+            self.run(Sql::new("PRAGMA user_version = 0")).await?;
+        }
+        Ok(())
     }
 }

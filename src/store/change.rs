@@ -9,13 +9,15 @@ use crate::domain::chronicle::{Noted, Said, UpdateVersion};
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::erasure::Erasure;
-use crate::domain::id::{ChannelId, DeliveryId, DraftId, MilestoneId, WorkspaceId};
+use crate::domain::holiday::LeadCalendar;
+use crate::domain::id::{ChannelId, DeliveryId, DraftId, LeadId, MilestoneId, OpenerId, WorkspaceId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::link::MilestoneLink;
 use crate::domain::milestone::{Milestone, StatusUpdate};
 use crate::domain::nudge::Nudge;
 use crate::domain::obstacle::Obstacle;
+use crate::domain::opener::{HiddenOpener, OwnOpener};
 use crate::domain::peer::Peer;
 use crate::domain::plain::Allowed;
 use crate::domain::promise::Promise;
@@ -35,6 +37,10 @@ struct Sorted<'a> {
     updates: Vec<&'a StatusUpdate>,
     schedules: Vec<&'a Schedule>,
     openers: Vec<&'a OpenerUse>,
+    own_openers: Vec<&'a OwnOpener>,
+    own_openers_gone: Vec<&'a OpenerId>,
+    hidden_openers: Vec<&'a HiddenOpener>,
+    openers_back: Vec<&'a HiddenOpener>,
     drafts: Vec<&'a Draft>,
     used_drafts: Vec<&'a DraftId>,
     digests: Vec<Digest>,
@@ -50,6 +56,8 @@ struct Sorted<'a> {
     erasures: Vec<&'a Erasure>,
     links: Vec<&'a MilestoneLink>,
     links_gone: Vec<&'a MilestoneId>,
+    calendars: Vec<&'a LeadCalendar>,
+    calendars_gone: Vec<&'a LeadId>,
 }
 
 impl<'a> Sorted<'a> {
@@ -63,6 +71,13 @@ impl<'a> Sorted<'a> {
             Change::Update(update) => self.updates.push(update),
             Change::Schedule(schedule) => self.schedules.push(schedule),
             Change::OpenerUsed(used) => self.openers.push(used),
+            Change::OwnOpener(own) => self.own_openers.push(own),
+            Change::OwnOpenerGone(id) => {
+                self.own_openers.retain(|own| own.id != *id);
+                self.own_openers_gone.push(id);
+            }
+            Change::OpenerHidden(hidden) => self.hide(hidden),
+            Change::OpenerBack(back) => self.bring_back(back),
             Change::Promise(promise) => self.promises.push(promise),
             Change::Answered(answer) => self.answers.push(answer),
             Change::Allowed(allowed) => self.allowed.push(allowed),
@@ -79,6 +94,14 @@ impl<'a> Sorted<'a> {
             Change::Invited(invitation) => self.invitations.push(invitation),
             Change::Link(link) => self.link(link),
             Change::LinkGone { milestone, .. } => self.unlink(milestone),
+            Change::Calendar(calendar) => {
+                self.calendars_gone.retain(|lead| **lead != calendar.lead);
+                self.calendars.push(calendar);
+            }
+            Change::CalendarGone(lead) => {
+                self.calendars.retain(|calendar| calendar.lead != *lead);
+                self.calendars_gone.push(lead);
+            }
             Change::DraftUsed(id) => {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
@@ -99,6 +122,16 @@ impl<'a> Sorted<'a> {
         self.links.push(link);
     }
 
+    fn hide(&mut self, hidden: &'a HiddenOpener) {
+        self.openers_back.retain(|back| (&back.lead, &back.opener) != (&hidden.lead, &hidden.opener));
+        self.hidden_openers.push(hidden);
+    }
+
+    fn bring_back(&mut self, back: &'a HiddenOpener) {
+        self.hidden_openers.retain(|hidden| (&hidden.lead, &hidden.opener) != (&back.lead, &back.opener));
+        self.openers_back.push(back);
+    }
+
     fn unlink(&mut self, milestone: &'a MilestoneId) {
         self.links.retain(|link| link.milestone != *milestone);
         self.links_gone.push(milestone);
@@ -117,6 +150,8 @@ impl Tx {
         self.save_milestones(&sorted.milestones).await?;
         self.upsert(sorted.links).await?;
         self.drop_links(&sorted.links_gone).await?;
+        self.upsert(sorted.calendars).await?;
+        self.drop_calendars(&sorted.calendars_gone).await?;
         self.upsert(sorted.checkins).await?;
         sorted.nudges.iter().for_each(|nudge| self.watch.nudged(nudge));
         self.upsert(sorted.nudges).await?;
@@ -130,6 +165,10 @@ impl Tx {
         self.upsert(sorted.allowed).await?;
         self.upsert(sorted.schedules).await?;
         self.add_openers(&sorted.openers).await?;
+        self.upsert(sorted.own_openers).await?;
+        self.drop_own_openers(&sorted.own_openers_gone).await?;
+        self.upsert(sorted.hidden_openers).await?;
+        self.show_openers(&sorted.openers_back).await?;
         self.upsert(sorted.drafts).await?;
         self.drop_drafts(&sorted.used_drafts).await?;
         self.upsert(&sorted.digests).await?;

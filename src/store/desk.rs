@@ -132,6 +132,12 @@ impl Tx {
         };
         let peers = self.peers_due(&wanted.at(due)).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
+        let meant = wanted.each(|needs| match &needs.peers {
+            PeersNeeded::Meant(words) => words.as_slice(),
+            _ => &[],
+        });
+        let peers = self.peers_meant(&meant).await?;
+        found.put(peers, |p| &p.lead, |d| &mut d.peers);
         let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
         let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
@@ -146,6 +152,10 @@ impl Tx {
         found.put(checkins, |c| &c.lead, |d| &mut d.checkins);
         let openers = self.openers_since(&wanted.at(|n| n.openers_since)).await?;
         found.put(openers, |o| &o.lead, |d| &mut d.openers);
+        let choosing = wanted.all(|n| n.own_openers);
+        let (own, hidden) = (self.own_openers_of(&choosing).await?, self.hidden_openers_of(&choosing).await?);
+        found.put(own, |o| &o.lead, |d| &mut d.own_openers);
+        found.put(hidden, |h| &h.lead, |d| &mut d.hidden_openers);
         Ok(())
     }
 
@@ -164,6 +174,7 @@ impl Tx {
         found.put(updates, |u| &u.lead, |d| &mut d.updates);
         let schedules = self.schedules_of(&wanted.all(|n| n.schedules)).await?;
         found.put(schedules, |s| &s.lead, |d| &mut d.schedules);
+        self.load_calendars(wanted, found).await?;
         let drafts = self.drafts_of(&wanted.all(|n| n.drafts)).await?;
         found.put(drafts, |d| &d.lead, |d| &mut d.drafts);
         let promises = self.promises_of(&wanted.all(|n| n.promises)).await?;
@@ -178,6 +189,25 @@ impl Tx {
         found.put(versions, |v| &v.lead, |d| &mut d.versions);
         let noted = self.noted_of(&history).await?;
         found.put(noted, |n| &n.lead, |d| &mut d.noted);
+        Ok(())
+    }
+
+    async fn load_calendars(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
+        let asked = wanted.all(|n| n.calendars);
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let (calendars, house) = (self.calendars_of(&asked).await?, self.house_calendar().await?);
+        for calendar in calendars {
+            if let Some(desk) = found.desks.get_mut(&calendar.lead) {
+                desk.calendar = Some(calendar);
+            }
+        }
+        for lead in asked {
+            if let Some(desk) = found.desks.get_mut(lead) {
+                desk.house_calendar = house.clone();
+            }
+        }
         Ok(())
     }
 
@@ -273,6 +303,10 @@ fn add(to: &mut Needs, more: &Needs) {
         (PeersNeeded::AllEver, _) | (_, PeersNeeded::AllEver) => PeersNeeded::AllEver,
         (PeersNeeded::All, _) | (_, PeersNeeded::All) => PeersNeeded::All,
         (PeersNeeded::Due(a), PeersNeeded::Due(b)) => PeersNeeded::Due(*a.max(b)),
+        (PeersNeeded::Meant(a), PeersNeeded::Meant(b)) => PeersNeeded::Meant([a.as_slice(), b].concat()),
+        (PeersNeeded::Due(_), PeersNeeded::Meant(_)) | (PeersNeeded::Meant(_), PeersNeeded::Due(_)) => {
+            PeersNeeded::All
+        }
         (PeersNeeded::None, other) | (other, PeersNeeded::None) => other.clone(),
     };
     to.nudges_since = earlier(to.nudges_since, more.nudges_since);
@@ -286,7 +320,9 @@ fn add(to: &mut Needs, more: &Needs) {
     to.updates.extend_from_slice(&more.updates);
     to.latest_updates |= more.latest_updates;
     to.schedules |= more.schedules;
+    to.calendars |= more.calendars;
     to.openers_since = earlier(to.openers_since, more.openers_since);
+    to.own_openers |= more.own_openers;
     to.drafts |= more.drafts;
     to.promises |= more.promises;
     to.answers |= more.answers;

@@ -1,4 +1,4 @@
-//! Where SQLite and PostgreSQL differ: how a transaction begins, and the words that lock rows.
+//! Where SQLite and PostgreSQL differ: how a transaction begins, the words that lock rows, the names of JSON functions.
 
 /// Which engine is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,11 +10,14 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// Begins a transaction that writes. Deferred ones that read first fail under SQLite when another writes.
+    /// Begins a transaction that writes. Deferred ones that read first fail under SQLite when another writes. A process
+    /// that is paused in the middle of one keeps its locks from the others for as long as is said here, and no longer.
     pub(super) const fn begin(self) -> &'static str {
         match self {
             Self::Sqlite => "BEGIN IMMEDIATE",
-            Self::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+            Self::Postgres => {
+                "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 10000"
+            }
         }
     }
 
@@ -31,6 +34,22 @@ impl Dialect {
         match self {
             Self::Sqlite => "",
             Self::Postgres => " FOR UPDATE",
+        }
+    }
+
+    /// A JSON array of its arguments.
+    pub(super) const fn json_array(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_array",
+            Self::Postgres => "json_build_array",
+        }
+    }
+
+    /// A JSON array of its argument in each row.
+    pub(super) const fn json_of_rows(self) -> &'static str {
+        match self {
+            Self::Sqlite => "json_group_array",
+            Self::Postgres => "json_agg",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table, json};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::draft::Draft;
 use crate::domain::id::{DraftId, LeadId};
@@ -46,7 +46,7 @@ impl Tx {
 
     /// Drops kept forms that were used.
     pub(super) async fn drop_drafts(&mut self, ids: &[&DraftId]) -> Result<()> {
-        for part in ids.chunks(rows_a_statement(1)) {
+        for part in ids.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM draft WHERE id IN ").list(part)).await?;
         }
         Ok(())

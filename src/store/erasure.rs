@@ -262,7 +262,7 @@ fn replacement(erasure: &Erasure, of: &DeliveryId) -> Delivery {
     Delivery {
         id: IdSource::new(format!("erased/{of}"), erasure.at).make(),
         workspace: erasure.workspace.clone(),
-        call: Call::Update { of: of.clone(), message: erasure.instead.clone() },
+        call: Call::Update { of: of.clone(), message: erasure.instead.clone(), author: None },
         lane: format!("message:{of}"),
         urgency: Urgency::Answer,
         due_at: erasure.at,

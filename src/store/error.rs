@@ -1,5 +1,6 @@
 //! What can go wrong in the store, sorted by what a caller does about it.
 
+use super::Store;
 use sqlx::migrate::MigrateError;
 use thiserror::Error;
 
@@ -99,6 +100,8 @@ fn by_code(code: &str) -> Option<StoreError> {
 fn by_sqlstate(code: &str) -> Option<StoreError> {
     match code {
         "40001" | "40P01" | "55P03" => Some(StoreError::Busy),
+        // By a process that was paused: the server ended it, so that it holds up no other.
+        "25P03" => Some(StoreError::unavailable("a transaction was left open too long")),
         "25006" => Some(StoreError::refused("The database is read-only: name its primary server.")),
         "28000" | "28P01" => Some(StoreError::refused("The database refused the user or the password.")),
         "3D000" => Some(StoreError::refused("There is no such database on the server: create it first.")),
@@ -114,8 +117,9 @@ impl From<MigrateError> for StoreError {
     fn from(error: MigrateError) -> Self {
         match error {
             MigrateError::VersionMissing(version) => Self::refused(format!(
-                "The database was written by a newer Rapport (its schema has step {version}, which this one \
-                 does not know): install that version, or restore a backup."
+                "The database was written by a newer Rapport (its schema has step {version}; this one knows {} at \
+                 most): install that version, or restore a backup.",
+                Store::known_schema()
             )),
             MigrateError::VersionMismatch(version) => Self::refused(format!(
                 "Step {version} of the database's schema is not the one this Rapport has: it was made by \

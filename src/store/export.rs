@@ -28,10 +28,13 @@ pub(super) const OF_A_LEAD: &[(&str, &str)] = &[
     ("status_update_version", "status updates before their edits"),
     ("schedule", "schedules"),
     ("opener_use", "openers used"),
+    ("own_opener", "openers of their own"),
+    ("hidden_opener", "openers hidden"),
     ("draft", "forms kept"),
     ("allowed_word", "words readers know"),
     ("review_answer", "answers of reviews"),
     ("milestone_link", "links of milestones"),
+    ("holiday_calendar", "calendar of holidays"),
 ];
 
 /// No count of anything is as great; instants are.

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::Reader;
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::id::WorkspaceId;
 use crate::domain::input::Arrival;
@@ -29,7 +29,8 @@ pub struct Unreadable {
 }
 
 impl Tx {
-    /// Which arrivals are new; false is a repeat of one that came before, here or earlier in the slice.
+    /// Which arrivals are new; false is a repeat of one that came before, here or earlier in the slice. What came further
+    /// ahead than it can repeat came before the clock was set back, and is none either.
     pub async fn admit(&mut self, arrivals: &[Arrival]) -> Result<Vec<bool>> {
         let mut first: HashMap<(&str, &str), usize> = HashMap::new();
         for (nth, arrival) in arrivals.iter().enumerate() {
@@ -40,15 +41,16 @@ impl Tx {
         places.sort_unstable();
         let rows: Vec<Vec<Value>> = places.iter().map(|(_, nth)| inbox_row(&arrivals[*nth])).collect();
         let mut admitted = HashSet::new();
-        for part in rows.chunks(rows_a_statement(4)) {
-            let sql =
-                Sql::new("INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) SELECT * FROM ")
-                    .rows(part)
-                    .push(
-                        " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
-                     SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until \
-                     WHERE inbox.repeat_until <= excluded.arrived_at RETURNING workspace_id, id",
-                    );
+        for part in rows.chunks(ROWS_A_STATEMENT) {
+            let insert =
+                "INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until, came_from) SELECT * FROM ";
+            let sql = Sql::new(insert).rows(part).push(
+                " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
+                 SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until, \
+                 came_from = excluded.came_from WHERE (inbox.repeat_until <= excluded.arrived_at \
+                 OR inbox.arrived_at - excluded.arrived_at > excluded.repeat_until - excluded.arrived_at) \
+                 AND (inbox.came_from = '' OR inbox.came_from <> excluded.came_from) RETURNING workspace_id, id",
+            );
             for row in &self.fetch(sql).await? {
                 let row = Reader::new(row, "inbox");
                 admitted.insert((row.text("workspace_id")?, row.text("id")?));
@@ -65,7 +67,7 @@ impl Tx {
     pub async fn readmit(&mut self, arrivals: &[&Arrival]) -> Result<()> {
         let key = |a: &&Arrival| vec![(&a.key.workspace).into(), (&a.id).into()];
         let rows: Vec<Vec<Value>> = arrivals.iter().map(key).collect();
-        for part in rows.chunks(rows_a_statement(2)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM inbox WHERE (workspace_id, id) IN ").rows(part)).await?;
         }
         Ok(())
@@ -122,6 +124,7 @@ fn inbox_row(arrival: &Arrival) -> Vec<Value> {
         (&arrival.id).into(),
         arrival.at.into(),
         (arrival.at + arrival.repeats_within()).into(),
+        arrival.came_from().into(),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::id::{UserId, WorkspaceId};
 use crate::domain::invitation::Invitation;
@@ -33,13 +33,13 @@ impl Tx {
     ) -> Result<Vec<(WorkspaceId, UserId)>> {
         let mut found = Vec::new();
         for table in ["invitation", "lead"] {
-            for part in people.chunks(rows_a_statement(2)) {
+            for part in people.chunks(ROWS_A_STATEMENT) {
                 let rows: Vec<Vec<Value>> =
                     part.iter().map(|(workspace, user)| vec![(*workspace).into(), (*user).into()]).collect();
                 let sql = Sql::new(&format!(
                     "SELECT r.workspace_id, r.user_id FROM {table} r WHERE (r.workspace_id, r.user_id) IN "
                 ));
-                for row in &self.fetch(sql.values(&rows)).await? {
+                for row in &self.fetch(sql.rows(&rows)).await? {
                     let row = Reader::new(row, "invitation");
                     found.push((row.id("workspace_id")?, row.id("user_id")?));
                 }

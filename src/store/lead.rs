@@ -2,9 +2,10 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table, json};
-use super::sql::{Sql, Value};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
+use crate::domain::holiday::Holidays;
 use crate::domain::id::{LeadId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
 
@@ -73,6 +74,7 @@ impl Row for Lead {
             hours: WorkingHours { from: row.count("hours_from")?, to: row.count("hours_to")? },
             budget: Budget { per_day: row.count("budget_day")?, per_week: row.count("budget_week")? },
             days_off: row.json("days_off")?,
+            holidays: Holidays::default(),
             skips_next: row.flag("skips_next")?,
             joined_at: row.time("joined_at")?,
             locale: row.text("locale")?,
@@ -95,14 +97,11 @@ impl Tx {
     /// ids, so that two journeys never wait for each other.
     pub(super) async fn leads_at(&mut self, keys: &[DeskKey]) -> Result<Vec<Lead>> {
         let mut found = Vec::new();
-        for part in keys.chunks(super::sql::rows_a_statement(2)) {
+        for part in keys.chunks(ROWS_A_STATEMENT) {
             let people: Vec<_> = part.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
-            let sql = Sql::new(&format!(
-                "SELECT {} FROM lead r WHERE (r.workspace_id, r.user_id) IN ",
-                Lead::TABLE.select("r")
-            ));
-            let sql = sql.values(&people).push(" ORDER BY r.id").push(self.lock());
-            found.extend(self.fetch_as(sql).await?);
+            let sql = Sql::new("WHERE (r.workspace_id, r.user_id) IN ");
+            let sql = sql.rows(&people).push(" ORDER BY r.id").push(self.lock());
+            found.extend(self.leads_with_holidays(sql).await?);
         }
         Ok(found)
     }
@@ -115,13 +114,13 @@ impl Tx {
 
     /// Leads who have not left, of workspaces that have not uninstalled, after this one in the order of ids.
     pub async fn all_active_leads(&mut self, after: Option<&LeadId>, limit: u32) -> Result<Vec<Lead>> {
-        let sql = Sql::new(&format!("SELECT {} FROM lead r WHERE r.id > ", Lead::TABLE.select("r")))
+        let sql = Sql::new("WHERE r.id > ")
             .bind(after.map_or("", LeadId::as_str))
             .push(
                 " AND r.standing <> 'left' AND NOT EXISTS (SELECT 1 FROM workspace w \
                  WHERE w.id = r.workspace_id AND w.state = 'uninstalled') ORDER BY r.id LIMIT ",
             )
             .bind(limit);
-        self.fetch_as(sql).await
+        self.leads_with_holidays(sql).await
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table, json};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::id::{LeadId, MilestoneId};
 use crate::domain::link::{Address, MilestoneLink, Tracker, Trouble};
@@ -74,7 +74,7 @@ impl Tx {
 
     /// Takes links away.
     pub(super) async fn drop_links(&mut self, milestones: &[&MilestoneId]) -> Result<()> {
-        for part in milestones.chunks(rows_a_statement(1)) {
+        for part in milestones.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM milestone_link WHERE milestone_id IN ").list(part)).await?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::{ChannelId, LeadId, MilestoneId, WorkspaceId};
@@ -268,10 +268,10 @@ impl Tx {
         let rows: Vec<Vec<Value>> =
             people.iter().map(|p| vec![(&p.workspace).into(), (&p.user).into()]).collect();
         let mut found = vec![];
-        for part in rows.chunks(rows_a_statement(4)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             let by = |sql: Sql, column: &str| {
                 sql.push("SELECT v.column1 AS workspace, v.column2 AS helper, r.user_id AS owner FROM ")
-                    .values(part)
+                    .rows(part)
                     .push(" AS v JOIN milestone m ON m.workspace_id = v.column1 AND m.")
                     .push(column)
                     .push(" = v.column2 JOIN lead r ON r.id = m.lead_id")

@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::{DeliveryId, LeadId, NudgeId};
@@ -160,7 +160,7 @@ impl Tx {
         sent: bool,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        for part in deliveries.chunks(rows_a_statement(1) / 2) {
+        for part in deliveries.chunks(ROWS_A_STATEMENT) {
             let sql = match sent {
                 true => Sql::new("UPDATE nudge SET state = 'sent'"),
                 false => Sql::new("UPDATE nudge SET state = 'withdrawn', settled_at = ").bind(now),

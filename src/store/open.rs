@@ -19,6 +19,11 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 8;
 /// The setting of SQLite's writer.
 const WRITES: &str = "PRAGMA query_only = OFF";
+/// The settings of SQLite's readers: they look at little at a time, and each has a cache of its own.
+const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
+/// Pages of the log (of 4 KiB each) after which SQLite carries them over into the database. Pages that change again and
+/// again are then carried over less often than every thousand pages, SQLite's own measure.
+const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -43,8 +48,8 @@ pub(super) async fn open(url: &str, opening: Opening) -> Result<Pools> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         return open_postgres(url, opening).await;
     }
-    match url.strip_prefix("sqlite:") {
-        Some(rest) => open_sqlite(rest.strip_prefix("//").unwrap_or(rest), opening).await,
+    match sqlite_path(url) {
+        Some(path) => open_sqlite(path, opening).await,
         None => Err(StoreError::refused(
             "The database's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.",
         )),
@@ -63,8 +68,13 @@ async fn open_postgres(url: &str, opening: Opening) -> Result<Pools> {
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool, tally: Arc::default() })
 }
 
+/// The file that an address names, if it names one.
+pub(super) fn sqlite_path(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("sqlite:")?;
+    rest.strip_prefix("//").unwrap_or(rest).split('?').next()
+}
+
 async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
-    let path = path.split('?').next().unwrap_or(path);
     if path.is_empty() || path == ":memory:" {
         return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
     }
@@ -72,30 +82,64 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
         Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
         Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
     };
+    if logged_beside_nothing(&absolute(Path::new(path))?) {
+        return Err(StoreError::refused(
+            "The database file is empty, but what was written last still stands beside it (-wal): put the file back \
+             in its place, or restore a backup. Opening it now would throw that away.",
+        ));
+    }
     // Not by the pool, which would try again and again and then only say that it took too long.
     let mut first = AnyConnection::connect(&url).await?;
     settle(&mut first, WRITES).await?;
     if opening == Opening::Prepare {
-        // Two processes may open a new file at once: the second waits for all steps of the first.
-        let mut steps = first.begin_with(Dialect::Sqlite.begin()).await?;
-        MIGRATIONS.run(&mut *steps).await?;
-        steps.commit().await?;
+        prepare(&mut first).await?;
     }
     first.close().await?;
     let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
-    let readers = sqlite_pool(READERS, "PRAGMA query_only = ON").connect_lazy(&url)?;
+    let readers = sqlite_pool(READERS, READS).connect_lazy(&url)?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
+}
+
+/// Looks the file through before anything is written to it, then takes the steps of the schema: all or none.
+async fn prepare(first: &mut AnyConnection) -> Result<()> {
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *first).await?;
+    if found != "ok" {
+        let found = found.lines().last().unwrap_or_default();
+        return Err(StoreError::refused(format!(
+            "The database file is damaged ({found}). Nothing was written to it: restore a backup (`rapport backup` \
+             made it)."
+        )));
+    }
+    // Two processes may open a new file at once: the second waits for all steps of the first.
+    let steps = first.begin_with(Dialect::Sqlite.begin()).await.map_err(StoreError::from);
+    let mut steps = steps.map_err(|error| match error {
+        StoreError::Busy => StoreError::refused(
+            "Another program holds the database (a shell, a copy under way, another Rapport): end it, and start again.",
+        ),
+        other => other,
+    })?;
+    MIGRATIONS.run(&mut *steps).await?;
+    Ok(steps.commit().await?)
+}
+
+/// Whether a write-ahead log stands beside an empty file: SQLite would take that for a new database and delete the log.
+fn logged_beside_nothing(path: &Path) -> bool {
+    let length = |path: &Path| std::fs::metadata(path).map(|found| found.len());
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    matches!(length(path), Ok(0)) && matches!(length(Path::new(&log)), Ok(1..))
 }
 
 fn unusable(error: std::io::Error) -> StoreError {
     StoreError::refused(format!("The folder of the database cannot be used ({}).", error.kind()))
 }
 
-fn absolute(path: &Path) -> Result<PathBuf> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(unusable)
 }
 
-fn make_folder(path: &Path) -> Result<PathBuf> {
+/// Makes the folder of a database; its absolute path.
+pub(super) fn make_folder(path: &Path) -> Result<PathBuf> {
     let path = absolute(path)?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(unusable)?;
@@ -104,7 +148,7 @@ fn make_folder(path: &Path) -> Result<PathBuf> {
 }
 
 /// The address as sqlx reads it: whatever stands in the path is escaped.
-fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
+pub(super) fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
     let file = url::Url::from_file_path(path);
     let file = file.map_err(|()| StoreError::refused("The database's path cannot be read."))?;
     Ok(format!("sqlite://{}?mode={mode}", file.path()))
@@ -114,7 +158,18 @@ fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
 fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
+    let options = options.before_acquire(|connection, _| Box::pin(is_free(connection)));
     options.after_connect(move |connection, _| Box::pin(settle(connection, may_write)))
+}
+
+/// A transaction that SQLite ended by itself, as it does on a full disk, stays open for the driver, and its connection
+/// would take no other for ever. Such a one is closed, and a new one takes its place.
+async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    if connection.is_in_transaction() {
+        // The end of the last one may still be on its way.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {
@@ -123,9 +178,37 @@ async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
         "PRAGMA foreign_keys = ON",
+        LOG_PAGES,
         may_write,
     ] {
         sqlx::query(pragma).execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sql::Sql;
+    use crate::store::{Store, StoreError};
+
+    #[tokio::test]
+    async fn a_full_database_refuses_and_writes_again_once_there_is_room() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&format!("sqlite://{}/rapport.db", folder.path().display())).await;
+        let store = store.expect("opens");
+        let mut tx = store.begin().await.expect("begins");
+        tx.run(Sql::new("PRAGMA max_page_count = 1")).await.expect("no larger than it is");
+        tx.commit().await.expect("commits");
+        let long = "long".repeat(100_000);
+        let mut tx = store.begin().await.expect("begins");
+        let insert =
+            Sql::new("INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) VALUES ('T1', ");
+        let full = tx.run(insert.bind(long.as_str()).push(", 1, 1)")).await.expect_err("has no room");
+        assert!(matches!(&full, StoreError::Unavailable { why } if why == "the disk is full"), "{full:?}");
+        drop(tx);
+        // The limit went with the connection.
+        store.ping_writable().await.expect("writes again");
+        assert_eq!(store.damage().await.expect("read"), Vec::<String>::new());
+        store.close().await;
+    }
 }

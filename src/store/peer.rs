@@ -2,13 +2,16 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::Value;
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::balance::Run;
-use crate::domain::id::LeadId;
+use crate::domain::id::{LeadId, PeerId, UserId};
+use crate::domain::logline::Who;
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use std::collections::{BTreeSet, HashMap};
 
 impl Row for Peer {
     const TABLE: Table = Table {
@@ -121,6 +124,16 @@ impl Row for Peer {
     }
 }
 
+/// What a peer is called: their id, name and Slack user.
+#[derive(Deserialize)]
+struct Named(PeerId, String, Option<UserId>);
+
+impl Named {
+    fn as_candidate(&self) -> (&str, Option<&UserId>, &PeerId) {
+        (&self.1, self.2.as_ref(), &self.0)
+    }
+}
+
 impl Tx {
     /// All peers of these leads, removed ones left out.
     pub(super) async fn peers_of(&mut self, leads: &[&LeadId]) -> Result<Vec<Peer>> {
@@ -128,6 +141,49 @@ impl Tx {
         let joined =
             "JOIN peer r ON r.lead_id = v.column1 AND r.removed_at IS NULL ORDER BY r.added_at, r.id";
         self.joined(&wanted, joined).await
+    }
+
+    /// Whom these words mean among the peers of each lead. A name is looked for in one text a lead; only whoever is
+    /// meant is loaded, or everybody where somebody is not found.
+    pub(super) async fn peers_meant(&mut self, words: &[(&LeadId, &Who)]) -> Result<Vec<Peer>> {
+        let leads: BTreeSet<&LeadId> = words.iter().map(|(lead, _)| *lead).collect();
+        let named = self.names_of(&leads.into_iter().collect::<Vec<_>>()).await?;
+        let (mut meant, mut whole) = (BTreeSet::new(), BTreeSet::new());
+        for (lead, who) in words {
+            let people = named.get(*lead).map(Vec::as_slice).unwrap_or_default();
+            let found = who.meant_of(people.iter().map(Named::as_candidate));
+            if found.is_empty() {
+                whole.insert(*lead);
+            }
+            meant.extend(found.into_iter().map(|id| (*lead, id)));
+        }
+        meant.retain(|(lead, _)| !whole.contains(lead));
+        let wanted: Vec<Vec<Value>> = meant.into_iter().map(|(l, id)| vec![l.into(), id.into()]).collect();
+        let joined = "JOIN peer r ON r.id = v.column2 AND r.lead_id = v.column1 ORDER BY r.added_at, r.id";
+        let mut peers = self.joined(&wanted, joined).await?;
+        peers.extend(self.peers_of(&whole.into_iter().collect::<Vec<_>>()).await?);
+        Ok(peers)
+    }
+
+    /// What the peers of each lead are called, removed ones left out.
+    async fn names_of(&mut self, leads: &[&LeadId]) -> Result<HashMap<LeadId, Vec<Named>>> {
+        let mut found = HashMap::new();
+        for part in leads.chunks(ROWS_A_STATEMENT) {
+            let wanted: Vec<Vec<Value>> = part.iter().map(|lead| vec![(*lead).into()]).collect();
+            let (rows, array) = (self.dialect().json_of_rows(), self.dialect().json_array());
+            let sql = Sql::new("SELECT v.column1 AS lead_id, (SELECT CAST(")
+                .push(&format!("{rows}({array}(r.id, r.name, r.slack_user)) AS TEXT) FROM peer r "))
+                .push("WHERE r.lead_id = v.column1 AND r.removed_at IS NULL) AS people FROM ")
+                .rows(&wanted)
+                .push(" AS v");
+            for row in &self.fetch(sql).await? {
+                let row = Reader::new(row, Peer::TABLE.name);
+                let people = row.maybe_text("people")?;
+                let people = people.map_or(Ok(vec![]), |text| serde_json::from_str(&text));
+                found.insert(row.id("lead_id")?, people.map_err(|_| row.unreadable("people"))?);
+            }
+        }
+        Ok(found)
     }
 
     /// The peers that this lead took off the list, while they are kept.

@@ -144,6 +144,7 @@ impl Tx {
             "promises": self.records("promise", which("peer_id")).await?,
             "nudges": self.records("nudge", which("peer_id")).await?,
             "answers of reviews": self.records("review_answer", which("peer_id")).await?,
+            "openers for them": self.records("own_opener", which("peer_id")).await?,
             "words they know": self.records("allowed_word", which("peer_id")).await?,
             "sponsor of": self.records("milestone", which("sponsor_id")).await?,
         }))

@@ -1,10 +1,11 @@
 //! How SQLite finds what the loops and the commands ask for: by an index, never by going through a table.
 
-use super::{Result, Store, Tx};
+use super::{Result, Room, Store, Tx};
 use crate::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, DeliveryId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
 use crate::domain::link::Tracker;
+use crate::domain::logline::Who;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{AssertSqlSafe, Row as _};
 
@@ -44,7 +45,10 @@ fn the_loops_find_what_is_due_by_an_index() {
         lines.extend(plans(&store, async |tx| tx.due_snoozes(now(), 9).await.map(drop)).await);
         lines.push("--".into());
         lines.extend(
-            plans(&store, async |tx| tx.claim(now(), "me", Duration::minutes(1), 9).await.map(drop)).await,
+            plans(&store, async |tx| {
+                tx.claim(now(), "me", Duration::minutes(1), Room::of(9)).await.map(drop)
+            })
+            .await,
         );
         lines.push("--".into());
         let until = now() + Duration::minutes(1);
@@ -67,14 +71,29 @@ fn the_loops_find_what_is_due_by_an_index() {
     SEARCH o USING INDEX outbox_expiry (expires_at<?)
     SEARCH o USING INDEX outbox_target (target_id>?)
     SEARCH t USING INDEX sqlite_autoindex_outbox_1 (id=?)
-    SCAN o USING INDEX outbox_pending
+    SEARCH o USING INDEX outbox_pending (urgency=? AND due_at<?)
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH e USING INDEX outbox_lane (workspace_id=? AND lane=?)
+    SCAN u
     --
     SEARCH milestone_link USING COVERING INDEX sqlite_autoindex_milestone_link_1 (milestone_id=?)
     SEARCH k USING INDEX milestone_link_next (next_read_at<?)
     SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH m EXISTS USING INDEX sqlite_autoindex_milestone_1 (id=?)
+    SEARCH l EXISTS USING INDEX sqlite_autoindex_lead_1 (id=?)
+    ");
+}
+
+#[test]
+fn calendars_that_are_due_are_found_by_an_index() {
+    let lines = run(async |store: Store| {
+        plans(&store, async |tx| tx.claim_calendars(now(), now() + Duration::minutes(1), 9).await.map(drop))
+            .await
+    });
+    insta::assert_snapshot!(lines.join("\n"), @"
+    SEARCH holiday_calendar USING COVERING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH k USING INDEX holiday_calendar_next (next_read_at<?)
+    SEARCH w USING INDEX sqlite_autoindex_workspace_1 (id=?)
     SEARCH l EXISTS USING INDEX sqlite_autoindex_lead_1 (id=?)
     ");
 }
@@ -94,6 +113,7 @@ fn lead() -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         joined_at: now(),
         locale: String::new(),
@@ -115,7 +135,9 @@ fn everything(peers: PeersNeeded) -> Needs {
         updates: vec![UpdateId::new("U")],
         latest_updates: true,
         schedules: true,
+        calendars: true,
         openers_since: Some(now()),
+        own_openers: true,
         drafts: true,
         promises: true,
         answers: true,
@@ -136,19 +158,22 @@ fn a_desk_is_found_by_indexes() {
             tx.texts.clear();
             tx.desks(&[(key(), everything(PeersNeeded::All))]).await?;
             tx.desks(&[(key(), everything(PeersNeeded::Due(now())))]).await?;
+            let meant = Who::Mention { user_id: UserId::new("U3"), label: None };
+            tx.desks(&[(key(), everything(PeersNeeded::Meant(vec![meant])))]).await?;
             tx.withdraw(&[DeliveryId::new("D")], now()).await?;
             tx.settle_nudges(&[DeliveryId::new("D")], true, now()).await
         })
         .await
     });
     insta::assert_snapshot!(lines.join("\n"), @"
-    SCAN CONSTANT ROW
-    SCAN v
+    SCAN e VIRTUAL TABLE INDEX 1:
     SEARCH m USING INDEX milestone_co_owner (workspace_id=? AND co_owner=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_1 (id=?)
     SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
-    SEARCH r USING INDEX peer_due (lead_id=?)
+    SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
+    SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
     SEARCH r USING INDEX nudge_milestone (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
     SEARCH r USING INDEX nudge_about (lead_id=? AND about_user>?)
@@ -157,12 +182,16 @@ fn a_desk_is_found_by_indexes() {
     SEARCH c USING INDEX checkin_peer (lead_id=? AND peer_id=?)
     SEARCH r USING INDEX checkin_lead (lead_id=? AND happened_at>?)
     SEARCH r USING INDEX sqlite_autoindex_opener_use_1 (lead_id=? AND used_at>?)
+    SEARCH r USING INDEX own_opener_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_hidden_opener_1 (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_milestone_2 (lead_id=?)
     SEARCH r USING INDEX milestone_link_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_status_update_1 (id=?)
     SEARCH r USING INDEX status_update_milestone (lead_id=?)
     SEARCH later USING INDEX status_update_milestone (lead_id=? AND milestone_id=?)
     SEARCH r USING INDEX schedule_lead (lead_id=?)
+    SEARCH r USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH house_calendar USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
     SEARCH r USING INDEX draft_lead (lead_id=?)
     SEARCH r USING INDEX sqlite_autoindex_promise_2 (lead_id=?)
     SEARCH r USING INDEX review_answer_milestone (lead_id=?)
@@ -173,6 +202,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sighting_news (workspace_id=? AND news_at>?)
     SEARCH r USING INDEX sqlite_autoindex_sighting_1 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
+    SEARCH r USING COVERING INDEX peer_called (lead_id=? AND removed_at=?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
     ");

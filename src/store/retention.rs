@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 /// Until when each is kept: what is older goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The words of check-ins that took place before.
+    /// The words of check-ins that took place before, of answers, and of openers for one person.
     pub notes: DateTime<Utc>,
     /// Check-ins that took place before.
     pub checkins: DateTime<Utc>,
@@ -23,7 +23,7 @@ pub struct Kept {
 /// How much went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Gone {
-    /// Check-ins whose words went.
+    /// Check-ins and answers whose words went, and openers.
     pub notes: u64,
     /// Check-ins.
     pub checkins: u64,
@@ -44,7 +44,12 @@ impl Tx {
                      AND happened_at < ";
         let old = |text: &str, before: DateTime<Utc>| Sql::new(text).bind(before);
         let answers = "UPDATE review_answer SET words = NULL WHERE words IS NOT NULL AND answered_at < ";
-        let notes = self.run(old(words, kept.notes)).await? + self.run(old(answers, kept.notes)).await?;
+        // What one would open with is a setting; what is meant for one person is a note about them.
+        let openers = "DELETE FROM own_opener WHERE peer_id IS NOT NULL AND written_at < ";
+        let mut notes = 0;
+        for words in [words, answers, openers] {
+            notes += self.run(old(words, kept.notes)).await?;
+        }
         let checkins = self.run(old("DELETE FROM checkin WHERE happened_at < ", kept.checkins)).await?;
         let peers = self.run(old("DELETE FROM peer WHERE removed_at < ", kept.peers)).await?;
         let leads =

@@ -1,7 +1,7 @@
 //! A table's row: its columns, how it is written, how it is read.
 
 use super::error::{Result, StoreError};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use super::vault::Vault;
 use super::words;
@@ -180,7 +180,7 @@ impl Tx {
         let table = R::TABLE;
         let mut rows = latest(&table, rows.into_iter().map(R::write));
         rows.iter_mut().for_each(|row| self.vault().seal_row(table.name, table.columns, row));
-        for part in rows.chunks(rows_a_statement(table.columns.len())) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             let sql = Sql::new(&format!(
                 "INSERT INTO {} ({}) SELECT * FROM ",
                 table.name,
@@ -197,13 +197,12 @@ impl Tx {
         Ok(())
     }
 
-    /// Loads rows by `SELECT … FROM (VALUES …) AS v <joined>`, where `joined` joins the row's table as `r`.
+    /// Loads rows by `SELECT … FROM (SELECT …) AS v <joined>`, where `joined` joins the row's table as `r`.
     pub(super) async fn joined<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Result<Vec<R>> {
         let mut found = Vec::new();
-        let columns = wanted.first().map_or(1, Vec::len);
-        for part in wanted.chunks(rows_a_statement(columns)) {
+        for part in wanted.chunks(ROWS_A_STATEMENT) {
             let sql = Sql::new(&format!("SELECT {} FROM ", R::TABLE.select("r")))
-                .values(part)
+                .rows(part)
                 .push(" AS v ")
                 .push(joined);
             found.extend(self.fetch_as::<R>(sql).await?);

@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::nudge::with_desk;
 use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value, rows_a_statement};
+use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
 use crate::domain::id::LeadId;
@@ -123,7 +123,7 @@ impl Tx {
     pub async fn record_runs(&mut self, runs: &[Run<'_>]) -> Result<Vec<bool>> {
         let rows: Vec<Vec<Value>> = runs.iter().map(Run::row).collect();
         let mut recorded = HashSet::new();
-        for part in rows.chunks(rows_a_statement(4)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             let sql = Sql::new(
                 "INSERT INTO schedule_run (workspace_id, schedule_id, occurrence, recipient) SELECT * FROM ",
             )

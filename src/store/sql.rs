@@ -1,17 +1,20 @@
 //! Builds one statement with its placeholders, written as each engine takes them.
 
 use super::dialect::Dialect;
+use super::row::json;
 use crate::domain::id::{
-    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, ObstacleId, PeerId, PromiseId,
-    ScheduleId, UpdateId, UserId, WorkspaceId,
+    ChannelId, CheckInId, DeliveryId, DraftId, LeadId, MilestoneId, NudgeId, ObstacleId, OpenerId, PeerId,
+    PromiseId, ScheduleId, UpdateId, UserId, WorkspaceId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
 use sqlx::Arguments;
 use sqlx::any::AnyArguments;
 
 /// What is bound to a placeholder. PostgreSQL fixes the type of a placeholder when it prepares a statement, so
 /// there are two kinds, and an absent value still has its kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
 pub(super) enum Value {
     Int(Option<i64>),
     Text(Option<String>),
@@ -23,14 +26,6 @@ impl Value {
         match self {
             Self::Int(number) => number.map_or(String::new(), |number| number.to_string()),
             Self::Text(text) => text.clone().unwrap_or_default(),
-        }
-    }
-
-    /// What stands in for a missing row in a list that was rounded up; equal to no identity.
-    fn blank(&self) -> Self {
-        match self {
-            Self::Int(_) => Self::Int(Some(0)),
-            Self::Text(_) => Self::Text(Some(String::new())),
         }
     }
 }
@@ -69,6 +64,7 @@ value_from! {
     &MilestoneId => Text, |v| v.to_string();
     &ObstacleId => Text, |v| v.to_string();
     &PromiseId => Text, |v| v.to_string();
+    &OpenerId => Text, |v| v.to_string();
     &UpdateId => Text, |v| v.to_string();
     &ScheduleId => Text, |v| v.to_string();
     &DeliveryId => Text, |v| v.to_string();
@@ -80,18 +76,13 @@ fn without_nul(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
-/// Placeholders that one statement may carry; SQLite takes 32,766, PostgreSQL 65,535.
-const PLACEHOLDERS: usize = 16_384;
-
-/// How many rows of so many columns go into one statement: a power of two, so that rounding up never
-/// passes the limit.
-pub(super) const fn rows_a_statement(columns: usize) -> usize {
-    let rows = PLACEHOLDERS / columns;
-    if rows.is_power_of_two() { rows } else { rows.next_power_of_two() / 2 }
-}
+/// How many rows or values go into one statement at most; SQLite takes 32,766 placeholders.
+pub(super) const ROWS_A_STATEMENT: usize = 4_096;
 
 /// Stands for a placeholder until the engine is known.
 const PLACEHOLDER: char = '?';
+/// Stands for the rows of a JSON array that is bound here, until the engine is known.
+const ROWS: char = '¤';
 
 /// One statement and what is bound to it.
 pub(super) struct Sql {
@@ -123,23 +114,24 @@ impl Sql {
 
     /// Adds a placeholder and its value.
     pub(super) fn bind(mut self, value: impl Into<Value>) -> Self {
-        self.add(value.into());
+        self.add(value.into(), PLACEHOLDER);
         self
     }
 
-    /// Adds `(VALUES (…), (…))`, rounded up to a power of two with blank rows, so that few texts of a
-    /// statement exist and stay prepared.
-    pub(super) fn values(self, rows: &[Vec<Value>]) -> Self {
-        let blank: Vec<Value> =
-            rows.first().map(|row| row.iter().map(Value::blank).collect()).unwrap_or_default();
-        self.rounded(rows, blank)
-    }
-
-    /// Adds `(SELECT DISTINCT * FROM (VALUES …) AS v)`, rounded up by repeating the last row: for rows that are
-    /// to be written, where a blank one would be written too.
-    pub(super) fn rows(self, rows: &[Vec<Value>]) -> Self {
-        let last = rows.last().cloned().unwrap_or_default();
-        self.push("(SELECT DISTINCT * FROM ").rounded(rows, last).push(" AS v)")
+    /// Adds `(SELECT … AS column1, … AS column2 FROM …)` over these rows, at least one. They are bound together, as one
+    /// JSON text: so a statement has one text, however many rows there are, and stays prepared.
+    pub(super) fn rows(mut self, rows: &[Vec<Value>]) -> Self {
+        for (place, value) in rows.first().into_iter().flatten().enumerate() {
+            let taken = match value {
+                Value::Int(_) => format!("CAST(e.value ->> {place} AS BIGINT)"),
+                Value::Text(_) => format!("e.value ->> {place}"),
+            };
+            let before = if place == 0 { "(SELECT" } else { "," };
+            self.text.push_str(&format!("{before} {taken} AS column{}", place + 1));
+        }
+        self.text.push_str(" FROM ");
+        self.add(json(&rows).into(), ROWS);
+        self.push(" AS e)")
     }
 
     /// Adds `($1, $2, …)`, rounded up by repeating the last.
@@ -148,47 +140,43 @@ impl Sql {
         let rounded = values.len().next_power_of_two();
         for nth in 0..rounded {
             self.text.push_str(if nth == 0 { "(" } else { ", " });
-            self.add(values.get(nth).unwrap_or(last).clone().into());
+            self.add(values.get(nth).unwrap_or(last).clone().into(), PLACEHOLDER);
         }
         self.push(")")
     }
 
-    fn rounded(mut self, rows: &[Vec<Value>], filler: Vec<Value>) -> Self {
-        self.text.push_str("(VALUES ");
-        for nth in 0..rows.len().next_power_of_two() {
-            self.text.push_str(if nth == 0 { "(" } else { "), (" });
-            for (place, value) in rows.get(nth).unwrap_or(&filler).iter().enumerate() {
-                self.text.push_str(if place == 0 { "" } else { ", " });
-                self.add(value.clone());
-            }
-        }
-        self.push("))")
-    }
-
-    fn add(&mut self, value: Value) {
+    fn add(&mut self, value: Value, mark: char) {
         let added = match value {
             Value::Int(number) => self.arguments.add(number),
             Value::Text(text) => self.arguments.add(text),
         };
         added.expect("numbers and texts are always encoded");
-        self.text.push(PLACEHOLDER);
+        self.text.push(mark);
     }
 
     /// The text as the engine takes it. PostgreSQL wants numbers. SQLite wants none: a numbered placeholder has a
-    /// name there, and each is looked for among all the names, which takes long where there are many.
+    /// name there, and each is looked for among all the names.
     pub(super) fn text_for(&self, dialect: Dialect) -> String {
-        if dialect == Dialect::Sqlite {
-            return self.text.clone();
-        }
-        let mut numbered = String::with_capacity(self.text.len() + 4 * self.arguments.len());
-        for (nth, part) in self.text.split(PLACEHOLDER).enumerate() {
-            if nth > 0 {
-                numbered.push('$');
-                numbered.push_str(&nth.to_string());
+        let mut text = String::with_capacity(2 * self.text.len());
+        let mut nth = 0;
+        for part in self.text.split_inclusive([PLACEHOLDER, ROWS]) {
+            let (words, mark) = match part.char_indices().next_back() {
+                Some((end, mark @ (PLACEHOLDER | ROWS))) => (&part[..end], Some(mark)),
+                _ => (part, None),
+            };
+            text.push_str(words);
+            nth += usize::from(mark.is_some());
+            match (dialect, mark) {
+                (_, None) => {}
+                (Dialect::Sqlite, Some(ROWS)) => text.push_str("jsonb_each(?)"),
+                (Dialect::Sqlite, Some(_)) => text.push('?'),
+                (Dialect::Postgres, Some(ROWS)) => {
+                    text.push_str(&format!("jsonb_array_elements(CAST(${nth} AS jsonb))"))
+                }
+                (Dialect::Postgres, Some(_)) => text.push_str(&format!("${nth}")),
             }
-            numbered.push_str(part);
         }
-        numbered
+        text
     }
 }
 
@@ -200,17 +188,20 @@ mod tests {
     fn lists_are_rounded_up_so_that_few_texts_exist() {
         let three = Sql::new("SELECT 1 WHERE x IN ").list(&["a", "b", "c"]);
         assert_eq!(three.text, "SELECT 1 WHERE x IN (?, ?, ?, ?)");
-        let rows: Vec<Vec<Value>> = (0..3i64).map(|n| vec![n.into(), "x".into()]).collect();
-        let four = Sql::new("").values(&rows);
-        assert_eq!(four.text_for(Dialect::Sqlite), "(VALUES (?, ?), (?, ?), (?, ?), (?, ?))");
-        assert_eq!(four.text_for(Dialect::Postgres), "(VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8))");
     }
 
     #[test]
-    fn a_full_statement_stays_under_the_limit() {
-        for columns in 1..40 {
-            let rows = rows_a_statement(columns);
-            assert!(rows.is_power_of_two() && rows * columns <= PLACEHOLDERS, "{columns}");
-        }
+    fn rows_are_bound_as_one_text_however_many_there_are() {
+        let row = |n: i64| vec![Value::from(n), "a\0 \"b\"".into(), Value::Int(None)];
+        let three =
+            Sql::new("SELECT * FROM ").rows(&[row(1), row(2), row(3)]).push(" AS v WHERE x = ").bind("y");
+        assert_eq!(
+            three.text_for(Dialect::Sqlite),
+            "SELECT * FROM (SELECT CAST(e.value ->> 0 AS BIGINT) AS column1, e.value ->> 1 AS column2, \
+             CAST(e.value ->> 2 AS BIGINT) AS column3 FROM jsonb_each(?) AS e) AS v WHERE x = ?"
+        );
+        let postgres = three.text_for(Dialect::Postgres);
+        assert!(postgres.ends_with("FROM jsonb_array_elements(CAST($1 AS jsonb)) AS e) AS v WHERE x = $2"));
+        assert_eq!(json(&[row(1)]), "[[1,\"a\u{fffd} \\\"b\\\"\",null]]");
     }
 }

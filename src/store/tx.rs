@@ -70,6 +70,10 @@ impl Tx {
         &self.vault
     }
 
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     pub(super) fn lock(&self) -> &'static str {
         if self.writes { self.dialect.lock() } else { "" }
     }

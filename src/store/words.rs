@@ -22,6 +22,8 @@ pub(super) const WORDS: &[Words] = &[
     Words { table: "nudge", key: &["id"], columns: &["reason"] },
     Words { table: "milestone_deed", key: &["milestone_id", "done_at", "ordinal"], columns: &["deed"] },
     Words { table: "review_answer", key: &["lead_id", "period", "question"], columns: &["words"] },
+    Words { table: "own_opener", key: &["id"], columns: &["words"] },
+    Words { table: "holiday_calendar", key: &["lead_id"], columns: &["address", "days"] },
     Words { table: "outbox", key: &["id"], columns: &["call"] },
     Words { table: "unreadable", key: &["id"], columns: &["raw"] },
 ];

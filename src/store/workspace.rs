@@ -20,7 +20,7 @@ pub struct Workspace {
     pub state: WorkspaceState,
     /// When it was first seen.
     pub installed_at: DateTime<Utc>,
-    /// Nothing is sent there before this instant: Slack asked for a pause.
+    /// Nothing is sent there before this instant: Slack asked for a pause, or refuses the token.
     pub blocked_until: Option<DateTime<Utc>>,
 }
 
@@ -87,7 +87,7 @@ impl Tx {
         self.fetch_as(Sql::new(&format!("SELECT {columns} FROM workspace r ORDER BY r.id"))).await
     }
 
-    /// Sends nothing to a workspace until then: Slack said Retry-After. Never shortens a wait.
+    /// Sends nothing to a workspace until then: Slack said Retry-After, or refuses the token. Never shortens a wait.
     pub async fn block_until(&mut self, workspace: &WorkspaceId, until: DateTime<Utc>) -> Result<()> {
         let sql = Sql::new("UPDATE workspace SET blocked_until = ").bind(until).push(" WHERE id = ");
         self.run(sql.bind(workspace).push(" AND blocked_until < ").bind(until)).await?;

@@ -10,6 +10,7 @@ vocabulary! {
         NudgeLog = "nudge.log", "Log it";
         NudgePlan = "nudge.plan", "Plan it";
         NudgeOpener = "nudge.opener", "Another opener";
+        NudgeAbout = "nudge.about", "More";
         NudgeSnooze = "nudge.snooze", "Snooze";
         NudgeNotYet = "nudge.notyet", "Not yet";
         NudgeAgain = "nudge.again", "Plan again";
@@ -51,6 +52,7 @@ vocabulary! {
         ObstacleTold = "obstacle.told", "I told them";
         ObstacleMenu = "obstacle.menu", "More";
         PostEdit = "post.edit", "Edit post";
+        PostRetry = "post.retry", "Try again";
         PromiseLikely = "overpromise.likely", "Promise Likely";
         PlainUse = "plain.use", "Use it";
         PlainFine = "plain.fine", "Fine here";
@@ -72,6 +74,13 @@ vocabulary! {
         Invite = "invite", "Invite a colleague";
         PauseWeek = "pause.week", "Pause for a week";
         Resume = "resume", "Resume nudges";
+        Openers = "openers", "Show openers";
+        OpenersTurn = "openers.turn", "Show all";
+        OpenerAdd = "opener.add", "Add an opener";
+        OpenerEdit = "opener.edit", "Edit";
+        OpenerHide = "opener.hide", "Hide";
+        OpenerBack = "opener.back", "Bring back";
+        OpenerMenu = "opener.menu", "More";
         Forget = "forget", "Forget them";
         DeleteMine = "delete.mine", "Delete all of mine";
         Leave = "leave", "Leave and delete";
@@ -103,6 +112,7 @@ vocabulary! {
         Promise = "promise", "A promise";
         MovePromise = "move-promise", "Move a promise";
         DropPromise = "drop-promise", "Take a promise back";
+        Opener = "opener", "An opener";
     }
 }
 
@@ -130,12 +140,23 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What can be done about an opener.
+    AboutOpener {
+        Hide = "hide", "Hide this opener";
+        Edit = "edit", "Edit";
+        Delete = "delete", "Delete";
+        List = "list", "Show my openers";
+    }
+}
+
+vocabulary! {
     /// A command that keeps what follows it, as it is carried by the buttons of the warning.
     Keeps {
         CheckIn = "checkin", "/checkin";
         Promise = "promise", "/rapport promise";
         Obstacle = "obstacle", "/milestone obstacle";
         Drop = "drop", "/milestone drop";
+        Opener = "opener", "/rapport openers add";
     }
 }
 

@@ -58,6 +58,15 @@ impl Field {
         Self::new(name, label, element)
     }
 
+    /// One line for an address, which may be long.
+    pub fn address(name: &str, label: &str, value: Option<&str>) -> Self {
+        let mut element = json!({"type": "plain_text_input", "max_length": 1_000});
+        if let Some(value) = value.filter(|v| !v.is_empty()) {
+            element["initial_value"] = json!(super::blocks::cut(value, 1_000));
+        }
+        Self::new(name, label, element)
+    }
+
     /// Several lines of text, at most `most` characters.
     pub fn lines(name: &str, label: &str, value: Option<&str>, most: usize) -> Self {
         let mut element = json!({"type": "plain_text_input", "multiline": true, "max_length": most});

@@ -21,11 +21,15 @@ fn rapport_usage(word: RapportWord) -> (&'static str, &'static str) {
         RapportWord::Remove => ("<person>", "remove ada"),
         RapportWord::Promise => ("<person> <what> by <day>", "promise @dana send the vendor list by friday"),
         RapportWord::Promises => ("", "promises"),
+        RapportWord::Openers => {
+            ("[add [for <person or role>:] <text>]", "openers add for ada: How did the audit go?")
+        }
         RapportWord::Plan => ("", "plan"),
         RapportWord::Schedule => ("[kind] [days and time, cron, or off]", "schedule check-in tue, thu 9:30"),
         RapportWord::Hours => ("<from> to <to>", "hours 8:30 to 17:30"),
         RapportWord::Review => ("[month or quarter]", "review month"),
         RapportWord::Off => ("<day>", "off 24 december"),
+        RapportWord::Holidays => ("[address or off]", "holidays https://calendar.example.com/holidays.ics"),
         RapportWord::Pause => ("[until <day>]", "pause until 12 january"),
         RapportWord::Resume => ("", "resume"),
         RapportWord::Digest => ("<#channel> [days and time, cron, or off]", "digest #it-status monday 10:00"),

@@ -2,7 +2,7 @@
 //! they are over.
 
 use super::action::{ActionId, Form, Snooze, pair};
-use super::blocks::{actions, button, context, escape, menu, primary, section, spoken};
+use super::blocks::{actions, button, context, escape, menu, primary, section, section_with, spoken};
 use super::form::{Field, modal};
 use super::words::{count, day, day_in_words, distance, first_name, moment, who, who_and_role};
 use crate::domain::balance::Imbalance;
@@ -11,6 +11,7 @@ use crate::domain::lead::Lead;
 use crate::domain::link::Linked;
 use crate::domain::milestone::Milestone;
 use crate::domain::nudge::Nudge;
+use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
 use crate::domain::planner::{Reason, Shared};
 use crate::domain::warmth::Standing;
@@ -102,20 +103,22 @@ fn of_shared(shared: &Shared, name: &str, today: NaiveDate) -> String {
 }
 
 /// A check-in nudge that waits for the lead.
-pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
+pub fn check_in(
+    nudge: &Nudge,
+    peer: &Peer,
+    opener: Option<&Chosen>,
+    lead: &Lead,
+    now: DateTime<Utc>,
+) -> Message {
     let mut blocks =
         vec![section(&format!("A moment with {}? {}", who_and_role(peer), escape(&nudge.reason)))];
-    if !opener.is_empty() {
-        let opener = escape(opener).replace('\n', " ");
-        blocks.push(section(&format!("> {opener}")));
-        blocks.push(context(&format!("In case it helps; nothing is sent to {}.", first_name(peer))));
-    }
+    blocks.extend(opener.into_iter().flat_map(|opener| with_origin(nudge, peer, opener, lead, now)));
     let id = nudge.id.as_str();
     let mut row = vec![
         primary(ActionId::NudgeLog.code(), ActionId::NudgeLog.label(), id),
         button(ActionId::NudgePlan.code(), ActionId::NudgePlan.label(), id),
     ];
-    if !opener.is_empty() {
+    if opener.is_some() {
         row.push(button(ActionId::NudgeOpener.code(), ActionId::NudgeOpener.label(), id));
     }
     row.push(snooze_menu(nudge));
@@ -126,6 +129,17 @@ pub fn check_in(nudge: &Nudge, peer: &Peer, opener: &str) -> Message {
         ));
     }
     Message { text: spoken(&escape(&format!("A moment with {}? {}", peer.name, nudge.reason))), blocks }
+}
+
+/// The opener, what can be done about it, and where it came from.
+fn with_origin(nudge: &Nudge, peer: &Peer, opener: &Chosen, lead: &Lead, now: DateTime<Utc>) -> [Value; 2] {
+    let quote = format!("> {}", escape(&opener.text).replace('\n', " "));
+    let quote = match super::opener::about(nudge, opener) {
+        Some(menu) => section_with(&quote, menu),
+        None => section(&quote),
+    };
+    let origin = super::opener::origin(opener.origin, lead, now);
+    [quote, context(&format!("{origin}, in case it helps. Nothing is sent to {}.", first_name(peer)))]
 }
 
 pub(super) fn snooze_menu(nudge: &Nudge) -> Value {

@@ -52,7 +52,7 @@ pub fn ask_forget(peer: &Peer, amount: Amount) -> Message {
     let name = escape(&peer.name);
     let text = format!("Forget {name}? This deletes them and every word about them, at once and for good.");
     let lines = [
-        format!("• *Deleted:* {}, the nudges about them, words they know, and that they were told of obstacles.", amount.words()),
+        format!("• *Deleted:* {}, the nudges about them, your openers for them, words they know, and that they were told of obstacles.", amount.words()),
         "• *Taken back:* what still waits to be sent about them; messages about them in our direct message then say so."
             .to_owned(),
         "• *Stays:* milestones they sponsor, without a sponsor; notes on others that mention them; pictures and files \
@@ -74,7 +74,7 @@ pub fn ask_forget(peer: &Peer, amount: Amount) -> Message {
 pub fn ask_delete(amount: Amount) -> Message {
     let text = "Delete all of yours? This happens at once and for good.";
     let lines = [
-        format!("• *Deleted:* {}, your schedules and settings, and what is left of your messages with me.", amount.words()),
+        format!("• *Deleted:* {}, your openers, schedules and settings, and what is left of your messages with me.", amount.words()),
         "• *Taken back:* what still waits to be sent; messages in our direct message then say so.".to_owned(),
         "• *Stays:* status posts in channels, which are the channel's; pictures and files already shared here, which \
          you can delete in Slack; and that nobody is to invite you again."

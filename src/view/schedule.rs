@@ -4,6 +4,7 @@ use super::action::{ActionId, Form};
 use super::blocks::{context, escape, folded, header, more, section};
 use super::form::{Field, modal};
 use super::help::sentence;
+use super::holidays;
 use super::nudge;
 use super::words::{capital, day_in_words, moment};
 use crate::domain::cron::CronText;
@@ -18,23 +19,33 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 /// One schedule: its words and its next three times.
-pub fn line(schedule: &Schedule, face: Face, now: DateTime<Utc>) -> String {
+pub fn line(schedule: &Schedule, lead: &Lead, now: DateTime<Utc>) -> String {
+    let face = lead.face();
     let where_to = schedule.channel.as_ref().map_or(String::new(), |c| format!(" for <#{c}>"));
     let title = format!("*{}*{where_to}", capital(schedule.kind.label()));
     let Ok(cron) = CronText::parse(&schedule.cron) else { return format!("{title}: off") };
     if schedule.next_at.is_none() {
         return format!("{title}: off (was {})", cron.in_words_on(face));
     }
+    // The digest goes to a channel, which has no holidays.
+    let nudges = schedule.channel.is_none();
     let times = cron.next_times(schedule.zone, now, 3).into_iter();
-    let next: Vec<String> = times.map(|at| moment(at, schedule.zone, face)).collect();
+    let next: Vec<String> = times.map(|at| next_time(at, schedule.zone, lead, nudges)).collect();
     format!("{title}: {} ({})\nNext: {}", cron.in_words_on(face), schedule.zone.name(), next.join(", "))
+}
+
+/// A time to come, with why nothing is sent then if nothing is.
+fn next_time(at: DateTime<Utc>, zone: chrono_tz::Tz, lead: &Lead, nudges: bool) -> String {
+    let left_out = holidays::left_out(lead, lead.day(at)).filter(|_| nudges);
+    let left_out = left_out.map_or(String::new(), |why| format!(" (left out: {why})"));
+    format!("{}{left_out}", moment(at, zone, lead.face()))
 }
 
 /// All schedules of a lead, their hours and days off.
 pub fn all(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("When nudges come")];
-    blocks.extend(desk.schedules.iter().take(30).map(|s| section(&line(s, lead.face(), now))));
+    blocks.extend(desk.schedules.iter().take(30).map(|s| section(&line(s, lead, now))));
     blocks.extend(more(desk.schedules.len().saturating_sub(30), ""));
     blocks.push(section(&format!("*Working hours*: {}, Monday to Friday", hours(lead))));
     let mut off: Vec<NaiveDate> = lead.days_off.iter().copied().filter(|d| *d >= today).collect();
@@ -43,6 +54,9 @@ pub fn all(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Message {
         let days: Vec<String> = off.iter().take(12).map(|d| day_in_words(*d, today)).collect();
         blocks.push(section(&format!("*Days off*: {}", days.join(", "))));
     }
+    blocks.extend(
+        holidays::next(lead, today).map(|next| section(&format!("{next} `/rapport holidays` shows more."))),
+    );
     blocks.push(context(&format!(
         "At most {} a day and {} a week. Change one with `/rapport schedule check-in tue, thu 9:30` or a cron expression.",
         lead.budget.per_day, lead.budget.per_week
@@ -57,8 +71,8 @@ pub fn hours(lead: &Lead) -> String {
 }
 
 /// After a schedule was set.
-pub fn saved(schedule: &Schedule, face: Face, now: DateTime<Utc>) -> Message {
-    sentence(&line(schedule, face, now))
+pub fn saved(schedule: &Schedule, lead: &Lead, now: DateTime<Utc>) -> Message {
+    sentence(&line(schedule, lead, now))
 }
 
 /// The coming days, a line each.
@@ -76,8 +90,18 @@ pub fn ahead(days: &[PlannedDay], desk: &Desk, lead: &Lead) -> Message {
 }
 
 fn ahead_line(day: &PlannedDay, desk: &Desk, lead: &Lead) -> Option<String> {
-    let NudgePlan::Nudge(planned) = &day.plan else { return None };
     let today = lead.day(day.at);
+    let planned = match &day.plan {
+        NudgePlan::Nudge(planned) => planned,
+        NudgePlan::Held(held @ Held::Holiday(_)) => {
+            return Some(format!(
+                "{} · {}",
+                moment(day.at, lead.zone, lead.face()),
+                escape(&self::held(held))
+            ));
+        }
+        NudgePlan::Held(_) => return None,
+    };
     let subject = subject(&planned.subject, desk);
     Some(format!(
         "{} · *{}* · {}",
@@ -108,14 +132,16 @@ pub fn subject(subject: &Subject, desk: &Desk) -> String {
 }
 
 /// Why an occasion brings nothing.
-pub fn held(held: Held) -> &'static str {
-    match held {
+pub fn held(held: &Held) -> String {
+    let why = match held {
         Held::Paused => "nudges are paused",
+        Held::Holiday(title) => return format!("Holiday: {title}"),
         Held::OutsideHours => "outside working hours",
         Held::BudgetSpent => "the budget is spent",
         Held::Halved => "every second occasion is left out, as nudges went unanswered",
         Held::NothingDue => "nobody is due and no update either",
-    }
+    };
+    why.to_owned()
 }
 
 /// The schedules that the form sets, in the order they stand in it.
@@ -139,7 +165,7 @@ pub fn understood(text: &str, lead: &Lead, now: DateTime<Utc>) -> String {
     match CronText::from_words_or_cron(text) {
         Ok(cron) => {
             let times = cron.next_times(lead.zone, now, 3).into_iter();
-            let next: Vec<String> = times.map(|at| moment(at, lead.zone, lead.face())).collect();
+            let next: Vec<String> = times.map(|at| next_time(at, lead.zone, lead, true)).collect();
             format!("{}; next: {}", cron.in_words_on(lead.face()), next.join(" · "))
         }
         Err(problem) => format!("Not yet clear. {}", escape(&problem.to_string())),

@@ -5,7 +5,7 @@ use super::action::ActionId;
 use super::blocks::{button, context, divider, escape, header, more, section, section_with, spoken};
 use super::people::clock;
 use super::words::{capital, count, day, list, when, who_and_role};
-use super::{promise, review};
+use super::{holidays, promise, review};
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
 use crate::domain::lead::Lead;
@@ -32,6 +32,8 @@ const HELPED: usize = 3;
 pub fn plan(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("Your week")];
+    blocks.extend(holidays::this_week(lead, today, week_end(today)));
+    blocks.extend(holidays::trouble(desk, now));
     blocks.extend(people(due, lead, now));
     let promised = promise::due_by(&desk.promises, &desk.peers, week_end(today), today);
     if !promised.is_empty() {

@@ -5,7 +5,7 @@ use crate::domain::face::Face;
 use crate::domain::lead::Budget;
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::Role;
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike, Utc};
 
 /// "1 day", "3 days".
 pub fn count(n: i64, one: &str, many: &str) -> String {
@@ -46,6 +46,16 @@ pub fn when(date: NaiveDate, today: NaiveDate) -> String {
 /// "today", else "since 2 Mar", for what has come due.
 pub fn since(on: NaiveDate, today: NaiveDate) -> String {
     if on == today { "today".into() } else { format!("since {}", day(on, today)) }
+}
+
+/// "just now", "5 minutes ago", "2 hours ago", "3 days ago".
+pub fn ago(age: Duration) -> String {
+    match age.num_minutes() {
+        ..=1 => "just now".to_owned(),
+        minutes @ 2..=59 => format!("{minutes} minutes ago"),
+        minutes @ 60..=2_879 => format!("{} ago", count(minutes / 60, "hour", "hours")),
+        minutes => format!("{} days ago", minutes / 1_440),
+    }
 }
 
 /// An instant in the reader's own zone and clock; where Slack cannot show that, as in a notification or to a

@@ -24,7 +24,7 @@ fn somebody_joins_names_three_people_and_gets_a_first_nudge() {
         dana.reads("Logged: lunch Tue 20 Jan with Margaret Reid.").await;
         dana.waits_for_the_next_nudge().await;
         dana.reads("A moment with Margaret Reid? 42 days since you last talked; you aim for every 30.").await;
-        dana.reads("nothing is sent to Margaret").await;
+        dana.reads("Nothing is sent to Margaret").await;
     });
 }
 

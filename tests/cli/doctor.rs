@@ -9,6 +9,7 @@ use rapport::config::{LinearAccess, Secret, Settings, SettingsError};
 use rapport::domain::delivery::{Delivery, Urgency};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
+use rapport::store::Room;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -30,7 +31,7 @@ fn a_sound_installation_is_well() {
         assert_eq!(code, ExitCode::SUCCESS);
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 11, takes writes, sound
+        ok    database   SQLite, schema 18, takes writes, sound
         ok    content    1 lead, 1 peer, 0 check-ins
         ok    outbox     empty
         ok    inputs     all were understood
@@ -55,7 +56,7 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         assert!(!text.contains("secret words"));
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 11, takes writes, sound
+        ok    database   SQLite, schema 18, takes writes, sound
         ok    content    0 leads, 0 peers, 0 check-ins
         warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
         warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
@@ -90,7 +91,7 @@ fn much_that_waits_for_slacks_pace_is_given_an_end() {
                          600 deliveries are due: at Slack's pace the last goes out at about 07:11 UTC, in 11 min; answers go first
         ");
         let mut tx = store.begin().await.expect("begins");
-        let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), 1).await.expect("claims");
+        let claimed = tx.claim(now(), "me", chrono::Duration::minutes(1), Room::of(1)).await.expect("claims");
         tx.mark_sent(&claimed[0], None, now()).await.expect("marks");
         tx.commit().await.expect("commits");
         let (text, _) = page(Ok(settings(folder)), true).await;
@@ -229,7 +230,7 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         warn  clock      120 s behind Slack's  — let the machine set its clock from the network (NTP)
         ok    bot token  Acme (T1), bot user UBOT
-        FAIL  scopes     missing: channels:history, channels:join, channels:read, dnd:read, files:write, groups:history, groups:read, im:history, im:write, team:read, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
+        FAIL  scopes     missing: channels:history, channels:join, dnd:read, files:write, groups:history, im:history, im:write, users:read  — add them under OAuth & Permissions of your app at https://api.slack.com/apps, then install it again
         ok    app token  opens a Socket Mode connection
         1 to mend before it works.
         ");
@@ -242,5 +243,24 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         ");
         let (text, _) = page(Ok(with_slack(folder, "http://127.0.0.1:1/api/", "xoxb-good")), false).await;
         assert_eq!(text.matches("FAIL").count(), 2, "{text}");
+    });
+}
+
+#[test]
+fn calendars_of_holidays_are_shown_with_what_is_wrong() {
+    on_sqlite(async |store, folder| {
+        let calendar = Change::Calendar(samples::holiday_calendar("L1"));
+        save(&store, &[Change::Lead(samples::lead("L1")), calendar]).await;
+        let mut settings = settings(folder);
+        settings.holidays.calendars =
+            vec![rapport::config::CalendarSource::File("/etc/rapport/a.ics".into())];
+        let (text, code) = page(Ok(settings), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("holidays")).collect();
+        insta::assert_snapshot!(lines.join("\n"), @"
+        ok    holidays   /etc/rapport/a.ics: not read yet
+        warn  holidays   1 calendar of leads  — its server gave no usable answer. It is tried again by itself
+        ");
+        assert!(!text.contains("s3cret"), "{text}");
     });
 }

@@ -20,6 +20,7 @@ fn lead(id: &str, name: &str) -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         locale: String::new(),
         none_here: vec![],
@@ -124,7 +125,7 @@ fn why_shows_what_is_held_back_and_how_everybody_ranks() {
       Mon  2 Mar 09:00  Weekly plan: It is the start of your week.
       Mon  2 Mar 09:30  (none: the budget is spent)
       Mon  2 Mar 10:00  digest for C1: 1 milestone, worst first
-      Tue  3 Mar 09:30  Ana [2J Ruiz: 41 days since you last talked; you aim for every 30. Close in three days, which Ana [2J Ruiz sponsors, is promised for 22 Mar.
+      Tue  3 Mar 09:30  Ana [2J Ruiz: 41 days since you last talked; you aim for every 30. Close in three days, which Ana [2J Ruiz sponsors, is promised for 22 Mar. [opener: curiosity-trying-out]
       Wed  4 Mar 09:30  (none: nobody is due and no update either)
       Due now, by days ÷ cadence × circle, plus 0.5 for a shared milestone within 30 days:
         2.10  Ana [2J Ruiz: 40.0 ÷ 30 × 1.2 + 0.5 (Close in three days, 22 Mar)

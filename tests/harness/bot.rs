@@ -1,16 +1,18 @@
 //! The whole bot, wired as `rapport serve` wires it, on a clock that the story turns.
 
 use super::staff;
+use rapport::calendar::Calendars;
 use rapport::clock::{Clock, TurnedClock};
 use rapport::config::Settings;
 use rapport::domain::id::{UserId, WorkspaceId};
 use rapport::flow::service::{Parts, Service};
-use rapport::slack::{OneToken, SlackApi, SlackApiConfig, Token};
+use rapport::slack::{OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use rapport::store::{Store, Workspace, WorkspaceState};
 use rapport::tracker::Trackers;
 use slack_sandbox::{Sandbox, SandboxClock};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -40,15 +42,18 @@ pub struct Place<'a> {
     pub way: Way,
     pub address: SocketAddr,
     pub settings: &'a Settings,
+    pub patience: Duration,
+    pub connections: u32,
 }
 
 impl Bot {
     /// Starts it and waits until Slack reaches it.
     pub async fn start(place: Place<'_>, listener: Option<TcpListener>) -> Self {
-        let Place { sandbox, database, way, address, settings } = place;
+        let Place { sandbox, database, way, address, settings, patience, connections } = place;
         let store = Store::open(database).await.expect("the store opens");
         let store = store.unlock(rapport::cli::serve::vault(settings)).await.expect("its keys are here");
         let clock = turned(&sandbox.clock());
+        rapport::flow::restored::settle(&store, false, clock.now()).await.expect("settled");
         introduce(&store, sandbox, &*clock).await;
         let base_url = sandbox.api_url().parse().expect("an address");
         let http = match (way, listener) {
@@ -56,24 +61,27 @@ impl Bot {
             (Way::Http, Some(listener)) => Some((listener, 64)),
             (Way::Http, None) => Some((TcpListener::bind(address).await.expect("the same port"), 64)),
         };
+        let api = SlackApi::new(SlackApiConfig { base_url }).expect("a client");
         let service = Service::start(Parts {
             store: store.clone(),
             owner: format!("office-{}", sandbox.deliveries().len()),
             clock,
             house: rapport::cli::serve::house(settings).expect("the openers"),
-            api: Arc::new(SlackApi::new(SlackApiConfig { base_url }).expect("a client")),
+            api: Arc::new(api.with_patience(patience)),
             tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
-            socket: (way == Way::Socket).then(|| (Token::new(APP_TOKEN), 1)),
+            socket: (way == Way::Socket).then(|| (Token::new(APP_TOKEN), connections)),
+            socket_timing: SocketTiming { ping: patience / 2, quiet: patience * 2, refused: patience },
             signing_secret: (way == Way::Http).then(|| SECRET.to_owned()),
             http,
-            home_gap: std::time::Duration::from_millis(10),
+            home_gap: Duration::from_millis(10),
             retention: settings.retention,
             trackers: Trackers::new(&settings.trackers).expect("a client"),
+            calendars: Calendars::new(&settings.holidays).expect("a client"),
             lease: chrono::Duration::seconds(60),
         });
         if way == Way::Socket {
-            let patience = std::time::Duration::from_secs(10);
-            assert!(sandbox.wait_for(patience, |s| s.connections() > 0).await, "the bot did not connect");
+            let in_time = Duration::from_secs(10);
+            assert!(sandbox.wait_for(in_time, |s| s.connections() > 0).await, "the bot did not connect");
         }
         Self { service, store }
     }
@@ -87,6 +95,11 @@ impl Bot {
         self.service.socket().trouble()
     }
 
+    /// Returns once Slack refuses Socket Mode for good, with the sentence that ends the program.
+    pub async fn ends(&self) -> String {
+        self.service.refused().await.to_string()
+    }
+
     /// Stops it in good order.
     pub async fn stop(self) {
         self.service.stop().await;
@@ -95,7 +108,7 @@ impl Bot {
 }
 
 /// The bot's clock, turned with the workspace's.
-fn turned(hands: &Arc<SandboxClock>) -> Arc<dyn Clock> {
+pub(super) fn turned(hands: &Arc<SandboxClock>) -> Arc<dyn Clock> {
     let (turn, turned) = watch::channel(0u64);
     let mut readings = hands.subscribe();
     tokio::spawn(async move {

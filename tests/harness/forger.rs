@@ -7,27 +7,49 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::form_urlencoded;
 
+/// The headers of a request.
+pub type Headers = Vec<(&'static str, String)>;
+
+/// The body of an interaction.
+pub fn interaction(payload: &Value) -> String {
+    form_urlencoded::Serializer::new(String::new()).append_pair("payload", &payload.to_string()).finish()
+}
+
+/// The headers of a body signed so many seconds from now.
+pub fn signed(body: &str, seconds: i64) -> Headers {
+    signed_with(SECRET, body, seconds)
+}
+
+/// The same, with a secret of one's own.
+pub fn signed_with(secret: &str, body: &str, seconds: i64) -> Headers {
+    let timestamp = (SystemClock.now().timestamp() + seconds).to_string();
+    let signature = format!("v0={}", hmac(secret, &format!("v0:{timestamp}:{body}")));
+    vec![("x-slack-request-timestamp", timestamp), ("x-slack-signature", signature)]
+}
+
 impl Office {
     /// Sends the bot an interaction; the status and the body of its answer.
     pub async fn forge(&self, payload: &Value) -> (u16, String) {
-        self.forge_with(SECRET, payload).await
+        let body = interaction(payload);
+        self.posts(&body, &signed(&body, 0)).await
     }
 
     /// The same, signed with a secret of one's own.
     pub async fn forge_with(&self, secret: &str, payload: &Value) -> (u16, String) {
-        let body: String = form_urlencoded::Serializer::new(String::new())
-            .append_pair("payload", &payload.to_string())
-            .finish();
-        let timestamp = SystemClock.now().timestamp().to_string();
-        let signature = format!("v0={}", hmac(secret, &format!("v0:{timestamp}:{body}")));
-        let request = self
-            .client()
-            .post(format!("http://{}/slack/events", self.address()))
-            .header("x-slack-request-timestamp", timestamp)
-            .header("x-slack-signature", signature)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body);
-        let answer = request.send().await.expect("an answer");
+        let body = interaction(payload);
+        self.posts(&body, &signed_with(secret, &body, 0)).await
+    }
+
+    /// Sends the bot a body under these headers; as a form, unless they say otherwise.
+    pub async fn posts(&self, body: &str, headers: &[(&'static str, String)]) -> (u16, String) {
+        let mut request = self.client().post(format!("http://{}/slack/events", self.address()));
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let answer = request.body(body.to_owned()).send().await.expect("an answer");
         (answer.status().as_u16(), answer.text().await.unwrap_or_default())
     }
 }

@@ -16,7 +16,9 @@
 //! outbox or given up, nobody who was told that the app failed, unless the story said so beforehand.
 
 mod bot;
-mod forger;
+mod checkup;
+pub mod disk;
+pub mod forger;
 mod given;
 mod office;
 pub mod process;
@@ -28,6 +30,11 @@ pub use bot::Way;
 pub use office::{Expected, Office, Opening, local};
 pub use reading::{actions_of, element, fields_of, text_of};
 pub use someone::Someone;
+
+/// The credentials of every office.
+pub fn credentials() -> [&'static str; 3] {
+    [bot::BOT_TOKEN, bot::APP_TOKEN, bot::SECRET]
+}
 
 /// Tells a story in an office on a Tuesday at 09:20 in Berlin, over Socket Mode.
 pub fn story(tale: impl AsyncFnOnce(&Office)) {

@@ -21,6 +21,9 @@ pub struct Opening {
     way: Way,
     at: DateTime<Utc>,
     settings: Settings,
+    patience: Duration,
+    connections: u32,
+    trigger: Duration,
 }
 
 /// What a story expects to go wrong.
@@ -46,6 +49,8 @@ pub struct Office {
     way: Way,
     address: SocketAddr,
     settings: Settings,
+    patience: Duration,
+    connections: u32,
     expected: Mutex<Vec<Expected>>,
     client: OnceLock<reqwest::Client>,
 }
@@ -53,7 +58,9 @@ pub struct Office {
 impl Default for Opening {
     fn default() -> Self {
         let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
-        Self { way: Way::Socket, at: local("2026-03-03 09:20"), settings }
+        let patience = Duration::from_secs(10);
+        let at = local("2026-03-03 09:20");
+        Self { way: Way::Socket, at, settings, patience, connections: 1, trigger: Duration::from_secs(3) }
     }
 }
 
@@ -76,9 +83,26 @@ impl Opening {
         self
     }
 
+    /// With a bot that waits so long for Slack's answers.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// With triggers that live so long.
+    pub fn trigger(mut self, trigger: Duration) -> Self {
+        self.trigger = trigger;
+        self
+    }
+
+    /// With a bot that keeps so many connections.
+    pub fn connections(mut self, connections: u32) -> Self {
+        self.connections = connections;
+        self
+    }
+
     /// Opens the office, tells the story, and closes it.
     pub fn story(self, tale: impl AsyncFnOnce(&Office)) {
-        rapport::slack::install_tls();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         runtime.expect("a runtime").block_on(async {
             let office = self.open().await;
@@ -87,10 +111,19 @@ impl Opening {
         });
     }
 
+    /// Opens the office and tells a story that is its own judge of what may be left over.
+    pub async fn tell<T>(self, tale: impl AsyncFnOnce(&Office) -> T) -> T {
+        let office = self.open().await;
+        let told = tale(&office).await;
+        office.bot_stops().await;
+        told
+    }
+
     async fn open(self) -> Office {
+        rapport::slack::install_tls();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let sandbox = workspace(self.way, address, self.at).await;
+        let sandbox = workspace(self.way, address, self.at, self.trigger).await;
         let office = Office {
             sandbox,
             bot: RwLock::new(None),
@@ -98,6 +131,8 @@ impl Opening {
             way: self.way,
             address,
             settings: self.settings,
+            patience: self.patience,
+            connections: self.connections,
             expected: Mutex::default(),
             client: OnceLock::new(),
         };
@@ -107,7 +142,7 @@ impl Opening {
     }
 }
 
-async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox {
+async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>, trigger: Duration) -> Sandbox {
     let public = || "https://rapport.example.com/".parse().expect("an address");
     let app = match way {
         Way::Socket => AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN),
@@ -123,7 +158,7 @@ async fn workspace(way: Way, address: SocketAddr, at: DateTime<Utc>) -> Sandbox 
         .app(app)
         .users(staff::users())
         .channels(staff::channels())
-        .timing(Timing { retries, ..Timing::default() });
+        .timing(Timing { retries, trigger, ..Timing::default() });
     sandbox.start().await.expect("the workspace opens")
 }
 
@@ -136,10 +171,16 @@ pub fn local(berlin: &str) -> DateTime<Utc> {
 
 impl Office {
     async fn start_bot(&self, listener: Option<TcpListener>) -> Bot {
-        let database = format!("sqlite://{}", self.folder.path().join("rapport.db").display());
-        let Self { sandbox, way, address, settings, .. } = self;
-        let place = Place { sandbox, database: &database, way: *way, address: *address, settings };
+        let database = self.database();
+        let Self { sandbox, way, address, settings, patience, connections, .. } = self;
+        let (way, address, patience, connections) = (*way, *address, *patience, *connections);
+        let place = Place { sandbox, database: &database, way, address, settings, patience, connections };
         Bot::start(place, listener).await
+    }
+
+    /// Where its database is.
+    pub fn database(&self) -> String {
+        format!("sqlite://{}", self.folder.path().join("rapport.db").display())
     }
 
     /// The bot stops in good order.
@@ -148,11 +189,35 @@ impl Office {
         bot.stop().await;
     }
 
+    /// Waits until Slack refuses Socket Mode for good; the sentence that ends the program.
+    pub async fn bot_ends(&self) -> String {
+        let bot = self.bot.read().await;
+        let ends = bot.as_ref().expect("a running bot").ends();
+        tokio::time::timeout(Duration::from_secs(60), ends).await.expect("it ends")
+    }
+
     /// The bot starts again, with all it kept.
     pub async fn bot_starts(&self) {
         let bot = self.start_bot(None).await;
         *self.bot.write().await = Some(bot);
         self.settle().await;
+    }
+
+    /// A copy of the database is made, as `rapport backup` makes it.
+    pub async fn is_backed_up(&self, name: &str) {
+        let copied = self.store().await.back_up(&self.folder.path().join(name), self.now()).await;
+        copied.expect("copied");
+    }
+
+    /// The bot stops, and its database gives way to a copy.
+    pub async fn is_restored_from(&self, name: &str) {
+        self.bot_stops().await;
+        let file = self.folder.path().join("rapport.db");
+        for beside in ["rapport.db-wal", "rapport.db-shm"] {
+            // SQLite may have tidied them up itself.
+            let _ = std::fs::remove_file(self.folder.path().join(beside));
+        }
+        std::fs::copy(self.folder.path().join(name), file).expect("put in its place");
     }
 
     /// What the files of the database hold.
@@ -164,6 +229,11 @@ impl Office {
     /// A client for what is no part of the workspace.
     pub fn client(&self) -> &reqwest::Client {
         self.client.get_or_init(reqwest::Client::new)
+    }
+
+    /// How Slack reaches the bot.
+    pub fn way(&self) -> Way {
+        self.way
     }
 
     /// Where the bot listens for signed requests.
@@ -192,7 +262,7 @@ impl Office {
         assert!(target > self.now(), "{berlin} has passed");
         if let Some(store) = self.bot.read().await.as_ref().map(Bot::store) {
             self.settle().await;
-            while let Some(wake) = first_wake(&store).await.filter(|at| *at < target) {
+            while let Some(wake) = reading::first_wake(&store).await.filter(|at| *at < target) {
                 self.set(wake.max(self.now()));
                 self.settle().await;
             }
@@ -223,8 +293,10 @@ impl Office {
     pub async fn settle(&self) {
         let store = self.store().await;
         let settled = async {
+            let mut pause = Duration::from_millis(4);
             while !self.is_settled(&store).await {
-                tokio::time::sleep(Duration::from_millis(4)).await;
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(Duration::from_millis(32));
             }
         };
         if tokio::time::timeout(Duration::from_secs(20), settled).await.is_err() {
@@ -233,7 +305,7 @@ impl Office {
     }
 
     async fn is_settled(&self, store: &Store) -> bool {
-        let idle = first_wake(store).await.is_none_or(|at| at > self.now());
+        let idle = reading::first_wake(store).await.is_none_or(|at| at > self.now());
         idle && self.count(DeliveryState::Sending).await == 0
     }
 
@@ -312,11 +384,6 @@ impl Office {
         note(Expected::Complaints, complaints.map(|c| format!("{} was told: {}", c.user, c.text)).collect());
         left
     }
-}
-
-/// When there is something to do first, be it overdue.
-async fn first_wake(store: &Store) -> Option<DateTime<Utc>> {
-    store.next_wake(DateTime::UNIX_EPOCH).await.expect("read")
 }
 
 impl Drop for Office {

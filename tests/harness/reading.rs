@@ -1,5 +1,7 @@
 //! Reading what stands in Slack, as a person would.
 
+use chrono::{DateTime, Utc};
+use rapport::store::Store;
 use serde_json::Value;
 use slack_sandbox::Sandbox;
 
@@ -82,4 +84,9 @@ pub fn conversation(sandbox: &Sandbox) -> String {
         page += &format!("complaint: {} {}\n", complaint.user, complaint.text);
     }
     page
+}
+
+/// When there is something to do first, be it overdue.
+pub async fn first_wake(store: &Store) -> Option<DateTime<Utc>> {
+    store.next_wake(DateTime::UNIX_EPOCH).await.expect("read")
 }

@@ -38,12 +38,14 @@ pub fn all(data: &Data) -> Vec<Named> {
         nudges(data),
         checkins(data),
         super::reviews::reviews(data),
+        super::openers::openers(data),
         people_of(data),
         super::milestones::milestones(data),
         honest(data),
         forms(data),
         rest(data),
         privacy_of(data),
+        super::holidays::screens_of(data),
         numbers_of(data),
         super::milestones::other_links(data),
     ];
@@ -60,8 +62,8 @@ fn nudges(data: &Data) -> Vec<Named> {
     let everybody = data.peers();
     let left: Vec<&Peer> = everybody.iter().collect();
     vec![
-        message("nudge::check_in", nudge::check_in(&about, &peer, &data.note)),
-        message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, "")),
+        message("nudge::check_in", nudge::check_in(&about, &peer, Some(&data.opener()), &lead, now())),
+        message("nudge::check_in, twice snoozed", nudge::check_in(&twice, &peer, None, &lead, now())),
         message("plan::moment", plan::moment(&data.plan(Stage::Reminded), &peer)),
         message("plan::question", plan::question(&data.plan(Stage::Asked), &peer)),
         message("newcomer::introduce", newcomer::introduce(&data.newcomer(), &UserId::new("U0NORA"))),
@@ -273,7 +275,7 @@ fn first_forms(data: &Data) -> Vec<(&'static str, Value)> {
         ("onboarding::invite", onboarding::invite("{}")),
         ("onboarding::invited", onboarding::invited(&UserId::new("U0DANA"))),
         ("onboarding::welcome_modal", onboarding::welcome_modal(&lead.budget)),
-        ("settings::form", settings::form(&lead, &lead.budget, today(), "{}")),
+        ("settings::form", super::holidays::form(data, false)),
         ("schedule::form", schedule::form(&texts, &lead, now(), "{}")),
     ]
 }
@@ -318,8 +320,7 @@ fn rest(data: &Data) -> Vec<Named> {
         .extend(RapportWord::ALL.iter().map(|w| message("help::rapport, a word", help::rapport(Some(*w)))));
     let words = MilestoneWord::ALL.iter();
     screens.extend(words.map(|w| message("help::milestone, a word", help::milestone(Some(*w)))));
-    screens.extend(
-        desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, lead.face(), now()))),
-    );
+    screens
+        .extend(desk.schedules.first().map(|s| message("schedule::saved", schedule::saved(s, &lead, now()))));
     screens
 }

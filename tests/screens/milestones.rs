@@ -9,7 +9,7 @@ use rapport::domain::link::{Linked, linked};
 use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
 use rapport::domain::review::Practice;
 use rapport::domain::terms::Terms;
-use rapport::view::{milestone, review};
+use rapport::view::{milestone, notice, review};
 use serde_json::Value;
 
 /// A screen of the first milestone with what is linked to it.
@@ -84,7 +84,11 @@ pub fn milestones(data: &Data) -> Vec<Named> {
         message("milestone::edited_note", milestone::edited_note(&update.words, today())),
         message("milestone::posted", milestone::posted(&first, "C1", "U1")),
         message("milestone::not_posted", milestone::not_posted("C1", "not_in_channel", Some("M0"))),
+        message("milestone::not_edited", milestone::not_edited("C1", "is_archived", "U1")),
+        message("milestone::not_edited, otherwise", milestone::not_edited("C1", &data.name, "U1")),
         message("milestone::not_posted, otherwise", milestone::not_posted("x", &data.name, None)),
+        message("notice::file_failed", notice::file_failed("your map", &data.name)),
+        message("notice::once_more", notice::once_more(milestone::posted(&first, "C1", "U1"))),
         message("milestone::digest", milestone::digest(&data.milestones(), today())),
     ]
 }

@@ -2,11 +2,13 @@
 
 mod forms;
 mod gallery;
+mod holidays;
 mod homes;
 mod limits;
 mod milestones;
 mod notices;
 mod numbers;
+mod openers;
 mod posts;
 mod reviews;
 mod samples;

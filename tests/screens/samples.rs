@@ -13,6 +13,7 @@ use rapport::domain::milestone::{Milestone, MilestoneState, Move, StatusUpdate, 
 use rapport::domain::need::{Depth, NeedOption};
 use rapport::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use rapport::domain::obstacle::{Obstacle, Told};
+use rapport::domain::opener::{Category, Chosen, Origin};
 use rapport::domain::peer::{About, Clocks, Peer};
 use rapport::domain::plain::Finding;
 use rapport::domain::promise::{Promise, PromiseState};
@@ -213,6 +214,10 @@ impl Data {
         nudge.reason = format!("40 days since you last talked; you aim for every 30. {}", self.title);
         (nudge.snoozes, nudge.stage) = (0, Stage::Nudge);
         nudge
+    }
+
+    pub fn opener(&self) -> Chosen {
+        Chosen { key: "close".into(), text: self.note.clone(), origin: Origin::Catalogue(Category::Goal) }
     }
 
     /// A plan, in the lead's words.

@@ -85,8 +85,8 @@ fn nudges() {
     ### nudge::check_in
     "A moment with Ana Ruiz? 40 days since you last talked; you aim for every 30. One payroll for all sites"
     A moment with *Ana Ruiz* (CFO)? 40 days since you last talked; you aim for every 30. One payroll for all sites
-    > the close takes 9 days
-      (In case it helps; nothing is sent to Ana.)
+    > the close takes 9 days <Hide this opener | Show my openers>
+      (From the catalogue (their goal), in case it helps. Nothing is sent to Ana.)
     [*Log it*] [Plan it] [Another opener] <Later today | Tomorrow | Next week | Until… | Skip this cycle>
 
     ### nudge::check_in, twice snoozed
@@ -308,7 +308,7 @@ fn home_and_the_coming_weeks() {
       (Check-in nudges: Every Tuesday and Thursday at 09:30
     Weekly plan: Every Monday at 09:00
     Milestone reminders: Monday to Friday at 09:30)
-    [Change settings] [Set times] [Pause for a week] [Invite a colleague] [Leave and delete]
+    [Change settings] [Set times] [Show openers] [Pause for a week] [Invite a colleague] [Leave and delete]
       (Only you see this page. `/rapport help` shows everything.)
 
     ### schedule::ahead

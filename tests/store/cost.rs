@@ -7,8 +7,9 @@ use rapport::domain::delivery::Delivery;
 use rapport::domain::desk::{Change, DeskKey, Needs, PeersNeeded};
 use rapport::domain::id::DeliveryId;
 use rapport::domain::input::{Arrival, Input};
+use rapport::domain::logline::Who;
 use rapport::domain::nudge::{NudgeState, Subject};
-use rapport::store::Store;
+use rapport::store::{Room, Store};
 
 /// What one batch brings and writes.
 #[derive(Default)]
@@ -25,7 +26,8 @@ impl Batch {
     fn add_line(&mut self, id: &str, batch: &str) {
         let (key, input) = (key(id), Input::HomeOpened);
         self.arrivals.push(Arrival { id: format!("{batch} of {id}"), key: key.clone(), at: at(0), input });
-        let needs = Needs { peers: PeersNeeded::All, nudges_since: Some(at(-999)), ..Needs::default() };
+        let peers = PeersNeeded::Meant(vec![Who::Named("dana".into())]);
+        let needs = Needs { peers, nudges_since: Some(at(0)), ..Needs::default() };
         self.requests.push((key, needs));
         let peer = peer(id, &format!("P-{id}"));
         let (subject, state) = (Subject::CheckIn(peer.id.clone()), NudgeState::Withdrawn { at: at(0) });
@@ -64,7 +66,7 @@ fn forty_commands_cost_as_many_statements_as_one() {
     on_both(async |store| {
         let one = log_lines(&store, &["L1".to_owned()], "one").await;
         insta::allow_duplicates! {
-            insta::assert_snapshot!(one, @"admit 1, desks 4, save 7, enqueue 8, withdraw 9");
+            insta::assert_snapshot!(one, @"admit 1, desks 5, save 8, enqueue 9, withdraw 10");
         }
         let leads: Vec<String> = (1..=40).map(|n| format!("L{n}")).collect();
         assert_eq!(log_lines(&store, &leads, "forty").await, one);
@@ -75,7 +77,8 @@ fn forty_commands_cost_as_many_statements_as_one() {
 fn an_empty_outbox_costs_four_statements_to_look_at() {
     on_both(async |store| {
         let mut tx = store.begin().await.expect("begins");
-        let claimed = tx.claim(at(0), "me", chrono::Duration::minutes(1), 10).await.expect("claims");
+        let claimed =
+            tx.claim(at(0), "me", chrono::Duration::minutes(1), Room::of(10)).await.expect("claims");
         assert_eq!((claimed.len(), tx.statements()), (0, 4));
     });
 }

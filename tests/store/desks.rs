@@ -1,14 +1,17 @@
 //! What a desk brings, and whose.
 
 use super::engines::on_both;
+use super::openers::{hidden_opener, own_opener};
 use super::rows::save;
 use super::samples::*;
 use chrono::Duration;
 use rapport::domain::checkin::CheckIn;
 use rapport::domain::desk::{CHECKINS_A_PEER, Change, Desk, DeskKey, Needs, PeersNeeded};
-use rapport::domain::id::{CheckInId, LeadId, NudgeId, PeerId, UpdateId, WorkspaceId};
+use rapport::domain::id::{CheckInId, LeadId, NudgeId, PeerId, UpdateId, UserId, WorkspaceId};
+use rapport::domain::logline::Who;
 use rapport::domain::milestone::UpdateState;
 use rapport::domain::nudge::{NudgeState, Subject};
+use rapport::domain::opener::{OwnOpener, Whom};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::store::{Store, StoreError};
 
@@ -24,6 +27,9 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
     let mut update = update(id, &of("M"), &of("U"), UpdateState::Draft);
     let mut schedule = schedule(id, &of("S"), Some(at(1)));
     let mut draft = draft(id, &of("F"));
+    let mut own = own_opener(id, &of("O"));
+    let mut hidden = hidden_opener(id, "goal-next-quarter");
+    let mut calendar = holiday_calendar(id);
     for place in [
         &mut peer.workspace,
         &mut checkin.workspace,
@@ -32,6 +38,9 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         &mut update.workspace,
         &mut schedule.workspace,
         &mut draft.workspace,
+        &mut own.workspace,
+        &mut hidden.workspace,
+        &mut calendar.workspace,
     ] {
         *place = WorkspaceId::new(workspace);
     }
@@ -44,6 +53,9 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
         Change::Update(update),
         Change::Schedule(schedule),
         Change::Draft(draft),
+        Change::OwnOpener(own),
+        Change::OpenerHidden(hidden),
+        Change::Calendar(calendar),
     ];
     save(store, &changes).await;
 }
@@ -63,7 +75,9 @@ fn everything(of: &str) -> Needs {
         updates: vec![UpdateId::new(format!("U-{of}"))],
         latest_updates: true,
         schedules: true,
+        calendars: true,
         openers_since: Some(at(-9999)),
+        own_openers: true,
         drafts: true,
         promises: true,
         answers: true,
@@ -77,7 +91,7 @@ fn everything(of: &str) -> Needs {
 }
 
 /// How much lies on a desk, and that all of it is this lead's.
-fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
+fn sizes(desk: &Desk, lead: &str) -> [usize; 9] {
     let lead = LeadId::new(lead);
     assert_eq!(desk.lead.as_ref().map(|l| &l.id), Some(&lead));
     assert!(desk.peers.iter().all(|row| row.lead == lead));
@@ -87,6 +101,9 @@ fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
     assert!(desk.updates.iter().all(|row| row.lead == lead));
     assert!(desk.schedules.iter().all(|row| row.lead == lead));
     assert!(desk.drafts.iter().all(|row| row.lead == lead));
+    assert!(desk.own_openers.iter().all(|row| row.lead == lead));
+    assert!(desk.hidden_openers.iter().all(|row| row.lead == lead));
+    assert!(desk.calendar.iter().all(|row| row.lead == lead));
     [
         desk.peers.len(),
         desk.checkins.len(),
@@ -95,6 +112,8 @@ fn sizes(desk: &Desk, lead: &str) -> [usize; 7] {
         desk.updates.len(),
         desk.schedules.len(),
         desk.drafts.len(),
+        desk.own_openers.len(),
+        desk.hidden_openers.len(),
     ]
 }
 
@@ -104,13 +123,13 @@ fn a_desk_never_shows_what_is_of_another_lead_or_workspace() {
         furnish(&store, "L1", "T1").await;
         furnish(&store, "L2", "T1").await;
         furnish(&store, "L3", "T2").await;
-        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1; 9]);
         for other in ["L2", "L3"] {
             let desk = desk(&store, "L1", everything(other)).await;
-            assert_eq!(sizes(&desk, "L1"), [1, 1, 1, 1, 1, 1, 1], "by id, nothing of {other}");
+            assert_eq!(sizes(&desk, "L1"), [1; 9], "by id, nothing of {other}");
         }
         let nothing = desk(&store, "L1", Needs::default()).await;
-        assert_eq!(sizes(&nothing, "L1"), [0; 7]);
+        assert_eq!(sizes(&nothing, "L1"), [0; 9]);
         let stranger = desk(&store, "L3", everything("L3")).await;
         assert_eq!(stranger, Desk::new(key("L3")), "UL3 is a lead elsewhere, not in T1");
     });
@@ -133,7 +152,7 @@ fn many_desks_come_in_the_order_asked_for_and_in_as_many_statements_as_one() {
         assert_eq!(found, requests.iter().map(|(key, _)| key).collect::<Vec<_>>());
         assert_eq!((&desks[3], &desks[4]), (&one[0], &desks[0]));
         assert_eq!(desks[1].lead, None);
-        assert_eq!(sizes(&desks[2], "L2"), [1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(&desks[2], "L2"), [1; 9]);
     });
 }
 
@@ -161,6 +180,46 @@ fn only_the_due_peers_are_brought_and_two_requests_for_one_desk_are_one() {
         let mut tx = store.reading().await.expect("begins");
         let both = tx.desks(&[(key("L1"), needs(-1)), (key("L1"), needs(1440))]).await.expect("loads");
         assert_eq!(ids(&both[0]), ["twenty", "ten", "nine"]);
+    });
+}
+
+#[test]
+fn a_line_brings_whom_it_may_mean_and_everybody_where_it_means_nobody() {
+    on_both(async |store| {
+        let called = |id: &str, name: &str, user: &str| {
+            let slack_user = (!user.is_empty()).then(|| UserId::new(user));
+            Change::Peer(Peer { slack_user, name: name.into(), ..peer("L1", id) })
+        };
+        let removed = Peer { removed_at: Some(at(-1)), name: "Ada Gone".into(), ..peer("L1", "gone") };
+        let stranger = Peer { name: "Ada Stranger".into(), ..peer("L2", "stranger") };
+        let mut changes = vec![Change::Lead(lead("L1")), Change::Lead(lead("L2")), Change::Lead(lead("L3"))];
+        changes.extend([called("ada", "Ada \"Lind\"", "UADA"), called("dana", "Dana Ortiz", "UDANA")]);
+        changes.extend([called("dan", "Dan Ulmer", ""), Change::Peer(removed), Change::Peer(stranger)]);
+        save(&store, &changes).await;
+        let named = |name: &str| Who::Named(name.into());
+        let mentioned = |user: &str| Who::Mention { user_id: UserId::new(user), label: None };
+        let needs = |words: &[Who]| Needs { peers: PeersNeeded::Meant(words.to_vec()), ..Needs::default() };
+        let everybody = ["ada", "dan", "dana"];
+        let cases: [(&[Who], &[&str]); 7] = [
+            (&[named("ada")], &["ada"]),
+            (&[named("dan")], &["dan"]),
+            (&[named("da")], &["dan", "dana"]),
+            (&[mentioned("UDANA")], &["dana"]),
+            (&[named("ada"), mentioned("UADA"), named("ulmer")], &["ada", "dan"]),
+            (&[named("ada"), named("zoe")], &everybody),
+            (&[mentioned("UZOE")], &everybody),
+        ];
+        for (words, expected) in cases {
+            let desk = desk(&store, "L1", needs(words)).await;
+            let mut ids: Vec<&str> = desk.peers.iter().map(|peer| peer.id.as_str()).collect();
+            ids.sort_unstable();
+            assert_eq!(ids, expected, "{words:?}");
+        }
+        let mut tx = store.reading().await.expect("begins");
+        let of = |lead, name| (key(lead), needs(&[named(name)]));
+        let desks = tx.desks(&[of("L1", "ada"), of("L2", "ada"), of("L3", "ada")]).await.expect("loads");
+        let counts: Vec<usize> = desks.iter().map(|desk| desk.peers.len()).collect();
+        assert_eq!(counts, [1, 1, 0], "each among their own people");
     });
 }
 
@@ -216,6 +275,8 @@ fn a_row_cannot_change_hands_or_point_at_a_row_of_another_lead() {
             Change::Nudge(nudge("L2", "N9", Subject::CheckIn(PeerId::new("P-L1")), NudgeState::Sent)),
             Change::Update(update("L2", "M-L1", "U9", UpdateState::Draft)),
             Change::Peer(Peer { workspace: WorkspaceId::new("T2"), ..peer("L1", "P9") }),
+            Change::OwnOpener(own_opener("L2", "O-L1")),
+            Change::OwnOpener(OwnOpener { whom: Whom::Peer(PeerId::new("P-L1")), ..own_opener("L2", "O9") }),
         ];
         for attempt in attempts {
             let mut tx = store.begin().await.expect("begins");
@@ -225,7 +286,7 @@ fn a_row_cannot_change_hands_or_point_at_a_row_of_another_lead() {
             assert!(!words.contains("Dana") && !words.contains("P-L1"), "{words}");
             assert!(tx.commit().await.is_err(), "a part of a change is not committed");
         }
-        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1, 1, 1, 1, 1, 1, 1]);
+        assert_eq!(sizes(&desk(&store, "L1", everything("L1")).await, "L1"), [1; 9]);
     });
 }
 

@@ -1,6 +1,7 @@
 //! What is deleted at once: all of a lead's own, or one person; and nothing of anybody else.
 
 use super::engines::on_both;
+use super::openers::own_opener;
 use super::outbox::{claim_all, enqueue, sent};
 use super::rows::save;
 use super::samples::*;
@@ -11,6 +12,7 @@ use rapport::domain::erasure::{Erased, Erasure};
 use rapport::domain::id::{DeliveryId, LeadId, PeerId, PromiseId, UserId};
 use rapport::domain::milestone::Milestone;
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
+use rapport::domain::opener::{OwnOpener, Whom};
 use rapport::domain::plain::Readers;
 use rapport::store::{DeliveryState, Store};
 use serde_json::json;
@@ -50,6 +52,10 @@ fn of_lead(lead_id: &str, peer_id: &str, tail: &str) -> Vec<Change> {
             Deed::Told { what: "late".into(), who: PeerId::new(peer_id), at: at(0) },
         )),
         Change::Allowed(allowed(lead_id, Readers::Peer(PeerId::new(peer_id)), &id("sso"))),
+        Change::OwnOpener(OwnOpener {
+            whom: Whom::Peer(PeerId::new(peer_id)),
+            ..own_opener(lead_id, &id("O"))
+        }),
     ]
 }
 
@@ -61,6 +67,7 @@ async fn all(store: &Store, lead: &str) -> rapport::domain::desk::Desk {
         milestones: true,
         promises: true,
         drafts: true,
+        own_openers: true,
         allowed: true,
         history: true,
         ..Needs::default()
@@ -122,7 +129,7 @@ fn messages_are_taken_back_replaced_and_forgotten() {
             ..delivery(
                 "D6",
                 "message:D1",
-                Call::Update { of: DeliveryId::new("D1"), message: words("<@UD> again") },
+                Call::Update { of: DeliveryId::new("D1"), message: words("<@UD> again"), author: None },
             )
         };
         enqueue(&store, &[said("D1", "Lunch with <@UD>"), said("D2", "Also, nobody"), elsewhere]).await;
@@ -134,7 +141,7 @@ fn messages_are_taken_back_replaced_and_forgotten() {
         save(&store, &[Change::Erased(erasure("L1", dana()))]).await;
         let out = claim_all(&store, at(61)).await;
         assert_eq!(out.len(), 1, "what waited is withdrawn: {out:?}");
-        let Call::Update { of, message } = &out[0].delivery.call else {
+        let Call::Update { of, message, .. } = &out[0].delivery.call else {
             panic!("{:?}", out[0].delivery.call)
         };
         assert_eq!((of.as_str(), message), ("D1", &words("Removed.")));

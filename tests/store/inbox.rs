@@ -12,12 +12,18 @@ fn event(id: &str, at: DateTime<Utc>) -> Arrival {
     Arrival { id: id.into(), key: key("L1"), at, input: Input::HomeOpened }
 }
 
+/// Typed at that instant.
 fn command(id: &str, at: DateTime<Utc>) -> Arrival {
+    sent(id, &at.to_string(), at)
+}
+
+/// The same request, arriving then.
+fn sent(id: &str, trigger: &str, at: DateTime<Utc>) -> Arrival {
     let input = Input::Command(Command {
         name: "/checkin".into(),
         text: "@dana lunch".into(),
         channel: ChannelId::new("C1"),
-        trigger: "t".into(),
+        trigger: trigger.into(),
         response_url: "https://hooks.slack.com/x".into(),
     });
     Arrival { input, ..event(id, at) }
@@ -70,6 +76,22 @@ fn a_command_typed_again_counts_after_two_minutes() {
 }
 
 #[test]
+fn one_request_replayed_counts_once_however_late() {
+    on_both(async |store| {
+        assert_eq!(admit(&store, &[sent("c", "1.2.a", at(0))]).await, [true]);
+        assert_eq!(admit(&store, &[sent("c", "1.2.a", at(4)), sent("c", "1.2.a", at(5))]).await, [false; 2]);
+        assert_eq!(admit(&store, &[sent("c", "1.2.b", at(6))]).await, [true], "typed anew");
+        assert_eq!(admit(&store, &[sent("c", "1.2.b", at(9))]).await, [false]);
+        assert_eq!(admit(&store, &[sent("d", "", at(0)), sent("d", "", at(1))]).await, [true, false]);
+        assert_eq!(
+            admit(&store, &[sent("d", "", at(3))]).await,
+            [true],
+            "nothing is known of where it is from"
+        );
+    });
+}
+
+#[test]
 fn what_was_rolled_back_is_new_again() {
     on_both(async |store| {
         let mut tx = store.begin().await.expect("begins");
@@ -105,5 +127,16 @@ fn what_cannot_be_read_is_kept_as_it_came_and_counted() {
         assert_eq!((&kept[1].workspace, kept[1].why.as_str()), (&None, "no such type"));
         assert_eq!(kept[1].raw, "{\"type\":\"\u{fffd}\u{fffd}\"}");
         assert_eq!(tx.counts().await.expect("counts").unreadable, 2);
+    });
+}
+
+#[test]
+fn once_the_clock_is_set_back_a_line_of_before_is_no_repeat_and_an_event_is() {
+    on_both(async |store| {
+        let admits = async |arrival| admit(&store, &[arrival]).await[0];
+        assert!(admits(command("A1", at(60))).await);
+        assert!(!admits(command("A1", at(59))).await, "set right by a minute");
+        assert!(admits(command("A1", at(0))).await && !admits(command("A1", at(0))).await);
+        assert!(admits(event("E1", at(60))).await && !admits(event("E1", at(0))).await);
     });
 }

@@ -1,5 +1,6 @@
 //! Rows to store, each with every field set to something of its own.
 
+pub use super::holidays::holiday_calendar;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rapport::domain::balance::Run;
 use rapport::domain::checkin::{CheckIn, Source};
@@ -82,6 +83,7 @@ pub fn lead(id: &str) -> Lead {
         hours: WorkingHours { from: 500, to: 1000 },
         budget: Budget { per_day: 2, per_week: 5 },
         days_off: vec![day("2026-12-25"), day("2027-01-01")],
+        holidays: Default::default(),
         skips_next: true,
         joined_at: at(-1),
         locale: "en-GB".into(),

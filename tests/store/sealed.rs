@@ -1,6 +1,7 @@
 //! Notes encrypted at rest: sealed in the database, as typed everywhere else, and brought from key to key.
 
 use super::engines::on_both_at;
+use super::openers::own_opener;
 use super::rows::save;
 use super::samples::*;
 use rapport::domain::chronicle::Deed;
@@ -24,6 +25,8 @@ fn everything() -> Vec<Change> {
         Change::Noted(noted("L1", "M1", 0, Deed::Met("the vendor is late".into()))),
         Change::Nudge(nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned)),
         Change::Draft(draft("L1", "D1")),
+        Change::OwnOpener(own_opener("L1", "OO1")),
+        Change::Calendar(holiday_calendar("L1")),
     ]
 }
 
@@ -34,6 +37,8 @@ async fn all(store: &Store) -> Desk {
         checkins_since: Some(at(-9_999)),
         milestones: true,
         drafts: true,
+        own_openers: true,
+        calendars: true,
         promises: true,
         history: true,
         ..Needs::default()
@@ -52,6 +57,9 @@ async fn stored(url: &str) -> Vec<String> {
         ("milestone_deed", "deed"),
         ("nudge", "reason"),
         ("draft", "content"),
+        ("own_opener", "words"),
+        ("holiday_calendar", "address"),
+        ("holiday_calendar", "days"),
         ("outbox", "call"),
     ] {
         let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
@@ -61,6 +69,15 @@ async fn stored(url: &str) -> Vec<String> {
     }
     connection.close().await.expect("closes");
     found
+}
+
+/// One column, or an expression over them, of a table as it is stored.
+pub(super) async fn column(url: &str, table: &str, column: &str) -> Vec<String> {
+    let mut connection = sqlx::AnyConnection::connect(url).await.expect("connects");
+    let sql = sqlx::AssertSqlSafe(format!("SELECT {column} AS words FROM {table}"));
+    let rows = sqlx::query(sql).fetch_all(&mut connection).await.expect("reads");
+    connection.close().await.expect("closes");
+    rows.iter().map(|row| row.get::<String, _>("words")).collect()
 }
 
 async fn open(url: &str, current: Option<&KeyBytes>, old: &[KeyBytes]) -> Result<Store, String> {
@@ -80,7 +97,7 @@ fn words_are_sealed_and_come_back_and_plain_ones_beside_them() {
         save(&store, &everything()).await;
         assert_eq!(all(&store).await, before, "and what is sealed as it was typed");
         let sealed = stored(url).await.iter().filter(|text| text.starts_with("enc1:")).count();
-        assert_eq!(sealed, 6, "all that was written since; the outbox keeps what it has");
+        assert_eq!(sealed, 9, "all that was written since; the outbox keeps what it has");
         let done = store.rekey(|_, _| {}).await.expect("rekeys");
         assert!(done.changed > 0 && done.seen > done.changed);
         assert!(stored(url).await.iter().all(|text| text.starts_with("enc1:")));

@@ -4,9 +4,9 @@ use super::engines::on_both;
 use super::outbox::{claim, claim_all, enqueue, one, sent, states};
 use super::rows::save;
 use super::samples::*;
-use rapport::domain::delivery::Delivery;
+use rapport::domain::delivery::{Call, Delivery};
 use rapport::domain::desk::{Change, Needs};
-use rapport::domain::id::{ChannelId, DeliveryId};
+use rapport::domain::id::{ChannelId, DeliveryId, UserId};
 use rapport::domain::nudge::{NudgeState, Subject};
 use rapport::store::{DeliveryState, Store};
 
@@ -107,5 +107,40 @@ fn old_deliveries_are_forgotten_unless_they_may_still_be_edited() {
         tx.commit().await.expect("commits");
         assert_eq!(states(&store).await, [(DeliveryState::Pending, 1), (DeliveryState::Sent, 2)]);
         assert_eq!(store.reading().await.expect("begins").oldest().await.expect("looks"), Some(at(0)));
+    });
+}
+
+#[test]
+fn what_its_way_does_not_take_goes_another_way_from_the_start() {
+    on_both(async |store| {
+        let url = "https://hooks.slack.com/x".to_owned();
+        let answer =
+            Call::Respond { url, user: Some(UserId::new("U1")), replace: false, message: words("Logged.") };
+        enqueue(&store, &[delivery("D1", "answer:U1", answer)]).await;
+        let claimed = one(&store, 0).await;
+        let instead = post("D1", "U1").call;
+        let mut tx = store.begin().await.expect("begins");
+        tx.reroute(&claimed, &instead, "expired_url", at(1)).await.expect("rerouted");
+        tx.commit().await.expect("commits");
+        let again = one(&store, 1).await;
+        assert_eq!((&again.delivery.id, &again.delivery.call), (&claimed.delivery.id, &instead));
+        assert_eq!((again.attempts, again.ambiguous), (1, false));
+    });
+}
+
+#[test]
+fn what_is_held_counts_no_attempt_and_says_why_it_waits() {
+    on_both(async |store| {
+        enqueue(&store, &[post("D1", "C1"), post("D2", "C2")]).await;
+        for minute in 0..30 {
+            for claimed in claim_all(&store, at(minute)).await {
+                assert_eq!(claimed.attempts, 1);
+                let mut tx = store.begin().await.expect("begins");
+                tx.hold(&claimed, at(minute + 1), "token_revoked").await.expect("held");
+                tx.commit().await.expect("commits");
+            }
+        }
+        let mut tx = store.reading().await.expect("begins");
+        assert_eq!(tx.waiting_for(3).await.expect("read"), [("token_revoked".to_owned(), 2)]);
     });
 }

@@ -9,7 +9,7 @@ use rapport::domain::id::LeadId;
 use rapport::domain::lead::Lead;
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::schedule::Schedule;
-use rapport::store::{Dialect, Result, Run, Store, StoreError};
+use rapport::store::{Dialect, Result, Room, Run, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
@@ -234,7 +234,7 @@ fn deliveries_are_claimed_once_by_several_claimants_and_in_order_within_a_lane()
 
 async fn deliver(store: &Store, owner: &str, sent: &Mutex<Vec<(String, String)>>) -> Result<()> {
     let mut tx = store.begin().await?;
-    let claimed = tx.claim(at(0), owner, Duration::minutes(9), 3).await?;
+    let claimed = tx.claim(at(0), owner, Duration::minutes(9), Room::of(3)).await?;
     tx.commit().await?;
     for one in claimed {
         sent.lock().expect("sound").push((one.delivery.lane.clone(), one.delivery.id.to_string()));

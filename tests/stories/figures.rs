@@ -19,7 +19,10 @@ async fn page(office: &Office) -> String {
 }
 
 /// One line of a page: name, labels, value.
-fn samples(page: &str) -> Vec<(String, Vec<(String, String)>, f64)> {
+/// A name, its labels, a value.
+type Sample = (String, Vec<(String, String)>, f64);
+
+fn samples(page: &str) -> Vec<Sample> {
     let lines = page.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines
         .map(|line| {

@@ -6,18 +6,17 @@ use crate::harness::{Expected, Office, Opening, Someone, Way, fields_of, text_of
 use rapport::domain::command::{MilestoneWord, RapportWord};
 use rapport::domain::desk::Desk;
 use rapport::domain::review::Practice;
-use rapport::view::action::{AboutObstacle, ActionId, Form, Snooze, pair};
+use rapport::view::action::{AboutObstacle, AboutOpener, ActionId, Form, Snooze, pair};
 use serde_json::{Value, json};
 
 /// Words that only Lena may read.
-const PRIVATE: [&str; 3] = ["a private thing", "Dana Whitfield", "payroll"];
+const PRIVATE: [&str; 4] = ["a private thing", "Dana Whitfield", "payroll", "a-private-calendar"];
 
 /// What takes no id concerns oneself alone.
 const OWN: [ActionId; 2] = [ActionId::Leave, ActionId::DeleteMine];
 
 /// Lena with one of everything: a peer whom she described, a check-in, a nudge, a milestone with its terms, its obstacle
-/// and its post, a promise, an answer of a review, a line
-/// kept for the form.
+/// and its post, a promise, an answer of a review, an opener of her own and one that she hides, a line kept for the form.
 async fn lena_with_everything(office: &Office) -> Someone<'_> {
     let lena = lena_with_payroll(office, "C0STATUS").await;
     office.keeps(&lena, "dana", rapport::domain::vocabulary::Circle::Inner, 20).await;
@@ -34,10 +33,15 @@ async fn lena_with_everything(office: &Office) -> Someone<'_> {
     let page = lena.asks("/rapport peer dana").await;
     lena.clicks(&page, "peer.edit").await;
     lena.submits(&[("goal", json!("a private thing")), ("cares", json!("a private thing"))]).await;
+    lena.says("/rapport openers add thanks for dana: a private thing").await;
     lena.says("/rapport review month").await;
     let field = fields_of(&lena.form().await).remove(0);
     lena.submits(&[(field.as_str(), json!("a private thing"))]).await;
     lena.person.close_all().expect("closed");
+    // Nothing is asked there: it is a private address.
+    lena.says("/rapport holidays https://127.0.0.1/a-private-calendar.ics").await;
+    super::holidays::until(&lena, |calendar| calendar.kept.trouble.is_some()).await;
+    office.settle().await;
     lena
 }
 
@@ -49,7 +53,8 @@ fn ids(desk: &Desk) -> Vec<String> {
     let [milestone, update] = [desk.milestones[0].id.to_string(), desk.updates[0].id.to_string()];
     let [promise, obstacle] = [desk.promises[0].id.to_string(), desk.obstacles[0].id.to_string()];
     let schedule = desk.schedules[0].id.to_string();
-    vec![peer, checkin, nudge, milestone, update, promise, obstacle, schedule, draft]
+    let opener = desk.own_openers[0].id.to_string();
+    vec![peer, checkin, nudge, milestone, update, promise, obstacle, schedule, opener, draft]
 }
 
 /// Every value that this button or menu of Lena's may carry.
@@ -64,6 +69,17 @@ fn values(desk: &Desk, action: ActionId) -> Vec<String> {
         ActionId::MilestoneMenu => ActionId::ALL.iter().map(|a| pair(a.code(), milestone)).collect(),
         ActionId::PeerMenu => ActionId::ALL.iter().map(|a| pair(a.code(), checkin.peer.as_str())).collect(),
         ActionId::CheckInMenu => ActionId::ALL.iter().map(|a| pair(a.code(), &entry)).collect(),
+        ActionId::NudgeAbout => {
+            let of = |choice: &AboutOpener| {
+                pair(choice.code(), &pair(desk.nudges[0].id.as_str(), &desk.own_openers[0].key()))
+            };
+            AboutOpener::ALL.iter().map(of).collect()
+        }
+        ActionId::OpenerMenu => {
+            let of = |choice: &AboutOpener| pair(choice.code(), &pair("own:0", &desk.own_openers[0].key()));
+            AboutOpener::ALL.iter().map(of).collect()
+        }
+        ActionId::OpenerHide | ActionId::OpenerBack => vec![pair("own:0", &desk.own_openers[0].key())],
         ActionId::ObstacleMenu => {
             let obstacle = desk.obstacles[0].id.as_str();
             AboutObstacle::ALL.iter().map(|a| pair(a.code(), obstacle)).collect()
@@ -81,13 +97,15 @@ fn values(desk: &Desk, action: ActionId) -> Vec<String> {
     }
 }
 
+/// An interaction of Marco's. Its address answers him, so that what he is told is seen.
 fn by_marco(office: &Office, kind: &str) -> Value {
+    let place = office.sandbox.im("marco", "rapport").unwrap_or_else(|| "C0GENERAL".into());
     json!({
         "type": kind,
         "user": { "id": "U0MARCO", "team_id": "T0OFFICE" },
         "team": { "id": "T0OFFICE" },
         "trigger_id": "1.2.forged",
-        "response_url": format!("{}/response/T0OFFICE/forged", office.sandbox.url()),
+        "response_url": office.sandbox.response_url("marco", &place),
     })
 }
 
@@ -101,6 +119,8 @@ async fn clicks(office: &Office, nth: usize, action: ActionId, value: &str) {
         | ActionId::MilestoneMenu
         | ActionId::PeerMenu
         | ActionId::CheckInMenu
+        | ActionId::NudgeAbout
+        | ActionId::OpenerMenu
         | ActionId::ObstacleMenu => {
             json!([{ "type": "static_select", "action_id": action.code(), "block_id": "b",
                 "selected_option": { "text": { "type": "plain_text", "text": "x" }, "value": value } }])
@@ -138,7 +158,7 @@ fn filled(peer: &str) -> Value {
     };
     let mut values = json!({});
     let texts = "learned shared follow_up note need title outcome case changed means cause effect differently then name \
-                 what reason prefers cares goal they_need we_need expected needed budget_note";
+                 what opener reason prefers cares goal they_need we_need expected needed budget_note";
     for field in texts.split_whitespace() {
         values[field][field] = text("by Marco");
     }
@@ -175,7 +195,8 @@ fn the_ids_of_another_lead_reach_nothing() {
         let lena = lena_with_everything(office).await;
         office.someone("marco").joins().await;
         let (before, seen, calls) = (lena.desk().await, lena.messages(), office.sandbox.calls().len());
-        let (mut nth, reply_to) = (0, by_marco(office, "")["response_url"].clone());
+        let mut nth = 0;
+        let reply_to = || by_marco(office, "")["response_url"].clone();
         for action in ActionId::ALL.iter().filter(|action| !OWN.contains(action)) {
             for value in values(&before, *action) {
                 nth += 1;
@@ -188,17 +209,17 @@ fn the_ids_of_another_lead_reach_nothing() {
             for id in ids(&before) {
                 for mut metadata in [json!({ "row": id, "peer": id, "line": id }), json!({ "nudge": id })] {
                     nth += 1;
-                    metadata["reply_to"] = reply_to.clone();
+                    metadata["reply_to"] = reply_to();
                     submits(office, nth, *form, metadata, &peer).await;
                 }
             }
         }
-        let [person, entry, _, milestone, ..] = &ids(&before)[..] else { panic!("nine kinds") };
+        let [person, entry, _, milestone, ..] = &ids(&before)[..] else { panic!("ten kinds") };
         let about = |practice: &'static Practice| [person, entry, milestone].map(|id| (practice, id.clone()));
         for (practice, id) in Practice::ALL.iter().flat_map(about) {
             nth += 1;
             let line = format!("{}:{id}", practice.code());
-            let metadata = json!({ "row": "2026-02", "line": line, "reply_to": reply_to });
+            let metadata = json!({ "row": "2026-02", "line": line, "reply_to": reply_to() });
             submits(office, nth, Form::Review, metadata, &peer).await;
         }
         for (action, ids) in in_turn(&before) {
@@ -253,6 +274,7 @@ fn commands(desk: &Desk) -> Vec<String> {
     let every = |(command, word)| names.iter().map(move |name| format!("{command} {word} {name}"));
     let mut all: Vec<String> = rapport.chain(milestone).flat_map(every).collect();
     all.extend(names.iter().filter(|name| !name.is_empty()).map(|name| format!("/checkin {name}")));
+    all.extend(names.iter().map(|name| format!("/rapport openers add for {name}: by Marco")));
     all
 }
 

@@ -36,7 +36,10 @@ fn on_tuesday_at_half_past_nine_one_person_one_reason_one_opener() {
         );
         assert!(!said.contains("U0ADA"), "one person: {said}");
         assert!(opener(&nudge(&lena)).len() > 5);
-        assert_eq!(actions_of(&nudge(&lena)), ["nudge.log", "nudge.plan", "nudge.opener", "nudge.snooze"]);
+        assert_eq!(
+            actions_of(&nudge(&lena)),
+            ["nudge.about", "nudge.log", "nudge.plan", "nudge.opener", "nudge.snooze"]
+        );
         let mentioned = office.someone("dana").person.messages("rapport");
         assert!(mentioned.is_empty(), "the peer is never told");
     });

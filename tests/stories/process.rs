@@ -1,17 +1,13 @@
-//! The program as a process: it serves, stops in good order, survives being killed, and says what is wrong.
+//! The program as a process: it serves, stops in good order, and says what is wrong.
 
-use crate::harness::process::{Premises, Process, free_port, output, rapport};
-use crate::harness::{Way, text_of};
-use ::rapport::domain::desk::{Desk, DeskKey, Needs};
-use ::rapport::domain::id::{UserId, WorkspaceId};
+use crate::harness::Way;
+use crate::harness::process::{Premises, free_port, output, rapport};
 use ::rapport::store::{DeliveryState, Store};
-use serde_json::Value;
 use sqlx::Connection;
 use std::future::Future;
 use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(20);
-const LEADS: [&str; 5] = ["lena", "dana", "ada", "tomas", "ingrid"];
 
 fn run(story: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -60,16 +56,8 @@ async fn leftovers(premises: &Premises) -> Vec<(DeliveryState, u64)> {
     depth
 }
 
-async fn desk(store: &Store, user: &str) -> Desk {
-    let key = DeskKey { workspace: WorkspaceId::new("T0OFFICE"), user: UserId::new(user) };
-    let back = "2020-01-01T00:00:00Z".parse().expect("an instant");
-    let needs = Needs { checkins_since: Some(back), ..Needs::default() };
-    let mut tx = store.reading().await.expect("begins");
-    tx.desks(&[(key, needs)]).await.expect("read").remove(0)
-}
-
-/// As if the minute had passed after which another may look after what a killed process was about to send.
-async fn a_minute_passes(premises: &Premises) {
+/// As if the minute had passed after which another may look after what was about to be sent.
+pub async fn a_minute_passes(premises: &Premises) {
     sqlx::any::install_default_drivers();
     let mut connection = sqlx::AnyConnection::connect(&premises.database()).await.expect("connects");
     let ended = "UPDATE outbox SET lease_until = 1 WHERE state = 'sending'";
@@ -77,57 +65,19 @@ async fn a_minute_passes(premises: &Premises) {
     connection.close().await.expect("closes");
 }
 
-/// The bot's answers to the lines of one lead.
-fn answers(premises: &Premises, who: &str) -> Vec<String> {
-    let all: Vec<Value> = premises.sandbox.act(who).messages("rapport");
-    all.iter().map(text_of).filter(|text| text.starts_with("Logged:")).collect()
-}
-
 #[test]
-fn killed_in_the_middle_it_loses_and_doubles_nothing() {
-    for way in [Way::Socket, Way::Http] {
-        run(async {
-            let premises = Premises::open(way).await;
-            let mut process = premises.serve().await;
-            for who in LEADS {
-                joins(&premises, who).await;
-            }
-            for (n, line) in ["@marco lunch", "@marco walk yesterday"].iter().enumerate() {
-                for who in LEADS {
-                    premises.sandbox.act(who).say("rapport", line).expect("said");
-                }
-                let some = |p: &Premises| LEADS.iter().map(|who| answers(p, who).len()).sum::<usize>();
-                premises.sandbox.wait_for(PATIENCE, |_| some(&premises) > n * LEADS.len()).await;
-                process.kill();
-                a_minute_passes(&premises).await;
-                process = premises.serve().await;
-            }
-            let all = |p: &Premises| LEADS.iter().all(|who| answers(p, who).len() >= 2);
-            assert!(
-                premises.sandbox.wait_for(PATIENCE, |_| all(&premises)).await,
-                "{way:?}: something is lost"
-            );
-            let (status, _) = settled(&premises, process).await.stop().await;
-            assert_eq!(status.code(), Some(0));
-            let store = Store::open(&premises.database()).await.expect("opens");
-            for who in LEADS {
-                assert_eq!(answers(&premises, who).len(), 2, "{way:?}: {who} is answered once a line");
-                let user = format!("U0{}", who.to_uppercase());
-                assert_eq!(desk(&store, &user).await.checkins.len(), 2, "{way:?}: {who}'s log");
-            }
-            store.close().await;
-        });
-    }
-}
-
-/// Waits until nothing waits any more.
-async fn settled(premises: &Premises, process: Process) -> Process {
-    let began = std::time::Instant::now();
-    while !leftovers(premises).await.is_empty() {
-        assert!(began.elapsed() < PATIENCE, "{:?}", leftovers(premises).await);
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    process
+fn a_second_process_on_the_same_file_ends_with_a_sentence_and_the_first_goes_on() {
+    run(async {
+        let premises = Premises::open(Way::Socket).await;
+        let first = premises.serve().await;
+        let (status, said) = premises.serves_to_its_end().await;
+        assert_eq!(status.code(), Some(1), "{said}");
+        assert!(said.contains("Another Rapport serves this database already"), "{said}");
+        joins(&premises, "lena").await;
+        first.kill();
+        let (status, _) = premises.serve().await.stop().await;
+        assert_eq!(status.code(), Some(0), "a lock does not outlive its process");
+    });
 }
 
 #[test]

@@ -26,7 +26,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub(crate) use args::Args;
 pub(crate) use conversations::add_member;
@@ -40,7 +40,7 @@ pub(crate) use views::{push_modal, replace as replace_view};
 
 use crate::app::App;
 use crate::clock::real_now;
-use crate::faults::{Fault, FaultKind, FaultTarget};
+use crate::faults::{Fault, FaultKind};
 use crate::journal::Call;
 use crate::listener::Knife;
 use crate::world::World;
@@ -62,7 +62,8 @@ pub(crate) async fn serve(
     body: Bytes,
 ) -> Response {
     let args = Args::read(uri.query(), &headers, &body);
-    let fault = world.faults.take(FaultTarget::Api, &method);
+    let arguments = args.as_ref().map(|args| &args.map);
+    let fault = world.faults.take_for_call(&method, arguments.unwrap_or(&Map::new()));
     let (answer, status) = match fault.as_ref().and_then(refuse_by_fault) {
         Some((status, body)) => (Err(body), status),
         None => {
@@ -90,6 +91,7 @@ fn refuse_by_fault(fault: &Fault) -> Option<(StatusCode, Value)> {
     })
 }
 
+/// Answers as the fault lets it.
 async fn respond(
     world: &World,
     knife: &Knife,
@@ -97,9 +99,14 @@ async fn respond(
     status: StatusCode,
     body: Value,
 ) -> Response {
-    let Some(fault) = fault else {
-        return (status, Json(body)).into_response();
-    };
+    match fault {
+        Some(fault) => spoil(world, knife, &fault, status, body).await,
+        None => (status, Json(body)).into_response(),
+    }
+}
+
+/// What is left of an answer under a fault.
+async fn spoil(world: &World, knife: &Knife, fault: &Fault, status: StatusCode, body: Value) -> Response {
     match fault.fault {
         FaultKind::RateLimited => {
             let seconds = fault.retry_after.unwrap_or(30).to_string();

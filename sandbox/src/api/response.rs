@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Caller;
 use super::args::Args;
@@ -15,9 +15,10 @@ use super::content::read_content;
 use super::refusal::Refusal;
 use super::storing;
 use super::table::TokenKind;
+use super::{refuse_by_fault, respond};
 use crate::app::App;
 use crate::clock::real_now;
-use crate::faults::{FaultKind, FaultTarget};
+use crate::faults::FaultKind;
 use crate::journal::Call;
 use crate::listener::Knife;
 use crate::tickets::{ResponseUrl, Void};
@@ -57,19 +58,20 @@ pub(crate) async fn serve(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let fault = world.faults.take(FaultTarget::Api, "response_url").map(|fault| fault.fault);
     let args = Args::read(None, &headers, &body).map(unwrap_payload);
-    let result = match fault {
-        Some(FaultKind::LostAnswer) | None => args.clone().and_then(|args| post(&world, &key, &args)),
-        Some(_) => Err(Refusal::new("internal_error")),
-    };
-    if fault.is_some_and(|fault| matches!(fault, FaultKind::LostAnswer | FaultKind::Close | FaultKind::Hang))
-    {
-        knife.cut();
+    let arguments = args.as_ref().map(|args| &args.map);
+    let fault = world.faults.take_for_call("response_url", arguments.unwrap_or(&Map::new()));
+    if let Some((status, body)) = fault.as_ref().and_then(refuse_by_fault) {
+        let refusal = Refusal::new(body["error"].as_str().unwrap_or_default());
+        log(&world, args.unwrap_or_default(), Some(&refusal), status);
+        return respond(&world, &knife, fault, status, body).await;
     }
-    let refusal = result.err();
+    let refusal = args.clone().and_then(|args| post(&world, &key, &args)).err();
     let status = status_of(refusal.as_ref());
     log(&world, args.unwrap_or_default(), refusal.as_ref(), status);
+    if fault.is_some_and(|fault| fault.fault == FaultKind::LostAnswer) {
+        knife.cut();
+    }
     match refusal {
         None => (status, [(header::CONTENT_TYPE, "text/plain")], "ok").into_response(),
         Some(refusal) => (status, Json(refusal.body())).into_response(),

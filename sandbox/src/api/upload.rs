@@ -6,10 +6,13 @@ use axum::body::Bytes;
 use axum::extract::{ConnectInfo, Path, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Map;
 
-use crate::faults::{FaultKind, FaultTarget};
+use crate::faults::FaultKind;
 use crate::listener::Knife;
 use crate::world::World;
+
+use super::{refuse_by_fault, respond};
 
 /// The content of the first part, when the body is a multipart form.
 fn first_part<'a>(headers: &HeaderMap, body: &'a [u8]) -> Option<&'a [u8]> {
@@ -33,15 +36,12 @@ pub(crate) async fn upload(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let fault = world.faults.take(FaultTarget::Api, "upload");
-    let answer = match &fault {
-        Some(fault) if fault.fault != FaultKind::LostAnswer => {
-            let status = fault.status.and_then(|status| StatusCode::from_u16(status).ok());
-            (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), "upstream is unwell").into_response()
-        }
-        _ => store(&world, &id, first_part(&headers, &body).unwrap_or(&body)),
-    };
-    if fault.is_some_and(|fault| !matches!(fault.fault, FaultKind::Status | FaultKind::RateLimited)) {
+    let fault = world.faults.take_for_call("upload", &Map::new());
+    if let Some((status, body)) = fault.as_ref().and_then(refuse_by_fault) {
+        return respond(&world, &knife, fault, status, body).await;
+    }
+    let answer = store(&world, &id, first_part(&headers, &body).unwrap_or(&body));
+    if fault.is_some_and(|fault| fault.fault == FaultKind::LostAnswer) {
         knife.cut();
     }
     answer

@@ -118,6 +118,7 @@ pub(crate) async fn send(world: &World, parcel: &Parcel, attempt: Attempt<'_>) -
         answer,
         took_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
     });
+    world.overtaken.notify_waiters();
     outcome
 }
 
@@ -140,6 +141,12 @@ async fn send_with_faults(world: &World, parcel: &Parcel, attempt: Attempt<'_>) 
         Some(FaultKind::Duplicate) => {
             let (first, _) = tokio::join!(transmit(world, parcel, attempt), transmit(world, parcel, attempt));
             first
+        }
+        Some(FaultKind::Reorder) => {
+            let overtaken = world.overtaken.notified();
+            // Nothing may follow; then it is only late.
+            let _ = tokio::time::timeout(world.timing.acknowledge / 2, overtaken).await;
+            transmit(world, parcel, attempt).await
         }
         Some(FaultKind::Garbage) if parcel.app.socket_mode => {
             world.sockets.send_text(&parcel.app.id, "\u{0}this is not a frame{");

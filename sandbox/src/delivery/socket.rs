@@ -63,11 +63,22 @@ impl Sockets {
         order.any(|link| link.orders.send(Order::Send(text.to_owned())).is_ok())
     }
 
-    fn order_all(&self, app: Option<&str>, order: &Order) {
+    /// Orders so many connections about, the oldest first.
+    fn order(&self, most: usize, order: &Order) {
         let links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
-        for link in links.iter().filter(|link| app.is_none_or(|app| app == link.app)) {
+        for link in links.iter().take(most) {
             // A connection that is just ending needs no order.
             let _ = link.orders.send(order.clone());
+        }
+    }
+
+    /// Sends nothing more on so many connections, the oldest first; they take what was sent to an end.
+    fn retire(&self, most: usize) {
+        let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
+        let most = most.min(links.len());
+        for link in links.drain(..most) {
+            // A connection that is just ending needs no order.
+            let _ = link.orders.send(Order::Retire);
         }
     }
 
@@ -96,25 +107,27 @@ impl Sockets {
 
 /// Lets trouble strike the open connections at once.
 pub(crate) fn strike(world: &World, fault: &Fault) {
+    let most = fault.sockets.unwrap_or(usize::MAX);
     let order = match fault.fault {
         FaultKind::Close => Order::Close,
         FaultKind::DropNoClose => Order::Vanish,
         FaultKind::HalfOpen => Order::FallSilent,
         _ => {
-            disconnect(world, None, fault.reason.as_deref().unwrap_or("refresh_requested"));
+            let reason = fault.reason.as_deref().unwrap_or("refresh_requested");
+            disconnect(world, most, reason);
             return;
         }
     };
-    world.sockets.order_all(None, &order);
+    world.sockets.order(most, &order);
 }
 
 /// Announces the end of connections, and ends them unless it is only a warning.
-pub(crate) fn disconnect(world: &World, app: Option<&str>, reason: &str) {
+fn disconnect(world: &World, most: usize, reason: &str) {
     let frame =
         json!({ "type": "disconnect", "reason": reason, "debug_info": { "host": "applink-sandbox" } });
-    world.sockets.order_all(app, &Order::Send(frame.to_string()));
+    world.sockets.order(most, &Order::Send(frame.to_string()));
     if reason != "warning" {
-        world.sockets.order_all(app, &Order::Retire);
+        world.sockets.retire(most);
     }
 }
 

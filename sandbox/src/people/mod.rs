@@ -79,7 +79,7 @@ pub(super) fn app(world: &World, id: &str) -> Result<Arc<App>, Trouble> {
 }
 
 /// A response URL's address.
-pub(super) fn response_url(
+pub(crate) fn response_url(
     world: &World,
     app: &App,
     user: &str,

@@ -87,6 +87,7 @@ fn of_lead(
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         joined_at: now - Duration::days(90),
         locale: "en-GB".into(),

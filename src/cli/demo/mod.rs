@@ -3,16 +3,18 @@
 mod ahead;
 mod company;
 mod history;
+mod openers;
 mod posts;
 mod promises;
 mod work;
 
+use crate::calendar::Calendars;
 use crate::clock::{Clock, TurnedClock};
 use crate::config::Settings;
 use crate::flow::service::{Parts, Service};
 use crate::slack::manifest::{Mode, manifest};
-use crate::slack::{OneToken, SlackApi, SlackApiConfig, Token};
-use crate::store::Store;
+use crate::slack::{OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
+use crate::store::{Serving, Store};
 use crate::tracker::Trackers;
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
@@ -65,6 +67,7 @@ pub struct Demo {
     sandbox: Sandbox,
     service: Service,
     store: Store,
+    _serving: Serving,
 }
 
 impl Demo {
@@ -74,19 +77,19 @@ impl Demo {
             start_over(&args.data)?;
         }
         let path = args.data.join("rapport.db");
-        let store = Store::open(&format!("sqlite://{}", path.display())).await.context("The demo's data")?;
-        let mut tx = store.begin().await?;
-        tx.release(OWNER).await?;
-        tx.commit().await?;
+        let url = format!("sqlite://{}", path.display());
+        let serving = Serving::claim(&url).context("The demo's data")?;
+        let store = Store::open(&url).await.context("The demo's data")?;
         let start = args.at.unwrap_or(START.parse().context("the demo's start")?);
         let hands = Arc::new(SandboxClock::simulated(start.timestamp_millis(), 1.0, false));
         let settings = Settings::load_without_slack(None, &|_| None)?;
         let sandbox = open_workspace(args, &hands, &store).await?;
         let clock = turned(&hands);
+        store.take_over(&serving, clock.now()).await?;
         let is_new = seed(&store, &sandbox, clock.now()).await?;
         tracing::debug!(is_new, "the demo's company is there");
         let service = start_bot(&settings, &sandbox, &store, clock)?;
-        Ok(Self { sandbox, service, store })
+        Ok(Self { sandbox, service, store, _serving: serving })
     }
 
     /// The page's address.
@@ -164,6 +167,7 @@ async fn seed(store: &Store, sandbox: &Sandbox, now: DateTime<Utc>) -> anyhow::R
     let is_new = tx.all_active_leads(None, 1).await?.is_empty();
     if is_new {
         tx.save(&history::changes(now)).await?;
+        tx.save(&openers::changes(now)).await?;
         tx.save(&work::changes(now)).await?;
         tx.save(&promises::changes(now)).await?;
     }
@@ -188,10 +192,12 @@ fn start_bot(
         api: Arc::new(SlackApi::new(SlackApiConfig { base_url })?),
         tokens: Arc::new(OneToken(Token::new(BOT_TOKEN))),
         socket: Some((Token::new(APP_TOKEN), 1)),
+        socket_timing: SocketTiming::default(),
         signing_secret: None,
         http: None,
         retention: settings.retention,
         trackers: Trackers::new(&settings.trackers)?,
+        calendars: Calendars::new(&settings.holidays)?,
         owner: OWNER.to_owned(),
         home_gap: crate::flow::service::HOME_GAP,
         lease: LEASE,

@@ -25,7 +25,7 @@ pub(super) async fn check(
     sheet: &mut Sheet<'_>,
 ) -> anyhow::Result<()> {
     let Some(store) = open(settings, sheet).await? else { return Ok(()) };
-    let looked = look(&store, now, sheet).await;
+    let looked = look(&store, settings, now, sheet).await;
     store.close().await;
     match looked {
         Ok(()) => Ok(()),
@@ -99,7 +99,12 @@ fn mend(error: &StoreError) -> &'static str {
     }
 }
 
-async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
+async fn look(
+    store: &Store,
+    settings: &Settings,
+    now: DateTime<Utc>,
+    sheet: &mut Sheet<'_>,
+) -> anyhow::Result<()> {
     let engine = match store.dialect() {
         Dialect::Sqlite => "SQLite",
         Dialect::Postgres => "PostgreSQL",
@@ -121,20 +126,26 @@ async fn look(store: &Store, now: DateTime<Utc>, sheet: &mut Sheet<'_>) -> anyho
         }
     }
     store.ping_writable().await?;
+    sound(store, &format!("{engine}, schema {known}, takes writes, sound"), sheet).await?;
+    let mut tx = store.reading().await?;
+    let counts = tx.counts().await?;
+    content(&counts, sheet)?;
+    outbox(&mut tx, &counts, now, sheet).await?;
+    unreadable(&mut tx, &counts, now, sheet).await?;
+    links(&mut tx, sheet).await?;
+    super::holidays::check(settings, &mut tx, now, sheet).await
+}
+
+async fn sound(store: &Store, well: &str, sheet: &mut Sheet<'_>) -> anyhow::Result<()> {
     match store.damage().await?.as_slice() {
-        [] => sheet.ok("database", &format!("{engine}, schema {known}, takes writes, sound"))?,
+        [] => sheet.ok("database", well)?,
         [first, ..] => sheet.fail(
             "database",
             &format!("the file is damaged: {first}"),
             "stop `rapport serve` and restore a backup",
         )?,
     }
-    let mut tx = store.reading().await?;
-    let counts = tx.counts().await?;
-    content(&counts, sheet)?;
-    outbox(&mut tx, &counts, now, sheet).await?;
-    unreadable(&mut tx, &counts, now, sheet).await?;
-    links(&mut tx, sheet).await
+    Ok(())
 }
 
 fn content(counts: &Counts, sheet: &mut Sheet<'_>) -> std::io::Result<()> {
@@ -171,6 +182,10 @@ async fn outbox(
     for team in tx.workspaces().await?.iter().filter(|w| w.blocked_until.is_some_and(|at| at > now)) {
         let left = team.blocked_until.map_or_else(Duration::zero, |at| at - now);
         sheet.more(&format!("{} asked to wait: nothing is sent there for {}", team.id, span(left)))?;
+    }
+    for (why, n) in tx.waiting_for(SHOWN).await? {
+        let waits = if n == 1 { "waits" } else { "wait" };
+        sheet.more(&format!("{n} {waits} to be tried again: {why}"))?;
     }
     if !counts.outbox.iter().any(|(state, _)| matches!(state, DeliveryState::Failed | DeliveryState::Expired))
     {

@@ -73,10 +73,8 @@ async fn scopes(
         Some(granted) => missing.extend(scopes_needed().difference(granted).cloned()),
         None => {
             let user = json!({ "user": found.bot_user });
-            let probes =
-                [(Method::TeamInfo, json!({})), (Method::UsersInfo, user.clone()), (Method::DndInfo, user)];
-            for (method, body) in probes {
-                if let Err(CallError::Refused { error, needed, .. }) = api.call(bot, method, &body).await
+            for method in [Method::UsersInfo, Method::DndInfo] {
+                if let Err(CallError::Refused { error, needed, .. }) = api.call(bot, method, &user).await
                     && error == "missing_scope"
                 {
                     missing.push(needed.unwrap_or_else(|| method.scopes().join(",")));

@@ -27,6 +27,13 @@ impl CronText {
         best
     }
 
+    /// The first time at which the wall of a zone shows `wall` or later, be it past.
+    pub fn first_from(&self, zone: Tz, wall: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let before = wall.checked_sub_signed(Duration::seconds(1))?;
+        let mut walls = self.schedule.after(&before.and_utc()).map(|t| t.naive_utc());
+        walls.find_map(|wall| self.resolve(zone, wall).into_iter().flatten().next())
+    }
+
     /// The next `n` times after `after`, growing.
     pub fn next_times(&self, zone: Tz, after: DateTime<Utc>, n: usize) -> Vec<DateTime<Utc>> {
         std::iter::successors(self.next_after(zone, after), |t| self.next_after(zone, *t)).take(n).collect()

@@ -5,6 +5,10 @@ use super::calendar::{
 };
 use super::{DateError, Direction};
 use chrono::{Datelike, Days, NaiveDate};
+use std::ops::Range;
+
+/// The years that people plan and remember in; Slack's own calendar reaches no further.
+const YEARS: Range<i32> = 1900..2200;
 
 /// How many words were used, and the date they make.
 type Read = (usize, Result<NaiveDate, DateError>);
@@ -21,6 +25,8 @@ impl Reader {
     /// The date that `words` begin with, with the part of the day.
     pub fn read(&self, words: &[&str]) -> Option<Read> {
         let (used, date) = self.read_day(words)?;
+        let date =
+            date.and_then(|day| if YEARS.contains(&day.year()) { Ok(day) } else { Err(DateError::TooFar) });
         let part = matches!(words.get(used), Some(&("morning" | "afternoon" | "evening" | "night")));
         Some((used + usize::from(part), date))
     }
@@ -142,7 +148,7 @@ impl Reader {
         let full_year = |y: u32| i32::try_from(if y < 100 { y + 2000 } else { y }).ok();
         let (a, b, y) = match (numbers.as_slice(), parts.as_slice()) {
             (&[y, m, d], [written, _, _]) if written.len() == 4 => {
-                return Some((1, self.day_of_month(d, m, full_year(y), word)));
+                return Some((1, self.day_of_month(d, m, i32::try_from(y).ok(), word)));
             }
             (&[a, b, y], _) if !word.contains('-') => (a, b, full_year(y)),
             (&[a, b], _) if word.contains('/') || (word.contains('.') && !self.inside_text) => (a, b, None),

@@ -40,6 +40,9 @@ pub enum DateError {
     /// A day that its month does not have.
     #[error("There is no \"{0}\" in the calendar. Check the day and the month.")]
     NoSuchDay(String),
+    /// Before 1900 or after 2199.
+    #[error("That day is too far away. Name one between the years 1900 and 2199.")]
+    TooFar,
     /// A day of the week that the date does not fall on.
     #[error("{0}. Check the day, or leave the name of the day out.")]
     OtherWeekday(String),

@@ -253,3 +253,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn days_nobody_plans_or_remembers() {
+    let texts = ["in 9999 years", "in 2000 months", "9999-12-31", "1 jan 2199", "1899-12-31", "0001-01-01"];
+    assert_snapshot!(read(&texts, Future), @"
+    in 9999 years => That day is too far away. Name one between the years 1900 and 2199.
+    in 2000 months => Sun 2192-11-11
+    9999-12-31 => That day is too far away. Name one between the years 1900 and 2199.
+    1 jan 2199 => Tue 2199-01-01
+    1899-12-31 => That day is too far away. Name one between the years 1900 and 2199.
+    0001-01-01 => That day is too far away. Name one between the years 1900 and 2199.
+    ");
+    assert_snapshot!(read(&["9999 years ago", "99 years ago"], Past), @"
+    9999 years ago => That day is too far away. Name one between the years 1900 and 2199.
+    99 years ago => Fri 1927-03-11
+    ");
+}

@@ -70,9 +70,10 @@ impl Columns {
         (name.is_some() || first.is_some() || last.is_some()).then_some(columns)
     }
 
-    /// What stands in a column, its white space made single; none when empty.
+    /// What stands in a column, its white space and whatever cannot be seen made single spaces; none when empty.
     pub fn text(&self, record: &StringRecord, column: Option<usize>) -> Option<String> {
-        let words: Vec<&str> = record.get(column?)?.split_whitespace().collect();
+        let words = record.get(column?)?.split(|c: char| c.is_whitespace() || c.is_control());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         (!words.is_empty()).then(|| words.join(" "))
     }
 

@@ -13,6 +13,10 @@ use columns::{Columns, known};
 pub use guess::{guess_circle, guess_role};
 use std::collections::HashMap;
 
+/// The longest name, in characters: a longer one is none.
+const NAME_MAX: usize = 80;
+/// The longest address, organisation or title, in characters.
+const TEXT_MAX: usize = 280;
 /// A cadence lies within this many days.
 const CADENCE_DAYS: std::ops::RangeInclusive<u32> = 1..=365;
 
@@ -120,12 +124,12 @@ fn delimiter(text: &str) -> u8 {
 }
 
 fn read_row(columns: &Columns, record: &csv::StringRecord) -> Result<PeerRow, String> {
-    let name = columns.name(record).ok_or("no name")?;
-    let email = columns.email(record).map(|e| e.to_lowercase());
+    let name = within("name", columns.name(record), NAME_MAX)?.ok_or("no name")?;
+    let email = within("address", columns.email(record).map(|e| e.to_lowercase()), TEXT_MAX)?;
     if let Some(email) = email.as_ref().filter(|e| !looks_like_email(e)) {
         return Err(format!("\"{email}\" is not an e-mail address"));
     }
-    let title = columns.text(record, columns.title);
+    let title = within("title", columns.text(record, columns.title), TEXT_MAX)?;
     let role = match columns.text(record, columns.role) {
         Some(word) => known(Role::ALL, Role::code, Role::label, &word)
             .or(Some(guess_role(&word)).filter(|role| *role != Role::Other))
@@ -141,8 +145,16 @@ fn read_row(columns: &Columns, record: &csv::StringRecord) -> Result<PeerRow, St
         Some(word) => Some(read_cadence(&word)?),
         None => None,
     };
-    let organisation = columns.text(record, columns.organisation);
+    let organisation = within("organisation", columns.text(record, columns.organisation), TEXT_MAX)?;
     Ok(PeerRow { name, email, role, circle, cadence_days, organisation, title })
+}
+
+/// The text, unless it is too long to be one.
+fn within(what: &str, text: Option<String>, most: usize) -> Result<Option<String>, String> {
+    match text.as_ref().map_or(0, |text| text.chars().count()) {
+        count if count > most => Err(format!("the {what} has {count} characters; at most {most} fit")),
+        _ => Ok(text),
+    }
 }
 
 fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> String {

@@ -152,6 +152,23 @@ fn roles_are_guessed_from_titles() {
     ");
 }
 
+#[test]
+fn what_cannot_be_seen_is_no_part_of_a_name_and_no_name_is_longer_than_a_line() {
+    let long = "Ada ".repeat(21);
+    let file = read_peers(&format!(
+        "name,title\nBo\0\u{8} Li,Head\u{1b}[31m of x\n{long},CFO\nCy,{}\n",
+        "x".repeat(281)
+    ));
+    let file = file.expect("has names");
+    let names: Vec<&str> = file.rows.iter().map(|(_, row)| row.name.as_str()).collect();
+    assert_eq!((names, file.rows[0].1.title.as_deref()), (vec!["Bo Li"], Some("Head [31m of x")));
+    let problems: Vec<String> = file.problems.iter().map(|(line, why)| format!("{line}: {why}")).collect();
+    assert_eq!(
+        problems,
+        ["3: the name has 83 characters; at most 80 fit", "4: the title has 281 characters; at most 280 fit"]
+    );
+}
+
 proptest! {
     #[test]
     fn no_file_panics(text in "(name|email|First Name|E-mail 1 - Value|,|;|\"|\n|\r\n|a@b.c|Ada|é|\u{feff}|\t| ){0,40}", any in ".{0,80}") {

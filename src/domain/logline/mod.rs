@@ -13,6 +13,7 @@ mod words;
 
 use super::dates::DateError;
 use super::id::UserId;
+use super::names::{Match, find_peer};
 use super::need::Involvement;
 use super::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
@@ -34,6 +35,33 @@ pub enum Who {
     },
     /// A name to look up among the lead's peers, without its `@`.
     Named(String),
+}
+
+impl Who {
+    /// Of people, each with their name and Slack user, those who may be meant, in the order given; none if nobody is.
+    /// Looked for among them alone, whoever is meant is found as among all.
+    pub fn meant_of<'a, T>(
+        &'a self,
+        people: impl Iterator<Item = (&'a str, Option<&'a UserId>, T)>,
+    ) -> Vec<T> {
+        match self {
+            Self::Mention { user_id, .. } => {
+                people.filter(|(_, user, _)| *user == Some(user_id)).map(|(.., one)| one).collect()
+            }
+            Self::Named(name) => match find_peer(name, people.map(|(name, _, one)| (name, one))) {
+                Match::One(_, one) => vec![one],
+                Match::Several(several) => several.into_iter().map(|(_, one)| one).collect(),
+                Match::None { .. } => vec![],
+            },
+        }
+    }
+}
+
+/// Whom a line names. On which day it is read makes no difference to that.
+pub fn whom(text: &str, today: NaiveDate) -> Option<Who> {
+    let text = text.trim();
+    let told = || who::find(text, today).ok().map(|found| found.who);
+    echo::read(text).map(|line| line.who).or_else(told)
 }
 
 /// One check-in as its line tells it.

@@ -83,6 +83,33 @@ proptest! {
     }
 
     #[test]
+    fn whom_a_line_names_is_the_same_on_every_day(
+        line in line(),
+        text in "(<@U1|bo>|@bo|Ada|I met|with|lunch|on|friday|12 march|3 days ago|31|next|in 2 weeks|,| ){1,10}",
+        later in 0u64..900,
+    ) {
+        for text in [sent(&line), text] {
+            if let Ok(line) = LogLine::parse(&text, today()) {
+                prop_assert_eq!(whom(&text, today() + chrono::Days::new(later)), Some(line.who), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn among_those_whom_a_name_may_mean_it_means_the_same(
+        names in prop::collection::vec("(Ana|Anna|Dana|Bob|Ruiz|Weiß|Lind)( (Ana|Ruiz|Weiß|Lind|Lindqvist))?", 0..8),
+        query in "(an|ana|anna r|dana|ruiz|lind|weiss|bob|b|zoe)",
+    ) {
+        let people: Vec<(usize, &str)> = names.iter().map(String::as_str).enumerate().collect();
+        let find = |people: &[(usize, &str)]| {
+            Who::Named(query.clone()).meant_of(people.iter().map(|(nth, name)| (*name, None, *nth)))
+        };
+        let meant = find(&people);
+        let alone: Vec<(usize, &str)> = people.iter().copied().filter(|(nth, _)| meant.contains(nth)).collect();
+        prop_assert_eq!(find(&alone), meant);
+    }
+
+    #[test]
     fn no_word_is_lost(words in prop::collection::vec("zz[a-y]{2,5}", 1..8)) {
         let line = LogLine::parse(&format!("@bo coffee {}", words.join(" ")), today()).expect("read");
         prop_assert_eq!(line.note, Some(words.join(" ")));

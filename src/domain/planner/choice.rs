@@ -4,11 +4,10 @@ use super::rank::renewal;
 use super::{Candidate, Shared, Silence, rank_peers, silence, spent};
 use crate::domain::balance::{Imbalance, imbalances};
 use crate::domain::desk::Desk;
-use crate::domain::id::{MilestoneId, PeerId};
+use crate::domain::id::MilestoneId;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
-use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
 use crate::domain::sighting::{News, predecessor, to_meet};
 use crate::domain::vocabulary::{Circle, Role};
@@ -109,10 +108,12 @@ pub enum Reason {
 }
 
 /// Why there is no nudge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Held {
     /// The lead is paused or gone.
     Paused,
+    /// A holiday of a calendar, by its title.
+    Holiday(String),
     /// Outside working hours, a weekend or a day off.
     OutsideHours,
     /// The budget is spent.
@@ -128,6 +129,9 @@ pub fn plan(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) ->
     let hush = silence(&desk.nudges);
     if !lead.is_active(lead.day(now)) {
         return NudgePlan::Held(Held::Paused);
+    }
+    if let Some(holiday) = lead.holiday_on(lead.day(now)) {
+        return NudgePlan::Held(Held::Holiday(holiday.title.clone()));
     }
     if !lead.works_at(now) {
         return NudgePlan::Held(Held::OutsideHours);
@@ -152,32 +156,49 @@ fn nudge(subject: Subject, reason: Reason, hush: Silence) -> NudgePlan {
     NudgePlan::Nudge(Box::new(Planned { subject, reason, halved: hush == Silence::Halve }))
 }
 
-/// A promise about to be broken goes first. Then, on a check-in day, whoever is new, or the person due, unless a
-/// status update is late by three days or more, or its date is at hand; the milestone reminders take the other days.
-/// An update goes before people once a week, or those of whoever lets updates lie would never come up.
+/// A promise about to be broken goes first, then a date at hand. Then, on a check-in day, whoever is new, whoever of the
+/// Inner circle was left out for two cadences, a status update late by three days or more, and the person due; the
+/// milestone reminders take the other days. A late update goes before people once a week, or those of whoever lets
+/// updates lie would never come up.
 fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> Option<(Subject, Reason)> {
     let promise = occasion.milestones.then(|| promise_near(lead, desk, now)).flatten();
     if promise.is_some() {
         return promise;
     }
     let update = update_due(lead, desk, occasion, now);
-    let is_late = update.as_ref().is_some_and(|(_, reason)| match reason {
-        Reason::UpdateDue { since } => {
-            (lead.day(now) - *since).num_days() >= 3 && !had_update_this_week(lead, desk, now)
-        }
-        _ => true,
+    let since = update.as_ref().and_then(|(_, reason)| match reason {
+        Reason::UpdateDue { since } => Some(*since),
+        _ => None,
     });
-    let peer = || first_peer(lead, desk, now).map(|(id, reason)| (Subject::CheckIn(id), reason));
-    let peer = occasion.check_ins.then(|| new_leader(lead, desk, now).or_else(peer)).flatten();
+    let is_at_hand = update.is_some() && since.is_none();
     let update = update.map(|(id, reason)| (Subject::Update(id), reason));
-    if is_late { update.or(peer) } else { peer.or(update) }
+    if !occasion.check_ins || is_at_hand {
+        return update;
+    }
+    let ranked = rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now);
+    let left_out = || left_out_longest(&ranked, now).map(|peer| about(peer, lead, desk, now));
+    if let Some(person) = new_leader(lead, desk, now).or_else(left_out) {
+        return Some(person);
+    }
+    let is_late = since.is_some_and(|since| (lead.day(now) - since).num_days() >= 3);
+    let peer = first_peer(&ranked, now).map(|peer| about(peer, lead, desk, now));
+    if is_late && !had_update_this_week(lead, desk, now) { update.or(peer) } else { peer.or(update) }
 }
 
 /// For how many cadences somebody was neither brought up nor spoken to. From two on, those of the Inner circle go
-/// first, and the others before whoever was brought up in vain.
-fn left_out(peer: &Peer, now: DateTime<Utc>) -> f64 {
+/// before late updates and all other people, and the others before whoever was brought up in vain.
+fn left_out(candidate: &Candidate, now: DateTime<Utc>) -> f64 {
+    let peer = &candidate.peer;
     let last = peer.nudged_at.map_or(peer.clock_start(), |nudged| nudged.max(peer.clock_start()));
     days_between(last, now) / f64::from(peer.cadence().max(1))
+}
+
+/// Who of the Inner circle was left out for the most whole cadences, the first of the order among equals; nobody for less
+/// than two. Updates have the other days, so they wait.
+pub fn left_out_longest(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
+    let inner = ranked.iter().filter(|c| c.peer.circle == Circle::Inner && left_out(c, now) >= 2.0);
+    // Of equals the last would be taken, and the first is to be.
+    inner.rev().max_by_key(|c| left_out(c, now) as u64)
 }
 
 /// Whether a nudge of the last seven days was about a milestone.
@@ -213,26 +234,28 @@ fn new_leader(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(Subject, 
     Some((Subject::Introduce(new.user.clone(), new.role), reason))
 }
 
-fn first_peer(lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<(PeerId, Reason)> {
-    let mut ranked =
-        rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now).into_iter();
-    let left_out: Vec<Candidate> =
-        ranked.clone().filter(|candidate| left_out(&candidate.peer, now) >= 2.0).collect();
-    let top = ranked.next()?;
-    // Left unanswered, the first of the order would come up again and again, and the rest never.
+/// The first of the order, unless they were brought up in vain: left unanswered, they would come up again and again,
+/// and the rest never.
+fn first_peer(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
+    let top = ranked.first()?;
     let in_vain = top.peer.nudged_at.is_some_and(|nudged| nudged > top.peer.clock_start());
-    let waits = left_out.into_iter().find(|c| in_vain || c.peer.circle == Circle::Inner);
-    let first = waits.unwrap_or(top);
+    let mut others = ranked.iter().filter(|c| in_vain && left_out(c, now) >= 2.0);
+    Some(others.next().unwrap_or(top))
+}
+
+/// A nudge about somebody, with all that speaks for it.
+fn about(candidate: &Candidate, lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> (Subject, Reason) {
+    let peer = &candidate.peer;
     let reason = Reason::PeerDue {
-        days: (lead.day(now) - lead.day(first.peer.clock_start())).num_days().max(0),
-        is_new: first.peer.clocks.last_relational().is_none(),
-        cadence: first.peer.cadence(),
-        standing: standing(&first.peer, now),
-        shared: first.shared,
-        imbalance: imbalances(&first.peer, &desk.checkins, now).into_iter().next(),
-        renewal: renewal(&first.peer, lead.day(now)),
+        days: (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0),
+        is_new: peer.clocks.last_relational().is_none(),
+        cadence: peer.cadence(),
+        standing: standing(peer, now),
+        shared: candidate.shared.clone(),
+        imbalance: imbalances(peer, &desk.checkins, now).into_iter().next(),
+        renewal: renewal(peer, lead.day(now)),
     };
-    Some((first.peer.id, reason))
+    (Subject::CheckIn(peer.id.clone()), reason)
 }
 
 /// The milestone whose date is at hand or has passed, once each; else the one whose status update has been

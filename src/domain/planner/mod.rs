@@ -14,7 +14,7 @@ mod silence;
 mod tests;
 
 pub use budget::{Spent, spent};
-pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, plan};
+pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, left_out_longest, plan};
 pub use forecast_days::{PlannedDay, plan_days};
 pub use rank::{Candidate, Shared, due_peers, rank_peers, renewal};
 pub use silence::{Silence, silence};

@@ -28,6 +28,7 @@ pub fn lead() -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         joined_at: now() - Duration::days(200),
         locale: String::new(),

@@ -133,7 +133,7 @@ impl Promise {
 
     /// The first day on which its lead is warned: the working day before its date.
     pub fn warned_from(&self, lead: &Lead) -> NaiveDate {
-        let before = (1..15).map(|n| self.due - Days::new(n));
+        let before = (1..60).map(|n| self.due - Days::new(n));
         before.into_iter().find(|day| lead.works_on(*day)).unwrap_or(self.due)
     }
 }

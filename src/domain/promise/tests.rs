@@ -22,6 +22,7 @@ fn lead(zone: Tz) -> Lead {
         hours: WorkingHours::default(),
         budget: Budget::default(),
         days_off: vec![],
+        holidays: Default::default(),
         skips_next: false,
         joined_at: DateTime::UNIX_EPOCH,
     }

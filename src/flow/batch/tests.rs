@@ -56,6 +56,7 @@ fn written<T>(tale: impl AsyncFnOnce(Batcher, Writer) -> T) -> (T, Vec<String>) 
             sensitive: Sensitive::default(),
             nudges: settings.nudges,
             readable: Readable::default(),
+            holidays: settings.holidays,
         };
         let (batcher, writer) = Batcher::new(store.clone(), Arc::new(house), Arc::default());
         let told = tale(batcher, Writer { decide: deciding, ..writer }).await;

@@ -1,8 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, coverage, joining, milestone, moving, obstacle, people, privacy, promise, review,
-    schedule,
+    agreement, checkin, coverage, holidays, joining, milestone, moving, obstacle, opener, people, privacy,
+    promise, review, schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
@@ -15,6 +15,7 @@ use crate::domain::numbers::numbers as counted;
 use crate::domain::planner::due_peers;
 use crate::domain::review::Span;
 use crate::flow::case::{Carried, Case};
+use crate::flow::opening::text_of;
 use crate::view;
 use crate::view::blocks::{escape, unescape};
 use crate::view::{help, people as words, person};
@@ -64,11 +65,13 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Remove => people::remove(case, rest),
         RapportWord::Promise => promise::by_command(case, lead, rest),
         RapportWord::Promises => promise::list(case, lead),
+        RapportWord::Openers => opener::command(case, lead, rest),
         RapportWord::Plan => schedule::ahead(case, lead),
         RapportWord::Schedule => schedule::schedule(case, lead, rest),
         RapportWord::Hours => schedule::hours(case, lead, rest),
         RapportWord::Review => review::open(case, lead, Span::from_code(&rest.to_lowercase())),
         RapportWord::Off => schedule::day_off(case, lead, rest),
+        RapportWord::Holidays => holidays::holidays(case, lead, rest),
         RapportWord::Pause => pause(case, lead, rest),
         RapportWord::Resume => joining::resume(case, lead),
         RapportWord::Digest => schedule::digest(case, lead, rest),
@@ -94,14 +97,14 @@ fn page(case: &mut Case, lead: &Lead, query: &str) {
     let log = case.log_with(&peer.id);
     let about = |n: &&Nudge| n.peer() == Some(&peer.id) && !n.opener.is_empty();
     let last = case.desk.nudges.iter().filter(about).max_by_key(|n| n.planned_at);
-    let opener = last.and_then(|n| case.house.openers.get(&n.opener)).map(|o| o.text.as_str());
+    let opener = last.and_then(|n| text_of(case.house, case.desk, &n.opener));
     let message = person::page(&person::Page {
         peer: &peer,
         log: &log,
         promises: &case.desk.promises,
         milestones: &case.desk.milestones,
         answers: &case.desk.answers,
-        opener,
+        opener: opener.as_deref(),
         lead,
         now: case.now,
     });

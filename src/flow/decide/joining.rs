@@ -30,6 +30,7 @@ pub fn join(case: &mut Case) -> Lead {
         hours: case.house.nudges.hours,
         budget: case.house.nudges.budget,
         days_off: case.house.nudges.holidays.clone(),
+        holidays: old.as_ref().map_or_else(Default::default, |l| l.holidays.clone()),
         skips_next: false,
         joined_at: case.now,
         locale: old.as_ref().map_or_else(String::new, |l| l.locale.clone()),
@@ -59,7 +60,10 @@ pub fn read_profile(case: &mut Case, profile: &Profile) {
     }
     let Some(lead) = case.lead() else { return };
     if profile.user == lead.user {
-        read_own(case, lead, profile);
+        match profile.deleted {
+            true => stop(case, &lead),
+            false => read_own(case, lead, profile),
+        }
         return;
     }
     let known: Vec<Peer> =
@@ -91,11 +95,14 @@ fn read_own(case: &mut Case, lead: Lead, profile: &Profile) {
     if zone != lead.zone {
         let schedules: Vec<Schedule> =
             case.desk.schedules.iter().filter(|s| s.zone == lead.zone).cloned().collect();
+        // Until the profile was read the house's zone stood in: nothing was missed in it.
+        let is_first = lead.name.is_empty();
         for schedule in schedules {
-            let off = schedule.next_at.is_none();
-            let moved = schedule::restarted(schedule, zone, case.now);
-            let next_at = if off { None } else { moved.next_at };
-            case.change(Change::Schedule(Schedule { next_at, ..moved }));
+            let there = match is_first && schedule.next_at.is_some() {
+                true => schedule::restarted(schedule, zone, case.now),
+                false => schedule::moved(schedule, zone),
+            };
+            case.change(Change::Schedule(there));
         }
     }
     // A change of the profile comes without the locale; the one read before stays.
@@ -132,6 +139,14 @@ pub fn set_active(case: &mut Case, lead: &Lead) {
 
 /// The lead leaves: nudges stop at once, the retention clock runs, and nobody invites them again.
 pub fn leave(case: &mut Case, lead: &Lead) {
+    stop(case, lead);
+    say_unless_home(
+        case,
+        "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",
+    );
+}
+
+fn stop(case: &mut Case, lead: &Lead) {
     case.change(Change::Lead(Lead { standing: Standing::Left { at: case.now }, ..lead.clone() }));
     let (workspace, user, at) = (lead.workspace.clone(), lead.user.clone(), case.now);
     case.change(Change::Invited(Invitation { workspace, user, at }));
@@ -139,10 +154,13 @@ pub fn leave(case: &mut Case, lead: &Lead) {
     for schedule in schedules {
         case.change(Change::Schedule(Schedule { next_at: None, ..schedule }));
     }
-    say_unless_home(
-        case,
-        "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",
-    );
+}
+
+/// Slack takes nothing for them any more: nothing more is sent, and all of theirs stays until Slack says that they left.
+pub fn deactivated(case: &mut Case) {
+    if let Some(lead) = case.lead() {
+        case.change(Change::Lead(Lead { standing: Standing::Paused { until: None }, ..lead }));
+    }
 }
 
 /// In the Home, the refreshed page is the answer.

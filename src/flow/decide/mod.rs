@@ -4,6 +4,7 @@ mod agreement;
 mod checkin;
 mod commands;
 mod coverage;
+mod holidays;
 mod joining;
 mod linked;
 mod log;
@@ -13,6 +14,7 @@ mod newcomer;
 mod nudge;
 mod obstacle;
 mod onboarding;
+mod opener;
 mod overpromise;
 mod people;
 mod plain;
@@ -43,7 +45,9 @@ use crate::domain::reply::Ack;
 use crate::domain::reply::Decision;
 use crate::domain::review::Span;
 use crate::view::action::{ActionId, Form, unpair};
+use crate::view::notice::file_failed;
 use crate::view::onboarding as first;
+use crate::view::opener::Page;
 
 /// Decides what one input changes and says. The desk shows the changes afterwards.
 pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
@@ -55,6 +59,9 @@ pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
         Input::PostFailed { delivery, channel, error } => {
             posting::failed(&mut case, delivery, channel, error)
         }
+        Input::EditFailed { post, error } => posting::edit_failed(&mut case, post, error),
+        Input::FileFailed { what, error } => case.answer(file_failed(what, error)),
+        Input::Deactivated => joining::deactivated(&mut case),
         Input::Action(action) if action_of(&action.action) == Some(ActionId::Start) => {
             onboarding::start(&mut case, text_of(action));
         }
@@ -97,7 +104,13 @@ fn of_lead(case: &mut Case, lead: &Lead, input: &Input) {
             }
         }
         Input::OptionsWanted(wanted) => people::options(case, lead, &wanted.query),
-        Input::HomeOpened | Input::Profile(_) | Input::PostFailed { .. } | Input::Uninstalled => {}
+        Input::HomeOpened
+        | Input::Profile(_)
+        | Input::PostFailed { .. }
+        | Input::EditFailed { .. }
+        | Input::FileFailed { .. }
+        | Input::Deactivated
+        | Input::Uninstalled => {}
     }
 }
 
@@ -150,6 +163,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::NudgeMeet => newcomer::add(case, lead, value),
         ActionId::NudgePass => newcomer::pass(case, value),
         ActionId::NudgeOpener => nudge::another_opener(case, lead, value),
+        ActionId::NudgeAbout => nudge::about_opener(case, lead, value),
         ActionId::NudgeSnooze => nudge::snooze(case, lead, value),
         ActionId::NudgeUpdate => nudge::draft_update(case, lead, value),
         ActionId::NudgeUnchanged => rhythm::unchanged(case, lead, value),
@@ -198,6 +212,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PromiseTell => promise::tell(case, lead, value),
         ActionId::PromiseMenu => promise_menu(case, lead, value),
         ActionId::PostEdit => update::edit_post(case, lead, value),
+        ActionId::PostRetry => posting::edit_again(case, lead, value),
         ActionId::HomeShow => case.publish_home(Unfolded::read(value), Urgency::Answer),
         ActionId::NumbersShow => commands::numbers(case, value),
         ActionId::NumbersDraw => commands::picture(case, lead, PictureKind::Numbers),
@@ -208,6 +223,13 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::Invite => onboarding::open_invite(case),
         ActionId::PauseWeek => joining::pause(case, lead, Some(lead.day(case.now) + chrono::Days::new(7))),
         ActionId::Resume => joining::resume(case, lead),
+        ActionId::Openers => opener::show(case, lead, Page::default()),
+        ActionId::OpenersTurn => opener::show(case, lead, Page::read(value)),
+        ActionId::OpenerAdd => opener::open_new(case, value),
+        ActionId::OpenerEdit => opener::open_edit(case, value, Page::default()),
+        ActionId::OpenerHide => opener::hide(case, lead, value, true),
+        ActionId::OpenerBack => opener::hide(case, lead, value, false),
+        ActionId::OpenerMenu => opener::menu(case, lead, value),
         ActionId::Forget => privacy::forget(case, lead, value),
         ActionId::DeleteMine => privacy::delete_mine(case, lead),
         ActionId::Leave => joining::leave(case, lead),
@@ -270,6 +292,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Promise) => promise::submitted(case, lead, values, &carried),
         Some(Form::MovePromise) => promise::moved(case, lead, values, &carried),
         Some(Form::DropPromise) => promise::dropped(case, lead, values, &carried),
+        Some(Form::Opener) => opener::submitted(case, lead, values, &carried),
         None => {}
     }
 }

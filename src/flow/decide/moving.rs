@@ -91,5 +91,5 @@ fn slip_note(
 }
 
 fn next_working_day(lead: &Lead, today: NaiveDate) -> NaiveDate {
-    (1..15).map(|n| today + Days::new(n)).find(|day| lead.works_on(*day)).unwrap_or(today)
+    (1..60).map(|n| today + Days::new(n)).find(|day| lead.works_on(*day)).unwrap_or(today)
 }

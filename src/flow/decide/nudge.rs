@@ -1,15 +1,18 @@
 //! Answers to a nudge. Each settles it once, and updates its message in place.
 
 use super::{checkin, joining, update};
+use crate::domain::delivery::Message;
 use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge, NudgeState, Stage};
+use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
 use crate::flow::case::{Carried, Case};
 use crate::flow::opening::opener;
 use crate::view;
-use crate::view::action::{ActionId, Snooze, unpair};
+use crate::view::action::{AboutOpener, ActionId, Snooze, unpair};
+use crate::view::opener::Page;
 use chrono::{DateTime, Days, Duration, Timelike, Utc};
 
 /// When a day's nudges come by default, in minutes since midnight.
@@ -63,7 +66,7 @@ pub(super) fn peer_of(case: &mut Case, nudge: &Nudge) -> Option<Peer> {
     peer
 }
 
-pub(super) fn replace_here(case: &mut Case, nudge: &Nudge, message: crate::domain::delivery::Message) {
+pub(super) fn replace_here(case: &mut Case, nudge: &Nudge, message: Message) {
     case.replace(&nudge.delivery.clone(), message);
 }
 
@@ -79,16 +82,55 @@ pub fn log_it(case: &mut Case, lead: &Lead, id: &str) {
 pub fn another_opener(case: &mut Case, lead: &Lead, id: &str) {
     let Some(mut nudge) = open_nudge(case, id) else { return };
     let Some(peer) = peer_of(case, &nudge) else { return };
-    let shown = if nudge.opener.is_empty() { "-" } else { &nudge.opener };
-    let chosen = opener(case.house, case.desk, &peer, shown, case.now);
-    nudge.opener = chosen.key.clone();
-    if !chosen.key.is_empty() {
-        let (workspace, lead, at) = (lead.workspace.clone(), lead.id.clone(), case.now);
-        case.change(Change::OpenerUsed(OpenerUse { workspace, lead, opener: chosen.key, at }));
+    match opener(case.house, case.desk, &peer, true, case.now) {
+        Some(chosen) => show_opener(case, lead, &mut nudge, &peer, Some(&chosen), |_| {}),
+        // The one that is shown stays.
+        None => case.say(
+            "No other suits them now: none comes twice within six weeks. `/rapport openers add` adds one of yours.",
+        ),
     }
-    let message = view::nudge::check_in(&nudge, &peer, &chosen.text);
+}
+
+/// Hides the opener of a nudge and shows another in its place; or leads to the list of them all.
+pub fn about_opener(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((choice, rest)) = unpair(value) else { return };
+    let Some((id, key)) = unpair(rest) else { return };
+    if AboutOpener::from_code(choice) != Some(AboutOpener::Hide) {
+        return super::opener::show(case, lead, Page::default());
+    }
+    let Some(mut nudge) = open_nudge(case, id) else { return };
+    let Some(peer) = peer_of(case, &nudge) else { return };
+    if !super::opener::set_hidden(case, lead, key, true) {
+        return case.say("That opener is no longer here. `/rapport openers` shows them all.");
+    }
+    // Another device has put another one there meanwhile: that one stays.
+    if nudge.opener != key {
+        return case.say("Hidden. `/rapport openers` brings it back.");
+    }
+    let chosen = opener(case.house, case.desk, &peer, true, case.now);
+    show_opener(case, lead, &mut nudge, &peer, chosen.as_ref(), |message| {
+        let last = message.blocks.len() - 1;
+        message.blocks.insert(last, view::opener::hidden_note());
+    });
+}
+
+fn show_opener(
+    case: &mut Case,
+    lead: &Lead,
+    nudge: &mut Nudge,
+    peer: &Peer,
+    chosen: Option<&Chosen>,
+    finish: impl FnOnce(&mut Message),
+) {
+    nudge.opener = chosen.map_or(String::new(), |chosen| chosen.key.clone());
+    if !nudge.opener.is_empty() {
+        let (workspace, lead, at) = (lead.workspace.clone(), lead.id.clone(), case.now);
+        case.change(Change::OpenerUsed(OpenerUse { workspace, lead, opener: nudge.opener.clone(), at }));
+    }
+    let mut message = view::nudge::check_in(nudge, peer, chosen, lead, case.now);
+    finish(&mut message);
     case.change(Change::Nudge(nudge.clone()));
-    replace_here(case, &nudge, message);
+    replace_here(case, nudge, message);
 }
 
 /// Snoozes, skips, widens or removes.

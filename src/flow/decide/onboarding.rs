@@ -48,8 +48,8 @@ pub fn open_first_people(case: &mut Case) {
     let carried = Carried { reply_to: case.reply_to(), ..Carried::default() };
     let view = words::first_people(&carried.text());
     if let Input::Action(Action { from: Surface::Modal(state), .. }) = &case.arrival.input {
-        let id = state.id.clone();
-        case.decision.opening = Some(Opening::Update { id, hash: String::new(), view });
+        let (id, hash) = (state.id.clone(), state.hash.clone());
+        case.decision.opening = Some(Opening::Update { id, hash, view });
         return;
     }
     case.open(view, (ActionId::PeopleFirst, ""));

@@ -92,7 +92,7 @@ fn edit(
         until: case.now,
     }));
     let edited = StatusUpdate { words: new, edits: update.edits + 1, ..update };
-    case.replace(delivery, words::post(&edited.words, lead.user.as_str(), today));
+    replace(case, lead, delivery, &edited.words);
     let channel = edited.channel.to_string();
     let thread_of = Some(delivery.clone());
     let call = Call::Post { channel: channel.clone(), message: note, thread_of, quiet: false, author: None };
@@ -102,6 +102,36 @@ fn edit(
         case.change(Change::Milestone(Milestone { colour: Some(edited.words.colour), ..milestone }));
     }
     case.change(Change::Update(edited));
+}
+
+/// The post says these words from now on; its author is told if Slack does not take them.
+fn replace(case: &mut Case, lead: &Lead, delivery: &DeliveryId, words: &UpdateWords) {
+    let message = words::post(words, lead.user.as_str(), lead.day(case.now));
+    let author = Some(lead.user.clone());
+    let call = Call::Update { of: delivery.clone(), message, author };
+    case.send(call, format!("message:{delivery}"), Urgency::Answer);
+}
+
+/// A post could not be edited: it says what it said, the new words are kept, and a button tries again.
+pub fn edit_failed(case: &mut Case, post: &DeliveryId, error: &str) {
+    let is_it =
+        |u: &&StatusUpdate| matches!(&u.state, UpdateState::Posted { delivery, .. } if delivery == post);
+    let desks = [&*case.desk].into_iter().chain(&case.desk.shared);
+    let update = desks.flat_map(|desk: &Desk| &desk.updates).find(is_it).cloned();
+    if let Some(update) = update {
+        case.answer(words::not_edited(update.channel.as_str(), error, update.id.as_str()));
+    }
+}
+
+/// The same edit once more.
+pub fn edit_again(case: &mut Case, lead: &Lead, id: &str) {
+    match case.update(id).map(|update| (update.state.clone(), update)) {
+        Some((UpdateState::Posted { delivery, .. }, update)) => {
+            replace(case, lead, &delivery, &update.words);
+            case.say("On its way. If Slack does not take it, I tell you.");
+        }
+        _ => case.say("That post is no longer here. `/milestone` lists your milestones."),
+    }
 }
 
 /// After Done: the closing post, drafted and previewed, if the milestone has a channel.

@@ -20,6 +20,14 @@ pub fn restarted(schedule: Schedule, zone: Tz, now: DateTime<Utc>) -> Schedule {
     Schedule { zone, next_at, ..schedule }
 }
 
+/// A schedule taken along to another zone. It goes by the wall: its next time is the same time of the same day there, so
+/// that a Monday's plan comes once, however long that Monday is. What is past there already was missed on the way.
+pub fn moved(schedule: Schedule, zone: Tz) -> Schedule {
+    let wall = schedule.next_at.map(|at| at.with_timezone(&schedule.zone).naive_local());
+    let next_at = wall.and_then(|wall| CronText::parse(&schedule.cron).ok()?.first_from(zone, wall));
+    Schedule { zone, next_at, ..schedule }
+}
+
 /// The lead's own schedule of this kind, if there is one.
 pub fn own(case: &Case, kind: ScheduleKind) -> Option<Schedule> {
     case.desk.schedules.iter().find(|s| s.kind == kind && s.channel.is_none()).cloned()
@@ -108,7 +116,7 @@ fn set(
     };
     case.change(Change::Schedule(schedule.clone()));
     let now = case.now;
-    case.answer(words::saved(&schedule, lead.face(), now));
+    case.answer(words::saved(&schedule, lead, now));
 }
 
 /// `/rapport hours 8:30 to 17:30`

@@ -3,7 +3,7 @@
 //! Everything a person types comes in by a form or by a line, so there are two gates: [`stops_form`] before any form is
 //! taken, [`stops_line`] before any line is read. What was let through once is not stopped again further on.
 
-use super::{checkin, milestone, obstacle, promise};
+use super::{checkin, milestone, obstacle, opener, promise};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::desk::Change;
 use crate::domain::draft::Draft;
@@ -100,6 +100,9 @@ fn kept_by(name: &str, text: &str) -> Option<(Keeps, String)> {
         },
         _ => match spoken(text, RapportWord::from_code) {
             Spoken::Word(RapportWord::Promise, rest) => Some((Keeps::Promise, rest)),
+            Spoken::Word(RapportWord::Openers, rest) => {
+                opener::added(&rest).map(|line| (Keeps::Opener, line.to_owned()))
+            }
             _ => None,
         },
     }
@@ -118,6 +121,7 @@ pub fn keep(case: &mut Case, lead: &Lead, value: &str) {
         Keeps::Promise => promise::by_command(case, lead, &line),
         Keeps::Obstacle => obstacle::by_name(case, lead, &line),
         Keeps::Drop => milestone::drop_by_name(case, lead, &line),
+        Keeps::Opener => opener::add(case, lead, &line),
     }
 }
 
@@ -129,6 +133,7 @@ pub fn reword(case: &mut Case, lead: &Lead, value: &str) {
         Keeps::CheckIn => checkin::reword(case, lead, &line, kept),
         Keeps::Promise => promise::reword(case, lead, &line, value),
         Keeps::Obstacle => obstacle::reword(case, &line),
+        Keeps::Opener => opener::open_new(case, kept),
         Keeps::Drop => case.answer(words::type_again(&format!("{} {line}", command.label()))),
     }
 }
@@ -143,6 +148,8 @@ mod tests {
         assert_eq!(of("/checkin", "ana lunch"), Some(("checkin", "ana lunch".into())));
         assert_eq!(of("/rapport", "promise ana x by friday"), Some(("promise", "ana x by friday".into())));
         assert_eq!(of("/milestone", "obstacle payroll, y"), Some(("obstacle", "payroll, y".into())));
+        assert_eq!(of("/rapport", "openers add for ana: x"), Some(("opener", "for ana: x".into())));
+        assert_eq!(of("/rapport", "openers"), None);
         assert_eq!(of("/rapport", "peer ana"), None);
         assert_eq!(of("/milestone", ""), None);
         assert!(Keeps::ALL.iter().all(|command| Keeps::from_code(command.code()) == Some(*command)));

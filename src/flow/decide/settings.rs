@@ -1,5 +1,6 @@
 //! The forms of the settings and of the schedules.
 
+use super::holidays;
 use super::schedule::{own, restarted};
 use crate::domain::cron::CronText;
 use crate::domain::dates::{Direction, parse_date};
@@ -19,8 +20,12 @@ const DAYS_OFF: usize = 200;
 
 /// Opens the form of the settings.
 pub fn open(case: &mut Case, lead: &Lead) {
-    let today = lead.day(case.now);
-    let view = settings::form(lead, &case.house.nudges.budget, today, &Carried::default().text());
+    let house = settings::House {
+        budget: &case.house.nudges.budget,
+        own_calendars: case.house.holidays.own_calendars,
+    };
+    let calendar = case.desk.calendar.as_ref();
+    let view = settings::form(lead, &house, calendar, case.now, &Carried::default().text());
     case.open(view, (ActionId::Settings, ""));
 }
 
@@ -36,6 +41,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values) {
         case.refuse("to", "At least one hour after they begin.");
     }
     let days_off = days_off(case, values, today);
+    let calendar = holidays::given(case, values);
     let standing = match (values.date("pause"), lead.standing) {
         (Some(day), _) if day <= today => {
             case.refuse("pause", "Choose a day ahead, or leave it empty.");
@@ -52,6 +58,9 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values) {
     let changed = Lead { hours, budget, days_off, standing, ..lead.clone() };
     if changed != *lead {
         case.change(Change::Lead(changed));
+    }
+    if let Ok(address) = calendar {
+        holidays::keep(case, lead, address);
     }
     case.decision.ack = Ack::Clear;
 }

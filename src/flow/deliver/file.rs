@@ -2,7 +2,7 @@
 //! lead's desk, or an export of it.
 
 use super::Deliverer;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, lease_lost};
 use crate::domain::delivery::{Call, ExportFile, PictureKind};
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::UserId;
@@ -63,6 +63,9 @@ impl Deliverer {
         let File { media, bytes, title, alt, comment } = file;
         let slot = self.api.upload_slot(token, &name, bytes.len(), alt.as_deref()).await?;
         self.api.upload(&slot, media, bytes).await?;
+        if !self.still_holds(claimed).await {
+            return Ok(lease_lost());
+        }
         self.api.share(token, slot, user.as_str(), &title, &comment).await?;
         Ok(Outcome::Sent(None))
     }

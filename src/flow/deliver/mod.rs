@@ -1,11 +1,14 @@
 //! The deliverer: the one voice to Slack. outbox → claim → render → send → mark.
 //!
 //! Properties it keeps: nothing is sent before its change is committed; a message whose fate is unknown is
-//! looked for in its conversation before it is sent again; what Slack asks to wait for waits, for the whole
+//! looked for in its conversation before it is sent again; what is under way stays this process's own however the
+//! clock is set; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
 mod file;
+mod flying;
 mod homes;
+mod notice;
 mod outcome;
 mod pace;
 mod quiet;
@@ -14,22 +17,21 @@ mod render;
 pub use homes::Homes;
 pub use pace::Turns;
 
+use self::flying::Flying;
 use super::alarm::Alarm;
 use super::batch::Batcher;
 use super::case::House;
 use super::meters::Meters;
 use crate::clock::Clock;
+use crate::domain::id::DeliveryId;
 use crate::slack::{Limiter, SlackApi, Tokens};
-use crate::store::{Claimed, Store};
-use chrono::Duration;
+use crate::store::{Claimed, Room, Store, StoreError, Tx};
+use chrono::{DateTime, Duration, Utc};
 use std::sync::{Arc, Mutex};
 use std::time::Duration as RealDuration;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-/// How many are sent at the same time.
-const AT_ONCE: usize = 24;
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
 
@@ -69,43 +71,81 @@ pub struct Deliverer {
 impl Deliverer {
     /// Sends until `stop` turns true; then finishes what is in flight.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
-        let mut flying = JoinSet::new();
+        let (mut flying, mut kept) = (Flying::default(), None);
         while !*stop.borrow() {
-            let free = AT_ONCE - flying.len();
-            let claimed = if free == 0 { vec![] } else { self.claim(free).await };
+            let room = flying.room();
+            let claimed = self.claim(room, &flying.deliveries(), &mut kept).await;
             let idle = claimed.is_empty();
             for one in claimed {
-                let deliverer = self.clone();
-                flying.spawn(async move { deliverer.deliver(one).await });
+                let (deliverer, delivery) = (self.clone(), &one.delivery);
+                let (id, urgency) = (delivery.id.clone(), delivery.urgency);
+                flying.start(id, urgency, async move { deliverer.deliver(one).await });
             }
-            if idle || free == 0 {
+            if idle {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
                     () = tokio::time::sleep(AT_LEAST) => {}
-                    Some(_) = flying.join_next() => {}
+                    Some(()) = flying.next_landed() => {}
                 }
             }
         }
-        while flying.join_next().await.is_some() {}
+        while flying.next_landed().await.is_some() {}
     }
 
-    async fn claim(&self, limit: usize) -> Vec<Claimed> {
+    /// `kept` is when the leases of what is under way were last prolonged.
+    async fn claim(
+        &self,
+        room: Room,
+        under_way: &[&DeliveryId],
+        kept: &mut Option<DateTime<Utc>>,
+    ) -> Vec<Claimed> {
+        if room == Room::of(0) {
+            return vec![];
+        }
         let now = self.clock.now();
         let claimed = async {
             let mut tx = self.store.begin().await?;
-            let claimed = tx.claim(now, &self.owner, self.lease, limit as u32).await?;
-            tx.commit().await.map(|()| claimed)
+            let prolonged = self.keep_leases(&mut tx, under_way, *kept, now).await?;
+            let claimed = tx.claim(now, &self.owner, self.lease, room).await?;
+            tx.commit().await?;
+            *kept = Some(prolonged);
+            Ok(claimed)
         };
-        claimed.await.unwrap_or_else(|error| {
+        claimed.await.unwrap_or_else(|error: StoreError| {
             tracing::error!(%error, "the outbox could not be read; it is tried again");
             vec![]
         })
     }
 
+    /// Prolongs the leases in good time, and at once if the clock leaped. At the start, and after the clock was set back,
+    /// what it wrote when it was ahead is set right. Gives back when they were last prolonged.
+    async fn keep_leases(
+        &self,
+        tx: &mut Tx,
+        under_way: &[&DeliveryId],
+        kept: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, StoreError> {
+        let in_good_time = |at: &DateTime<Utc>| (*at..*at + self.lease / 3).contains(&now);
+        if let Some(at) = kept.filter(in_good_time) {
+            return Ok(at);
+        }
+        tx.keep_leases(under_way, &self.owner, now + self.lease).await?;
+        if kept.is_none_or(|at| now < at) {
+            tx.end_what_cannot_be(now, self.lease, &outcome::longest_pauses()).await?;
+        }
+        Ok(now)
+    }
+
     async fn deliver(&self, claimed: Claimed) {
         let outcome = self.send(&claimed).await;
         let waits = outcome.waits();
+        if !self.tell(&claimed, &outcome).await {
+            // The lease ends by itself, and whoever takes it next tells.
+            tracing::error!(delivery = %claimed.delivery.id, "nobody could be told that it is given up");
+            return;
+        }
         if let Err(error) = self.mark(&claimed, outcome).await {
             // The lease ends by itself; whoever takes it next looks before sending.
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");

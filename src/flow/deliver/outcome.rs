@@ -3,20 +3,26 @@
 use super::Deliverer;
 use crate::domain::delivery::{Call, Delivery};
 use crate::domain::desk::DeskKey;
-use crate::domain::id::{ChannelId, made_at, request};
+use crate::domain::id::{UserId, made_at, request};
 use crate::domain::input::{Arrival, Input};
 use crate::flow::meters::{Outcome as Counted, Sent};
 use crate::metrics::Label;
 use crate::slack::inbound::profile;
-use crate::slack::{CallError, Outgoing, Waited, find_sent};
+use crate::slack::{Answer, CallError, Outgoing, Waited, find_sent};
 use crate::store::{Claimed, Posted, Result};
+use crate::view::notice::once_more;
 use chrono::{DateTime, Duration, Utc};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::time::Duration as RealDuration;
 
 /// Tried so often, it is given up: with the pauses between, most of a day.
-const TRIES: u32 = 14;
+pub(super) const TRIES: u32 = 20;
+/// While Slack refuses the token, it is asked this often whether it takes it again.
+const ASK_AGAIN: Duration = Duration::minutes(5);
+
+/// Slack shares a file a little after it said so: whoever looks for it at once sees none.
+const FILE_SECONDS: i64 = 40;
 
 /// What became of one delivery.
 pub(super) enum Outcome {
@@ -34,6 +40,10 @@ pub(super) enum Outcome {
     Again { why: String, ambiguous: bool },
     /// Slack refused it, and would again.
     Refused { error: String, why: String },
+    /// Slack refuses the token: everything in the workspace waits, and no attempt is counted.
+    Halted { why: String },
+    /// It goes another way: the way it was to go does not take it, or leaves it unknown whether it did.
+    Elsewhere { call: Call, why: String },
 }
 
 impl Outcome {
@@ -46,14 +56,17 @@ impl Outcome {
             Self::HeldUntil(_) => Counted::Held,
             Self::Dropped(_) => Counted::Dropped,
             Self::Again { .. } if claimed.attempts >= TRIES => Counted::GivenUp,
-            Self::Again { .. } => Counted::Again,
+            Self::Again { .. } | Self::Halted { .. } | Self::Elsewhere { .. } => Counted::Again,
             Self::Refused { .. } => Counted::Refused,
         }
     }
 
     /// Whether the delivery waits for a later time.
     pub(super) fn waits(&self) -> bool {
-        matches!(self, Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. })
+        matches!(
+            self,
+            Self::Wait(_) | Self::Paced(_) | Self::HeldUntil(_) | Self::Again { .. } | Self::Halted { .. }
+        )
     }
 }
 
@@ -61,7 +74,7 @@ impl Deliverer {
     pub(super) async fn send(&self, claimed: &Claimed) -> Outcome {
         match self.try_send(claimed).await {
             Ok(outcome) => outcome,
-            Err(error) => of_error(error),
+            Err(error) => elsewhere(&claimed.delivery.call, &error).unwrap_or_else(|| of_error(error)),
         }
     }
 
@@ -77,6 +90,9 @@ impl Deliverer {
             let (thread, since) = (claimed.target.as_ref().map(|t| t.ts.as_str()), first_tried(delivery));
             if let Some(found) = find_sent(&self.api, &token, &delivery.id, channel, thread, since).await? {
                 return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
+            }
+            if delivery.expires_at.is_some_and(|end| end < self.clock.now()) {
+                return Ok(Outcome::Dropped("it was not sent in time"));
             }
         }
         match &delivery.call {
@@ -101,8 +117,20 @@ impl Deliverer {
         if let Err(wait) = self.pace(workspace, method, channel).await {
             return Ok(Outcome::Paced(wait));
         }
+        if is_post && !self.still_holds(claimed).await {
+            return Ok(lease_lost());
+        }
         let answer = self.api.call(&token, method, &body).await?;
         Ok(self.sent(claimed, &answer).await)
+    }
+
+    /// Whether nobody else took this delivery over meanwhile; looked at last before what would show twice.
+    pub(super) async fn still_holds(&self, claimed: &Claimed) -> bool {
+        let held = async { self.store.reading().await?.still_holds(claimed).await };
+        held.await.unwrap_or_else(|error| {
+            tracing::error!(%error, delivery = %claimed.delivery.id, "it is not known whether its lease holds");
+            false
+        })
     }
 
     /// What an answer brings: where a message stands, or a profile, which is an input itself.
@@ -120,7 +148,9 @@ impl Deliverer {
                         claimed.delivery.id,
                         claimed.delivery.due_at.timestamp_millis()
                     );
-                    self.submit(claimed, reader.clone(), id, Input::Profile(profile)).await;
+                    if !self.submit(claimed, reader.clone(), id, Input::Profile(profile)).await {
+                        return Outcome::Again { why: "the store is busy".into(), ambiguous: false };
+                    }
                 }
                 Outcome::Sent(None)
             }
@@ -128,9 +158,11 @@ impl Deliverer {
         }
     }
 
-    async fn submit(&self, claimed: &Claimed, user: crate::domain::id::UserId, id: String, input: Input) {
+    /// Whether it was committed.
+    pub(super) async fn submit(&self, claimed: &Claimed, user: UserId, id: String, input: Input) -> bool {
         let key = DeskKey { workspace: claimed.delivery.workspace.clone(), user };
-        self.batcher.submit(Arrival { id, key, at: self.clock.now(), input }).await;
+        let arrival = Arrival { id, key, at: self.clock.now(), input };
+        !matches!(self.batcher.submit(arrival).await, Answer::Busy(_))
     }
 
     pub(super) async fn mark(&self, claimed: &Claimed, outcome: Outcome) -> Result<()> {
@@ -168,23 +200,20 @@ impl Deliverer {
                 tx.retry_at(claimed, now + pause(claimed, ambiguous), &why, ambiguous).await?;
             }
             Outcome::Refused { error, why } => {
-                tracing::error!(delivery = %id, why, "Slack refused a delivery");
+                tracing::error!(delivery = %id, error, why, "Slack refused a delivery");
                 tx.give_up(claimed, &why, now).await?;
-                tx.commit().await?;
-                return self.tell_author(claimed, error).await;
+            }
+            Outcome::Halted { why } => {
+                tracing::error!(delivery = %id, why, "Slack refuses the token: everything waits");
+                tx.block_until(&claimed.delivery.workspace, now + ASK_AGAIN).await?;
+                tx.hold(claimed, now + ASK_AGAIN, &why).await?;
+            }
+            Outcome::Elsewhere { call, why } => {
+                tracing::warn!(delivery = %id, why, "it goes to the direct message instead");
+                tx.reroute(claimed, &call, &why, now).await?;
             }
         }
         tx.commit().await
-    }
-
-    /// Whoever wrote a post that cannot be made is told, and gets the draft back.
-    async fn tell_author(&self, claimed: &Claimed, error: String) -> Result<()> {
-        if let Call::Post { author: Some(author), channel, .. } = &claimed.delivery.call {
-            let (delivery, channel) = (claimed.delivery.id.clone(), ChannelId::new(channel).to_string());
-            let id = format!("failed:{delivery}");
-            self.submit(claimed, author.clone(), id, Input::PostFailed { delivery, channel, error }).await;
-        }
-        Ok(())
     }
 }
 
@@ -193,9 +222,15 @@ fn first_tried(delivery: &Delivery) -> DateTime<Utc> {
     made_at(delivery.id.as_str()).map_or(delivery.due_at, |made| made.min(delivery.due_at))
 }
 
+/// Nothing was sent; whoever holds it now sends it, and if it is nobody else, it is tried again.
+pub(super) fn lease_lost() -> Outcome {
+    Outcome::Again { why: "another took it over".into(), ambiguous: false }
+}
+
 fn of_error(error: CallError) -> Outcome {
     let why = error.to_string();
     match error {
+        CallError::Refused { .. } if error.is_of_token() => Outcome::Halted { why },
         CallError::Retry { after: Some(after), .. } => Outcome::Wait(after.max(RealDuration::from_secs(1))),
         CallError::Retry { after: None, .. } | CallError::Offline { .. } => {
             Outcome::Again { why, ambiguous: false }
@@ -206,30 +241,48 @@ fn of_error(error: CallError) -> Outcome {
     }
 }
 
-/// Refusals that an operator mends, or that pass: another version of a Home, a token being replaced.
+/// Refusals that an operator mends, or that pass: another version of a Home, a scope to be added.
 fn may_mend(error: &str) -> bool {
-    matches!(
-        error,
-        "hash_conflict"
-            | "invalid_auth"
-            | "token_expired"
-            | "token_revoked"
-            | "account_inactive"
-            | "missing_scope"
-            | "not_authed"
-    )
+    matches!(error, "hash_conflict" | "missing_scope")
+}
+
+/// An answer that one person alone sees stands in no history to be looked for, and its address takes it for half an
+/// hour at most. Where it is refused, or not known to be there, it goes to the person's direct message.
+fn elsewhere(call: &Call, error: &CallError) -> Option<Outcome> {
+    let (user, message, repeatable) = match call {
+        Call::Ephemeral { user, message, .. } => (user, message, false),
+        Call::Respond { user: Some(user), message, replace, .. } => (user, message, *replace),
+        _ => return None,
+    };
+    let message = match error {
+        CallError::Ambiguous { .. } if !repeatable => once_more(message.clone()),
+        CallError::Refused { .. } if !error.is_of_token() => message.clone(),
+        _ => return None,
+    };
+    let call = Call::Post { channel: user.to_string(), message, thread_of: None, quiet: false, author: None };
+    Some(Outcome::Elsewhere { call, why: error.to_string() })
 }
 
 fn whole(wait: RealDuration) -> Duration {
     Duration::from_std(wait).unwrap_or(Duration::minutes(1))
 }
 
+/// The longest pause after so many attempts, from none on; the last stands for all that follow.
+pub(super) fn longest_pauses() -> Vec<Duration> {
+    let longest = |attempts| Duration::milliseconds(1_250 * seconds(attempts).max(FILE_SECONDS));
+    (0..=TRIES).map(longest).collect()
+}
+
+/// Doubles up to two hours.
+fn seconds(attempts: u32) -> i64 {
+    2i64.saturating_pow(attempts.min(13)).min(7_200)
+}
+
 /// Twice as long each time, up to two hours, with a jitter of its own so that many do not come at once.
 fn pause(claimed: &Claimed, ambiguous: bool) -> Duration {
-    let seconds = 2i64.saturating_pow(claimed.attempts.min(13)).min(7_200);
-    // Slack shares a file a little after it said so: whoever looks for it at once sees none.
+    let seconds = seconds(claimed.attempts);
     let is_file = ambiguous && claimed.delivery.call.is_file();
-    let seconds = if is_file { seconds.max(40) } else { seconds };
+    let seconds = if is_file { seconds.max(FILE_SECONDS) } else { seconds };
     let digest = Sha256::digest(format!("{}/{}", claimed.delivery.id, claimed.attempts));
     let jitter = f64::from(digest[0]) / 255.0;
     Duration::milliseconds((seconds as f64 * 1_000.0 * (0.75 + jitter / 2.0)) as i64)

@@ -14,7 +14,9 @@ const SIT_OUT: Duration = Duration::from_millis(1_500);
 
 /// Whose turn it is to wait, by workspace and method. Kept only while somebody waits.
 #[derive(Clone, Debug, Default)]
-pub struct Turns(Arc<Mutex<HashMap<(WorkspaceId, Method), Arc<Turn<()>>>>>);
+pub struct Turns(Arc<Mutex<Waiting>>);
+
+type Waiting = HashMap<(WorkspaceId, Method), Arc<Turn<()>>>;
 
 impl Turns {
     fn of(&self, workspace: &WorkspaceId, method: Method) -> Arc<Turn<()>> {

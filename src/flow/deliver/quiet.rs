@@ -1,11 +1,12 @@
-//! Nudges keep quiet: not in Slack's do-not-disturb, not while the person is away by their status.
-//! Looked at when sending, never stored.
+//! Nudges keep quiet: not on a holiday, not in Slack's do-not-disturb, not while the person is away by their status.
+//! Looked at when sending; what Slack says of it is never stored.
 
 use super::Deliverer;
 use super::outcome::Outcome;
 use crate::domain::delivery::Call;
+use crate::domain::id::{UserId, WorkspaceId};
 use crate::slack::{CallError, Method, Token};
-use crate::store::Claimed;
+use crate::store::{Claimed, Result as Stored};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -30,13 +31,18 @@ impl Deliverer {
         let Call::Post { channel: user, quiet: true, .. } = &claimed.delivery.call else { return Ok(None) };
         let now = self.clock.now();
         let workspace = &claimed.delivery.workspace;
+        match self.works_today(workspace, user, now).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(Some(Outcome::Dropped("a holiday or a day off"))),
+            Err(error) => return Ok(Some(Outcome::Again { why: error.to_string(), ambiguous: false })),
+        }
         for method in [Method::DndInfo, Method::UsersInfo] {
             if let Err(wait) = self.pace(workspace, method, None).await {
                 return Ok(Some(Outcome::Paced(wait)));
             }
         }
         let body = json!({ "user": user });
-        let dnd = self.api.call(token, Method::DndInfo, &body).await?;
+        let dnd = self.api.call(token, Method::DndInfo, &body).await.map_err(not_known)?;
         if let Some(until) = do_not_disturb(&dnd, now) {
             let in_time = claimed.delivery.expires_at.is_none_or(|end| until < end);
             return Ok(Some(if in_time {
@@ -45,8 +51,26 @@ impl Deliverer {
                 Outcome::Dropped("do not disturb")
             }));
         }
-        let info = self.api.call(token, Method::UsersInfo, &body).await?;
+        let info = self.api.call(token, Method::UsersInfo, &body).await.map_err(not_known)?;
         Ok(is_away(&info["user"]["profile"], now).then_some(Outcome::Dropped("away by Slack status")))
+    }
+}
+
+impl Deliverer {
+    /// Whether this is a working day of the lead: their calendar may have been read since the nudge was planned.
+    async fn works_today(&self, workspace: &WorkspaceId, user: &str, now: DateTime<Utc>) -> Stored<bool> {
+        let lead = self.store.reading().await?.lead_of(workspace, &UserId::new(user)).await?;
+        Ok(lead.is_none_or(|lead| lead.works_on(lead.day(now))))
+    }
+}
+
+/// A nudge whose person may not want it waits until that is known, or its day is over. Nothing of it was sent.
+fn not_known(error: CallError) -> CallError {
+    match error {
+        CallError::Refused { .. } if !error.is_of_token() => {
+            CallError::Offline { why: format!("it is not known whether they want to be disturbed: {error}") }
+        }
+        other => other.unseen(),
     }
 }
 

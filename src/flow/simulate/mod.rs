@@ -2,7 +2,7 @@
 //! travel to other zones, take holidays. Seeded, so that the same figures come out each time; pure, on the very
 //! functions that serve (`ring`, `decide`).
 
-mod chance;
+pub mod chance;
 mod people;
 mod watch;
 mod world;

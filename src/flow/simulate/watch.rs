@@ -129,8 +129,9 @@ impl Watch {
     }
 
     /// A check-in occasion at which a nudge was free: those of the Inner circle who could have come up and did not
-    /// were passed over once more. `first` is whoever came up.
-    pub fn passed_over(&mut self, waiting: &[Peer], first: Option<&PeerId>, at: DateTime<Utc>) {
+    /// were passed over once more. `came` is what came instead.
+    pub fn passed_over(&mut self, waiting: &[Peer], came: Option<&Nudge>, at: DateTime<Utc>) {
+        let first = came.and_then(Nudge::peer);
         self.passed.retain(|id, _| waiting.iter().any(|p| p.id == *id) && first != Some(id));
         for peer in waiting.iter().filter(|p| Some(&p.id) != first) {
             let times = self.passed.entry(peer.id.clone()).or_default();
@@ -139,11 +140,9 @@ impl Watch {
             self.passed_over = self.passed_over.max(times);
             // Two occasions a week: so many lie within two cadences.
             if !self.is_too_long && times * 7 > 2 * cadence * 2 {
-                let first = first.map_or("nobody", PeerId::as_str);
-                let what = format!(
-                    "{} was passed over {times} times, now for {first}; every {cadence} days",
-                    peer.name
-                );
+                let (who, came) = (&peer.name, came.map_or("nothing", what));
+                let what =
+                    format!("{who} was passed over {times} times, now for a {came}; every {cadence} days");
                 self.say(Rule::Starved, at, what);
             }
         }
@@ -205,7 +204,8 @@ mod tests {
         assert_eq!(broken(|w| (see(w, &ana, false, 0), see(w, &bo, false, 1)).1), [Rule::Budget]);
         assert_eq!(broken(|w| (see(w, &ana, false, 0), see(w, &ana, true, 3)).1), [], "asked for");
         assert_eq!(broken(|w| (see(w, &ana, false, 0), see(w, &ana, false, 48)).1), [Rule::Rest]);
-        let pass = |w: &mut Watch, times| (0..times).for_each(|_| w.passed_over(&both, Some(&bo.id), now()));
+        let pass =
+            |w: &mut Watch, times| (0..times).for_each(|_| w.passed_over(&both, Some(&nudge(&bo)), now()));
         assert_eq!(broken(|w| pass(w, 8)), []);
         assert_eq!(broken(|w| pass(w, 9)), [Rule::Starved]);
     }

@@ -21,6 +21,7 @@ use crate::flow::case::House;
 use crate::flow::decide::decide;
 use crate::flow::needs::NUDGES_BACK;
 use crate::flow::ring::ring;
+use crate::flow::tick::{in_time, latest_due};
 use chrono::{DateTime, Duration, Utc};
 use std::collections::BTreeMap;
 
@@ -106,7 +107,10 @@ impl<'a> World<'a> {
 
     /// Lives to the end; what was seen.
     pub fn live(mut self) -> Watch {
-        while let Some(now) = self.next().filter(|at| *at < self.until) {
+        let mut now = DateTime::<Utc>::MIN_UTC;
+        while let Some(next) = self.next().filter(|at| *at < self.until) {
+            // What was missed on a journey lies in the past.
+            now = now.max(next);
             while let Some(entry) = self.ahead.first_entry().filter(|entry| entry.key().0 <= now) {
                 let deed = entry.remove();
                 self.does(deed, now);
@@ -133,15 +137,17 @@ impl<'a> World<'a> {
             .filter(|n| wakes_at(n).is_some_and(|at| at <= now))
             .map(|n| n.id.clone())
             .collect();
+        let Some(lead) = self.desk.lead.clone() else { return };
         let mut occasion = Occasion::default();
         for schedule in &mut self.desk.schedules {
             if schedule.next_at.is_some_and(|at| at <= now) {
-                occasion.add(schedule.kind);
+                if in_time(&lead, schedule, latest_due(schedule, now), now) {
+                    occasion.add(schedule.kind);
+                }
                 let cron = CronText::parse(&schedule.cron).ok();
                 schedule.next_at = cron.and_then(|cron| cron.next_after(schedule.zone, now));
             }
         }
-        let Some(lead) = self.desk.lead.clone() else { return };
         if snoozed.is_empty() && occasion == Occasion::default() {
             return;
         }
@@ -154,8 +160,8 @@ impl<'a> World<'a> {
         }
         if let Some(waiting) = waiting {
             self.watch.is_too_long |= asked_a_week(&self.desk.peers) > CHECKIN_DAYS;
-            let first = sent.iter().find_map(Nudge::peer);
-            self.watch.passed_over(&waiting, first, now);
+            let about_somebody = sent.iter().find(|nudge| nudge.peer().is_some());
+            self.watch.passed_over(&waiting, about_somebody.or(sent.first()), now);
         }
         for nudge in sent {
             self.reaches(&nudge, now);

@@ -132,9 +132,15 @@ async fn answers_go_to_slack_and_nowhere_else() {
     {
         table.push(format!("{foreign} {:?}", api.respond(foreign, &message, false).await));
     }
-    for (status, body) in
-        [(404, r#"{"ok":false,"error":"expired_url"}"#), (404, "used_url"), (429, ""), (500, "")]
-    {
+    for (status, body) in [
+        (404, r#"{"ok":false,"error":"expired_url"}"#),
+        (404, "used_url"),
+        (429, ""),
+        (500, ""),
+        (200, "ok"),
+        (200, r#"{"ok":false,"error":"invalid_blocks"}"#),
+        (200, "<html>a proxy</html>"),
+    ] {
         slack.will_answer((status, vec![], body.to_owned()));
         table.push(format!("{status} {:?}", api.respond(&own, &message, false).await));
     }
@@ -149,6 +155,9 @@ async fn answers_go_to_slack_and_nowhere_else() {
     404 Err(Refused { error: "http_404", detail: None, needed: None })
     429 Err(Retry { after: None, why: "ratelimited" })
     500 Err(Ambiguous { why: "HTTP 500 Internal Server Error" })
+    200 Ok(())
+    200 Err(Refused { error: "invalid_blocks", detail: None, needed: None })
+    200 Err(Ambiguous { why: "an answer that is not Slack's" })
     POST /response/T1/2 {"replace_original":true,"response_type":"ephemeral","text":"Logged."}
     "#);
 }

@@ -67,7 +67,11 @@ const COMMAND: &str =
 const EVENT: &str = r#"{"type":"event_callback","team_id":"T1","event_id":"Ev1","event":{"type":"app_home_opened","tab":"home","user":"U1"}}"#;
 
 async fn post(base: &str, body: &str, headers: &[(&str, String)]) -> String {
-    let mut request = reqwest::Client::new().post(format!("{base}{EVENTS_PATH}")).body(body.to_owned());
+    post_with(&reqwest::Client::new(), base, body, headers).await
+}
+
+async fn post_with(client: &reqwest::Client, base: &str, body: &str, headers: &[(&str, String)]) -> String {
+    let mut request = client.post(format!("{base}{EVENTS_PATH}")).body(body.to_owned());
     for (name, value) in headers {
         request = request.header(*name, value);
     }
@@ -202,14 +206,56 @@ async fn a_body_that_dawdles_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn headers_that_dawdle_are_cut_off() {
-    let served = served(Duration::ZERO, 1).await;
-    // The only connection is held by one that never ends its headers; the next is served once it was cut off.
-    let address = served.base.trim_start_matches("http://").to_owned();
-    let mut slow = TcpStream::connect(address).await.expect("connected");
-    slow.write_all(b"POST /slack/events HTTP/1.1\r\nhost:").await.expect("written");
+    let served = served(Duration::ZERO, 16).await;
     let started = tokio::time::Instant::now();
-    assert!(reqwest::get(format!("{}/healthz", served.base)).await.is_ok());
+    let head = "POST /slack/events HTTP/1.1\r\nhost:";
+    assert_eq!(raw(&served.base, head, b"", 0).await, "", "closed without an answer");
     assert!(started.elapsed() >= Duration::from_secs(9), "{:?}", started.elapsed());
+}
+
+/// Connections that each sent this much and no more.
+async fn idlers(base: &str, head: &str, count: usize) -> Vec<TcpStream> {
+    let mut idlers = vec![];
+    for _ in 0..count {
+        let mut idler = TcpStream::connect(base.trim_start_matches("http://")).await.expect("connected");
+        idler.write_all(head.as_bytes()).await.expect("written");
+        idlers.push(idler);
+    }
+    idlers
+}
+
+#[tokio::test]
+async fn a_house_full_of_idlers_has_a_seat_for_slack() {
+    let served = served(Duration::ZERO, 4).await;
+    let dawdles = format!(
+        "POST {EVENTS_PATH} HTTP/1.1\r\nhost: x\r\nx-slack-request-timestamp: 1\r\nx-slack-signature: v0=1\r\ncontent-length: 9\r\n\r\n"
+    );
+    let slack = reqwest::Client::new();
+    for head in ["", "POST /slack/events HTTP/1.1\r\nhost:", &dawdles] {
+        let _idlers = idlers(&served.base, head, 40).await;
+        for _ in 0..3 {
+            assert!(post_with(&slack, &served.base, COMMAND, &signed(COMMAND)).await.starts_with("200 {"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_idler_cuts_off_nothing_that_slack_signed() {
+    let served = served(Duration::from_millis(300), 1).await;
+    let (base, headers) = (served.base.clone(), signed(COMMAND));
+    let request = tokio::spawn(async move { post(&base, COMMAND, &headers).await });
+    eventually("it is in flight", || !served.receive.ids().is_empty()).await;
+    let _idlers = idlers(&served.base, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n", 5).await;
+    assert!(request.await.expect("answered").starts_with("200 {"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_reads_no_answers_is_cut_off() {
+    let served = served(Duration::ZERO, 16).await;
+    let mut stream = TcpStream::connect(served.base.trim_start_matches("http://")).await.expect("connected");
+    // More questions than the machine keeps answers for.
+    let questions = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1_000);
+    while stream.write_all(questions.as_bytes()).await.is_ok() {}
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Events: what Slack reports by itself.
 
-use super::read::{at, need, text, workspace};
+use super::read::{at, need, shown, text, workspace};
 use super::{Parsed, identity};
 use crate::domain::desk::DeskKey;
 use crate::domain::id::{ChannelId, UserId, WorkspaceId};
@@ -29,7 +29,7 @@ pub fn event(envelope: &Value, now: DateTime<Utc>) -> Parsed {
         Some("team_join" | "user_change") => profile_changed(event),
         Some("app_uninstalled") => uninstalled(envelope),
         Some("tokens_revoked") => tokens_revoked(envelope, event),
-        Some(other) => Err(Not::Asked(format!("events of type {other} are not asked for"))),
+        Some(other) => Err(Not::Asked(format!("events of type {} are not asked for", shown(other)))),
         None => Err(Not::Readable("an event without a type".into())),
     };
     match read {

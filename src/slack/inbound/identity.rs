@@ -13,10 +13,14 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+/// Longer than any id of Slack's.
+const LONGEST_ID: usize = 64;
+
 /// Slack's event id, or a digest of the whole event.
 pub(super) fn event(envelope: &Value) -> String {
     match super::read::text(envelope, &["event_id"]) {
-        Some(id) => id.to_owned(),
+        Some(id) if id.len() <= LONGEST_ID => id.to_owned(),
+        Some(id) => digest("event", &[id]),
         None => digest("event", &[&envelope["event"].to_string()]),
     }
 }

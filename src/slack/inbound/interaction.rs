@@ -1,7 +1,7 @@
 //! Buttons, menus, forms and shortcuts.
 
 use super::choice::{choice, values};
-use super::read::{at, need, text, workspace};
+use super::read::{at, need, shown, text, workspace};
 use super::{Parsed, identity};
 use crate::domain::desk::DeskKey;
 use crate::domain::id::{ChannelId, UserId, WorkspaceId};
@@ -18,7 +18,9 @@ pub fn interaction(payload: &Value, now: DateTime<Utc>) -> Parsed {
         Some("shortcut") => shortcut(payload),
         Some("message_action") => message_shortcut(payload),
         Some("view_closed") => return Parsed::Ignored("a form was closed".into()),
-        Some(other) => return Parsed::Ignored(format!("interactions of type {other} are not asked for")),
+        Some(other) => {
+            return Parsed::Ignored(format!("interactions of type {} are not asked for", shown(other)));
+        }
         None => return Parsed::Unreadable("an interaction without a type".into()),
     };
     read.and_then(|(id, input)| Ok(Arrival { id, key: key(payload)?, at: now, input })).into()

@@ -14,6 +14,7 @@ use crate::domain::input::{Arrival, Command, Input};
 use chrono::{DateTime, Utc};
 pub use event::{EVENTS, event, profile};
 pub use interaction::interaction;
+pub(super) use read::shown;
 use read::{need, text};
 use serde_json::{Map, Value};
 
@@ -113,6 +114,6 @@ pub fn envelope(kind: &str, payload: &Value, now: DateTime<Utc>) -> Parsed {
         "events_api" => event(payload, now),
         "interactive" => interaction(payload, now),
         "slash_commands" => command(payload, now),
-        other => Parsed::Unreadable(format!("an envelope of type {other}")),
+        other => Parsed::Unreadable(format!("an envelope of type {}", shown(other))),
     }
 }

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Longer than any of Slack's names.
+const LONGEST_NAME: usize = 60;
+
 /// The text at this path of keys, if there is one and it is not empty.
 pub(super) fn text<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
     at(value, path).as_str().filter(|text| !text.is_empty())
@@ -15,6 +18,11 @@ pub(super) fn at<'a>(value: &'a Value, path: &[&str]) -> &'a Value {
 /// The same, or a sentence that names what is missing.
 pub(super) fn need(value: &Value, path: &[&str]) -> Result<String, String> {
     text(value, path).map(str::to_owned).ok_or_else(|| format!("no {}", path.join(".")))
+}
+
+/// A name that somebody else gave, as far as a sentence for the operator takes it.
+pub(in crate::slack) fn shown(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
 }
 
 /// The workspace: `team` may be null where an organisation installed the app.

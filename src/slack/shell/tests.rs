@@ -1,9 +1,9 @@
 use super::*;
-use crate::domain::desk::DeskKey;
-use crate::domain::id::{ChannelId, UserId};
+use crate::domain::id::{ChannelId, UserId, WorkspaceId};
 use crate::domain::input::{Command, OptionsWanted, Submission, ViewState};
 use crate::slack::fakes::{FakeReceive, FakeSlack, eventually, shell};
 use chrono::DateTime;
+use serde_json::json;
 
 const SLOW: Duration = Duration::from_millis(2_700);
 
@@ -87,9 +87,9 @@ async fn what_could_not_be_committed_is_said_or_left_for_slack_to_send_again() {
 }
 
 #[tokio::test]
-async fn a_late_decision_is_acknowledged_in_time_and_answered_when_it_is_there() {
+async fn a_late_decision_is_not_acknowledged_and_answered_when_it_is_there() {
     insta::assert_snapshot!(table(SLOW, said("Logged.")).await, @r#"
-    command: Acknowledge(None)
+    command: Withhold
     submission: Withhold
     options: Acknowledge(Some(Object {"options": Array []}))
     event: Withhold
@@ -97,12 +97,26 @@ async fn a_late_decision_is_acknowledged_in_time_and_answered_when_it_is_there()
     "#);
 }
 
-fn opens(base: &str) -> Answer {
+fn opens() -> Answer {
     let sorry = Message { text: "Slack was slow; type /checkin again.".into(), blocks: vec![] };
     let opening = Opening::Open {
         trigger: "1.2.a".into(),
         view: json!({"type": "modal"}),
-        fallback: Some((base.replace("/api/", "/response/1"), sorry)),
+        fallback: Box::new(Delivery {
+            id: IdSource::new("fallback", DateTime::UNIX_EPOCH).make(),
+            workspace: WorkspaceId::new("T1"),
+            call: Call::Post {
+                channel: "U1".into(),
+                message: sorry,
+                thread_of: None,
+                quiet: false,
+                author: None,
+            },
+            lane: "answer:U1".into(),
+            urgency: Urgency::Answer,
+            due_at: DateTime::UNIX_EPOCH,
+            expires_at: None,
+        }),
     };
     Answer::Decided { ack: Ack::Empty, opening: Some(opening) }
 }
@@ -111,19 +125,27 @@ fn opens(base: &str) -> Answer {
 async fn a_form_is_opened_after_the_acknowledgement_and_replaced_by_words_if_it_cannot_be() {
     let slack = FakeSlack::default();
     let base = slack.start().await;
-    let shell = shell(FakeReceive::new(Duration::ZERO, opens(&base)), &base);
-    for answer in [json!({"ok": true}), json!({"ok": false, "error": "expired_trigger_id"})] {
-        slack.will_say(&answer);
+    let receive = FakeReceive::new(Duration::ZERO, opens());
+    let shell = shell(receive.clone(), &base);
+    let refused = |name: &str| json!({"ok": false, "error": name});
+    let table = [
+        (vec![json!({"ok": true})], 0),
+        (vec![refused("expired_trigger_id")], 1),
+        (vec![refused("fatal_error"), refused("exchanged_trigger_id")], 0),
+        (vec![refused("fatal_error"), refused("expired_trigger_id")], 1),
+        (vec![refused("ratelimited"), json!({"ok": true})], 0),
+    ];
+    for (answers, kept) in table {
+        let before = (slack.asked().len(), receive.asked_to_keep.lock().expect("unpoisoned").len());
+        answers.iter().for_each(|answer| slack.will_say(answer));
         let (reply, rest) = shell.handle(arrival(command(&base)), "").await;
         assert_eq!(reply, Reply::Acknowledge(None));
         shell.follow_up(rest);
         assert!(shell.drained(Duration::from_secs(5)).await);
+        let after = (slack.asked().len(), receive.asked_to_keep.lock().expect("unpoisoned").len());
+        assert_eq!((after.0 - before.0, after.1 - before.1), (answers.len(), kept), "{answers:?}");
     }
-    insta::assert_snapshot!(slack.asked().join("\n"), @r#"
-    POST /api/views.open {"trigger_id":"1.2.a","view":{"type":"modal"}}
-    POST /api/views.open {"trigger_id":"1.2.a","view":{"type":"modal"}}
-    POST /response/1 {"replace_original":false,"response_type":"ephemeral","text":"Slack was slow; type /checkin again."}
-    "#);
+    insta::assert_snapshot!(slack.asked()[0], @r#"POST /api/views.open {"trigger_id":"1.2.a","view":{"type":"modal"}}"#);
 }
 
 #[tokio::test]
@@ -144,6 +166,10 @@ impl Receive for Panics {
     }
 
     async fn unreadable(&self, _: &str, _: &str) {}
+
+    async fn keep(&self, _: Delivery) -> bool {
+        false
+    }
 }
 
 #[tokio::test]

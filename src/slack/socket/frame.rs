@@ -1,10 +1,11 @@
 //! What a frame says.
 
+use crate::slack::inbound::shown;
 use serde_json::{Value, json};
 
 /// A frame from Slack.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Frame {
+pub enum Frame {
     /// The connection is ready.
     Hello,
     /// Slack is about to close it, or has switched Socket Mode off.
@@ -17,7 +18,7 @@ pub(super) enum Frame {
 
 /// Why Slack closes a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
+pub enum Reason {
     /// In a few seconds (`warning`) or now (`refresh_requested`): another is to be opened.
     Refresh,
     /// Socket Mode is switched off in the app's settings.
@@ -26,16 +27,20 @@ pub(super) enum Reason {
 
 /// Something for the bot, to be acknowledged by its id.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Envelope {
-    pub(super) id: String,
-    pub(super) kind: String,
-    pub(super) payload: Value,
+pub struct Envelope {
+    /// By what it is acknowledged.
+    pub id: String,
+    /// What it carries: `events_api`, `interactive`, `slash_commands`.
+    pub kind: String,
+    /// What an HTTP request would have carried.
+    pub payload: Value,
     /// Whether the acknowledgement may carry an answer.
-    pub(super) takes_answer: bool,
+    pub takes_answer: bool,
 }
 
 impl Frame {
-    pub(super) fn read(raw: &str) -> Self {
+    /// Reads a frame's text; whatever it is, it is one of the four.
+    pub fn read(raw: &str) -> Self {
         let frame: Value = match serde_json::from_str(raw) {
             Ok(frame) => frame,
             Err(error) => return Self::Unreadable(format!("a frame that is not JSON: {error}")),
@@ -51,14 +56,16 @@ impl Frame {
                 payload: frame["payload"].clone(),
                 takes_answer: frame["accepts_response_payload"] == true,
             }),
-            (kind, None) => Self::Unreadable(format!("a frame of type \"{kind}\" without an envelope")),
+            (kind, None) => {
+                Self::Unreadable(format!("a frame of type \"{}\" without an envelope", shown(kind)))
+            }
         }
     }
 }
 
 impl Envelope {
     /// The acknowledgement, with an answer where one is taken.
-    pub(super) fn acknowledgement(&self, answer: Option<Value>) -> String {
+    pub fn acknowledgement(&self, answer: Option<Value>) -> String {
         match answer.filter(|_| self.takes_answer) {
             Some(answer) => json!({ "envelope_id": self.id, "payload": answer }).to_string(),
             None => json!({ "envelope_id": self.id }).to_string(),

@@ -1,5 +1,6 @@
 //! One connection: frames come in, each is committed by itself, and its acknowledgement goes out.
 
+use super::SocketTiming;
 use super::frame::{Envelope, Frame, Reason};
 use super::state::{Connected, SocketState};
 use crate::slack::inbound::{Parsed, envelope};
@@ -14,9 +15,6 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 /// Slack says hello at once.
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
-/// Slack pings, and so do we: a connection this quiet is dead, whatever the network says.
-const QUIET: Duration = Duration::from_secs(120);
-const PING_EVERY: Duration = Duration::from_secs(30);
 /// Nothing is read while so many are being committed: more than may wait to be written, so that the rest is refused at once
 /// instead of growing old unread.
 const AT_ONCE: usize = 1_024;
@@ -30,6 +28,7 @@ pub(super) struct Link {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     shell: Shell,
     state: SocketState,
+    timing: SocketTiming,
     greeted: bool,
     connected: Option<Connected>,
     heard: Instant,
@@ -62,10 +61,22 @@ impl Link {
         stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
         shell: Shell,
         state: SocketState,
+        timing: SocketTiming,
     ) -> Self {
         let (done, outcomes) = mpsc::unbounded_channel();
         let heard = Instant::now();
-        Self { stream, shell, state, greeted: false, connected: None, heard, in_flight: 0, done, outcomes }
+        Self {
+            stream,
+            shell,
+            state,
+            timing,
+            greeted: false,
+            connected: None,
+            heard,
+            in_flight: 0,
+            done,
+            outcomes,
+        }
     }
 
     /// Whether Slack ever said hello.
@@ -75,9 +86,9 @@ impl Link {
 
     /// Reads and acknowledges until the connection ends, one way or another.
     pub(super) async fn run(&mut self, stop: &mut watch::Receiver<bool>) -> End {
-        let mut ping = tokio::time::interval(PING_EVERY);
+        let mut ping = tokio::time::interval(self.timing.ping);
         loop {
-            let quiet_at = self.heard + if self.greeted { QUIET } else { HELLO_WITHIN };
+            let quiet_at = self.heard + if self.greeted { self.timing.quiet } else { HELLO_WITHIN };
             let ended = tokio::select! {
                 () = stopped(stop) => Some(End::Stopped),
                 Some(outcome) = self.outcomes.recv() => self.settle(outcome).await,

@@ -4,7 +4,7 @@
 //! library's manager, which tries again for ever and tells nobody when Slack refuses the token, waits without
 //! end for a handshake, reads one envelope at a time and loses at shutdown the acknowledgements of those in flight.
 
-mod frame;
+pub mod frame;
 mod link;
 mod state;
 #[cfg(test)]
@@ -35,6 +35,25 @@ const LINGER: Duration = Duration::from_secs(30);
 /// A connection that held this long says that the next failure is a new one.
 const HELD: Duration = Duration::from_secs(60);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Refused so often in a row, it will not be let in.
+const REFUSALS: u32 = 3;
+
+/// How long connections are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct SocketTiming {
+    /// How often the other side is asked whether it is still there.
+    pub ping: Duration,
+    /// A connection this quiet is dead, whatever the network says.
+    pub quiet: Duration,
+    /// How long after a refusal it is tried again.
+    pub refused: Duration,
+}
+
+impl Default for SocketTiming {
+    fn default() -> Self {
+        Self { ping: Duration::from_secs(10), quiet: Duration::from_secs(30), refused: LONGEST_PAUSE }
+    }
+}
 
 /// Slack does not let this app connect, and would not let it the next time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,13 +68,19 @@ pub struct SocketMode {
     shell: Shell,
     app_token: Token,
     connections: u32,
+    timing: SocketTiming,
     state: SocketState,
 }
 
 impl SocketMode {
     /// `app_token` starts with `xapp-`; of `connections`, 1 to 10, any may get what Slack sends.
     pub fn new(shell: Shell, app_token: Token, connections: u32) -> Self {
-        Self { shell, app_token, connections, state: SocketState::default() }
+        Self { shell, app_token, connections, timing: SocketTiming::default(), state: SocketState::default() }
+    }
+
+    /// With another patience.
+    pub fn with_timing(self, timing: SocketTiming) -> Self {
+        Self { timing, ..self }
     }
 
     /// How the connections stand.
@@ -64,7 +89,8 @@ impl SocketMode {
     }
 
     /// Keeps the connections up until `stop` turns true; then acknowledges what is in flight and closes them.
-    /// Fails when Slack refuses the very first connection; later refusals are tried again once a minute.
+    /// Fails when Slack refuses the very first connection, switches Socket Mode off, or refuses three times in a row, a
+    /// minute apart.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), SocketRefused> {
         let mut keepers = JoinSet::new();
         for number in 0..self.connections {
@@ -82,15 +108,19 @@ impl SocketMode {
 
     /// Keeps one connection up.
     async fn keep(&self, number: u32, mut stop: watch::Receiver<bool>) -> Result<(), SocketRefused> {
-        let mut failures = 0;
+        let (mut failures, mut refusals) = (0, 0);
         let mut lingering = JoinSet::new();
         while !*stop.borrow() {
             let opened_at = Instant::now();
             let pause = match self.connect_and_run(&mut stop, &mut lingering).await {
                 Ok(End::Stopped) => break,
-                Ok(End::Refresh) => continue,
-                Ok(End::LinkDisabled) => self.refused("link_disabled".to_owned())?,
+                Ok(End::Refresh) => {
+                    refusals = 0;
+                    continue;
+                }
+                Ok(End::LinkDisabled) => return Err(self.refused("link_disabled".to_owned())),
                 Ok(End::Lost(why)) => {
+                    refusals = 0;
                     self.state.note(why);
                     tracing::info!(number, why, "a connection to Slack ended");
                     if opened_at.elapsed() > HELD {
@@ -98,7 +128,14 @@ impl SocketMode {
                     }
                     pause(number, failures)
                 }
-                Err(CallError::Refused { error, .. }) => self.refused(error)?,
+                Err(CallError::Refused { error, .. }) => {
+                    let refused = self.refused(error);
+                    refusals += 1;
+                    if !self.state.ever_connected() || refusals >= REFUSALS {
+                        return Err(refused);
+                    }
+                    self.timing.refused
+                }
                 Err(error) => {
                     self.state.note(error.to_string());
                     tracing::warn!(number, %error, "a connection to Slack could not be opened");
@@ -121,7 +158,7 @@ impl SocketMode {
             stream = self.open() => stream?,
             () = stopped(stop) => return Ok(End::Stopped),
         };
-        let mut link = Link::new(stream, self.shell.clone(), self.state.clone());
+        let mut link = Link::new(stream, self.shell.clone(), self.state.clone(), self.timing);
         let end = link.run(stop).await;
         while lingering.try_join_next().is_some() {}
         match end {
@@ -130,8 +167,8 @@ impl SocketMode {
             End::Refresh => {
                 lingering.spawn(link.linger(LINGER, stop.clone()));
             }
-            End::Stopped => link.finish().await,
-            End::LinkDisabled | End::Lost(_) => {}
+            End::Stopped | End::LinkDisabled => link.finish().await,
+            End::Lost(_) => {}
         }
         Ok(end)
     }
@@ -150,15 +187,11 @@ impl SocketMode {
         }
     }
 
-    /// The first refusal ends the program with a clear sentence; later, somebody may be mending the app.
-    fn refused(&self, name: String) -> Result<Duration, SocketRefused> {
+    fn refused(&self, name: String) -> SocketRefused {
         let refused = SocketRefused(name);
         self.state.note(refused.to_string());
         tracing::error!("{refused}");
-        match self.state.ever_connected() {
-            true => Ok(LONGEST_PAUSE),
-            false => Err(refused),
-        }
+        refused
     }
 }
 

@@ -93,6 +93,8 @@ fn run(slack: &Slack, connections: u32, takes: Duration) -> Running {
     let ack = Ack::Message(Words { text: "Logged.".into(), blocks: vec![] });
     let receive = FakeReceive::new(takes, Answer::Decided { ack, opening: None });
     let socket = SocketMode::new(shell(receive.clone(), &slack.base), Token::new("xapp-1"), connections);
+    let refused = Duration::from_millis(20);
+    let socket = socket.with_timing(SocketTiming { refused, ..SocketTiming::default() });
     let (stop, stopped) = watch::channel(false);
     Running { receive, state: socket.state(), stop, ended: tokio::spawn(socket.run(stopped)) }
 }
@@ -194,16 +196,43 @@ async fn a_refusal_at_the_start_ends_it_with_a_sentence() {
 }
 
 #[tokio::test]
-async fn a_refusal_later_is_shown_and_waited_out() {
+async fn switched_off_it_acknowledges_what_is_in_flight_and_ends_with_a_sentence() {
     let mut slack = Slack::start().await;
     slack.hands_out(1);
-    let running = run(&slack, 1, Duration::ZERO);
+    let running = run(&slack, 1, Duration::from_millis(200));
     let mut link = slack.greeted().await;
+    say(&mut link, &event("Ev1")).await;
     say(&mut link, &json!({"type": "disconnect", "reason": "link_disabled"})).await;
-    eventually("it is told", || running.state.trouble().is_some_and(|t| t.contains("link_disabled"))).await;
+    assert_eq!(heard(&mut link).await.as_deref(), Some(r#"{"envelope_id":"e-Ev1"}"#));
+    drop(link);
+    let refused = running.ended.await.expect("ended").expect_err("refused");
+    assert_eq!(refused, SocketRefused("link_disabled".into()));
+    assert!(running.state.trouble().is_some_and(|trouble| trouble.contains("Socket Mode is on")));
+}
+
+#[tokio::test]
+async fn a_refusal_later_is_shown_and_waited_out_until_it_is_the_third_in_a_row() {
+    let mut slack = Slack::start().await;
+    slack.hands_out(1);
+    for error in ["invalid_auth", "invalid_auth"] {
+        slack.api.will_say(&json!({"ok": false, "error": error}));
+    }
+    slack.hands_out(1);
+    for _ in 0..3 {
+        slack.api.will_say(&json!({"ok": false, "error": "token_revoked"}));
+    }
+    let running = run(&slack, 1, Duration::ZERO);
+    drop(slack.greeted().await);
+    eventually("it is told", || running.state.trouble().is_some_and(|t| t.contains("invalid_auth"))).await;
     assert!(!running.ended.is_finished());
-    running.stop.send_replace(true);
-    assert_eq!(running.ended.await.expect("ended"), Ok(()));
+    drop(slack.greeted().await);
+    let refused = running.ended.await.expect("ended").expect_err("refused");
+    assert_eq!(refused, SocketRefused("token_revoked".into()));
+    assert_eq!(
+        slack.api.asked().len(),
+        7,
+        "twice it was waited out, and the third refusal in a row was the last"
+    );
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Takes deliveries to be sent, each under a lease.
 
-use super::{Claimed, Posted, rank, read_delivery, target_of};
+use super::{Claimed, Posted, Room, rank, read_delivery, target_of};
+use crate::domain::delivery::Urgency;
 use crate::domain::id::DeliveryId;
 use crate::store::error::Result;
 use crate::store::row::Reader;
@@ -23,14 +24,14 @@ const RETURNED: &str = " RETURNING id, workspace_id, lane, seq, urgency, call, d
     claims, ambiguous, generation";
 
 impl Tx {
-    /// Takes up to `limit` deliveries that may be sent now, the most urgent first. Each is the caller's alone until
-    /// the lease ends; after that it is given to another, marked ambiguous.
+    /// Takes deliveries that may be sent now, as many of each urgency as there is room for, the most urgent first. Each
+    /// is the caller's alone until the lease ends; after that it is given to another, marked ambiguous.
     pub async fn claim(
         &mut self,
         now: DateTime<Utc>,
         owner: &str,
         lease: Duration,
-        limit: u32,
+        room: Room,
     ) -> Result<Vec<Claimed>> {
         self.end_leases(now).await?;
         self.expire(now).await?;
@@ -42,7 +43,9 @@ impl Tx {
         .push(", lease_until = ")
         .bind(now + lease)
         .push(" WHERE state = 'pending' AND id IN (");
-        let sql = self.sendable(sql, now, limit).push(")").push(RETURNED);
+        let sql = self.sendable(sql, now, Urgency::Answer, room.answers).push(" UNION ALL ");
+        let sql = self.sendable(sql, now, Urgency::Message, room.messages).push(" UNION ALL ");
+        let sql = self.sendable(sql, now, Urgency::Refresh, room.refreshes).push(")").push(RETURNED);
         let rows = self.fetch(sql).await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -54,9 +57,11 @@ impl Tx {
         self.with_targets(claimed.into_iter().map(|(_, claimed)| claimed).collect()).await
     }
 
-    /// Selects the ids of what may be sent now.
-    fn sendable(&self, sql: Sql, now: DateTime<Utc>, limit: u32) -> Sql {
-        sql.push("SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.due_at <= ")
+    /// Selects the ids of what may be sent now, of one urgency.
+    fn sendable(&self, sql: Sql, now: DateTime<Utc>, urgency: Urgency, limit: u32) -> Sql {
+        sql.push("SELECT u.id FROM (SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.urgency = ")
+            .bind(rank(urgency))
+            .push(" AND o.due_at <= ")
             .bind(now)
             .push(" AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = o.workspace_id ")
             .push("AND (w.state = 'uninstalled' OR w.blocked_until > ")
@@ -66,9 +71,11 @@ impl Tx {
             .bind(now)
             .push(")))) AND ")
             .push(TARGET_IS_SETTLED)
-            .push(" ORDER BY o.urgency, o.due_at, o.seq LIMIT ")
+            // Where the limit is a placeholder alone, SQLite prepares the statement anew for each value.
+            .push(" ORDER BY o.due_at, o.seq LIMIT 0 + ")
             .bind(limit)
             .push(self.claim_lock())
+            .push(") AS u")
     }
 
     /// Whoever held a lease that ended may have sent: the next one has to look.
@@ -83,14 +90,14 @@ impl Tx {
         Ok(())
     }
 
-    /// What is too late is dropped.
+    /// What is too late is dropped; what may have been sent is claimed all the same, to be looked for.
     async fn expire(&mut self, now: DateTime<Utc>) -> Result<()> {
         let lock = self.claim_lock();
         let sql = Sql::new("UPDATE outbox SET state = 'expired', settled_at = ")
             .bind(now)
             .push(
                 " WHERE state = 'pending' AND id IN (SELECT o.id FROM outbox o \
-                 WHERE o.state = 'pending' AND o.expires_at < ",
+                 WHERE o.state = 'pending' AND o.ambiguous = 0 AND o.expires_at < ",
             )
             .bind(now)
             .push(lock)

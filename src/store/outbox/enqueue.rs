@@ -5,7 +5,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::id::DeliveryId;
 use crate::store::error::Result;
 use crate::store::row::json;
-use crate::store::sql::{Sql, Value, rows_a_statement};
+use crate::store::sql::{ROWS_A_STATEMENT, Sql, Value};
 use crate::store::tx::Tx;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
@@ -50,7 +50,7 @@ impl Tx {
                 rows.push(row);
             }
         }
-        for part in rows.chunks(rows_a_statement(10)) {
+        for part in rows.chunks(ROWS_A_STATEMENT) {
             let sql = Sql::new(&format!("INSERT INTO outbox ({COLUMNS}) {FROM}"));
             self.run(sql.rows(part).push(" AS r WHERE true ").push(AGAIN)).await?;
         }
@@ -60,7 +60,7 @@ impl Tx {
     /// Takes deliveries back that still wait. Those under way or done are left alone, and so are those that may have
     /// been sent: they are looked for first, so that what replaces them reaches them.
     pub async fn withdraw(&mut self, ids: &[DeliveryId], now: DateTime<Utc>) -> Result<()> {
-        for part in ids.chunks(rows_a_statement(1) / 2) {
+        for part in ids.chunks(ROWS_A_STATEMENT) {
             let ids: Vec<&DeliveryId> = part.iter().collect();
             let sql = Sql::new("UPDATE outbox SET state = 'withdrawn', settled_at = ").bind(now);
             let sql = sql

@@ -52,6 +52,17 @@ impl Tx {
         rows.first().map_or(Ok(None), |row| Reader::new(row, "outbox").maybe_time("due_at"))
     }
 
+    /// Why deliveries wait that were tried already: the reason of most of them first, and how many wait for it.
+    pub async fn waiting_for(&mut self, limit: u32) -> Result<Vec<(String, u64)>> {
+        let sql = Sql::new(
+            "SELECT error, COUNT(*) AS n FROM outbox WHERE state = 'pending' AND error IS NOT NULL \
+             GROUP BY error ORDER BY n DESC, error LIMIT ",
+        );
+        let rows = self.fetch(sql.bind(limit)).await?;
+        let read = |row: &Reader<'_>| Ok((row.text("error")?, row.int("n")?.unsigned_abs()));
+        rows.iter().map(|row| read(&Reader::new(row, "outbox"))).collect()
+    }
+
     /// What is due and not sent, by workspace, urgency and work. What the work is, is told from the columns: the call itself
     /// may be sealed.
     pub async fn backlog(&mut self, now: DateTime<Utc>) -> Result<Vec<Backlog>> {

@@ -5,7 +5,8 @@ use super::{Claimed, Posted, refresh_id};
 use crate::domain::delivery::Call;
 use crate::domain::id::DeliveryId;
 use crate::store::error::Result;
-use crate::store::sql::Sql;
+use crate::store::row::json;
+use crate::store::sql::{Sql, Value};
 use crate::store::tx::Tx;
 use chrono::{DateTime, Utc};
 
@@ -67,6 +68,33 @@ impl Tx {
         Ok(())
     }
 
+    /// It waits until that instant, and no attempt is counted: nothing is taken for this workspace at the moment.
+    pub async fn hold(&mut self, claimed: &Claimed, until: DateTime<Utc>, error: &str) -> Result<()> {
+        let sql =
+            Sql::new("UPDATE outbox SET state = 'pending', attempts = attempts - 1, due_at = ").bind(until);
+        let sql = sql.push(", error = ").bind(short(error)).push(FREE);
+        self.run(held(sql, claimed)).await?;
+        Ok(())
+    }
+
+    /// It is sent another way, from the start: its own way does not take it.
+    pub async fn reroute(
+        &mut self,
+        claimed: &Claimed,
+        call: &Call,
+        error: &str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let mut row: [Value; 2] = [(&claimed.delivery.id).into(), json(call).into()];
+        self.vault().seal_row("outbox", &["id", "call"], &mut row);
+        let [_, sealed] = row;
+        let sql = Sql::new("UPDATE outbox SET state = 'pending', attempts = 0, ambiguous = 0, due_at = ");
+        let sql =
+            sql.bind(now).push(", call = ").bind(sealed).push(", error = ").bind(short(error)).push(FREE);
+        self.run(held(sql, claimed)).await?;
+        Ok(())
+    }
+
     /// It is given up, kept and shown; its nudge is withdrawn.
     pub async fn give_up(&mut self, claimed: &Claimed, error: &str, now: DateTime<Utc>) -> Result<()> {
         let sql = settle(claimed, "failed", now).push(", error = ").bind(short(error)).push(FREE);
@@ -74,13 +102,6 @@ impl Tx {
             0 => Ok(()),
             _ => self.settle_nudge_of(claimed, false, now).await,
         }
-    }
-
-    /// Gives back what this owner claimed and did not begin to send.
-    pub async fn release(&mut self, owner: &str) -> Result<()> {
-        let sql = Sql::new("UPDATE outbox SET state = 'pending', attempts = attempts - 1").push(FREE);
-        self.run(sql.push(" WHERE state = 'sending' AND owner = ").bind(owner)).await?;
-        Ok(())
     }
 
     async fn settle_nudge_of(&mut self, claimed: &Claimed, sent: bool, now: DateTime<Utc>) -> Result<()> {
@@ -104,6 +125,14 @@ fn settle(claimed: &Claimed, state: &str, now: DateTime<Utc>) -> Sql {
 }
 
 /// Only the row as it was claimed.
+impl Tx {
+    /// Whether the claim still stands: a process that slept past its lease may find that another has sent.
+    pub async fn still_holds(&mut self, claimed: &Claimed) -> Result<bool> {
+        let rows = self.fetch(held(Sql::new("SELECT id FROM outbox"), claimed)).await?;
+        Ok(!rows.is_empty())
+    }
+}
+
 fn held(sql: Sql, claimed: &Claimed) -> Sql {
     sql.push(" WHERE state = 'sending' AND id = ")
         .bind(&claimed.delivery.id)

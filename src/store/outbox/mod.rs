@@ -1,12 +1,16 @@
 //! The outbox: what is to be said to Slack, until it was said.
 //!
 //! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired.
-//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `look` shows them to the operator.
+//! `enqueue` writes rows, `claim` takes them, `mark` settles them, `stepped` sets right what a clock that was set left,
+//! `doubt` what was restored,
+//! `look` shows them to the operator.
 
 mod claim;
+mod doubt;
 mod enqueue;
 mod look;
 mod mark;
+mod stepped;
 
 pub use look::Failure;
 
@@ -43,6 +47,24 @@ pub struct Claimed {
     generation: i64,
     /// Which claim this is, so that a mark that comes after the lease is recognised.
     claim: i64,
+}
+
+/// How many deliveries of each urgency may be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of answers to what somebody just did.
+    pub answers: u32,
+    /// Of other messages.
+    pub messages: u32,
+    /// Of refreshes.
+    pub refreshes: u32,
+}
+
+impl Room {
+    /// So many of each.
+    pub const fn of(each: u32) -> Self {
+        Self { answers: each, messages: each, refreshes: each }
+    }
 }
 
 /// Where a message stands in Slack.
@@ -93,7 +115,7 @@ fn urgency(row: &Reader<'_>) -> Result<Urgency> {
     }
 }
 
-fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
+pub(super) fn read_delivery(row: &Reader<'_>) -> Result<Delivery> {
     Ok(Delivery {
         id: row.id("id")?,
         workspace: row.id("workspace_id")?,

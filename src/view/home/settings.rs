@@ -5,6 +5,7 @@ use crate::domain::lead::{Lead, Standing};
 use crate::domain::schedule::Schedule;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, context, header, more, section};
+use crate::view::holidays;
 use crate::view::onboarding::leave_button;
 use crate::view::schedule;
 use crate::view::words::{capital, day};
@@ -17,15 +18,17 @@ const SCHEDULES: usize = 6;
 pub(super) fn settings(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
     let active = lead.is_active(lead.day(now));
     let pause = if active { ActionId::PauseWeek } else { ActionId::Resume };
-    let mut row: Vec<Value> = [ActionId::Settings, ActionId::Schedules, pause, ActionId::Invite]
-        .map(|action| button(action.code(), action.label(), ""))
-        .to_vec();
+    let mut row: Vec<Value> =
+        [ActionId::Settings, ActionId::Schedules, ActionId::Openers, pause, ActionId::Invite]
+            .map(|action| button(action.code(), action.label(), ""))
+            .to_vec();
     row.push(leave_button());
     let lines: Vec<String> = desk.schedules.iter().take(SCHEDULES).map(|s| line(s, lead)).collect();
     let mut blocks = vec![header("Settings"), section(&state(lead, now))];
     if !lines.is_empty() {
         blocks.push(context(&lines.join("\n")));
     }
+    blocks.extend(holidays::next(lead, lead.day(now)).map(|next| context(&next)));
     blocks.extend(more(desk.schedules.len().saturating_sub(SCHEDULES), "`/rapport schedule`"));
     blocks.push(actions("settings", row));
     blocks.push(context("Only you see this page. `/rapport help` shows everything."));

@@ -2,8 +2,8 @@
 
 use crate::domain::link::{Linked, Place, Progress, Reading, Tracker};
 use crate::view::blocks::{context, escape};
-use crate::view::words::{count, day};
-use chrono::{Duration, NaiveDate};
+use crate::view::words::{ago, day};
+use chrono::NaiveDate;
 use serde_json::Value;
 
 /// The link, what stands there, and where the two disagree.
@@ -54,15 +54,5 @@ fn of(tracker: Tracker, reading: &Reading, today: NaiveDate) -> String {
         Some(Progress::Items { done, total }) => format!("{tracker} says {due}, {done} of {total} done"),
         Some(Progress::Percent(percent)) => format!("{tracker} says {due}, {percent} % done"),
         None => format!("{tracker} says {due}"),
-    }
-}
-
-/// "just now", "5 minutes ago", "2 hours ago", "3 days ago".
-fn ago(age: Duration) -> String {
-    match age.num_minutes() {
-        ..=1 => "just now".to_owned(),
-        minutes @ 2..=59 => format!("{minutes} minutes ago"),
-        minutes @ 60..=2_879 => format!("{} ago", count(minutes / 60, "hour", "hours")),
-        minutes => format!("{} days ago", minutes / 1_440),
     }
 }

@@ -20,7 +20,7 @@ pub use obstacle::{obstacle_form, obstacle_line, obstacle_note, told_form};
 pub use overpromise::{chosen, overpromise, promised_instead, proposal};
 pub use page::{Page, show};
 pub use plain::Advice;
-pub use post::{digest, edited_note, not_posted, post, posted};
+pub use post::{digest, edited_note, not_edited, not_posted, post, posted};
 
 use super::action::{ActionId, pair};
 use super::blocks::{actions, button, context, escape, header, overflow, primary, section, section_with};

@@ -122,6 +122,12 @@ pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Messag
                 "Posting in {place} is restricted. Ask its owner to let this app post, or choose another channel."
             )
         }
+        "fate_unknown" => {
+            format!(
+                "Slack did not say whether the post stands in {place}. Look there before you post it again."
+            )
+        }
+        "no_answer" => format!("Slack did not answer for most of a day. The post for {place} waits for you."),
         other => {
             format!("Slack did not take the post for {place} ({}). Try again in a while.", escape(other))
         }
@@ -137,6 +143,21 @@ pub fn not_posted(channel: &str, error: &str, milestone: Option<&str>) -> Messag
         blocks.push(actions("not_posted", vec![again]));
     }
     Message { text: spoken(&text), blocks }
+}
+
+/// To the lead: a post could not be edited, why, and what mends it.
+pub fn not_edited(channel: &str, error: &str, update: &str) -> Message {
+    let why = match error {
+        "is_archived" => "the channel is archived".to_owned(),
+        "message_not_found" => "the post was deleted".to_owned(),
+        "fate_unknown" | "no_answer" => "Slack did not answer for most of a day".to_owned(),
+        other => format!("Slack did not take it ({})", escape(other)),
+    };
+    let text = format!(
+        "Not changed. The post in <#{channel}> still says what it said: {why}. Nothing is lost: your new words are kept."
+    );
+    let again = button(ActionId::PostRetry.code(), ActionId::PostRetry.label(), update);
+    Message { text: spoken(&text), blocks: vec![section(&text), actions("not_edited", vec![again])] }
 }
 
 /// The standing of all milestones of a channel, worst first.

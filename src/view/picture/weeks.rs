@@ -4,9 +4,12 @@ use super::canvas::{self, FAINT, INK, MARGIN, QUIET, Type, WIDTH};
 use plotters::style::RGBColor;
 use std::collections::{BTreeMap, BTreeSet};
 
-const HEIGHT: u32 = 760;
+const HEIGHT: u32 = 800;
 const TOP: i32 = 150;
 const BOTTOM: i32 = 600;
+const LEGEND: i32 = BOTTOM + 90;
+/// A quarter.
+const LABEL_EVERY: usize = 13;
 const LEFT: i32 = MARGIN + 60;
 const RIGHT: i32 = WIDTH as i32 - MARGIN;
 
@@ -43,6 +46,9 @@ pub fn draw(weeks: &[BTreeMap<&'static str, u64>], leads: u32, budget: u32) -> V
         for (nth, week) in weeks.iter().enumerate() {
             let from = LEFT + (wide * nth as f64) as i32 + 1;
             let to = (LEFT + (wide * (nth + 1) as f64) as i32 - 1).max(from + 1);
+            if nth % LABEL_EVERY == 0 {
+                card.write(&format!("week {}", nth + 1), (from, BOTTOM + 24), Type::new(26).ink(QUIET));
+            }
             let mut below = 0.0;
             for (kind, colour) in kinds.iter().zip(COLOURS.iter().cycle()) {
                 let above = below + week.get(kind).copied().unwrap_or_default() as f64 / leads;
@@ -53,7 +59,7 @@ pub fn draw(weeks: &[BTreeMap<&'static str, u64>], leads: u32, budget: u32) -> V
         let at = y(f64::from(budget));
         card.area(LEFT, at - 1, RIGHT, at + 2, INK);
         for (nth, (kind, colour)) in kinds.iter().zip(COLOURS.iter().cycle()).enumerate() {
-            let (x, y) = (MARGIN + 250 * (nth as i32 % 4), BOTTOM + 50 + 48 * (nth as i32 / 4));
+            let (x, y) = (MARGIN + 250 * (nth as i32 % 4), LEGEND + 48 * (nth as i32 / 4));
             card.area(x, y - 12, x + 24, y + 12, *colour);
             card.write(kind, (x + 36, y), Type::new(28));
         }

@@ -70,6 +70,7 @@ fn some_lead() -> impl Strategy<Value = Lead> {
             budget: Budget { per_day, per_week },
             hours: WorkingHours { from, to: from + length },
             days_off: off.into_iter().map(|days| lead().day(now()) + Days::new(days)).collect(),
+            holidays: Default::default(),
             skips_next,
             ..lead()
         },

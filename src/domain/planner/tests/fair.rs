@@ -1,4 +1,4 @@
-//! Nobody is left out for ever: the simulation of a year found both of these.
+//! Nobody is left out for ever: the simulation of a year found each of these.
 
 use super::milestone;
 use crate::domain::desk::Desk;
@@ -49,6 +49,34 @@ fn of_those_left_out_the_inner_circle_goes_first_and_the_others_before_the_unans
     assert_eq!(first(&[&fresh, &wide, &inner]), about(&inner));
     assert_eq!(first(&[&unanswered, &wide]), about(&wide));
     assert_eq!(first(&[&fresh, &wide]), about(&fresh), "else the order holds");
+}
+
+#[test]
+fn of_the_inner_circle_whoever_was_left_out_the_longest_comes_up() {
+    let left_out = |name: &str, circle, talked: i64, nudged: i64| Peer {
+        nudged_at: Some(now() - Duration::days(nudged)),
+        ..peer(name, circle, talked, now())
+    };
+    let first = |peers: &[&Peer]| planned(&desk(peers.iter().copied().cloned().collect()));
+    let about = |peer: &Peer| Subject::CheckIn(peer.id.clone());
+    let (loud, quiet) = (left_out("Loud", Circle::Inner, 300, 29), left_out("Quiet", Circle::Inner, 45, 43));
+    assert_eq!(first(&[&loud, &quiet]), about(&quiet), "three cadences, against two");
+    let often = Peer { cadence_days: Some(5), ..left_out("Often", Circle::Inner, 20, 16) };
+    assert_eq!(first(&[&quiet, &often]), about(&often), "as many, and before the other in the order");
+    let (core, wide) = (left_out("Cora", Circle::Core, 400, 70), left_out("Will", Circle::Wide, 900, 8));
+    assert_eq!(first(&[&core, &wide, &loud]), about(&loud), "though others stand before them in the order");
+}
+
+#[test]
+fn whoever_of_the_inner_circle_is_left_out_goes_before_a_late_update_and_not_before_a_date() {
+    let (ida, wide) = (peer("Ida", Circle::Inner, 28, now()), peer("Will", Circle::Wide, 300, now()));
+    let with = |milestone, who: &Peer| Desk { milestones: vec![milestone], ..desk(vec![who.clone()]) };
+    let late = || milestone("Portal", 90, -9);
+    assert_eq!(planned(&with(late(), &ida)), Subject::CheckIn(ida.id.clone()));
+    assert!(matches!(planned(&with(late(), &wide)), Subject::Update(_)), "of the Inner circle alone");
+    let lately = peer("Ida", Circle::Inner, 27, now());
+    assert!(matches!(planned(&with(late(), &lately)), Subject::Update(_)), "not before two cadences");
+    assert!(matches!(planned(&with(milestone("Payroll", 2, 9), &ida)), Subject::Update(_)), "a date is near");
 }
 
 #[test]

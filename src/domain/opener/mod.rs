@@ -1,16 +1,41 @@
-//! Openers: suggested questions to start a conversation, never sent by the bot to the peer.
+//! Openers: suggested questions to start a conversation, never sent by the bot to the peer. They come from the
+//! catalogue of `config/openers.toml` and from the lead's own list; a lead may hide any of them.
+
+mod advice;
+mod choice;
+mod line;
+mod own;
+
+pub use advice::asks;
+pub use choice::choose;
+pub use line::OpenerLine;
+pub use own::{HiddenOpener, OWN_AT_MOST, OwnOpener, TEXT_AT_MOST, TextError, Whom, same_text};
 
 use super::checkin::CheckIn;
-use super::desk::OpenerUse;
 use super::peer::Peer;
-use super::vocabulary::Role;
-use super::warmth::{Warmth, warmth_word};
+use super::vocabulary::{Role, vocabulary};
+use super::warmth::Warmth;
 use chrono::{DateTime, Duration, Utc};
 use serde::Deserialize;
 use thiserror::Error;
 
 /// None is repeated to the same lead within this time.
 pub const REST: Duration = Duration::weeks(6);
+
+vocabulary! {
+    /// What an opener is about.
+    Category {
+        Curiosity = "curiosity", "Curiosity";
+        Goal = "goal", "Their goal";
+        FollowUp = "follow-up", "Follow-up";
+        Thanks = "thanks", "Thanks";
+        Offer = "offer", "Offer";
+        Share = "share", "Share";
+        Reconnect = "reconnect", "Reconnect";
+        Risk = "risk", "Risk";
+        JointWin = "joint-win", "Joint win";
+    }
+}
 
 /// One opener of `config/openers.toml`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -19,7 +44,7 @@ pub struct Opener {
     /// Unique and stable; what the store remembers of its use.
     pub key: String,
     /// Curiosity, their goal, thanks and so on.
-    pub category: String,
+    pub category: Category,
     /// Roles it suits; empty for anyone.
     #[serde(default)]
     pub roles: Vec<Role>,
@@ -45,13 +70,41 @@ pub enum OpenersError {
     Twice(String),
 }
 
-/// The opener of a nudge: a key to remember and a text to show.
+/// The opener of a nudge: a key to remember, a text to show, and where it came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// The opener's key; empty when it comes from a follow-up of the lead's own.
     pub key: String,
     /// What it says.
     pub text: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where an opener came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// What the last talk left open.
+    FollowUp {
+        /// When that talk was.
+        at: DateTime<Utc>,
+    },
+    /// What a review noted of the person.
+    Review {
+        /// When it was noted.
+        at: DateTime<Utc>,
+    },
+    /// The lead's own list.
+    Own(Category),
+    /// `config/openers.toml`.
+    Catalogue(Category),
+}
+
+impl Origin {
+    /// Whether it may be hidden: what was noted of one person comes once, by itself.
+    pub const fn may_be_hidden(self) -> bool {
+        matches!(self, Self::Own(_) | Self::Catalogue(_))
+    }
 }
 
 #[derive(Deserialize)]
@@ -81,48 +134,12 @@ impl Openers {
     pub fn get(&self, key: &str) -> Option<&Opener> {
         self.0.iter().find(|o| o.key == key)
     }
-
-    /// Chooses one for a peer: "Your open follow-up first; then by role and warmth, none within six
-    /// weeks, the least used next." `shown` is the key now on the nudge, to be replaced by another.
-    pub fn choose(
-        &self,
-        peer: &Peer,
-        log: &[CheckIn],
-        used: &[OpenerUse],
-        shown: &str,
-        now: DateTime<Utc>,
-    ) -> Chosen {
-        if let Some(follow_up) = open_follow_up(peer, log).filter(|_| shown.is_empty()) {
-            return Chosen { key: String::new(), text: follow_up.to_owned() };
-        }
-        let warmth = warmth_word(peer, now);
-        let rests = |o: &&Opener| used.iter().any(|u| u.opener == o.key && now - u.at < REST);
-        let suits = |o: &&Opener| {
-            o.key != shown
-                && (o.roles.is_empty() || o.roles.contains(&peer.role))
-                && (o.warmth.is_empty() || o.warmth.contains(&warmth))
-        };
-        let uses = |o: &&Opener| used.iter().filter(|u| u.opener == o.key).count();
-        let mut fitting: Vec<&Opener> = self.0.iter().filter(suits).collect();
-        if fitting.iter().any(|o| !rests(o)) {
-            fitting.retain(|o| !rests(o));
-        }
-        // Of the least used, one made for the role goes before one for anyone.
-        let best = fitting.into_iter().min_by_key(|o| (uses(o), o.roles.is_empty()));
-        best.map_or_else(
-            || Chosen { key: String::new(), text: String::new() },
-            |o| Chosen { key: o.key.clone(), text: o.text.clone() },
-        )
-    }
 }
 
-/// The follow-up of the latest check-in with this peer, if it left one open.
-pub fn open_follow_up<'a>(peer: &Peer, log: &'a [CheckIn]) -> Option<&'a str> {
-    log.iter()
-        .filter(|c| c.peer == peer.id && c.deleted_at.is_none())
-        .max_by_key(|c| c.at)?
-        .follow_up
-        .as_deref()
+/// What the latest check-in with this peer left open, if it did: the words, and when that was.
+pub fn open_follow_up<'a>(peer: &Peer, log: &'a [CheckIn]) -> Option<(&'a str, DateTime<Utc>)> {
+    let latest = log.iter().filter(|c| c.peer == peer.id && c.deleted_at.is_none()).max_by_key(|c| c.at)?;
+    latest.follow_up.as_deref().map(|words| (words, latest.at))
 }
 
 #[cfg(test)]
