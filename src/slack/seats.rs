@@ -225,7 +225,7 @@ mod tests {
         slack.rest();
         slack.is_over().await;
         drop(slack);
-        assert!(!is_asked(&*waiting.await.expect("a seat")));
+        assert!(!is_asked(&waiting.await.expect("a seat")));
     }
 
     #[tokio::test]
