@@ -20,6 +20,7 @@ const TRIES: u32 = 14;
 const FILE_SECONDS: i64 = 40;
 
 /// What became of one delivery.
+#[derive(Clone)]
 pub(super) enum Outcome {
     /// Sent; a message stands there.
     Sent(Option<Posted>),
