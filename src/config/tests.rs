@@ -38,8 +38,8 @@ fn the_defaults_are_whole() {
         format!("{:?}", settings.log),
     ];
     insta::assert_snapshot!(sections.join("\n"), @r#"
-    https://slack.com/api/ 2 Some(Credentials { bot_token: (secret), app_token: Some((secret)), signing_secret: None })
-    HttpSettings { addr: 127.0.0.1:8080, max_connections: 900 }
+    https://slack.com/api/ 2 Some(Credentials { bot: OneToken((secret)), app_token: Some((secret)), signing_secret: None })
+    HttpSettings { addr: 127.0.0.1:8080, max_connections: 900, public_url: None }
     DataSettings { folder: "./data" }
     DatabaseSettings { url: (secret), connections: 8 } sqlite://./data/rapport.db
     NudgeSettings { check_in: "30 9 * * 2,4", weekly_plan: "0 9 * * 1", milestones: "30 9 * * 1-5", digest: "0 10 * * 1", budget: Budget { per_day: 1, per_week: 4 }, hours: WorkingHours { from: 510, to: 1050 }, holidays: [], zone: UTC }
@@ -354,5 +354,36 @@ fn calendars_are_addresses_and_files_and_no_sentence_shows_an_address() {
     `holidays.every_hours` is 0, but must be a whole number from 1 to 168.
     `holidays.timeout_seconds` is 61, but must be a whole number from 1 to 60.
     `holidays.own_calendars` is "yes", but must be true or false.
+    "#);
+}
+
+/// With these variables beside those of an app that workspaces install.
+fn installable(env: &[(&str, &str)]) -> String {
+    let client =
+        [("SLACK_CLIENT_ID", "1.2"), ("SLACK_CLIENT_SECRET", "abc"), ("SLACK_SIGNING_SECRET", "abc")];
+    problems("", &[&client, env].concat())
+}
+
+#[test]
+fn to_be_installed_by_many_workspaces_takes_an_address_and_a_key() {
+    let key = ("RAPPORT_NOTES_KEY", "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
+    let address = ("RAPPORT_PUBLIC_URL", "https://rapport.example.org");
+    assert_eq!(installable(&[key, address]), "no problem");
+    assert_eq!(installable(&[key, ("RAPPORT_PUBLIC_URL", "http://127.0.0.1:8080")]), "no problem");
+    let table = [
+        installable(&[]),
+        installable(&[key, ("RAPPORT_PUBLIC_URL", "http://rapport.example.org")]),
+        installable(&[key, address, ("SLACK_BOT_TOKEN", "xoxb-1-abc")]),
+        problems("", &[("SLACK_CLIENT_ID", "1.2"), ("SLACK_SIGNING_SECRET", "abc")]),
+    ];
+    insta::assert_snapshot!(table.join("\n\n"), @r#"
+    RAPPORT_PUBLIC_URL is not set: with SLACK_CLIENT_ID, browsers come back to it when a workspace installs the app, such as https://rapport.example.org.
+    RAPPORT_NOTES_KEY is not set: with SLACK_CLIENT_ID the database keeps tokens of workspaces, and they are kept encrypted only. `openssl rand -base64 32` makes one.
+
+    RAPPORT_PUBLIC_URL is "http://rapport.example.org", but must be a https address without a query, such as https://rapport.example.org.
+
+    SLACK_BOT_TOKEN serves one workspace, SLACK_CLIENT_ID with SLACK_CLIENT_SECRET every one that installs the app: set the one or the others. Who moves from the first installs the app anew at /slack/install; nothing that was recorded is lost.
+
+    SLACK_CLIENT_SECRET is not set. Copy it from Basic Information of your app at https://api.slack.com/apps, beside the other of the two.
     "#);
 }

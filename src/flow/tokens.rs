@@ -53,10 +53,12 @@ impl StoredTokens {
 
     /// The end of an installation whose token no longer counts, unless another took its place meanwhile.
     async fn end(&self, workspace: &WorkspaceId, token: &Token) -> Result<bool> {
-        if self.read(workspace).await?.is_none_or(|kept| kept != *token) {
-            return Ok(false);
-        }
         let now = self.clock.now();
+        match self.read(workspace).await? {
+            None => return Ok(true),
+            Some(kept) if kept != *token => return Ok(false),
+            Some(_) => {}
+        }
         let mut tx = self.store.begin().await?;
         tx.uninstall(workspace, now, now).await?;
         tx.commit().await.map(|()| true)
@@ -84,12 +86,15 @@ impl Tokens for StoredTokens {
         }
     }
 
-    async fn revoked(&self, workspace: &WorkspaceId, token: &Token) {
+    async fn revoked(&self, workspace: &WorkspaceId, token: &Token) -> bool {
         self.forget(workspace);
-        match self.end(workspace, token).await {
-            Ok(true) => tracing::warn!(%workspace, "its token was revoked: nothing more is sent there"),
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, %workspace, "the end of an installation could not be kept"),
+        let ended = self.end(workspace, token).await;
+        if let Ok(true) = ended {
+            tracing::warn!(%workspace, "its token was revoked: nothing more is sent there");
         }
+        ended.unwrap_or_else(|error| {
+            tracing::error!(%error, %workspace, "the end of an installation could not be kept");
+            false
+        })
     }
 }

@@ -26,8 +26,9 @@ pub trait Tokens: Send + Sync {
     /// The workspace's bot token; `None` if the app is not installed there.
     async fn bot(&self, workspace: &WorkspaceId) -> Option<Token>;
 
-    /// Slack says that this token no longer counts.
-    async fn revoked(&self, workspace: &WorkspaceId, token: &Token);
+    /// Slack says that this token no longer counts; whether that is the end of the installation, so that nothing more is
+    /// sent there.
+    async fn revoked(&self, workspace: &WorkspaceId, token: &Token) -> bool;
 }
 
 /// One token for the one workspace that this installation serves.
@@ -41,7 +42,9 @@ impl Tokens for OneToken {
     }
 
     /// The operator puts another in its place; until then what is to be sent waits.
-    async fn revoked(&self, _: &WorkspaceId, _: &Token) {}
+    async fn revoked(&self, _: &WorkspaceId, _: &Token) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

@@ -106,14 +106,11 @@ impl Tx {
         at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let sql = Sql::new("UPDATE workspace SET state = 'uninstalled', uninstalled_at = ").bind(now);
-        let sql = sql.push(" WHERE state <> 'uninstalled' AND id = ").bind(workspace);
-        let sql = sql.push(
-            " AND NOT EXISTS (SELECT 1 FROM installation i WHERE i.workspace_id = workspace.id AND i.installed_at > ",
-        );
-        if self.run(sql.bind(at).push(")")).await? == 0 {
+        if self.installation(workspace).await?.is_some_and(|since| since.installed_at > at) {
             return Ok(());
         }
+        let sql = Sql::new("UPDATE workspace SET state = 'uninstalled', uninstalled_at = ").bind(now);
+        self.run(sql.push(" WHERE state <> 'uninstalled' AND id = ").bind(workspace)).await?;
         self.run(Sql::new("DELETE FROM installation WHERE workspace_id = ").bind(workspace)).await?;
         // What is on its way is marked sent all the same, if Slack takes it.
         let withdraw = Sql::new(

@@ -94,8 +94,8 @@ impl Deliverer {
         match self.try_send(&token, claimed).await {
             Ok(outcome) => outcome,
             Err(error) => {
-                if error.is_of_a_revoked_token() {
-                    self.tokens.revoked(workspace, &token).await;
+                if error.is_of_a_revoked_token() && self.tokens.revoked(workspace, &token).await {
+                    return Outcome::Dropped("the app was removed from the workspace");
                 }
                 elsewhere(&claimed.delivery.call, &error).unwrap_or_else(|| of_error(error))
             }

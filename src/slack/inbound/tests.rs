@@ -216,8 +216,8 @@ fn events_that_are_asked_for() {
     Ev9UQ52YNA T061EG9R6/U012LEAD1 Mention { channel: ChannelId("C0TEAM001"), text: "status of <@U0PEER001>'s close?" }
     Ev9UQ52YNA T061EG9R6/U0PEER001 Profile(Profile { user: UserId("U0PEER001"), name: "dana", zone: Some("Europe/Madrid"), locale: None, title: Some("CFO"), deleted: false, is_bot: false, joined: true })
     Ev9UQ52YNA T061EG9R6/U0PEER001 Profile(Profile { user: UserId("U0PEER001"), name: "Dana Ruiz", zone: None, locale: None, title: None, deleted: true, is_bot: false, joined: false })
-    Ev9UQ52YNA T061EG9R6/U0RAPPORT Uninstalled
-    Ev9UQ52YNA T061EG9R6/U0RAPPORT Uninstalled
+    Ev9UQ52YNA T061EG9R6/U0RAPPORT Uninstalled { at: 2009-02-13T23:31:30Z }
+    Ev9UQ52YNA T061EG9R6/U0RAPPORT Uninstalled { at: 2009-02-13T23:31:30Z }
     "#);
 }
 
