@@ -26,6 +26,9 @@ const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
 const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How often, and after what pause, a file is opened that others are opening at the same moment.
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(50);
 
 pub(super) struct Pools {
     pub(super) dialect: Dialect,
@@ -88,16 +91,29 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
              in its place, or restore a backup. Opening it now would throw that away.",
         ));
     }
-    // Not by the pool, which would try again and again and then only say that it took too long.
-    let mut first = AnyConnection::connect(&url).await?;
+    let mut tries = TRIES;
+    while let Err(error) = first_of_all(&url, opening).await {
+        // Of several that open a new file at once, one turns it to write-ahead logging, and turns the others away.
+        tries -= 1;
+        if tries == 0 || !matches!(error, StoreError::Busy) {
+            return Err(error);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
+    let readers = sqlite_pool(READERS, READS).connect_lazy(&url)?;
+    Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
+}
+
+/// The first connection, which makes the file ready. Not by the pool, which would try again and again and then only say
+/// that it took too long.
+async fn first_of_all(url: &str, opening: Opening) -> Result<()> {
+    let mut first = AnyConnection::connect(url).await?;
     settle(&mut first, WRITES).await?;
     if opening == Opening::Prepare {
         prepare(&mut first).await?;
     }
-    first.close().await?;
-    let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
-    let readers = sqlite_pool(READERS, READS).connect_lazy(&url)?;
-    Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
+    Ok(first.close().await?)
 }
 
 /// Looks the file through before anything is written to it, then takes the steps of the schema: all or none.

@@ -17,11 +17,12 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What Slack may refuse when the program was killed before: a form too late, a Home over another, and a look into a
 /// channel that the program then joins.
-const MAY_BE_REFUSED: [(&str, &str); 4] = [
+const MAY_BE_REFUSED: [(&str, &str); 5] = [
     ("views.open", "expired_trigger_id"),
     ("views.open", "exchanged_trigger_id"),
     ("views.publish", "hash_conflict"),
     ("conversations.history", "not_in_channel"),
+    ("conversations.replies", "not_in_channel"),
 ];
 
 /// What is found once all is at rest.

@@ -299,7 +299,7 @@ impl Office {
                 pause = (pause * 2).min(Duration::from_millis(32));
             }
         };
-        if tokio::time::timeout(Duration::from_secs(20), settled).await.is_err() {
+        if tokio::time::timeout(Duration::from_secs(60), settled).await.is_err() {
             panic!("the bot does not come to rest: {:?}", self.outbox().await);
         }
     }

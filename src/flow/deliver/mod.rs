@@ -34,6 +34,9 @@ use tokio::time::Instant;
 
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
+/// A mark that the store does not take is tried again after this long, and after twice as long each time: until then its
+/// lane stands still.
+const MARK_AGAIN: RealDuration = RealDuration::from_millis(500);
 
 /// What the deliverer works with. Clones share everything.
 #[derive(Clone)]
@@ -146,9 +149,15 @@ impl Deliverer {
             tracing::error!(delivery = %claimed.delivery.id, "nobody could be told that it is given up");
             return;
         }
-        if let Err(error) = self.mark(&claimed, outcome).await {
-            // The lease ends by itself; whoever takes it next looks before sending.
+        let mut pause = MARK_AGAIN;
+        while let Err(error) = self.mark(&claimed, outcome.clone()).await {
             tracing::error!(%error, delivery = %claimed.delivery.id, "a delivery could not be marked");
+            if !error.is_passing() || pause > MARK_AGAIN * 16 {
+                // The lease ends by itself; whoever takes it next looks before sending.
+                break;
+            }
+            tokio::time::sleep(pause).await;
+            pause *= 2;
         }
         // What waits for its time is noticed by who watches the clock.
         if waits { self.alarm.ring() } else { self.alarm.ring_outbox() }

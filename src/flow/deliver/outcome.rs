@@ -25,6 +25,7 @@ const ASK_AGAIN: Duration = Duration::minutes(5);
 const FILE_SECONDS: i64 = 40;
 
 /// What became of one delivery.
+#[derive(Clone)]
 pub(super) enum Outcome {
     /// Sent; a message stands there.
     Sent(Option<Posted>),
