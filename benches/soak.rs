@@ -129,7 +129,7 @@ impl Soak {
             self.set(wake.max(self.now))?;
             self.settle().await?;
         }
-        self.set(target)?;
+        self.set(target.max(self.now))?;
         self.settle().await
     }
 
@@ -143,10 +143,11 @@ impl Soak {
         Ok(self.store.next_wake(DateTime::UNIX_EPOCH).await?)
     }
 
-    /// Waits until the bot has heard all that was said and done all that it can do now.
-    async fn settle(&self) -> anyhow::Result<()> {
+    /// Waits until the bot has heard all that was said and done all that it can do now. What waits in its lane behind a
+    /// message that is tried again in some seconds waits for the clock: it is turned on by a little.
+    async fn settle(&mut self) -> anyhow::Result<()> {
         let (began, mut quiet) = (Instant::now(), 0);
-        let mut heard = usize::MAX;
+        let (mut heard, mut turned) = (usize::MAX, 0);
         while quiet < 5 {
             ensure!(began.elapsed() < PATIENCE, "the bot does not come to rest at {}", self.now);
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
@@ -156,6 +157,10 @@ impl Soak {
             let deliveries = self.sandbox.deliveries().len();
             quiet = if idle && deliveries == heard { quiet + 1 } else { 0 };
             heard = deliveries;
+            if began.elapsed().as_secs() / 5 > turned {
+                turned += 1;
+                self.set(self.now + Duration::seconds(2))?;
+            }
         }
         Ok(())
     }
