@@ -94,7 +94,7 @@ fn router(worlds: Worlds) -> Router {
 }
 
 /// Where no workspace is meant, the first one answers as Slack would to whoever it does not know.
-fn meant<'a>(worlds: &'a Worlds, is_it: impl Fn(&World) -> bool) -> &'a Arc<World> {
+fn meant(worlds: &Worlds, is_it: impl Fn(&World) -> bool) -> &Arc<World> {
     worlds.iter().find(|world| is_it(world)).unwrap_or(&worlds[0])
 }
 

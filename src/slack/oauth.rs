@@ -10,12 +10,11 @@ use crate::config::OauthClient;
 use crate::domain::installation::{BotToken, Installation};
 use async_trait::async_trait;
 use axum::Router;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
 use url::Url;
@@ -37,7 +36,7 @@ pub struct OauthApp {
 }
 
 /// With what a browser comes back from Slack.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default)]
 pub struct Returned {
     /// To be exchanged for a token; absent if the person said no.
     pub code: Option<String>,
@@ -46,7 +45,6 @@ pub struct Returned {
     /// Slack's name of what went wrong.
     pub error: Option<String>,
     /// The state of the installation, by the browser's cookie.
-    #[serde(skip)]
     pub cookie: Option<String>,
 }
 
@@ -166,13 +164,22 @@ async fn begin(State(door): State<Arc<Door>>) -> Response {
     door.shown(door.install.begin().await)
 }
 
-async fn finish(
-    State(door): State<Arc<Door>>,
-    headers: HeaderMap,
-    Query(returned): Query<Returned>,
-) -> Response {
-    let returned = Returned { cookie: cookie(&headers), ..returned };
+async fn finish(State(door): State<Arc<Door>>, headers: HeaderMap, uri: Uri) -> Response {
+    let returned = returned(uri.query().unwrap_or_default(), cookie(&headers));
     door.shown(door.install.finish(returned).await)
+}
+
+fn returned(query: &str, cookie: Option<String>) -> Returned {
+    let mut returned = Returned { cookie, ..Returned::default() };
+    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        match &*name {
+            "code" => returned.code = Some(value.into_owned()),
+            "state" => returned.state = Some(value.into_owned()),
+            "error" => returned.error = Some(value.into_owned()),
+            _ => {}
+        }
+    }
+    returned
 }
 
 /// The state in the browser's cookie.
