@@ -18,8 +18,14 @@ impl Deliverer {
     pub(super) async fn tell(&self, claimed: &Claimed, outcome: &Outcome) -> bool {
         let error = match outcome {
             Outcome::Refused { error, .. } => error,
-            Outcome::Again { ambiguous, .. } if claimed.attempts >= TRIES => {
-                if *ambiguous || claimed.ambiguous { UNKNOWN } else { SILENT }
+            Outcome::Again { ambiguous, .. } | Outcome::Silent { ambiguous, .. }
+                if claimed.attempts >= TRIES =>
+            {
+                if *ambiguous || claimed.ambiguous {
+                    UNKNOWN
+                } else {
+                    SILENT
+                }
             }
             _ => return true,
         };
