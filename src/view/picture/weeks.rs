@@ -10,6 +10,8 @@ const BOTTOM: i32 = 600;
 const LEGEND: i32 = BOTTOM + 90;
 /// A quarter.
 const LABEL_EVERY: usize = 13;
+/// A label that would run over the edge is left out.
+const LABEL_WIDTH: i32 = 90;
 const LEFT: i32 = MARGIN + 60;
 const RIGHT: i32 = WIDTH as i32 - MARGIN;
 
@@ -46,7 +48,7 @@ pub fn draw(weeks: &[BTreeMap<&'static str, u64>], leads: u32, budget: u32) -> V
         for (nth, week) in weeks.iter().enumerate() {
             let from = LEFT + (wide * nth as f64) as i32 + 1;
             let to = (LEFT + (wide * (nth + 1) as f64) as i32 - 1).max(from + 1);
-            if nth % LABEL_EVERY == 0 {
+            if nth % LABEL_EVERY == 0 && from + LABEL_WIDTH <= RIGHT {
                 card.write(&format!("week {}", nth + 1), (from, BOTTOM + 24), Type::new(26).ink(QUIET));
             }
             let mut below = 0.0;
