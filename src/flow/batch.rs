@@ -155,9 +155,9 @@ impl Writer {
             answers.push(written.take(decision));
         }
         tx.readmit(&idle).await?;
-        tx.save(&written.changes).await?;
+        tx.save_later(&written.changes).await?;
         tx.withdraw(&written.withdrawn, now).await?;
-        tx.enqueue(&written.messages).await?;
+        tx.enqueue_later(&written.messages);
         for arrival in fresh() {
             if let Input::Uninstalled { at } = arrival.input {
                 tx.uninstall(&arrival.key.workspace, at, arrival.at).await?;
