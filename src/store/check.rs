@@ -3,12 +3,14 @@
 use super::error::{Result, StoreError};
 use super::row::Reader;
 use super::sql::Sql;
-use super::{Dialect, Store, open};
+use super::open::{self, Opening};
+use super::steps::MIGRATIONS;
+use super::{Dialect, Store};
 
 impl Store {
     /// Opens a database as it is: none is made, and its schema stays at the step where it stands.
     pub async fn open_as_it_is(url: &str) -> Result<Self> {
-        let pools = open::open(url, open::Opening::AsItIs).await?;
+        let pools = open::open(url, Opening::AsItIs, &MIGRATIONS).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 

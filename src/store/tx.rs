@@ -19,6 +19,8 @@ pub struct Tx {
     statements: u32,
     pub(super) watch: Watch,
     vault: Arc<Vault>,
+    /// Whether its statements stay prepared for the next.
+    prepares: bool,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
     failed: bool,
     /// What it has run, for the tests that look at the engine's plans.
@@ -41,10 +43,16 @@ impl Tx {
             statements: 0,
             watch,
             vault,
+            prepares: true,
             failed: false,
             #[cfg(test)]
             texts: vec![],
         }
+    }
+
+    /// The same, whose statements stay prepared for the next one or do not.
+    pub(super) fn preparing(self, prepares: bool) -> Self {
+        Self { prepares, ..self }
     }
 
     /// Makes it last; refused if a statement failed, for then a part is missing.
@@ -88,7 +96,7 @@ impl Tx {
         let text = sql.text_for(self.dialect);
         #[cfg(test)]
         self.texts.push(text.clone());
-        sqlx::query_with(AssertSqlSafe(text), sql.arguments)
+        sqlx::query_with(AssertSqlSafe(text), sql.arguments).persistent(self.prepares)
     }
 
     /// Runs a statement; how many rows it changed.
