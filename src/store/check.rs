@@ -1,9 +1,9 @@
 //! What the operator's commands ask of a database before they use it: nothing here changes one.
 
 use super::error::{Result, StoreError};
+use super::open::{self, Opening};
 use super::row::Reader;
 use super::sql::Sql;
-use super::open::{self, Opening};
 use super::steps::MIGRATIONS;
 use super::{Dialect, Store};
 

@@ -54,7 +54,8 @@ impl Store {
             return Ok(Err(Duration::from_millis(wait.unsigned_abs())));
         }
         let sql = Sql::new("INSERT INTO pace (workspace_id, what, next_at) SELECT * FROM ").rows(&next);
-        let again = " AS r WHERE true ON CONFLICT (workspace_id, what) DO UPDATE SET next_at = excluded.next_at";
+        let again =
+            " AS r WHERE true ON CONFLICT (workspace_id, what) DO UPDATE SET next_at = excluded.next_at";
         tx.run(sql.push(again)).await?;
         tx.commit().await?;
         Ok(Ok(()))
@@ -90,7 +91,9 @@ impl Tx {
             return Ok(());
         }
         let row: Vec<Value> = vec![workspace.into(), ALL.into(), ms(wait).into()];
-        let sql = Sql::new("INSERT INTO pace (workspace_id, what, next_at) SELECT r.column1, r.column2, r.column3 + ");
+        let sql = Sql::new(
+            "INSERT INTO pace (workspace_id, what, next_at) SELECT r.column1, r.column2, r.column3 + ",
+        );
         let sql = sql.push(CLOCK).push(" FROM ").rows(&[row]).push(
             " AS r WHERE true ON CONFLICT (workspace_id, what) DO UPDATE SET \
              next_at = GREATEST(pace.next_at, excluded.next_at)",

@@ -96,6 +96,10 @@ fn unconnected(error: sqlx::Error) -> StoreError {
                 "The database's certificate is not trusted ({why}): name the file of its authority by sslrootcert, \
                  and the host as it stands in the certificate."
             )),
+            // A name that no server resolves has no kind of its own.
+            None if io.kind().to_string().starts_with("uncategorized") => {
+                StoreError::unavailable("no such host is known")
+            }
             None => error.into(),
         },
         sqlx::Error::Database(found) if found.message().contains("startup parameter") => {
@@ -145,7 +149,8 @@ impl Tx {
     /// How many connections to this database are of processes that serve it.
     pub(super) async fn served_by(&mut self) -> Result<usize> {
         let rows = self.fetch(Sql::new(OTHERS)).await?;
-        let names: Result<Vec<String>> = rows.iter().map(|row| Reader::new(row, "server").text("name")).collect();
+        let names: Result<Vec<String>> =
+            rows.iter().map(|row| Reader::new(row, "server").text("name")).collect();
         Ok(names?.iter().filter_map(|name| known_by(name)).count())
     }
 }

@@ -54,7 +54,8 @@ pub(super) async fn take(connection: &mut AnyConnection, dialect: Dialect, steps
 /// Holds the lock until the end of the transaction. Of the connection itself it would not be held behind a pooler.
 async fn wait_for_others(connection: &mut AnyConnection) -> Result<()> {
     let ask = format!("SELECT CAST(pg_try_advisory_xact_lock({LOCK}) AS TEXT)");
-    let got: String = sqlx::query_scalar(AssertSqlSafe(ask)).persistent(false).fetch_one(&mut *connection).await?;
+    let got: String =
+        sqlx::query_scalar(AssertSqlSafe(ask)).persistent(false).fetch_one(&mut *connection).await?;
     if got == "true" {
         return Ok(());
     }

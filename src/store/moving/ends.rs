@@ -26,7 +26,9 @@ impl Ends {
             }
         }
         if place(from)? == place(to)? {
-            return Err(StoreError::refused("The source and the target are the same database: name another target."));
+            return Err(StoreError::refused(
+                "The source and the target are the same database: name another target.",
+            ));
         }
         if let Some(path) = sqlite_path(from).filter(|path| !Path::new(path).is_file()) {
             return Err(StoreError::refused(format!("There is no database at {path}.")));
@@ -68,7 +70,8 @@ fn place(url: &str) -> Result<String> {
         return Ok(path.display().to_string());
     }
     let Ok(read) = url::Url::parse(url) else { return Ok(url.to_owned()) };
-    let asked = |name: &str| read.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let asked =
+        |name: &str| read.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let host = asked("host").or_else(|| read.host_str().map(str::to_owned)).unwrap_or_default();
     let database = asked("dbname").unwrap_or_else(|| read.path().to_owned());
     Ok(format!("{host}:{}{database}", read.port().unwrap_or(5_432)))
@@ -85,9 +88,8 @@ fn held(which: &str, url: &str) -> Result<Option<Serving>> {
 }
 
 fn served(which: &str) -> StoreError {
-    StoreError::refused(format!(
-        "A Rapport serves the {which}: stop every one of them first, or the copy would lack what it writes meanwhile."
-    ))
+    let why = if which == SOURCE { ", or the copy would lack what it writes meanwhile" } else { "" };
+    StoreError::refused(format!("A Rapport serves the {which}: stop every one of them first{why}."))
 }
 
 /// No process serves it, as far as a server tells.
@@ -124,7 +126,9 @@ fn of(which: &str, error: StoreError) -> StoreError {
         StoreError::Unavailable { why } => {
             StoreError::refused(format!("The {which} cannot be reached: {why}."))
         }
-        StoreError::Refused(why) if !why.contains(which) => StoreError::refused(format!("The {which}: {why}")),
+        StoreError::Refused(why) if !why.contains(which) => {
+            StoreError::refused(format!("The {which}: {why}"))
+        }
         other => other,
     }
 }

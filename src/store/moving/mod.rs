@@ -192,10 +192,12 @@ impl Copying {
         let mut target = self.ends.to.begin().await?;
         let ledger = match target.ledger().await? {
             Some(ledger) if ledger.source == source => ledger,
-            Some(_) => return Err(StoreError::refused(
-                "The target holds a copy that was begun from another source, or from this one before it changed: empty the \
+            Some(_) => {
+                return Err(StoreError::refused(
+                    "The target holds a copy that was begun from another source, or from this one before it changed: empty the \
                  target, and begin anew.",
-            )),
+                ));
+            }
             None => {
                 target.must_be_empty().await?;
                 target.begin_ledger(&source, backup_of).await?
@@ -216,7 +218,10 @@ impl Copying {
 
 impl std::fmt::Debug for Copying {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Copying").field("stage", &self.stage).field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Copying")
+            .field("stage", &self.stage)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
     }
 }
 

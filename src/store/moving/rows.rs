@@ -65,7 +65,9 @@ impl Shape {
         let unreadable = || StoreError::Corrupt { table: self.table.name, column: "a column" };
         let value = |(name, number): &(String, bool)| match number {
             true => row.try_get::<Option<i64>, _>(name.as_str()).map(Value::Int).map_err(|_| unreadable()),
-            false => row.try_get::<Option<String>, _>(name.as_str()).map(Value::Text).map_err(|_| unreadable()),
+            false => {
+                row.try_get::<Option<String>, _>(name.as_str()).map(Value::Text).map_err(|_| unreadable())
+            }
         };
         self.columns.iter().map(value).collect()
     }
@@ -152,7 +154,8 @@ impl Tx {
     /// Refuses a database in which something else stands.
     pub(super) async fn must_be_ours(&mut self) -> Result<()> {
         let rows = self.fetch(Sql::new(tables_of(self.dialect()))).await?;
-        let names: Result<Vec<String>> = rows.iter().map(|row| Reader::new(row, "schema").text("name")).collect();
+        let names: Result<Vec<String>> =
+            rows.iter().map(|row| Reader::new(row, "schema").text("name")).collect();
         let names = names?;
         match names.first().filter(|_| !names.iter().any(|name| name == "_sqlx_migrations")) {
             None => Ok(()),

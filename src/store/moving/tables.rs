@@ -72,7 +72,8 @@ mod tests {
         let url = format!("sqlite://{}", folder.path().join("rapport.db").display());
         let store = Store::open(&url).await.expect("opens");
         let all = Sql::new("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
-        let mut listed: Vec<&str> = TABLES.iter().map(|table| table.name).chain(STAY.iter().copied()).collect();
+        let mut listed: Vec<&str> =
+            TABLES.iter().map(|table| table.name).chain(STAY.iter().copied()).collect();
         listed.sort_unstable();
         assert_eq!(listed, names(&store, all).await, "a new table stands in the list of those that move");
         for (place, table) in TABLES.iter().enumerate() {
