@@ -176,7 +176,7 @@ fn however_often_it_is_interrupted_it_goes_on_where_it_was() {
         let (mut times, mut halves) = (0, 0);
         loop {
             // Each time more is told than the last time.
-            let mut terminal = Closes(times * 9);
+            let mut terminal = Closes(times * 16);
             let live = CopyArgs { live: true, ..args(&from, to) };
             match run(live, &clock(), &mut terminal).await {
                 Ok(_) => break,

@@ -4,7 +4,7 @@
 use crate::harness::Way;
 use crate::harness::postgres::cluster;
 use crate::harness::process::{Layout, Premises, Process};
-use crate::harness::{element, text_of};
+use crate::harness::{fields_of, text_of};
 use rapport::store::{DeliveryState, Store};
 use serde_json::{Value, json};
 use slack_sandbox::{Fault, FaultKind, Person};
@@ -144,14 +144,20 @@ fn over_http_a_command_at_one_and_its_form_at_the_other_are_one_conversation() {
     run(async {
         let Some((premises, running)) = replicas(Way::Http, 2).await else { return };
         let lena = joins(&premises, "lena").await;
+        lena.close_all().expect("closed");
         lena.say("rapport", "/checkin @dana coffee").expect("said");
         until("Dana is on the list", async || said(&lena, "Logged:") == 1).await;
         for nth in 1..6 {
             lena.say("rapport", "/checkin").expect("said");
-            let form = lena.wait_view(|_| true).await.expect("a form opens");
-            let people = element(&form, "peer").expect("a menu of people");
-            let inputs =
-                [("peer", people["options"][0]["value"].clone()), ("note", json!(format!("fact {nth}")))];
+            let form = lena.wait_view(|view| fields_of(view).iter().any(|field| field == "peer")).await;
+            let form = form.expect("a form opens");
+            let mut offered = Value::Null;
+            for typed in ["da", "dana"] {
+                // Two requests, so that the form's turn is not its command's.
+                offered = lena.options_in_view(&form, "peer", typed).await.expect("she is offered");
+            }
+            let peer = offered["options"][0]["value"].clone();
+            let inputs = [("peer", peer), ("note", json!(format!("fact {nth}")))];
             lena.submit(&form, &inputs).await.expect("it is taken");
             until("it is answered", async || said(&lena, "Logged:") == nth + 1).await;
         }
