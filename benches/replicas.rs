@@ -2,7 +2,7 @@
 
 use crate::bot::Bot;
 use crate::load::{Figures, Until};
-use crate::postgres::{Cluster, lasting_cluster};
+use crate::postgres::{Cluster, cluster_with};
 use crate::table::{self, ms, percentile};
 use crate::{CLIENTS, logging, settle_in, verify};
 use anyhow::Context;
@@ -13,9 +13,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
+/// With the server's own settings nothing that was committed is lost, as in production.
+const LASTING: &str = "";
+
 /// One process, then so many, each time on a new database.
 pub async fn run(folder: &Path, sandbox: &Sandbox, most: usize, time: Duration) -> anyhow::Result<()> {
-    let cluster = lasting_cluster().context("PostgreSQL is not installed")?;
+    let cluster = cluster_with(LASTING).context("PostgreSQL is not installed")?;
     let mut rows = vec![];
     for replicas in [1, most] {
         rows.extend(measure(cluster, folder, sandbox, replicas, time).await?);

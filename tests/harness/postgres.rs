@@ -53,12 +53,12 @@ cd / && rm -rf "$FOLDER"
 
 /// The cluster of this process, unless PostgreSQL is missing here, which is then said.
 pub fn cluster() -> Option<&'static Cluster> {
-    CLUSTER.get_or_init(|| start(FLEETING)).as_ref()
+    cluster_with(FLEETING)
 }
 
-/// The same, on a server that loses nothing, as one in production.
-pub fn lasting_cluster() -> Option<&'static Cluster> {
-    CLUSTER.get_or_init(|| start("")).as_ref()
+/// The same, started with these settings if it was not started yet.
+pub fn cluster_with(settings: &str) -> Option<&'static Cluster> {
+    CLUSTER.get_or_init(|| start(settings)).as_ref()
 }
 
 /// Says that something is left out because this is missing; where nothing may be missing, it is a failure.

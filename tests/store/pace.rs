@@ -72,7 +72,7 @@ fn of_many_who_ask_at_once_each_gets_a_turn_of_its_own() {
         }
         let other = Store::open(url).await.expect("opens again");
         let tasks = (0..40).map(|nth: usize| {
-            let store = if nth % 2 == 0 { store.clone() } else { other.clone() };
+            let store = if nth.is_multiple_of(2) { store.clone() } else { other.clone() };
             let paces = [pace(&format!("channel/C{}", nth % 4), 60_000, 1), pace("method/post", 60_000, 9)];
             tokio::spawn(async move { take(&store, &paces).await.is_ok() })
         });
