@@ -26,6 +26,20 @@ impl Store {
         }
     }
 
+    /// Whether this program may serve it beside a newer one that brought its schema further.
+    pub async fn takes_this_program(&self) -> Result<bool> {
+        let rows = self.reading().await?.fetch(Sql::new("SELECT MAX(step) AS step FROM least_step")).await;
+        let least = match rows {
+            Ok(rows) => {
+                rows.first().map_or(Ok(None), |row| Reader::new(row, "least_step").maybe_int("step"))?
+            }
+            // It is of a time before this was said.
+            Err(StoreError::Bug(_)) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(least.is_some_and(|least| least <= Self::known_schema()))
+    }
+
     /// What SQLite finds wrong with its file; nothing if it is sound. PostgreSQL watches over its own files.
     pub async fn damage(&self) -> Result<Vec<String>> {
         if self.dialect() == Dialect::Postgres {

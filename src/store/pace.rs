@@ -105,7 +105,13 @@ impl Tx {
     /// Forgets paces that no call has to wait for.
     pub async fn forget_paces(&mut self) -> Result<()> {
         if self.dialect() == Dialect::Postgres {
-            self.run(Sql::new(&format!("DELETE FROM pace WHERE next_at < {CLOCK} - {PAST}"))).await?;
+            // Whoever takes a turn at this moment is not waited for.
+            let past = format!(
+                "DELETE FROM pace WHERE (workspace_id, what) IN (SELECT p.workspace_id, p.what FROM pace p \
+                 WHERE p.next_at < {CLOCK} - {PAST}{})",
+                self.claim_lock()
+            );
+            self.run(Sql::new(&past)).await?;
         }
         Ok(())
     }

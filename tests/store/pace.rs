@@ -3,6 +3,7 @@
 use super::engines::on_both_at;
 use rapport::domain::id::WorkspaceId;
 use rapport::store::{Dialect, Pace, Store};
+use sqlx::Connection;
 use std::time::Duration;
 
 fn pace(what: &str, step: u64, burst: u32) -> Pace {
@@ -82,5 +83,27 @@ fn of_many_who_ask_at_once_each_gets_a_turn_of_its_own() {
         }
         assert_eq!(taken, 4, "one in each channel");
         other.close().await;
+    });
+}
+
+#[test]
+fn what_no_call_waits_for_is_forgotten() {
+    on_both_at(async |store, url| {
+        if store.dialect() == Dialect::Sqlite {
+            return;
+        }
+        let mut connection = super::opening::connect(url).await;
+        sqlx::raw_sql("INSERT INTO pace VALUES ('T1', 'channel/C0', 5)")
+            .execute(&mut connection)
+            .await
+            .expect("old");
+        assert_eq!(take(&store, &[pace("channel/C1", 60_000, 1)]).await, Ok(()));
+        let mut tx = store.begin().await.expect("begins");
+        tx.forget_paces().await.expect("forgets");
+        tx.commit().await.expect("commits");
+        let left = "SELECT what FROM pace WHERE what <> '' ORDER BY what";
+        let left: Vec<String> = sqlx::query_scalar(left).fetch_all(&mut connection).await.expect("reads");
+        assert_eq!(left, ["channel/C1"]);
+        connection.close().await.expect("closes");
     });
 }
