@@ -59,7 +59,7 @@ pub async fn run(args: CopyArgs, clock: &dyn Clock, out: &mut dyn Write) -> anyh
     let mut copying = Copying::begin(args.from.0.expose(), args.to.0.expose()).await?;
     writeln!(out, "From {} to {}", args.from.shown(), args.to.shown())?;
     let mut last = None;
-    while let Some(progress) = copying.next(clock.now()).await? {
+    while let Some(progress) = copying.next().await? {
         tell(out, args.live, last.replace(progress), Some(progress))?;
     }
     tell(out, args.live, last, None)?;

@@ -82,6 +82,21 @@ fn a_server_without_tls_is_refused_where_the_address_asks_for_it() {
     });
 }
 
+/// Sends what waits, claimed by one and marked by the other; how much that was.
+async fn sends_all(stores: &[Store; 2]) -> usize {
+    let mut all = 0;
+    loop {
+        let claimed = claim_all(&stores[1], at(0)).await;
+        if claimed.is_empty() {
+            return all;
+        }
+        all += claimed.len();
+        for one in &claimed {
+            sent(&stores[0], one, "1.0").await;
+        }
+    }
+}
+
 #[test]
 fn behind_a_pooler_several_work_at_once_and_none_meets_what_another_prepared() {
     run(async {
@@ -107,17 +122,7 @@ fn behind_a_pooler_several_work_at_once_and_none_meets_what_another_prepared() {
         for task in tasks.collect::<Vec<_>>() {
             task.await.expect("no statement is another's");
         }
-        let mut claimed = 0;
-        loop {
-            let some = claim_all(&stores[1], at(0)).await;
-            if some.is_empty() {
-                break;
-            }
-            claimed += some.len();
-            for one in &some {
-                sent(&stores[0], one, "1.0").await;
-            }
-        }
+        let claimed = sends_all(&stores).await;
         assert_eq!(claimed, 120);
         for store in stores {
             store.close().await;

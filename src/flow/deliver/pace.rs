@@ -2,6 +2,7 @@
 //! its lease ends. First this process keeps it by itself, then all replicas together, where there may be several.
 
 use super::Deliverer;
+use crate::domain::desk::DeskKey;
 use crate::domain::id::WorkspaceId;
 use crate::slack::{Method, Waited, paces};
 use crate::store::Pace;
@@ -59,8 +60,18 @@ impl Deliverer {
     ) -> Result<(), Duration> {
         let pace = |(what, step, burst)| Pace { what, step, burst };
         let paces: Vec<Pace> = paces(method, channel).into_iter().map(pace).collect();
+        self.turn_of_all(workspace, &paces).await
+    }
+
+    /// A person's Home is published this seldom, whichever replica did it last.
+    pub(super) async fn pace_of_home(&self, key: &DeskKey, gap: Duration) -> Result<(), Duration> {
+        let pace = Pace { what: format!("home/{}", key.user), step: gap, burst: 1 };
+        self.turn_of_all(&key.workspace, &[pace]).await
+    }
+
+    async fn turn_of_all(&self, workspace: &WorkspaceId, paces: &[Pace]) -> Result<(), Duration> {
         loop {
-            match self.store.take_turn(workspace, &paces).await {
+            match self.store.take_turn(workspace, paces).await {
                 Ok(Ok(())) => return Ok(()),
                 Ok(Err(wait)) => self.sit_out(wait).await?,
                 Err(error) => {

@@ -88,9 +88,9 @@ impl Copying {
     ///
     /// # Errors
     /// The target holds something else, or a copy of another state of the source.
-    pub async fn next(&mut self, now: DateTime<Utc>) -> Result<Option<Progress>> {
+    pub async fn next(&mut self) -> Result<Option<Progress>> {
         let Some(table) = TABLES.get(self.place) else {
-            return self.next_stage(now).await;
+            return self.next_stage().await;
         };
         let shape = match self.shape.take() {
             Some(shape) => shape,
@@ -176,13 +176,13 @@ impl Copying {
     }
 
     /// From reading to copying, where the copy was left; from copying to comparing.
-    async fn next_stage(&mut self, now: DateTime<Utc>) -> Result<Option<Progress>> {
+    async fn next_stage(&mut self) -> Result<Option<Progress>> {
         match self.stage {
             Stage::Reading => self.take_up().await?,
             Stage::Copying => (self.stage, self.place) = (Stage::Comparing, 0),
             Stage::Comparing => return Ok(None),
         }
-        Box::pin(self.next(now)).await
+        Box::pin(self.next()).await
     }
 
     /// Begins the copy, or takes it up where it was left.
