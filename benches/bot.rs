@@ -45,9 +45,20 @@ pub fn serve(folder: &Path, api_url: &str, address: SocketAddr) -> Command {
 impl Bot {
     /// Starts `rapport serve` in HTTP mode, with its data in this folder.
     pub fn start(folder: &Path, api_url: &str) -> anyhow::Result<Self> {
+        Self::start_with(folder, api_url, |_| {})
+    }
+
+    /// The same, with something changed about how it is started.
+    pub fn start_with(
+        folder: &Path,
+        api_url: &str,
+        change: impl FnOnce(&mut Command),
+    ) -> anyhow::Result<Self> {
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let began = Instant::now();
-        let child = serve(folder, api_url, address).spawn().context("the bot does not start")?;
+        let mut command = serve(folder, api_url, address);
+        change(&mut command);
+        let child = command.spawn().context("the bot does not start")?;
         Ok(Self { child, address, began })
     }
 

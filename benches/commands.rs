@@ -1,8 +1,13 @@
 //! `cargo bench --bench commands [-- --seconds N]`: the command path, from a signed request to its
-//! acknowledgement after a durable commit, with the bot as a process of its own.
+//! acknowledgement after a durable commit, with the bot as a process of its own. With `--replicas 3` instead: one and so
+//! many processes on one PostgreSQL, in one run.
 
 mod bot;
 mod load;
+#[allow(dead_code, reason = "of the stories' harness only the server is used here")]
+#[path = "../tests/harness/postgres.rs"]
+mod postgres;
+mod replicas;
 mod statements;
 mod table;
 mod team;
@@ -41,13 +46,17 @@ async fn main() -> anyhow::Result<()> {
     println!("Load of the machine before it began: {}", std::fs::read_to_string("/proc/loadavg")?.trim());
     let folder = tempfile::tempdir()?;
     let sandbox = open_workspace().await?;
-    settle_in(folder.path(), &sandbox).await?;
+    let replicas = flag("--replicas", 0);
+    if replicas > 0 {
+        return replicas::run(folder.path(), &sandbox, replicas.clamp(2, 9) as usize, time).await;
+    }
+    settle_in(Bot::start(folder.path(), &sandbox.api_url())?).await?.stop().await?;
     let next = Arc::new(AtomicUsize::new(0));
     let mut acknowledged = vec![];
     let bot = start_ups(folder.path(), &sandbox, &next, &mut acknowledged).await?;
     under_load(&bot, time, &next, &mut acknowledged).await?;
     bot.stop().await?;
-    verify(folder.path(), &acknowledged).await?;
+    verify(&format!("sqlite://{}", folder.path().join("rapport.db").display()), &acknowledged).await?;
     statements::run(folder.path(), &sandbox, &next).await?;
     sandbox.shutdown().await;
     Ok(())
@@ -92,8 +101,7 @@ fn logging(bot: &Bot, next: &Arc<AtomicUsize>) -> Load {
 }
 
 /// On a new database: every lead joins and adds their people, all by Slack's own requests.
-async fn settle_in(folder: &Path, sandbox: &Sandbox) -> anyhow::Result<()> {
-    let bot = Bot::start(folder, &sandbox.api_url())?;
+async fn settle_in(bot: Bot) -> anyhow::Result<Bot> {
     let healthy = bot.healthy().await?;
     let once = |say, expects| Load { say, expects, ..logging(&bot, &Arc::default()) };
     let joined = once(team::joins, "").run(16, Until::Number(team::LEADS)).await?;
@@ -108,7 +116,7 @@ async fn settle_in(folder: &Path, sandbox: &Sandbox) -> anyhow::Result<()> {
         team::people(),
         added.rate()
     );
-    bot.stop().await
+    Ok(bot)
 }
 
 /// Starts the bot several times on what is there; the last one stays.
@@ -164,8 +172,8 @@ fn row(clients: usize, figures: &Figures, busy: Duration) -> Vec<String> {
 }
 
 /// Every acknowledged command has exactly one check-in in the database, and nothing else is there.
-async fn verify(folder: &Path, acknowledged: &[usize]) -> anyhow::Result<()> {
-    let store = Store::open(&format!("sqlite://{}", folder.join("rapport.db").display())).await?;
+async fn verify(database: &str, acknowledged: &[usize]) -> anyhow::Result<()> {
+    let store = Store::open(database).await?;
     let mut found: HashMap<String, usize> = HashMap::new();
     let mut tx = store.reading().await?;
     for lead in 0..team::LEADS {

@@ -1,6 +1,7 @@
 //! The operator's command line: one file a subcommand.
 
 pub mod backup;
+pub mod copy;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod doctor;
@@ -17,6 +18,7 @@ use crate::clock::SystemClock;
 use crate::config::{Settings, SettingsError, init_log};
 use crate::tls;
 use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -47,6 +49,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Copy the database while the bot runs, and check the copy
     Backup(backup::BackupArgs),
+    /// Move house: copy all into another, empty database, and compare
+    Copy(copy::CopyArgs),
     /// Import a lead's people from a CSV file; a dry run unless --apply
     Import(import::ImportArgs),
     #[command(flatten)]
@@ -89,6 +93,10 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Backup(args) => {
             return backup::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
+        }
+        Command::Copy(args) => {
+            let live = std::io::stdout().is_terminal();
+            return copy::run(copy::CopyArgs { live, ..args }, &SystemClock, out).await;
         }
         Command::Import(args) => {
             return import::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;

@@ -48,6 +48,7 @@ pub async fn tidy(store: &Store, retention: &RetentionSettings, now: DateTime<Ut
     tx.forget_runs_before(now - RUNS).await?;
     tx.forget_sightings_before(now - SIGHTINGS).await?;
     tx.forget_settled_before(now - SENT).await?;
+    tx.forget_paces().await?;
     tx.commit().await?;
     Ok(gone)
 }

@@ -27,8 +27,11 @@ pub struct Restored {
 /// Settles a database that stands in the place of another, if it is a copy or `is_restored` says so.
 pub async fn settle(store: &Store, is_restored: bool, now: DateTime<Utc>) -> Result<Option<Restored>> {
     let mut tx = store.begin().await?;
-    let copied_at = tx.copied_at().await?;
+    // One that moved here is what it was, unless it was a backup itself.
+    let moved = tx.move_in().await?;
+    let copied_at = tx.copied_at().await?.or(moved);
     if copied_at.is_none() && !is_restored {
+        tx.commit().await?;
         return Ok(None);
     }
     let looked_for = tx.doubt_waiting(now).await?;

@@ -83,6 +83,14 @@ impl Limiter {
     }
 }
 
+/// What a call is counted by, each with the time between two and how many may come at once: for those who keep Slack's
+/// pace together.
+pub fn paces(method: Method, channel: Option<&str>) -> Vec<(String, Duration, u32)> {
+    let by_method = (format!("method/{method}"), step(method), burst(method));
+    let by_channel = channel.map(|channel| (format!("channel/{channel}"), A_SECOND, 1));
+    [by_method].into_iter().chain(by_channel).collect()
+}
+
 pub(super) fn step(method: Method) -> Duration {
     A_MINUTE / method.per_minute()
 }

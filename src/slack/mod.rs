@@ -25,7 +25,7 @@ pub mod upload;
 pub use answer::Answer;
 pub use api::{CallError, SlackApi, SlackApiConfig};
 pub use http::{SlackDoor, Standing, router};
-pub use limit::Limiter;
+pub use limit::{Limiter, paces};
 pub use meters::{Answered, Arrived, Called, Came, Meters, Waited};
 pub use method::Method;
 pub use outlook::lasts;

@@ -43,14 +43,22 @@ impl Store {
         sqlx::query("VACUUM INTO ?").bind(path).execute(&mut *connection).await?;
         let mut copy =
             AnyConnection::connect(&open::sqlite_url(&open::absolute(Path::new(path))?, "rw")?).await?;
-        let mark = format!("PRAGMA user_version = {}", now.timestamp() / MINUTE);
-        sqlx::query(AssertSqlSafe(mark)).execute(&mut copy).await?;
+        sqlx::query(AssertSqlSafe(mark(now))).execute(&mut copy).await?;
         copy.close().await?;
         Ok(())
     }
 }
 
+fn mark(made: DateTime<Utc>) -> String {
+    format!("PRAGMA user_version = {}", made.timestamp() / MINUTE)
+}
+
 impl Tx {
+    /// Marks it as a copy that was made then.
+    pub(super) async fn mark_copied(&mut self, made: DateTime<Utc>) -> Result<()> {
+        self.run(Sql::new(&mark(made))).await.map(|_| ())
+    }
+
     /// When the copy was made that stands here now, to the minute; `None` if this is none, or was begun to be used.
     pub async fn copied_at(&mut self) -> Result<Option<DateTime<Utc>>> {
         if self.dialect() == Dialect::Postgres {

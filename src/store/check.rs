@@ -1,14 +1,16 @@
 //! What the operator's commands ask of a database before they use it: nothing here changes one.
 
 use super::error::{Result, StoreError};
+use super::open::{self, Opening};
 use super::row::Reader;
 use super::sql::Sql;
-use super::{Dialect, Store, open};
+use super::steps::MIGRATIONS;
+use super::{Dialect, Store};
 
 impl Store {
     /// Opens a database as it is: none is made, and its schema stays at the step where it stands.
     pub async fn open_as_it_is(url: &str) -> Result<Self> {
-        let pools = open::open(url, open::Opening::AsItIs).await?;
+        let pools = open::open(url, Opening::AsItIs, &MIGRATIONS).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 
@@ -22,6 +24,20 @@ impl Store {
             Err(StoreError::Bug(_)) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether this program may serve it beside a newer one that brought its schema further.
+    pub async fn takes_this_program(&self) -> Result<bool> {
+        let rows = self.reading().await?.fetch(Sql::new("SELECT MAX(step) AS step FROM least_step")).await;
+        let least = match rows {
+            Ok(rows) => {
+                rows.first().map_or(Ok(None), |row| Reader::new(row, "least_step").maybe_int("step"))?
+            }
+            // It is of a time before this was said.
+            Err(StoreError::Bug(_)) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(least.is_some_and(|least| least <= Self::known_schema()))
     }
 
     /// What SQLite finds wrong with its file; nothing if it is sound. PostgreSQL watches over its own files.

@@ -1,6 +1,6 @@
 //! What can go wrong in the store, sorted by what a caller does about it.
 
-use super::Store;
+use super::{Store, steps};
 use sqlx::migrate::MigrateError;
 use thiserror::Error;
 
@@ -100,6 +100,10 @@ fn by_code(code: &str) -> Option<StoreError> {
 fn by_sqlstate(code: &str) -> Option<StoreError> {
     match code {
         "40001" | "40P01" | "55P03" => Some(StoreError::Busy),
+        "26000" | "42P05" => Some(StoreError::refused(
+            "Something between here and the database mixes up connections, as a pooler in transaction mode does: start \
+             again, so that it is noticed, or name the server itself.",
+        )),
         // By a process that was paused: the server ended it, so that it holds up no other.
         "25P03" => Some(StoreError::unavailable("a transaction was left open too long")),
         "25006" => Some(StoreError::refused("The database is read-only: name its primary server.")),
@@ -116,11 +120,7 @@ fn by_sqlstate(code: &str) -> Option<StoreError> {
 impl From<MigrateError> for StoreError {
     fn from(error: MigrateError) -> Self {
         match error {
-            MigrateError::VersionMissing(version) => Self::refused(format!(
-                "The database was written by a newer Rapport (its schema has step {version}; this one knows {} at \
-                 most): install that version, or restore a backup.",
-                Store::known_schema()
-            )),
+            MigrateError::VersionMissing(version) => steps::too_new(version, Store::known_schema()),
             MigrateError::VersionMismatch(version) => Self::refused(format!(
                 "Step {version} of the database's schema is not the one this Rapport has: it was made by \
                  another build."

@@ -23,16 +23,19 @@ mod invitation;
 mod lead;
 mod link;
 mod milestone;
+mod moving;
 mod nudge;
 mod obstacle;
 mod open;
 mod opener;
 mod outbox;
+mod pace;
 mod peer;
 mod person;
 mod plain;
 #[cfg(test)]
 mod plans;
+mod postgres;
 mod promise;
 mod report;
 mod retention;
@@ -43,6 +46,7 @@ mod serving;
 mod sighting;
 mod sql;
 mod status_update;
+mod steps;
 mod tally;
 mod tx;
 mod unlock;
@@ -54,7 +58,9 @@ pub use audit::Act;
 pub use dialect::Dialect;
 pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
+pub use moving::{Copying, Differs, Progress, Stage};
 pub use outbox::{Claimed, DeliveryState, Failure, Full, Posted, Room};
+pub use pace::Pace;
 pub use person::{Appears, Person};
 pub use report::Counts;
 pub use retention::{Gone, Kept};
@@ -70,6 +76,7 @@ use crate::metrics::Page;
 use open::Pools;
 use sql::Sql;
 use sqlx::AnyPool;
+use sqlx::migrate::Migrator;
 use std::time::Instant;
 use tally::Watch;
 
@@ -83,7 +90,13 @@ pub struct Store {
 impl Store {
     /// Opens `sqlite://path` (made if it is not there) or `postgres://…`, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        let pools = open::open(url, open::Opening::Prepare).await?;
+        Self::open_for(url, &steps::MIGRATIONS).await
+    }
+
+    /// Opens it as a program with these steps would: for tests of one version beside another.
+    #[doc(hidden)]
+    pub async fn open_for(url: &str, program: &Migrator) -> Result<Self> {
+        let pools = open::open(url, open::Opening::Prepare, program).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 
@@ -102,7 +115,8 @@ impl Store {
         match pool.begin_with(words).await.map_err(StoreError::from) {
             Ok(inner) => {
                 let watch = Watch::start(tally, work, asked);
-                Ok(Tx::new(inner, self.dialect(), work == Work::Write, watch, self.vault.clone()))
+                let tx = Tx::new(inner, self.dialect(), work == Work::Write, watch, self.vault.clone());
+                Ok(tx.preparing(self.pools.prepares))
             }
             Err(error) => {
                 tally.troubled(&error);

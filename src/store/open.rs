@@ -3,6 +3,7 @@
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use super::tally::Tally;
+use super::{postgres, steps};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection};
@@ -10,25 +11,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The schema's steps, built into the program.
-pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-
 /// Readers beside SQLite's one writer.
 const READERS: u32 = 4;
-/// Connections to PostgreSQL.
-const CONNECTIONS: u32 = 8;
 /// The setting of SQLite's writer.
 const WRITES: &str = "PRAGMA query_only = OFF";
 /// The settings of all of them: a connection waits 5 s for a lock, and what was acknowledged survives a power cut.
-const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA foreign_keys = ON; ";
+const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; ";
 /// The settings of SQLite's readers: they look at little at a time, and each has a cache of its own.
 const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
+/// The setting of a file that is only read: it keeps the kind of log that it has.
+const LEAVES: &str = "PRAGMA query_only = ON";
+const WAL: &str = "PRAGMA journal_mode = WAL; ";
 /// Pages of the log (of 4 KiB each) after which SQLite carries them over into the database. Pages that change again and
 /// again are then carried over less often than every thousand pages, SQLite's own measure.
-const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000";
+const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000; ";
 /// How long a caller waits for a connection before it hears that the store is busy.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How often, and after what pause, a file is opened that others are opening at the same moment.
 const TRIES: u32 = 40;
 const PAUSE: Duration = Duration::from_millis(50);
@@ -38,6 +36,8 @@ pub(super) struct Pools {
     pub(super) writer: AnyPool,
     pub(super) readers: AnyPool,
     pub(super) tally: Arc<Tally>,
+    /// Whether statements stay prepared from one transaction to the next.
+    pub(super) prepares: bool,
 }
 
 /// What opening may do to a database.
@@ -47,31 +47,26 @@ pub(super) enum Opening {
     Prepare,
     /// It is left as it is.
     AsItIs,
+    /// It is only read.
+    ToRead,
 }
 
-pub(super) async fn open(url: &str, opening: Opening) -> Result<Pools> {
+/// Opens it for a program with these steps.
+pub(super) async fn open(url: &str, opening: Opening, program: &Migrator) -> Result<Pools> {
     sqlx::any::install_default_drivers();
-    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return open_postgres(url, opening).await;
+    if is_postgres(url) {
+        return postgres::open(url, opening, program).await;
     }
     match sqlite_path(url) {
-        Some(path) => open_sqlite(path, opening).await,
+        Some(path) => open_sqlite(path, opening, program).await,
         None => Err(StoreError::refused(
             "The database's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.",
         )),
     }
 }
 
-async fn open_postgres(url: &str, opening: Opening) -> Result<Pools> {
-    // Not by the pool, which would try again and again and then only say that it took too long.
-    let mut first = AnyConnection::connect(url).await?;
-    if opening == Opening::Prepare {
-        MIGRATIONS.run(&mut first).await?;
-    }
-    first.close().await?;
-    let pool =
-        AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
-    Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool, tally: Arc::default() })
+pub(super) fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
 /// The file that an address names, if it names one.
@@ -80,13 +75,14 @@ pub(super) fn sqlite_path(url: &str) -> Option<&str> {
     rest.strip_prefix("//").unwrap_or(rest).split('?').next()
 }
 
-async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
+async fn open_sqlite(path: &str, opening: Opening, program: &Migrator) -> Result<Pools> {
     if path.is_empty() || path == ":memory:" {
         return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
     }
     let url = match opening {
         Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
         Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
+        Opening::ToRead => sqlite_url(&absolute(Path::new(path))?, "ro")?,
     };
     if logged_beside_nothing(&absolute(Path::new(path))?) {
         return Err(StoreError::refused(
@@ -94,22 +90,23 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
              in its place, or restore a backup. Opening it now would throw that away.",
         ));
     }
-    let first = first_of_all(&url, opening).await?;
-    let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
-    let readers = sqlite_pool(READERS, READS).connect_lazy(&url)?;
+    let first = first_of_all(&url, opening, program).await?;
+    let (writes, reads) = settings(opening);
+    let writer = sqlite_pool(1, writes).connect_lazy(&url)?;
+    let readers = sqlite_pool(READERS, reads).connect_lazy(&url)?;
     // Whoever comes first is not to wait for connections, and SQLite need not carry over its log when the first closes.
     drop(tokio::try_join!(writer.acquire(), readers.acquire())?);
     first.close().await?;
-    Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
+    Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default(), prepares: true })
 }
 
 /// The first connection, which makes the file ready. Of several that open a new file at once, one turns it to write-ahead
 /// logging, and turns the others away.
-async fn first_of_all(url: &str, opening: Opening) -> Result<AnyConnection> {
+async fn first_of_all(url: &str, opening: Opening, program: &Migrator) -> Result<AnyConnection> {
     let mut tries = TRIES;
     loop {
         tries -= 1;
-        match try_first(url, opening).await {
+        match try_first(url, opening, program).await {
             Err(StoreError::Busy) if tries > 0 => tokio::time::sleep(PAUSE).await,
             tried => return tried,
         }
@@ -117,17 +114,17 @@ async fn first_of_all(url: &str, opening: Opening) -> Result<AnyConnection> {
 }
 
 /// Not by the pool, which would try again and again and then only say that it took too long.
-async fn try_first(url: &str, opening: Opening) -> Result<AnyConnection> {
+async fn try_first(url: &str, opening: Opening, program: &Migrator) -> Result<AnyConnection> {
     let mut first = AnyConnection::connect(url).await?;
-    settle(&mut first, WRITES).await?;
+    settle(&mut first, settings(opening).0).await?;
     if opening == Opening::Prepare {
-        prepare(&mut first).await?;
+        prepare(&mut first, program).await?;
     }
     Ok(first)
 }
 
 /// Looks the file through before anything is written to it, then takes the steps of the schema: all or none.
-async fn prepare(first: &mut AnyConnection) -> Result<()> {
+async fn prepare(first: &mut AnyConnection, program: &Migrator) -> Result<()> {
     let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut *first).await?;
     if found != "ok" {
         let found = found.lines().last().unwrap_or_default();
@@ -137,15 +134,15 @@ async fn prepare(first: &mut AnyConnection) -> Result<()> {
         )));
     }
     // Two processes may open a new file at once: the second waits for all steps of the first.
-    let steps = first.begin_with(Dialect::Sqlite.begin()).await.map_err(StoreError::from);
-    let mut steps = steps.map_err(|error| match error {
+    let taking = first.begin_with(Dialect::Sqlite.begin()).await.map_err(StoreError::from);
+    let mut taking = taking.map_err(|error| match error {
         StoreError::Busy => StoreError::refused(
             "Another program holds the database (a shell, a copy under way, another Rapport): end it, and start again.",
         ),
         other => other,
     })?;
-    MIGRATIONS.run(&mut *steps).await?;
-    Ok(steps.commit().await?)
+    steps::take(&mut taking, Dialect::Sqlite, program).await?;
+    Ok(taking.commit().await?)
 }
 
 /// Whether a write-ahead log stands beside an empty file: SQLite would take that for a new database and delete the log.
@@ -180,6 +177,14 @@ pub(super) fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
     Ok(format!("sqlite://{}?mode={mode}", file.path()))
 }
 
+/// The settings of the writer and of the readers.
+const fn settings(opening: Opening) -> (&'static str, &'static str) {
+    match opening {
+        Opening::Prepare | Opening::AsItIs => (WRITES, READS),
+        Opening::ToRead => (LEAVES, LEAVES),
+    }
+}
+
 fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
@@ -198,8 +203,9 @@ async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
 }
 
 /// In one turn: each costs a way to SQLite's thread and back.
-async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {
-    let settings = [SETTINGS, LOG_PAGES, "; ", may_write].concat();
+async fn settle(connection: &mut AnyConnection, own: &'static str) -> sqlx::Result<()> {
+    let wal = if own == LEAVES { "" } else { WAL };
+    let settings = [SETTINGS, wal, LOG_PAGES, own].concat();
     sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *connection).await.map(drop)
 }
 

@@ -5,7 +5,7 @@ use super::outbox::DeliveryState;
 use super::row::Reader;
 use super::sql::Sql;
 use super::tx::Tx;
-use super::{Store, open};
+use super::{Store, steps};
 use chrono::{DateTime, Utc};
 
 /// How much the store holds.
@@ -58,7 +58,7 @@ impl Store {
 
     /// The last step of the schema that this program knows.
     pub fn known_schema() -> i64 {
-        open::MIGRATIONS.iter().map(|step| step.version).max().unwrap_or_default()
+        steps::last(&steps::MIGRATIONS)
     }
 }
 

@@ -45,15 +45,33 @@ impl Serving {
             ))
         };
         let opened = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
-        let file = opened.map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { lock: Some(file) }),
-            Err(TryLockError::Error(error)) => Err(unusable(error)),
-            Err(TryLockError::WouldBlock) => Err(StoreError::refused(
+        match locked(opened.map_err(unusable)?).map_err(unusable)? {
+            Some(serving) => Ok(serving),
+            None => Err(StoreError::refused(
                 "Another Rapport serves this database already, and a SQLite file takes one: stop that one first. \
                  PostgreSQL takes several.",
             )),
         }
+    }
+
+    /// Keeps others from serving a SQLite file that is only read; `None` if another serves it. Where no lock can be made,
+    /// nobody serves it: that takes one.
+    pub(super) fn keep_off(file: &Path) -> Result<Option<Self>> {
+        let path = beside(file);
+        let opened = OpenOptions::new().create(true).write(true).truncate(false).open(&path);
+        match opened.or_else(|_| File::open(&path)) {
+            Err(_) => Ok(Some(Self { lock: None })),
+            Ok(file) => locked(file).map_err(|error| StoreError::unavailable(error.kind().to_string())),
+        }
+    }
+}
+
+/// The right that comes with this lock, unless another has it.
+fn locked(file: File) -> std::io::Result<Option<Serving>> {
+    match file.try_lock() {
+        Ok(()) => Ok(Some(Serving { lock: Some(file) })),
+        Err(TryLockError::Error(error)) => Err(error),
+        Err(TryLockError::WouldBlock) => Ok(None),
     }
 }
 

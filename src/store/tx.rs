@@ -25,6 +25,8 @@ pub struct Tx {
     vault: Arc<Vault>,
     /// What is written together with what comes next, each with how many rows it has to change.
     later: Vec<(Sql, Exactly)>,
+    /// Whether its statements stay prepared for the next.
+    prepares: bool,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
     failed: bool,
     /// What it has run, for the tests that look at the engine's plans.
@@ -48,10 +50,16 @@ impl Tx {
             watch,
             vault,
             later: vec![],
+            prepares: true,
             failed: false,
             #[cfg(test)]
             texts: vec![],
         }
+    }
+
+    /// The same, whose statements stay prepared for the next one or do not.
+    pub(super) fn preparing(self, prepares: bool) -> Self {
+        Self { prepares, ..self }
     }
 
     /// Makes it last; refused if a statement failed, for then a part is missing.
@@ -94,7 +102,7 @@ impl Tx {
         let (text, arguments) = sql.ready_for(self.dialect);
         #[cfg(test)]
         self.texts.push(text.clone());
-        sqlx::query_with(AssertSqlSafe(text), arguments)
+        sqlx::query_with(AssertSqlSafe(text), arguments).persistent(self.prepares)
     }
 
     fn count(&mut self) {

@@ -10,6 +10,7 @@ use rapport::domain::delivery::{Delivery, Urgency};
 use rapport::domain::desk::Change;
 use rapport::slack::check::scopes_needed;
 use rapport::store::{Full, Room};
+use sqlx::Connection;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -31,7 +32,7 @@ fn a_sound_installation_is_well() {
         assert_eq!(code, ExitCode::SUCCESS);
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 20, takes writes, sound
+        ok    database   SQLite, schema 26, takes writes, sound
         ok    content    1 lead, 1 peer, 0 check-ins
         ok    outbox     empty
         ok    inputs     all were understood
@@ -56,7 +57,7 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         assert!(!text.contains("secret words"));
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 20, takes writes, sound
+        ok    database   SQLite, schema 26, takes writes, sound
         ok    content    0 leads, 0 peers, 0 check-ins
         warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
         warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
@@ -265,5 +266,32 @@ fn calendars_of_holidays_are_shown_with_what_is_wrong() {
         warn  holidays   1 calendar of leads  — its server gave no usable answer. It is tried again by itself
         ");
         assert!(!text.contains("s3cret"), "{text}");
+    });
+}
+
+#[test]
+fn a_newer_schema_is_told_apart_by_whether_this_program_may_go_on_beside_it() {
+    on_sqlite(async |store, folder| {
+        store.close().await;
+        let url = sqlite_at(folder);
+        let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                     VALUES (9000, 'from the future', TRUE, x'00', 0)";
+        let line = async |sql: &'static str| {
+            let mut shell = sqlx::AnyConnection::connect(&url).await.expect("connects");
+            sqlx::raw_sql(sql).execute(&mut shell).await.expect("written");
+            shell.close().await.expect("closes");
+            let (text, code) = page(Ok(settings(folder)), true).await;
+            let line = text.lines().find(|line| line.contains("step 9000")).expect("a line").to_owned();
+            (line, code)
+        };
+        let (beside, code) = line(newer).await;
+        assert!(
+            beside.starts_with("warn  database") && beside.contains("goes on beside the newer"),
+            "{beside}"
+        );
+        assert_eq!(code, ExitCode::SUCCESS);
+        let (refused, code) = line("UPDATE least_step SET step = 9000").await;
+        assert!(refused.starts_with("FAIL  database") && refused.contains("install the newer"), "{refused}");
+        assert_eq!(code, ExitCode::FAILURE);
     });
 }

@@ -15,12 +15,15 @@
 //! ends, nothing may be left over: no call that Slack refused, no input that could not be read, nothing waiting in the
 //! outbox or given up, nobody who was told that the app failed, unless the story said so beforehand.
 
+pub mod balancer;
 mod bot;
 mod checkup;
 pub mod disk;
 pub mod forger;
 mod given;
 mod office;
+pub mod pooler;
+pub mod postgres;
 pub mod process;
 mod reading;
 mod someone;

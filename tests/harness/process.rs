@@ -1,5 +1,6 @@
 //! The program as its operator runs it: a process with an environment, signals and an exit code.
 
+use super::balancer::Balancer;
 use super::bot::{APP_TOKEN, BOT_TOKEN, SECRET, Way};
 use super::staff;
 pub use super::staff::WORKSPACE;
@@ -38,6 +39,8 @@ pub struct Premises {
     way: Way,
     database: Option<String>,
     ports: Vec<u16>,
+    /// What shares out Slack's requests among the processes, over HTTP.
+    pub balancer: Balancer,
 }
 
 impl Layout {
@@ -55,17 +58,21 @@ impl Premises {
         Self::laid_out(Layout::office(way)).await
     }
 
-    /// Opens them as they are laid out. Over HTTP, Slack calls the first process.
+    /// Opens them as they are laid out. Over HTTP, Slack calls the processes in turn.
     pub async fn laid_out(layout: Layout) -> Self {
         rapport::tls::install();
         let Layout { way, users, channels, retries, database, processes } = layout;
         let ports: Vec<u16> = (0..processes.max(1)).map(|_| free_port()).collect();
+        let (balancer, balanced) = Balancer::start(ports.clone()).await;
         let app = match way {
             Way::Socket => AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN),
             Way::Http => {
                 let public = Mode::Http("https://rapport.example.com/".parse().expect("an address"));
                 let app = AppConfig::new(manifest(&public), BOT_TOKEN).signing_secret(SECRET);
-                app.request_url(format!("http://127.0.0.1:{}", ports[0]))
+                app.request_url(format!(
+                    "http://127.0.0.1:{}",
+                    if ports.len() > 1 { balanced } else { ports[0] }
+                ))
             }
         };
         let sandbox = Sandbox::builder()
@@ -75,7 +82,7 @@ impl Premises {
             .channels(channels)
             .timing(Timing { retries, ..Timing::default() });
         let sandbox = sandbox.start().await.expect("the workspace opens");
-        Self { sandbox, folder: tempfile::tempdir().expect("a folder"), way, database, ports }
+        Self { sandbox, folder: tempfile::tempdir().expect("a folder"), way, database, ports, balancer }
     }
 
     /// The address of the program's store.
@@ -116,12 +123,19 @@ impl Premises {
         self.start_with(number, |_| {})
     }
 
-    fn start_with(&self, number: usize, change: impl FnOnce(&mut Command)) -> Process {
+    /// The same, with something changed about how it is started.
+    pub fn start_with(&self, number: usize, change: impl FnOnce(&mut Command)) -> Process {
         let log: File = OpenOptions::new().create(true).append(true).open(self.log()).expect("a log");
         let mut command = self.command(number);
         change(command.stderr(log));
         let child = command.spawn().expect("the program starts");
         Process { child, port: self.ports[number] }
+    }
+
+    /// What the process of this number answers to a question that a machine asks.
+    pub async fn asks(&self, number: usize, path: &str) -> Option<String> {
+        let answer = reqwest::get(format!("http://127.0.0.1:{}{path}", self.ports[number])).await.ok()?;
+        answer.text().await.ok()
     }
 
     /// Starts the program and waits until it is ready.

@@ -16,7 +16,7 @@ static STEPS: Migrator = sqlx::migrate!("./migrations");
 /// Rows as the first step's program wrote them.
 const FIRST_ROWS: &str = include_str!("rows_at_step_1.sql");
 
-async fn connect(url: &str) -> AnyConnection {
+pub async fn connect(url: &str) -> AnyConnection {
     sqlx::any::install_default_drivers();
     if let Some(path) = url.strip_prefix("sqlite://") {
         std::fs::create_dir_all(Path::new(path).parent().expect("a folder")).expect("a folder");
@@ -115,6 +115,8 @@ fn a_newer_schema_is_refused_in_one_sentence() {
         let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
                      VALUES (9000, 'from the future', TRUE, $1, 0)";
         sqlx::query(newer).bind(vec![0u8]).execute(&mut connection).await.expect("writes");
+        let raises = "UPDATE least_step SET step = 9000";
+        sqlx::query(raises).execute(&mut connection).await.expect("writes");
         connection.close().await.expect("closes");
         let refused = Store::open(url).await.expect_err("is refused");
         assert!(matches!(refused, StoreError::Refused(_)) && !refused.is_passing());

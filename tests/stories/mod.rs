@@ -33,6 +33,7 @@ mod promises;
 mod quiet;
 mod refusals;
 mod renewals;
+mod replicas;
 mod reviews;
 mod rhythm;
 mod silence;

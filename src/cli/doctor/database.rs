@@ -114,6 +114,10 @@ async fn look(
         Some(step) if step == known => {}
         Some(step) if step > known => {
             let found = format!("its schema is at step {step}, this program knows {known}");
+            if store.takes_this_program().await? {
+                let mend = "`rapport serve` goes on beside the newer Rapport that wrote it; ask that one for the rest";
+                return Ok(sheet.warn("database", &found, mend)?);
+            }
             return Ok(sheet.fail("database", &found, "install the newer Rapport that wrote it")?);
         }
         step => {

@@ -74,6 +74,10 @@ impl Deliverer {
         let workspace = &claimed.delivery.workspace;
         let key = DeskKey { workspace: workspace.clone(), user: user.clone() };
         self.wait_for_turn(&key).await;
+        let gap = self.homes().gap;
+        if let Err(wait) = self.pace_of_home(&key, gap).await {
+            return Ok(Outcome::Paced(wait));
+        }
         for _ in 0..2 {
             if let Err(wait) = self.pace(workspace, Method::ViewsPublish, None).await {
                 return Ok(Outcome::Paced(wait));

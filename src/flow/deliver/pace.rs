@@ -1,9 +1,11 @@
 //! Waiting for Slack's pace, in the order of coming: of many that wait for one method, none is overtaken for so long that
-//! its lease ends.
+//! its lease ends. First this process keeps it by itself, then all replicas together, where there may be several.
 
 use super::Deliverer;
+use crate::domain::desk::DeskKey;
 use crate::domain::id::WorkspaceId;
-use crate::slack::{Method, Waited};
+use crate::slack::{Method, Waited, paces};
+use crate::store::Pace;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -43,17 +45,52 @@ impl Deliverer {
         loop {
             let taken = self.lock().take(workspace, method, channel, self.began.elapsed());
             match taken {
-                Ok(()) => return Ok(()),
-                Err(wait) if wait <= SIT_OUT => {
-                    self.api.meters().waited(Waited::Pace, wait);
-                    tokio::time::sleep(wait).await;
-                }
-                Err(wait) => {
-                    self.api.meters().waited(Waited::GivenBack, wait);
-                    return Err(wait);
+                Ok(()) => return self.pace_of_all(workspace, method, channel).await,
+                Err(wait) => self.sit_out(wait).await?,
+            }
+        }
+    }
+
+    /// The same pace, kept with the other replicas.
+    async fn pace_of_all(
+        &self,
+        workspace: &WorkspaceId,
+        method: Method,
+        channel: Option<&str>,
+    ) -> Result<(), Duration> {
+        let pace = |(what, step, burst)| Pace { what, step, burst };
+        let paces: Vec<Pace> = paces(method, channel).into_iter().map(pace).collect();
+        self.turn_of_all(workspace, &paces).await
+    }
+
+    /// A person's Home is published this seldom, whichever replica did it last.
+    pub(super) async fn pace_of_home(&self, key: &DeskKey, gap: Duration) -> Result<(), Duration> {
+        let pace = Pace { what: format!("home/{}", key.user), step: gap, burst: 1 };
+        self.turn_of_all(&key.workspace, &[pace]).await
+    }
+
+    async fn turn_of_all(&self, workspace: &WorkspaceId, paces: &[Pace]) -> Result<(), Duration> {
+        loop {
+            match self.store.take_turn(workspace, paces).await {
+                Ok(Ok(())) => return Ok(()),
+                Ok(Err(wait)) => self.sit_out(wait).await?,
+                Err(error) => {
+                    tracing::error!(%error, "it is not known whether it is in time; it waits");
+                    return Err(SIT_OUT);
                 }
             }
         }
+    }
+
+    /// Waits, if it is not for too long.
+    async fn sit_out(&self, wait: Duration) -> Result<(), Duration> {
+        if wait > SIT_OUT {
+            self.api.meters().waited(Waited::GivenBack, wait);
+            return Err(wait);
+        }
+        self.api.meters().waited(Waited::Pace, wait);
+        tokio::time::sleep(wait).await;
+        Ok(())
     }
 }
 

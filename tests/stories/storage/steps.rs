@@ -71,6 +71,8 @@ fn a_newer_programs_database_is_refused_with_its_step_and_ours() {
         let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
                      VALUES (9000, 'from the future', TRUE, x'00', 0)";
         sqlx::query(newer).execute(&mut shell).await.expect("written");
+        let raises = "UPDATE least_step SET step = 9000";
+        sqlx::query(raises).execute(&mut shell).await.expect("written");
         shell.close().await.expect("closes");
         let file = premises.folder.path().join("rapport.db");
         let before = std::fs::read(&file).expect("read");
