@@ -69,9 +69,19 @@ fn desk(nth: usize, next: DateTime<Utc>) -> Vec<Change> {
     changes
 }
 
+/// As long as an identity is that the bot makes.
+pub fn lead_id(nth: usize) -> LeadId {
+    LeadId::new(format!("{nth:023}"))
+}
+
+/// The person at this place of a lead's list.
+pub fn peer_id(lead: &LeadId, place: usize) -> PeerId {
+    PeerId::new(format!("p{place:02}{}", &lead.as_str()[3..]))
+}
+
 fn lead(nth: usize) -> Lead {
     Lead {
-        id: LeadId::new(format!("L{nth:07}")),
+        id: lead_id(nth),
         workspace: workspace(),
         user: UserId::new(format!("U{nth:07}")),
         name: format!("Lead {nth}"),
@@ -92,7 +102,7 @@ fn lead(nth: usize) -> Lead {
 fn peer(lead: &Lead, place: usize) -> Peer {
     let talk = start() - Duration::days(if place < DUE { 90 + place as i64 } else { 1 });
     Peer {
-        id: PeerId::new(format!("P{}.{place}", lead.id)),
+        id: peer_id(&lead.id, place),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         slack_user: None,
@@ -115,7 +125,7 @@ fn peer(lead: &Lead, place: usize) -> Peer {
 fn checkin(peer: &Peer) -> CheckIn {
     let at = peer.clock_start();
     CheckIn {
-        id: CheckInId::new(format!("K{}", peer.id)),
+        id: CheckInId::new(format!("k{}", &peer.id.as_str()[1..])),
         workspace: peer.workspace.clone(),
         lead: peer.lead.clone(),
         peer: peer.id.clone(),
@@ -137,7 +147,7 @@ fn checkin(peer: &Peer) -> CheckIn {
 
 fn schedule(lead: &Lead, kind: ScheduleKind, next: DateTime<Utc>) -> Schedule {
     Schedule {
-        id: ScheduleId::new(format!("S{}.{}", lead.id, kind.code())),
+        id: ScheduleId::new(format!("{}{}", &kind.code()[..1], &lead.id.as_str()[1..])),
         workspace: lead.workspace.clone(),
         lead: lead.id.clone(),
         channel: None,

@@ -1,7 +1,8 @@
-//! `cargo bench --bench planning`: selecting what is due and planning its nudges, with the real store.
+//! `cargo bench --bench planning [-- --people N]`: selecting what is due and planning its nudges, with the real store.
 //!
 //! Three databases, of ten thousand, a hundred thousand and a million people, with the same number due: what it costs
-//! follows what is due. Then ten thousand leads that are all due at once.
+//! follows what is due. Then ten thousand leads that are all due at once. With `--people`, one database of that many, ten to
+//! a lead: ten million take about 11 GB of disk.
 
 mod crowd;
 mod table;
@@ -36,12 +37,13 @@ async fn main() -> anyhow::Result<()> {
     }
     let house = house(&Settings::load_without_slack(None, &|_| None)?)?;
     let mut rows = vec![];
-    for people in SIZES {
+    for people in sizes()? {
         let folder = tempfile::tempdir()?;
         let store = Store::open(&format!("sqlite://{}", folder.path().join("rapport.db").display())).await?;
         let began = Instant::now();
         fill(&store, people / PEOPLE, fires).await?;
-        eprintln!("{people} people were written in {:.1} s", began.elapsed().as_secs_f64());
+        let size = std::fs::metadata(folder.path().join("rapport.db"))?.len() as f64 / f64::from(1 << 20);
+        eprintln!("{people} people were written in {:.1} s: {size:.0} MiB", began.elapsed().as_secs_f64());
         rows.push(few(&store, &house, people).await?);
         if people / PEOPLE >= DUE * ROUNDS + CROWD {
             crowd_of_leads(&store, &house, people).await?;
@@ -51,6 +53,15 @@ async fn main() -> anyhow::Result<()> {
     let head = ["people", "leads", "leads due", "selection", "whole tick", "statements"];
     table::print(&format!("A tick, median of {ROUNDS} with other leads each"), &head, &rows);
     Ok(())
+}
+
+/// The databases that are asked for.
+fn sizes() -> anyhow::Result<Vec<usize>> {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--people").skip(1);
+    let Some(people) = arguments.next() else { return Ok(SIZES.to_vec()) };
+    let people: usize = people.parse()?;
+    ensure!(people >= DUE * ROUNDS * PEOPLE, "--people takes {} or more", DUE * ROUNDS * PEOPLE);
+    Ok(vec![people])
 }
 
 /// One group of leads a minute, then the crowd, then nobody for a month.

@@ -1,6 +1,7 @@
 //! The integration tests, one binary: what stands outside of the crate and looks at it as its users do.
 
 mod architecture;
+mod book;
 #[cfg(feature = "demo")]
 mod browser;
 mod cli;

@@ -6,13 +6,17 @@ pub mod copy;
 pub mod demo;
 pub mod doctor;
 pub mod import;
+pub mod man;
 pub mod manifest;
 pub mod person;
 pub mod plan;
+pub mod probe;
 mod reading;
+pub mod reference;
 pub mod rekey;
 pub mod serve;
 pub mod simulate;
+mod version;
 
 use crate::clock::SystemClock;
 use crate::config::{Settings, SettingsError, init_log};
@@ -25,7 +29,7 @@ use std::sync::Arc;
 
 /// Helps IT leads stay in relationship mode with their business peers, in Slack.
 #[derive(Parser, Debug)]
-#[command(name = "rapport", version, arg_required_else_help = true)]
+#[command(name = "rapport", version, long_version = version::LONG.as_str(), arg_required_else_help = true)]
 pub struct Cli {
     /// The settings file; without it config/rapport.toml is read if it is there
     #[arg(long, global = true, value_name = "FILE")]
@@ -57,6 +61,20 @@ enum Command {
     Person(person::PersonCommand),
     /// Bring all notes to the key that is configured
     Rekey(rekey::RekeyArgs),
+    /// Ask the bot that runs on this machine whether it is alive, for the health check of a container
+    Probe(probe::ProbeArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// How the program ends, as an orchestrator sees it.
+pub mod exit {
+    /// It did what it was asked to do; of `serve`: it was told to stop, and stopped in good order.
+    pub const DONE: u8 = 0;
+    /// It could not, or found something wrong; a new try may do.
+    pub const FAILED: u8 = 1;
+    /// Wrong arguments or settings: no new try will do before somebody mends them.
+    pub const USAGE: u8 = 2;
 }
 
 /// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
@@ -67,7 +85,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Err(error) => {
             eprintln!("{error:#}");
             // Wrong settings are another thing than a failure, as an orchestrator sees it.
-            ExitCode::from(if error.is::<SettingsError>() { 2 } else { 1 })
+            ExitCode::from(if error.is::<SettingsError>() { exit::USAGE } else { exit::FAILED })
         }
     }
 }
@@ -79,7 +97,7 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(args) => {
             let settings = Settings::load(file, &env)?;
             init_log(&settings.log)?;
-            serve::run(args, settings, Arc::new(SystemClock)).await?;
+            return serve::run(args, settings, Arc::new(SystemClock)).await;
         }
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(args).await?,
@@ -107,6 +125,10 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Rekey(args) => {
             return rekey::run(args, Settings::load_without_slack(file, &env)?, out).await;
         }
+        Command::Probe(args) => {
+            return probe::run(args, &Settings::load_without_slack(file, &env)?, out).await;
+        }
+        Command::Man => print!("{}", man::page()),
     }
     Ok(ExitCode::SUCCESS)
 }

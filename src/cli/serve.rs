@@ -1,5 +1,6 @@
 //! `rapport serve`: the product.
 
+use super::exit;
 use crate::calendar::Calendars;
 use crate::clock::Clock;
 use crate::config::{BotAccess, Credentials, NotesKey, Settings};
@@ -18,15 +19,19 @@ use crate::store::{Serving, Store, StoreError, Vault, Workspace, WorkspaceState}
 use crate::tracker::Trackers;
 use anyhow::{Context, bail};
 use serde_json::json;
+use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use url::Url;
 
 /// The openers that come with the program.
 pub const OPENERS: &str = include_str!("../../config/openers.toml");
 /// How long a delivery may take before another may look after it.
 const LEASE: chrono::Duration = chrono::Duration::seconds(60);
+/// How long what is in flight may take to finish; orchestrators commonly wait 30 seconds until they kill.
+const END_WITHIN: Duration = Duration::from_secs(25);
 
 /// Runs the bot.
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
@@ -37,9 +42,8 @@ pub struct ServeArgs {
 }
 
 /// Runs the bot until it is told to stop; a second signal ends it at once.
-pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> anyhow::Result<ExitCode> {
+    let mut signals = Signals::taken()?;
     // Before the schema is touched: another that serves this file may not know the newer one.
     let serving = Serving::claim(settings.database.url.expose()).context("The database cannot be used")?;
     let store = open_store(&settings).await?;
@@ -69,20 +73,60 @@ pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> 
         std::future::pending::<anyhow::Result<()>>().await
     };
     let ended = tokio::select! {
-        _ = interrupt.recv() => Ok(()),
-        _ = terminate.recv() => Ok(()),
+        () = signals.next() => Ok(()),
         refused = service.refused() => Err(refused.into()),
         refused = introduced => refused,
     };
-    tracing::info!("stopping: what is in flight is finished first");
-    tokio::select! {
-        () = service.stop() => {}
-        _ = interrupt.recv() => tracing::warn!("stopped at once"),
-        _ = terminate.recv() => tracing::warn!("stopped at once"),
-    }
-    store.close().await;
+    let linger = if ended.is_ok() { settings.http.linger } else { Duration::ZERO };
+    let code = stopped(service, linger, &store, &mut signals).await;
     drop(serving);
-    ended
+    ended.map(|()| ExitCode::from(code))
+}
+
+/// Stops in good order, unless a second signal comes. What is cut off leaves the database as a crash would, and the next
+/// start knows how to take that up.
+async fn stopped(service: Service, linger: Duration, store: &Store, signals: &mut Signals) -> u8 {
+    let in_order = async {
+        if !linger.is_zero() {
+            tracing::info!("not ready any more; stopping in {linger:?}");
+        }
+        service.lingers(linger).await;
+        tracing::info!("stopping: what is in flight is finished first");
+        let finished = async {
+            service.stop().await;
+            store.close().await;
+        };
+        if tokio::time::timeout(END_WITHIN, finished).await.is_err() {
+            tracing::warn!("what is not finished by now is taken up by the next start");
+        }
+    };
+    tokio::select! {
+        () = in_order => exit::DONE,
+        () = signals.next() => {
+            tracing::warn!("stopped at once");
+            exit::FAILED
+        }
+    }
+}
+
+/// What tells it to stop.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    /// From now on they do not end the program by themselves.
+    fn taken() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 fn parts(

@@ -2,6 +2,7 @@
 
 use super::source::{Source, quoted};
 use std::net::SocketAddr;
+use std::time::Duration;
 use url::{Host, Url};
 
 /// The listener.
@@ -11,16 +12,19 @@ pub struct HttpSettings {
     pub addr: SocketAddr,
     /// Connections at once.
     pub max_connections: u32,
+    /// How long the program, told to stop, goes on as before but for saying that it is not ready.
+    pub linger: Duration,
     /// Where the program is reached from outside; browsers come back to it when a workspace installs the app.
     pub public_url: Option<Url>,
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> Option<HttpSettings> {
     let max_connections = source.number("http", "max_connections", 1, 65_535);
+    let linger = Duration::from_secs(source.number("http", "linger_seconds", 0, 300).into());
     let public_url = public_url(source);
     let (text, name) = source.text_or_env("http", "addr", "RAPPORT_HTTP_ADDR")?;
     match text.parse() {
-        Ok(addr) => Some(HttpSettings { addr, max_connections, public_url: public_url? }),
+        Ok(addr) => Some(HttpSettings { addr, max_connections, linger, public_url: public_url? }),
         Err(_) => {
             let want = "an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080";
             source.problems.push(format!("{name} is {}, but must be {want}.", quoted(&text)));

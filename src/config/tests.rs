@@ -39,7 +39,7 @@ fn the_defaults_are_whole() {
     ];
     insta::assert_snapshot!(sections.join("\n"), @r#"
     https://slack.com/api/ 2 Some(Credentials { bot: OneToken((secret)), app_token: Some((secret)), signing_secret: None })
-    HttpSettings { addr: 127.0.0.1:8080, max_connections: 900, public_url: None }
+    HttpSettings { addr: 127.0.0.1:8080, max_connections: 900, linger: 0ns, public_url: None }
     DataSettings { folder: "./data" }
     DatabaseSettings { url: (secret), connections: 8 } sqlite://./data/rapport.db
     NudgeSettings { check_in: "30 9 * * 2,4", weekly_plan: "0 9 * * 1", milestones: "30 9 * * 1-5", digest: "0 10 * * 1", budget: Budget { per_day: 1, per_week: 4 }, hours: WorkingHours { from: 510, to: 1050 }, holidays: [], zone: UTC }

@@ -18,6 +18,7 @@ use crate::slack::{Shell, SlackDoor, Token, Tokens, router, serve};
 use crate::store::Store;
 use crate::tracker::Trackers;
 use chrono::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -78,6 +79,7 @@ pub struct Service {
     listeners: Vec<JoinHandle<()>>,
     socket: SocketState,
     refused: watch::Receiver<Option<SocketRefused>>,
+    leaving: Arc<AtomicBool>,
 }
 
 impl Service {
@@ -110,6 +112,7 @@ impl Service {
         let (socket, refused, plugged) = doors.socket(parts.socket, parts.socket_timing);
         let watched_socket = plugged.as_ref().map(|_| socket.clone());
         let look = Look::new(store.clone(), clock.clone(), &api, watched_socket, watched);
+        let leaving = look.leaving();
         let listening = doors.http(parts.http, parts.signing_secret, look, parts.install);
         let links = linked::run(store.clone(), clock.clone(), parts.trackers, alarm.clone());
         let calendars = CalendarReader::new(&store, &clock, parts.calendars, &house.nudges, &alarm);
@@ -126,6 +129,7 @@ impl Service {
             listeners: plugged.into_iter().chain(listening).collect(),
             socket,
             refused,
+            leaving,
         }
     }
 
@@ -141,6 +145,12 @@ impl Service {
             Ok(error) => error.clone().unwrap_or_else(|| SocketRefused("unknown".into())),
             Err(_) => std::future::pending().await,
         }
+    }
+
+    /// Goes on for so long, while it already says that it is not ready: a balancer sends nothing more.
+    pub async fn lingers(&self, linger: std::time::Duration) {
+        self.leaving.store(true, Ordering::Relaxed);
+        tokio::time::sleep(linger).await;
     }
 
     /// Stops in good order: claims no more, finishes what is in flight, acknowledges, closes.

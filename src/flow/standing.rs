@@ -8,6 +8,7 @@ use crate::slack::{SlackApi, SocketState, Standing, lasts};
 use crate::store::Store;
 use async_trait::async_trait;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A reader of figures is not kept waiting by a database that hangs.
@@ -20,6 +21,7 @@ pub struct Look {
     socket: Option<SocketState>,
     meters: Meters,
     page: Page,
+    leaving: Arc<AtomicBool>,
 }
 
 impl Look {
@@ -35,7 +37,12 @@ impl Look {
         store.show(&mut page);
         api.meters().show(&mut page);
         meters.show(&mut page);
-        Self { store, clock, socket, meters, page }
+        Self { store, clock, socket, meters, page, leaving: Arc::default() }
+    }
+
+    /// Once this is set, the answer to whether it is ready is no.
+    pub fn leaving(&self) -> Arc<AtomicBool> {
+        self.leaving.clone()
     }
 
     async fn look(&self) -> crate::store::Result<()> {
@@ -62,8 +69,11 @@ fn seconds(time: chrono::Duration) -> f64 {
 
 #[async_trait]
 impl Standing for Look {
-    /// Ready: connected where Socket Mode is used, and able to write.
+    /// Ready: not told to stop, connected where Socket Mode is used, and able to write.
     async fn ready(&self) -> Result<(), String> {
+        if self.leaving.load(Ordering::Relaxed) {
+            return Err("stopping".into());
+        }
         if let Some(state) = self.socket.as_ref().filter(|s| s.connected() == 0) {
             return Err(state.trouble().unwrap_or_else(|| "not connected to Slack yet".into()));
         }

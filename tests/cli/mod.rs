@@ -7,6 +7,7 @@ mod import;
 mod person;
 mod plan;
 mod simulate;
+mod version;
 
 use crate::store::engines::{on_sqlite, sqlite_at};
 use chrono::{DateTime, Utc};

@@ -223,9 +223,14 @@ impl Process {
     }
 
     /// Tells it to stop; its exit status, and how long it took.
-    pub async fn stop(mut self) -> (ExitStatus, Duration) {
-        let began = Instant::now();
+    pub async fn stop(self) -> (ExitStatus, Duration) {
         self.signal("TERM");
+        self.ended().await
+    }
+
+    /// Waits until it ends by itself; its exit status, and how long it took.
+    pub async fn ended(mut self) -> (ExitStatus, Duration) {
+        let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("a child") {
                 return (status, began.elapsed());

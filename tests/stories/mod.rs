@@ -4,6 +4,7 @@ mod coverage;
 mod crash;
 mod depth;
 mod digests;
+mod ending;
 mod figures;
 mod first_steps;
 mod forms;

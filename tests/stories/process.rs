@@ -9,12 +9,12 @@ use std::time::Duration;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-fn run(story: impl Future<Output = ()>) {
+pub fn run(story: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.expect("a runtime").block_on(story);
 }
 
-async fn joins(premises: &Premises, who: &str) {
+pub async fn joins(premises: &Premises, who: &str) {
     let person = premises.sandbox.act(who).patience(PATIENCE);
     person.say("rapport", "/rapport").expect("said");
     let welcome = person.wait_text("rapport", "At most one nudge").await.expect("a welcome");
@@ -48,7 +48,7 @@ fn it_serves_and_stops_in_good_order_either_way() {
 }
 
 /// What still waits in the outbox or was given up.
-async fn leftovers(premises: &Premises) -> Vec<(DeliveryState, u64)> {
+pub async fn leftovers(premises: &Premises) -> Vec<(DeliveryState, u64)> {
     let store = Store::open(&premises.database()).await.expect("opens");
     let mut depth = store.reading().await.expect("begins").depth().await.expect("read");
     store.close().await;
