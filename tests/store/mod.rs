@@ -24,4 +24,4 @@ mod settled;
 mod sightings;
 mod stepped;
 mod together;
-mod upgrade;
+pub mod upgrade;

@@ -17,14 +17,14 @@ use std::time::{Duration, Instant};
 static STEPS: Migrator = sqlx::migrate!("./migrations");
 
 /// What the next version would add.
-const ADDS: &str = "ALTER TABLE peer ADD COLUMN birthday TEXT; ALTER TABLE outbox ADD COLUMN tone TEXT NOT NULL DEFAULT ''; \
+pub const ADDS: &str = "ALTER TABLE peer ADD COLUMN birthday TEXT; ALTER TABLE outbox ADD COLUMN tone TEXT NOT NULL DEFAULT ''; \
                     CREATE TABLE mood (id TEXT NOT NULL PRIMARY KEY)";
 /// What a version would do that those before cannot live with.
 const BREAKS: &str =
     "ALTER TABLE peer RENAME COLUMN organisation TO company; UPDATE least_step SET step = 9001";
 
 /// The program with one more step.
-fn program(step: i64, sql: &'static str) -> Migrator {
+pub fn program(step: i64, sql: &'static str) -> Migrator {
     let next = Migration::new(step, "next".into(), MigrationType::Simple, sql.into_sql_str(), false);
     Migrator::with_migrations(STEPS.iter().cloned().chain([next]).collect())
 }
@@ -129,7 +129,7 @@ fn every_step_only_adds_or_raises_the_least_step() {
     }
 }
 
-async fn said(premises: &Premises, what: &str) {
+pub async fn said(premises: &Premises, what: &str) {
     let began = Instant::now();
     loop {
         let log = std::fs::read_to_string(premises.log()).unwrap_or_default();

@@ -5,6 +5,7 @@ use crate::harness::Way;
 use crate::harness::postgres::cluster;
 use crate::harness::process::{Layout, Premises, Process};
 use crate::harness::{fields_of, text_of};
+use crate::store::upgrade;
 use rapport::store::{DeliveryState, Store};
 use serde_json::{Value, json};
 use slack_sandbox::{Fault, FaultKind, Person};
@@ -217,5 +218,31 @@ fn when_one_is_killed_the_other_goes_on_alone() {
         lena.say("rapport", "@dana lunch, learned fact").expect("said");
         until("it is answered", async || said(&lena, "Logged:") == 1).await;
         stop(running).await;
+    });
+}
+
+#[test]
+fn beside_a_newer_version_the_one_before_serves_on_and_starts_again() {
+    run(async {
+        let Some((premises, mut running)) = replicas(Way::Socket, 2).await else { return };
+        both_are_connected(&premises).await;
+        let lena = joins(&premises, "lena").await;
+        // The first process of the next version takes its step.
+        let next = Store::open_for(&premises.database(), &upgrade::program(9_000, upgrade::ADDS)).await;
+        let next = next.expect("opens beside them");
+        lena.say("rapport", "@dana lunch, learned fact").expect("said");
+        until("it is answered", async || said(&lena, "Logged:") == 1).await;
+        running.remove(0).kill();
+        let again = premises.start_with(0, |command| {
+            command.env("RAPPORT_LOG", "info");
+        });
+        upgrade::said(&premises, "a newer Rapport brought the schema up to date; this one goes on beside it")
+            .await;
+        again.until_ready().await;
+        running.remove(0).kill();
+        lena.say("rapport", "@dana coffee, learned rule").expect("said");
+        until("it is answered", async || said(&lena, "Logged:") == 2).await;
+        next.close().await;
+        stop(vec![again]).await;
     });
 }
