@@ -145,3 +145,16 @@ fn every_alert_has_its_place_in_the_runbook() {
     wrong.extend(unknown.map(|heading| format!("there is no alert {heading}")));
     none(wrong);
 }
+
+/// What an alert's label may say, by the source that says it.
+#[test]
+fn every_trouble_of_the_database_has_its_row_in_the_runbook() {
+    let source = read("src/store/tally.rs");
+    let (_, rest) = source.split_once("Trouble is \"trouble\" {").expect("the label");
+    let (labels, _) = rest.split_once('}').expect("its end");
+    let labels: Vec<&str> = labels.split('"').skip(1).step_by(2).collect();
+    assert!(labels.len() >= 5, "{labels:?}");
+    let page = read("docs/runbook.md");
+    let missing = labels.iter().filter(|label| !page.contains(&format!("\n| `{label}` |")));
+    none(missing.map(|label| format!("{label} is not in the runbook")).collect());
+}
