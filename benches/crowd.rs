@@ -27,18 +27,7 @@ pub fn start() -> DateTime<Utc> {
 /// Fills an empty store: so many leads, each with people, schedules, and a log with those who are due.
 /// `next` says when the check-in schedule of each lead fires.
 pub async fn fill(store: &Store, leads: usize, next: impl Fn(usize) -> DateTime<Utc>) -> anyhow::Result<()> {
-    let mut tx = store.begin().await?;
-    tx.save_workspace(&Workspace {
-        id: workspace(),
-        name: "Bench".into(),
-        bot_user: UserId::new("U0BOT"),
-        state: WorkspaceState::Active,
-        installed_at: start(),
-        blocked_until: None,
-        uninstalled_at: None,
-    })
-    .await?;
-    tx.commit().await?;
+    open(store, &workspace()).await?;
     for first in (0..leads).step_by(TOGETHER) {
         let changes: Vec<Change> =
             (first..leads.min(first + TOGETHER)).flat_map(|nth| desk(nth, next(nth))).collect();
@@ -49,12 +38,41 @@ pub async fn fill(store: &Store, leads: usize, next: impl Fn(usize) -> DateTime<
     Ok(())
 }
 
+/// Adds a workspace with so many leads, whose numbers begin with `first` and whose check-in schedule fires at the start.
+pub async fn add(store: &Store, workspace: &WorkspaceId, first: usize, leads: usize) -> anyhow::Result<()> {
+    open(store, workspace).await?;
+    let changes: Vec<Change> =
+        (first..first + leads).flat_map(|nth| desk_in(workspace, nth, start())).collect();
+    let mut tx = store.begin().await?;
+    tx.save(&changes).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn open(store: &Store, workspace: &WorkspaceId) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    tx.save_workspace(&Workspace {
+        id: workspace.clone(),
+        name: "Bench".into(),
+        bot_user: UserId::new("U0BOT"),
+        state: WorkspaceState::Active,
+        installed_at: start(),
+        blocked_until: None,
+        uninstalled_at: None,
+    })
+    .await?;
+    Ok(tx.commit().await?)
+}
+
 fn workspace() -> WorkspaceId {
     WorkspaceId::new("T0BENCH")
 }
 
 fn desk(nth: usize, next: DateTime<Utc>) -> Vec<Change> {
-    let lead = lead(nth);
+    desk_in(&workspace(), nth, next)
+}
+
+fn desk_in(workspace: &WorkspaceId, nth: usize, next: DateTime<Utc>) -> Vec<Change> {
+    let lead = Lead { workspace: workspace.clone(), ..lead(nth) };
     let people: Vec<Peer> = (0..PEOPLE).map(|place| peer(&lead, place)).collect();
     let log = people.iter().take(DUE).map(|peer| Change::CheckIn(checkin(peer)));
     let later = start() + Duration::days(30);
