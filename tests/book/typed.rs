@@ -2,7 +2,7 @@
 
 use super::markdown::Page;
 use super::{every_page, none, read};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use rapport::cli::Cli;
 use rapport::config::{VARIABLES, explained_settings};
 use rapport::domain::command::{MilestoneWord, RapportWord};
@@ -126,9 +126,15 @@ fn variables(text: &str) -> Vec<&str> {
 fn every_variable_that_is_set_is_read() {
     // Of builds and tests, not of the program.
     let others = ["RAPPORT_WRITE_", "RAPPORT_TESTS_", "RAPPORT_BUILD_", "RAPPORT_TEST_"];
+    let stands_for_an_option = |name: &str| {
+        let command = Cli::command();
+        let mut options = command.get_subcommands().flat_map(|command| command.get_arguments());
+        options.any(|option| option.get_env().is_some_and(|env| env == name))
+    };
     let listed = |name: &str| {
         let name = name.strip_suffix("_FILE").unwrap_or(name);
-        VARIABLES.iter().any(|(known, _)| *known == name)
+        stands_for_an_option(name)
+            || VARIABLES.iter().any(|(known, _)| *known == name)
             || others.iter().any(|other| name.starts_with(other))
     };
     let deployed = ["Dockerfile", "compose.yaml", "compose.sqlite.yaml", "rapport.service", "litestream.yml"];
