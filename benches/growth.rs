@@ -4,6 +4,7 @@
 //! A thousand leads with their people fall due once and get their nudges by the real planner; then each has milestones,
 //! posts, promises and answers of usual length. The sizes are SQLite's own count of pages, indexes included.
 
+#[allow(dead_code, reason = "shared with the other benches")]
 mod crowd;
 mod rows;
 #[allow(dead_code, reason = "shared with the other benches")]

@@ -4,6 +4,7 @@
 //! follows what is due. Then ten thousand leads that are all due at once. With `--people`, one database of that many, ten to
 //! a lead: ten million take about 11 GB of disk.
 
+#[allow(dead_code, reason = "shared with the other benches")]
 mod crowd;
 mod table;
 
