@@ -27,7 +27,7 @@ struct Started {
 /// story does, Slack refused nothing and nobody was told that the app failed. Skipped aloud without a browser.
 pub fn visit(at: &str, tale: impl AsyncFnOnce(&Visit)) {
     let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-    rapport::slack::install_tls();
+    rapport::tls::install();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.expect("a runtime").block_on(async {
         let Some(browser) = Browser::start().await else { return };
