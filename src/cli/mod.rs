@@ -19,7 +19,7 @@ mod version;
 
 use crate::clock::SystemClock;
 use crate::config::{Settings, SettingsError, init_log};
-use crate::slack::install_tls;
+use crate::tls;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -75,7 +75,7 @@ pub mod exit {
 
 /// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
 pub async fn run(cli: Cli) -> ExitCode {
-    install_tls();
+    tls::install();
     match command(cli).await {
         Ok(code) => code,
         Err(error) => {
