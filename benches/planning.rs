@@ -2,7 +2,7 @@
 //!
 //! Three databases, of ten thousand, a hundred thousand and a million people, with the same number due: what it costs
 //! follows what is due. Then ten thousand leads that are all due at once. With `--people`, one database of that many, ten to
-//! a lead: ten million take about 11 GB of disk.
+//! a lead: ten million take some 6 GB of disk.
 
 #[allow(dead_code, reason = "shared with the other benches")]
 mod crowd;
