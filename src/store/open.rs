@@ -26,6 +26,8 @@ const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
 const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000";
 /// How long a caller waits for a connection before it hears that the store is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a server of PostgreSQL may take to say that it is there.
+const AT_ONCE: Duration = Duration::from_secs(2);
 /// How often, and after what pause, a file is opened that others are opening at the same moment.
 const TRIES: u32 = 40;
 const PAUSE: Duration = Duration::from_millis(50);
@@ -66,9 +68,19 @@ async fn open_postgres(url: &str, opening: Opening) -> Result<Pools> {
         MIGRATIONS.run(&mut first).await?;
     }
     first.close().await?;
-    let pool =
-        AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy(url)?;
+    let pool = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+    // Before and after each use it is made sure that the server is still there: one whose machine is gone tells nobody.
+    let pool = pool.test_before_acquire(false).before_acquire(|connection, _| Box::pin(answers(connection)));
+    let pool = pool.after_release(|connection, _| Box::pin(answers(connection))).connect_lazy(url)?;
     Ok(Pools { dialect: Dialect::Postgres, writer: pool.clone(), readers: pool, tally: Arc::default() })
+}
+
+/// Whether the server answers soon; a connection on which it does not is closed, and another takes its place.
+async fn answers(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    match tokio::time::timeout(AT_ONCE, connection.ping()).await {
+        Ok(answered) => answered.map(|()| true),
+        Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+    }
 }
 
 /// The file that an address names, if it names one.

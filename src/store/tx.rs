@@ -9,6 +9,11 @@ use sqlx::any::{Any, AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Transaction};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// No statement takes PostgreSQL so long: its machine is gone, and nobody told. Rows that a paused process locked are free
+/// well before that.
+const SILENT: Duration = Duration::from_secs(30);
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
@@ -53,7 +58,7 @@ impl Tx {
             let why = "committed after a statement failed";
             return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
         }
-        if let Err(error) = self.inner.commit().await.map_err(StoreError::from) {
+        if let Err(error) = answered(self.dialect, self.inner.commit()).await {
             self.watch.troubled(&error);
             return Err(error);
         }
@@ -94,15 +99,15 @@ impl Tx {
     /// Runs a statement; how many rows it changed.
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
         let query = self.query(sql);
-        let done = query.execute(&mut *self.inner).await;
-        self.checked(done.map(|done| done.rows_affected()).map_err(StoreError::from))
+        let done = answered(self.dialect, query.execute(&mut *self.inner)).await;
+        self.checked(done.map(|done| done.rows_affected()))
     }
 
     /// Runs a statement; the rows it gives.
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
         let query = self.query(sql);
-        let rows = query.fetch_all(&mut *self.inner).await;
-        self.checked(rows.map_err(StoreError::from))
+        let rows = answered(self.dialect, query.fetch_all(&mut *self.inner)).await;
+        self.checked(rows)
     }
 
     /// Notes a failure, so that nothing is committed after it.
@@ -115,8 +120,33 @@ impl Tx {
     }
 }
 
+/// What the engine answers; a server that does not answer is given up.
+async fn answered<T>(dialect: Dialect, asked: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
+    if dialect == Dialect::Sqlite {
+        return Ok(asked.await?);
+    }
+    match tokio::time::timeout(SILENT, asked).await {
+        Ok(answered) => Ok(answered?),
+        Err(_) => Err(StoreError::unavailable("its server does not answer")),
+    }
+}
+
 impl std::fmt::Debug for Tx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tx").field("dialect", &self.dialect).field("statements", &self.statements).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_never_answers_is_given_up_and_a_file_is_waited_for() {
+        let never = || std::future::pending::<sqlx::Result<()>>();
+        let given_up = answered(Dialect::Postgres, never()).await.expect_err("never comes");
+        assert!(given_up.is_passing(), "{given_up}");
+        let file = tokio::time::timeout(SILENT * 2, answered(Dialect::Sqlite, never())).await;
+        assert!(file.is_err(), "given up: {file:?}");
     }
 }

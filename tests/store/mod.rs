@@ -20,5 +20,6 @@ mod sealed;
 mod serving;
 mod settled;
 mod sightings;
+mod silent;
 mod stepped;
 mod together;
