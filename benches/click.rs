@@ -70,7 +70,7 @@ async fn main() -> anyhow::Result<()> {
         println!("Run by `cargo bench --bench click`.");
         return Ok(());
     }
-    rapport::slack::install_tls();
+    rapport::tls::install();
     let times = times();
     println!("Load of the machine before it began: {}", std::fs::read_to_string("/proc/loadavg")?.trim());
     let folder = tempfile::tempdir()?;

@@ -31,7 +31,7 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(120);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    rapport::slack::install_tls();
+    rapport::tls::install();
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(place) = arguments.iter().position(|argument| argument == "--bot") {
         return turned_bot::be_the_bot(&arguments[place + 1..]).await;

@@ -17,5 +17,6 @@ pub mod flow;
 pub mod metrics;
 pub mod slack;
 pub mod store;
+pub mod tls;
 pub mod tracker;
 pub mod view;

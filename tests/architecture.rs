@@ -8,12 +8,13 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("clock", &[]),
     ("metrics", &[]),
+    ("tls", &[]),
     ("config", &["domain"]),
     ("view", &["domain"]),
     ("store", &["domain", "metrics"]),
-    ("slack", &["domain", "clock", "config", "metrics"]),
-    ("tracker", &["domain", "config"]),
-    ("calendar", &["domain", "config"]),
+    ("slack", &["domain", "clock", "config", "metrics", "tls"]),
+    ("tracker", &["domain", "config", "tls"]),
+    ("calendar", &["domain", "config", "tls"]),
     ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker", "calendar", "metrics"]),
 ];
 /// What a pure room never names: whoever waits, draws lots or reaches outside is not pure.

@@ -4,6 +4,7 @@ use super::host::{Allowed, IsPrivate};
 use super::{LARGEST, ReadError};
 use crate::config::HolidaySettings;
 use crate::domain::holiday::{Mark, Trouble};
+use crate::tls;
 use chrono::Duration;
 use reqwest::header::{
     ACCEPT, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
@@ -36,10 +37,9 @@ pub(super) enum Fetched {
 
 impl Web {
     pub(super) fn new(settings: &HolidaySettings) -> anyhow::Result<Self> {
-        // Refused only when `main` has done so.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let allowed = Allowed::new(&settings.private_hosts);
         let client = Client::builder()
+            .tls_backend_preconfigured(tls::client()?)
             // Each address that it is sent on to is looked at before it is asked; a proxy would resolve names by itself.
             .redirect(Policy::none())
             .no_proxy()

@@ -15,7 +15,7 @@ pub mod simulate;
 
 use crate::clock::SystemClock;
 use crate::config::{Settings, SettingsError, init_log};
-use crate::slack::install_tls;
+use crate::tls;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,7 +57,7 @@ enum Command {
 
 /// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
 pub async fn run(cli: Cli) -> ExitCode {
-    install_tls();
+    tls::install();
     match command(cli).await {
         Ok(code) => code,
         Err(error) => {

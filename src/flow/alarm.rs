@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 pub struct Alarm {
     schedules: Notify,
     outbox: Notify,
+    refreshes: Notify,
     links: Notify,
     calendars: Notify,
 }
@@ -46,6 +47,21 @@ impl Alarm {
     /// Returns once a calendar was set since the last call.
     pub async fn calendars(&self) {
         self.calendars.notified().await;
+    }
+
+    /// Something is to be tried again at a time of its own.
+    pub fn ring_schedules(&self) {
+        self.schedules.notify_one();
+    }
+
+    /// Nothing was committed that is to be sent but refreshes, which may wait for a moment.
+    pub fn ring_refreshes(&self) {
+        self.refreshes.notify_one();
+    }
+
+    /// Returns once refreshes were committed since the last call.
+    pub async fn refreshes(&self) {
+        self.refreshes.notified().await;
     }
 
     /// Something was committed, or its time has come, that is to be sent.

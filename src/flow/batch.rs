@@ -9,7 +9,7 @@ use super::case::House;
 use super::decide::decide;
 use super::needs::needs;
 use super::stray;
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Delivery, Urgency};
 use crate::domain::desk::{Change, Desk, DeskKey};
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
@@ -190,9 +190,9 @@ impl Writer {
             answers.push(written.take(decision));
         }
         tx.readmit(&idle).await?;
-        tx.save(&written.changes).await?;
+        tx.save_later(&written.changes).await?;
         tx.withdraw(&written.withdrawn, now).await?;
-        tx.enqueue(&written.messages).await?;
+        tx.enqueue_later(&written.messages);
         for arrival in fresh() {
             if let Input::Uninstalled { at } = arrival.input {
                 tx.uninstall(&arrival.key.workspace, at, arrival.at).await?;
@@ -247,7 +247,8 @@ impl Written {
         Answer::Decided { ack, opening }
     }
 
-    /// Tells of the commit: the deliverer always, and who watches the clock if there is a new time to watch for.
+    /// Tells of the commit: the deliverer if there is something to send, and who watches the clock if there is a new time
+    /// to watch for.
     fn tell(&self, alarm: &Alarm, now: DateTime<Utc>) {
         let timed = |change: &Change| matches!(change, Change::Schedule(_) | Change::Nudge(_));
         let later = self.messages.iter().any(|message| message.due_at > now);
@@ -257,7 +258,14 @@ impl Written {
         if self.changes.iter().any(|change| matches!(change, Change::Calendar(_))) {
             alarm.ring_calendars();
         }
-        if later || self.changes.iter().any(timed) { alarm.ring() } else { alarm.ring_outbox() }
+        let is_urgent = |message: &Delivery| message.urgency != Urgency::Refresh;
+        if later || self.changes.iter().any(timed) {
+            alarm.ring()
+        } else if !self.withdrawn.is_empty() || self.messages.iter().any(is_urgent) {
+            alarm.ring_outbox()
+        } else if !self.messages.is_empty() {
+            alarm.ring_refreshes()
+        }
     }
 }
 

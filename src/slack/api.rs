@@ -4,6 +4,7 @@ use super::meters::{Called, Meters};
 use super::method::{Method, Wire};
 use super::token::Token;
 use crate::domain::delivery::Message;
+use crate::tls;
 use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -110,21 +111,15 @@ pub struct SlackApi {
     pub(super) patience: Duration,
 }
 
-/// Chooses the one TLS implementation, for the whole process. Called first in `main`; calling it again does nothing.
-pub fn install_tls() {
-    // Refused only when a provider is installed already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-}
-
 impl SlackApi {
     /// Prepares clients; nothing is sent. Fails if the machine's certificates cannot be read.
     pub fn new(config: SlackApiConfig) -> anyhow::Result<Self> {
-        install_tls();
+        let tls = tls::client()?;
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(CONNECT_TIMEOUT));
         let https = HttpsConnectorBuilder::new()
-            .with_native_roots()?
+            .with_tls_config(tls.clone())
             .https_or_http()
             .enable_http1()
             .wrap_connector(tcp);
@@ -132,6 +127,7 @@ impl SlackApi {
         let connector = SlackClientHyperConnector::with_connector(https)
             .with_slack_api_url(config.base_url.as_str().trim_end_matches('/'));
         let web = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;

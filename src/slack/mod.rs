@@ -23,7 +23,7 @@ pub mod token;
 pub mod upload;
 
 pub use answer::Answer;
-pub use api::{CallError, SlackApi, SlackApiConfig, install_tls};
+pub use api::{CallError, SlackApi, SlackApiConfig};
 pub use http::{SlackDoor, Standing, router};
 pub use limit::Limiter;
 pub use meters::{Answered, Arrived, Called, Came, Meters, Waited};

@@ -58,7 +58,8 @@ impl Row for Act {
 impl Tx {
     /// Notes an act, in the transaction that does it.
     pub async fn audit(&mut self, act: &Act) -> Result<()> {
-        self.upsert([act]).await
+        self.upsert([act]);
+        self.catch_up().await
     }
 
     /// The latest acts, newest first.

@@ -1,6 +1,7 @@
 //! Saves changes: whole rows, all of one table in one statement.
 
 use super::error::Result;
+use super::peer::OF_CONTACTS;
 use super::row::{Reader, Row, Table};
 use super::sql::{Sql, Value};
 use super::tx::Tx;
@@ -31,6 +32,7 @@ use chrono::NaiveDate;
 struct Sorted<'a> {
     leads: Vec<&'a Lead>,
     peers: Vec<&'a Peer>,
+    talked: Vec<&'a Peer>,
     checkins: Vec<&'a CheckIn>,
     nudges: Vec<&'a Nudge>,
     milestones: Vec<&'a Milestone>,
@@ -64,7 +66,11 @@ impl<'a> Sorted<'a> {
     fn add(&mut self, change: &'a Change) {
         match change {
             Change::Lead(lead) => self.leads.push(lead),
-            Change::Peer(peer) => self.peers.push(peer),
+            Change::Peer(peer) => {
+                self.talked.retain(|talked| talked.id != peer.id);
+                self.peers.push(peer);
+            }
+            Change::Talked(peer) => self.talked.push(peer),
             Change::CheckIn(checkin) => self.checkins.push(checkin),
             Change::Nudge(nudge) => self.nudges.push(nudge),
             Change::Milestone(milestone) => self.milestones.push(milestone),
@@ -142,38 +148,45 @@ impl Tx {
     /// Writes rows as they stand in the changes; of two changes of one row the later wins. A row that belongs to
     /// another lead is not written, and the whole is refused.
     pub async fn save(&mut self, changes: &[Change]) -> Result<()> {
+        self.save_later(changes).await?;
+        self.catch_up().await
+    }
+
+    /// The same, most of it written together with what comes next; refused by then.
+    pub async fn save_later(&mut self, changes: &[Change]) -> Result<()> {
         let mut sorted = Sorted::default();
         changes.iter().for_each(|change| sorted.add(change));
         // What others point at comes first.
-        self.upsert(sorted.leads).await?;
-        self.upsert(sorted.peers).await?;
-        self.save_milestones(&sorted.milestones).await?;
-        self.upsert(sorted.links).await?;
+        self.upsert(sorted.leads);
+        self.upsert(sorted.peers);
+        self.update(sorted.talked, OF_CONTACTS);
+        self.save_milestones(&sorted.milestones);
+        self.upsert(sorted.links);
         self.drop_links(&sorted.links_gone).await?;
-        self.upsert(sorted.calendars).await?;
+        self.upsert(sorted.calendars);
         self.drop_calendars(&sorted.calendars_gone).await?;
-        self.upsert(sorted.checkins).await?;
+        self.upsert(sorted.checkins);
         sorted.nudges.iter().for_each(|nudge| self.watch.nudged(nudge));
-        self.upsert(sorted.nudges).await?;
-        self.upsert(sorted.updates).await?;
-        self.upsert(sorted.said).await?;
-        self.upsert(sorted.versions).await?;
-        self.upsert(sorted.obstacles).await?;
-        self.upsert(sorted.noted).await?;
-        self.upsert(sorted.promises).await?;
-        self.upsert(sorted.answers).await?;
-        self.upsert(sorted.allowed).await?;
-        self.upsert(sorted.schedules).await?;
+        self.upsert(sorted.nudges);
+        self.upsert(sorted.updates);
+        self.upsert(sorted.said);
+        self.upsert(sorted.versions);
+        self.upsert(sorted.obstacles);
+        self.upsert(sorted.noted);
+        self.upsert(sorted.promises);
+        self.upsert(sorted.answers);
+        self.upsert(sorted.allowed);
+        self.upsert(sorted.schedules);
         self.add_openers(&sorted.openers).await?;
-        self.upsert(sorted.own_openers).await?;
+        self.upsert(sorted.own_openers);
         self.drop_own_openers(&sorted.own_openers_gone).await?;
-        self.upsert(sorted.hidden_openers).await?;
+        self.upsert(sorted.hidden_openers);
         self.show_openers(&sorted.openers_back).await?;
-        self.upsert(sorted.drafts).await?;
+        self.upsert(sorted.drafts);
         self.drop_drafts(&sorted.used_drafts).await?;
-        self.upsert(&sorted.digests).await?;
-        self.upsert(sorted.sightings).await?;
-        self.upsert(sorted.invitations).await?;
+        self.upsert(&sorted.digests);
+        self.upsert(sorted.sightings);
+        self.upsert(sorted.invitations);
         // Last, so that nothing of the same moment is left behind.
         for erasure in sorted.erasures {
             self.erase(erasure).await?;

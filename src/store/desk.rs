@@ -1,6 +1,7 @@
 //! Loads desks: a few statements for all requests together, however many.
 
 use super::error::Result;
+use super::peer::Names;
 use super::tx::Tx;
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::LeadId;
@@ -87,14 +88,18 @@ impl Tx {
         }
         let mut keys: Vec<DeskKey> = requests_by_key.keys().cloned().collect();
         keys.sort_by(|a, b| (&a.workspace, &a.user).cmp(&(&b.workspace, &b.user)));
-        let leads = self.leads_at(&keys).await?;
+        let is_meant = |(_, needs): &(DeskKey, Needs)| matches!(needs.peers, PeersNeeded::Meant(_));
+        let (leads, names) = match requests.iter().any(is_meant) {
+            true => self.leads_with_names_at(&keys).await?,
+            false => (self.leads_at(&keys).await?, Names::default()),
+        };
         let wanted = Wanted { leads: leads.iter().map(|l| (&l.id, &requests_by_key[&key_of(l)])).collect() };
         let mut found = Found::default();
         for lead in &leads {
             let desk = Desk { lead: Some(lead.clone()), ..Desk::new(key_of(lead)) };
             found.desks.insert(lead.id.clone(), desk);
         }
-        self.load_people(&wanted, &mut found).await?;
+        self.load_people(&wanted, &names, &mut found).await?;
         self.load_work(&wanted, &mut found).await?;
         self.load_acquainted(&leads, &wanted, &mut found).await?;
         found.settle();
@@ -118,7 +123,7 @@ impl Tx {
         Ok(desks)
     }
 
-    async fn load_people(&mut self, wanted: &Wanted<'_>, found: &mut Found) -> Result<()> {
+    async fn load_people(&mut self, wanted: &Wanted<'_>, names: &Names, found: &mut Found) -> Result<()> {
         let all = |needs: &Needs| matches!(needs.peers, PeersNeeded::All | PeersNeeded::AllEver);
         let peers = self.peers_of(&wanted.all(all)).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
@@ -136,7 +141,7 @@ impl Tx {
             PeersNeeded::Meant(words) => words.as_slice(),
             _ => &[],
         });
-        let peers = self.peers_meant(&meant).await?;
+        let peers = self.peers_meant(&meant, names).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
         let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);

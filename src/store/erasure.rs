@@ -84,7 +84,7 @@ impl Tx {
             obstacle.told.retain(|told| told.who != *peer);
             obstacle.told.len() < before
         });
-        self.upsert(&obstacles).await?;
+        self.upsert(&obstacles);
         for noted in self.noted_of(&[lead]).await? {
             if matches!(&noted.deed, Deed::Told { who, .. } if who == peer) {
                 let sql = Sql::new("DELETE FROM milestone_deed WHERE milestone_id = ").bind(&noted.milestone);

@@ -79,15 +79,28 @@ impl Row for LeadCalendar {
 impl Tx {
     /// Leads by the rest of a statement over `lead r`, each with their holidays.
     pub(super) async fn leads_with_holidays(&mut self, rest: Sql) -> Result<Vec<Lead>> {
+        let leads = self.leads_and(rest, "", |_| Ok(())).await?;
+        Ok(leads.into_iter().map(|(lead, ())| lead).collect())
+    }
+
+    /// The same, each with what is read from one more column.
+    pub(super) async fn leads_and<T>(
+        &mut self,
+        rest: Sql,
+        column: &str,
+        read: impl Fn(&Reader<'_>) -> Result<T>,
+    ) -> Result<Vec<(Lead, T)>> {
         let columns = Lead::TABLE.select("r");
-        let rows = self.fetch(rest.after(&format!("SELECT {columns}, {OF_LEAD} FROM lead r "))).await?;
+        let rows =
+            self.fetch(rest.after(&format!("SELECT {columns}, {OF_LEAD}{column} FROM lead r "))).await?;
         // Everybody's days are the same in each row.
         let house = rows.first().map(|row| self.days(row, "house_calendar", "house_days")).transpose()?;
         let house = house.unwrap_or_default();
         let lead = |row: &AnyRow| {
-            let lead = Lead::read(&Reader::opening(row, Lead::TABLE.name, self.vault()))?;
+            let reader = Reader::opening(row, Lead::TABLE.name, self.vault());
             let own = self.days(row, LeadCalendar::TABLE.name, "days")?;
-            Ok(Lead { holidays: Holidays { house: house.clone(), own }, ..lead })
+            let holidays = Holidays { house: house.clone(), own };
+            Ok((Lead { holidays, ..Lead::read(&reader)? }, read(&reader)?))
         };
         rows.iter().map(lead).collect()
     }
@@ -159,7 +172,7 @@ impl Tx {
             .bind(claimed);
         let is_ours = self.run(sql).await? == 1;
         if is_ours {
-            self.upsert([calendar]).await?;
+            self.upsert([calendar]);
         }
         Ok(is_ours)
     }

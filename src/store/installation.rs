@@ -44,7 +44,8 @@ impl Row for Installation {
 impl Tx {
     /// Keeps what Slack gave; it takes the place of what was given before.
     pub async fn save_installation(&mut self, installation: &Installation) -> Result<()> {
-        self.upsert([installation]).await
+        self.upsert([installation]);
+        self.catch_up().await
     }
 
     /// The installation of a workspace, if the app is installed there.

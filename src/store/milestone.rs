@@ -244,10 +244,10 @@ fn give_moves(milestones: Vec<&mut Milestone>, moves: Vec<MoveRow>) {
 
 impl Tx {
     /// Writes milestones with their moves. A move is only ever added.
-    pub(super) async fn save_milestones(&mut self, milestones: &[&Milestone]) -> Result<()> {
-        self.upsert(milestones.iter().copied()).await?;
+    pub(super) fn save_milestones(&mut self, milestones: &[&Milestone]) {
+        self.upsert(milestones.iter().copied());
         let moves: Vec<MoveRow> = milestones.iter().flat_map(|milestone| moves_of(milestone)).collect();
-        self.upsert(&moves).await
+        self.upsert(&moves);
     }
 
     /// All milestones of these leads, with their moves, oldest first.

@@ -5,7 +5,7 @@ use super::error::{Result, StoreError};
 use super::tally::Tally;
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
-use sqlx::{AnyConnection, AnyPool, Connection};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +19,9 @@ const READERS: u32 = 4;
 const CONNECTIONS: u32 = 8;
 /// The setting of SQLite's writer.
 const WRITES: &str = "PRAGMA query_only = OFF";
+/// The settings of all of them: a connection waits 5 s for a lock, and what was acknowledged survives a power cut.
+const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; ";
 /// The settings of SQLite's readers: they look at little at a time, and each has a cache of its own.
 const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
 /// Pages of the log (of 4 KiB each) after which SQLite carries them over into the database. Pages that change again and
@@ -103,29 +106,36 @@ async fn open_sqlite(path: &str, opening: Opening) -> Result<Pools> {
              in its place, or restore a backup. Opening it now would throw that away.",
         ));
     }
-    let mut tries = TRIES;
-    while let Err(error) = first_of_all(&url, opening).await {
-        // Of several that open a new file at once, one turns it to write-ahead logging, and turns the others away.
-        tries -= 1;
-        if tries == 0 || !matches!(error, StoreError::Busy) {
-            return Err(error);
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
+    let first = first_of_all(&url, opening).await?;
     let writer = sqlite_pool(1, WRITES).connect_lazy(&url)?;
     let readers = sqlite_pool(READERS, READS).connect_lazy(&url)?;
+    // Whoever comes first is not to wait for connections, and SQLite need not carry over its log when the first closes.
+    drop(tokio::try_join!(writer.acquire(), readers.acquire())?);
+    first.close().await?;
     Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default() })
 }
 
-/// The first connection, which makes the file ready. Not by the pool, which would try again and again and then only say
-/// that it took too long.
-async fn first_of_all(url: &str, opening: Opening) -> Result<()> {
+/// The first connection, which makes the file ready. Of several that open a new file at once, one turns it to write-ahead
+/// logging, and turns the others away.
+async fn first_of_all(url: &str, opening: Opening) -> Result<AnyConnection> {
+    let mut tries = TRIES;
+    loop {
+        tries -= 1;
+        match try_first(url, opening).await {
+            Err(StoreError::Busy) if tries > 0 => tokio::time::sleep(PAUSE).await,
+            tried => return tried,
+        }
+    }
+}
+
+/// Not by the pool, which would try again and again and then only say that it took too long.
+async fn try_first(url: &str, opening: Opening) -> Result<AnyConnection> {
     let mut first = AnyConnection::connect(url).await?;
     settle(&mut first, WRITES).await?;
     if opening == Opening::Prepare {
         prepare(&mut first).await?;
     }
-    Ok(first.close().await?)
+    Ok(first)
 }
 
 /// Looks the file through before anything is written to it, then takes the steps of the schema: all or none.
@@ -182,7 +192,6 @@ pub(super) fn sqlite_url(path: &Path, mode: &str) -> Result<String> {
     Ok(format!("sqlite://{}?mode={mode}", file.path()))
 }
 
-/// What was acknowledged survives a power cut (`synchronous = FULL`); a connection waits 5 s for a lock.
 fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
     let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
@@ -200,18 +209,10 @@ async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
     Ok(!connection.is_in_transaction())
 }
 
+/// In one turn: each costs a way to SQLite's thread and back.
 async fn settle(connection: &mut AnyConnection, may_write: &'static str) -> sqlx::Result<()> {
-    for pragma in [
-        "PRAGMA busy_timeout = 5000",
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = FULL",
-        "PRAGMA foreign_keys = ON",
-        LOG_PAGES,
-        may_write,
-    ] {
-        sqlx::query(pragma).execute(&mut *connection).await?;
-    }
-    Ok(())
+    let settings = [SETTINGS, LOG_PAGES, "; ", may_write].concat();
+    sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *connection).await.map(drop)
 }
 
 #[cfg(test)]

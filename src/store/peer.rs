@@ -2,16 +2,31 @@
 
 use super::error::Result;
 use super::row::{Reader, Row, Table};
-use super::sql::{ROWS_A_STATEMENT, Sql, Value};
+use super::sql::Value;
 use super::tx::Tx;
 use crate::domain::balance::Run;
+use crate::domain::desk::DeskKey;
 use crate::domain::id::{LeadId, PeerId, UserId};
+use crate::domain::lead::Lead;
 use crate::domain::logline::Who;
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::collections::{BTreeSet, HashMap};
+
+/// What a contact changes.
+pub(super) const OF_CONTACTS: &[&str] = &[
+    "last_contact",
+    "last_talk",
+    "last_chat",
+    "started_by_them",
+    "requests",
+    "learned_only",
+    "shared_only",
+    "skipped_until",
+    "due_at",
+];
 
 impl Row for Peer {
     const TABLE: Table = Table {
@@ -124,9 +139,12 @@ impl Row for Peer {
     }
 }
 
+/// What the people of each lead are called.
+pub(super) type Names = HashMap<LeadId, Vec<Named>>;
+
 /// What a peer is called: their id, name and Slack user.
 #[derive(Deserialize)]
-struct Named(PeerId, String, Option<UserId>);
+pub(super) struct Named(PeerId, String, Option<UserId>);
 
 impl Named {
     fn as_candidate(&self) -> (&str, Option<&UserId>, &PeerId) {
@@ -143,14 +161,35 @@ impl Tx {
         self.joined(&wanted, joined).await
     }
 
-    /// Whom these words mean among the peers of each lead. A name is looked for in one text a lead; only whoever is
-    /// meant is loaded, or everybody where somebody is not found.
-    pub(super) async fn peers_meant(&mut self, words: &[(&LeadId, &Who)]) -> Result<Vec<Peer>> {
-        let leads: BTreeSet<&LeadId> = words.iter().map(|(lead, _)| *lead).collect();
-        let named = self.names_of(&leads.into_iter().collect::<Vec<_>>()).await?;
+    /// Leads, as by `leads_at`, and what the people of each are called, those left out whom they took off: in one text a
+    /// lead, from an index that holds nothing else.
+    pub(super) async fn leads_with_names_at(&mut self, keys: &[DeskKey]) -> Result<(Vec<Lead>, Names)> {
+        let (rows, array) = (self.dialect().json_of_rows(), self.dialect().json_array());
+        let column = format!(
+            ", (SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) FROM peer p \
+             WHERE p.lead_id = r.id AND p.removed_at IS NULL) AS people"
+        );
+        let read = |row: &Reader<'_>| {
+            let people = row.maybe_text("people")?;
+            let people = people.map_or(Ok(vec![]), |text| serde_json::from_str(&text));
+            people.map_err(|_| row.unreadable("people"))
+        };
+        let found = self.leads_at_and(keys, &column, read).await?;
+        let names = found.iter().map(|(lead, _)| lead.id.clone()).collect::<Vec<_>>();
+        let (leads, people): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        Ok((leads, names.into_iter().zip(people).collect()))
+    }
+
+    /// Whom these words mean among the peers of each lead. Only whoever is meant is loaded, or everybody where somebody is
+    /// not found.
+    pub(super) async fn peers_meant(
+        &mut self,
+        words: &[(&LeadId, &Who)],
+        names: &Names,
+    ) -> Result<Vec<Peer>> {
         let (mut meant, mut whole) = (BTreeSet::new(), BTreeSet::new());
         for (lead, who) in words {
-            let people = named.get(*lead).map(Vec::as_slice).unwrap_or_default();
+            let people = names.get(*lead).map(Vec::as_slice).unwrap_or_default();
             let found = who.meant_of(people.iter().map(Named::as_candidate));
             if found.is_empty() {
                 whole.insert(*lead);
@@ -163,27 +202,6 @@ impl Tx {
         let mut peers = self.joined(&wanted, joined).await?;
         peers.extend(self.peers_of(&whole.into_iter().collect::<Vec<_>>()).await?);
         Ok(peers)
-    }
-
-    /// What the peers of each lead are called, removed ones left out.
-    async fn names_of(&mut self, leads: &[&LeadId]) -> Result<HashMap<LeadId, Vec<Named>>> {
-        let mut found = HashMap::new();
-        for part in leads.chunks(ROWS_A_STATEMENT) {
-            let wanted: Vec<Vec<Value>> = part.iter().map(|lead| vec![(*lead).into()]).collect();
-            let (rows, array) = (self.dialect().json_of_rows(), self.dialect().json_array());
-            let sql = Sql::new("SELECT v.column1 AS lead_id, (SELECT CAST(")
-                .push(&format!("{rows}({array}(r.id, r.name, r.slack_user)) AS TEXT) FROM peer r "))
-                .push("WHERE r.lead_id = v.column1 AND r.removed_at IS NULL) AS people FROM ")
-                .rows(&wanted)
-                .push(" AS v");
-            for row in &self.fetch(sql).await? {
-                let row = Reader::new(row, Peer::TABLE.name);
-                let people = row.maybe_text("people")?;
-                let people = people.map_or(Ok(vec![]), |text| serde_json::from_str(&text));
-                found.insert(row.id("lead_id")?, people.map_err(|_| row.unreadable("people"))?);
-            }
-        }
-        Ok(found)
     }
 
     /// The peers that this lead took off the list, while they are kept.

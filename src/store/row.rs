@@ -172,11 +172,9 @@ pub(super) fn json(value: &impl serde::Serialize) -> String {
 }
 
 impl Tx {
-    /// Writes whole rows, in as few statements as the limits allow. Of two with one key the later wins.
-    pub(super) async fn upsert<'a, R: Row + 'a>(
-        &mut self,
-        rows: impl IntoIterator<Item = &'a R>,
-    ) -> Result<()> {
+    /// Writes whole rows, in as few statements as the limits allow, together with what comes next. Of two with one key the
+    /// later wins.
+    pub(super) fn upsert<'a, R: Row + 'a>(&mut self, rows: impl IntoIterator<Item = &'a R>) {
         let table = R::TABLE;
         let mut rows = latest(&table, rows.into_iter().map(R::write));
         rows.iter_mut().for_each(|row| self.vault().seal_row(table.name, table.columns, row));
@@ -190,11 +188,37 @@ impl Tx {
             .push(&format!(" AS r WHERE true ON CONFLICT ({}) DO UPDATE SET ", table.key.join(", ")))
             .push(&table.set())
             .push(&format!(" WHERE {}", table.same_owner()));
-            if self.run(sql).await? != part.len() as u64 {
-                return self.checked(Err(StoreError::NotOurs { table: table.name }));
-            }
+            self.later(sql, Some((part.len() as u64, table.name)));
         }
-        Ok(())
+    }
+
+    /// Writes these columns of rows that are there, together with what comes next. Of two with one key the later wins. An
+    /// index is written anew only if one of its columns is among them.
+    pub(super) fn update<'a, R: Row + 'a>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'a R>,
+        columns: &[&str],
+    ) {
+        let table = R::TABLE;
+        let mut rows = latest(&table, rows.into_iter().map(R::write));
+        rows.iter_mut().for_each(|row| self.vault().seal_row(table.name, table.columns, row));
+        let names: Vec<&str> = [table.key, table.owner, columns].concat();
+        let place =
+            |name: &&str| table.columns.iter().position(|c| c == name).expect("a column of the table");
+        let places: Vec<usize> = names.iter().map(place).collect();
+        let rows: Vec<Vec<Value>> =
+            rows.into_iter().map(|row| places.iter().map(|place| row[*place].clone()).collect()).collect();
+        let same = table.key.len() + table.owner.len();
+        let set = |nth: usize| format!("{} = v.column{}", names[nth], nth + 1);
+        let set: Vec<String> = (same..names.len()).map(set).collect();
+        let is = |nth: usize| format!("{}.{} = v.column{}", table.name, names[nth], nth + 1);
+        let is: Vec<String> = (0..same).map(is).collect();
+        for part in rows.chunks(ROWS_A_STATEMENT) {
+            let sql = Sql::new(&format!("UPDATE {} SET {} FROM ", table.name, set.join(", ")))
+                .rows(part)
+                .push(&format!(" AS v WHERE {}", is.join(" AND ")));
+            self.later(sql, Some((part.len() as u64, table.name)));
+        }
     }
 
     /// Loads rows by `SELECT … FROM (SELECT …) AS v <joined>`, where `joined` joins the row's table as `r`.

@@ -85,14 +85,15 @@ const PLACEHOLDER: char = '?';
 const ROWS: char = '¤';
 
 /// One statement and what is bound to it.
+#[derive(Default)]
 pub(super) struct Sql {
     text: String,
-    pub(super) arguments: AnyArguments,
+    bound: Vec<Value>,
 }
 
 impl Sql {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), arguments: AnyArguments::default() }
+        Self { text: text.to_owned(), bound: vec![] }
     }
 
     /// A statement that names its one placeholder itself, as `$1`, wherever and as often as it likes.
@@ -146,17 +147,35 @@ impl Sql {
     }
 
     fn add(&mut self, value: Value, mark: char) {
-        let added = match value {
-            Value::Int(number) => self.arguments.add(number),
-            Value::Text(text) => self.arguments.add(text),
-        };
-        added.expect("numbers and texts are always encoded");
+        self.bound.push(value);
         self.text.push(mark);
     }
 
-    /// The text as the engine takes it. PostgreSQL wants numbers. SQLite wants none: a numbered placeholder has a
+    /// Adds another statement, to be run after this one.
+    pub(super) fn then(mut self, next: Self) -> Self {
+        self.text.push_str("; ");
+        self.text.push_str(&next.text);
+        self.bound.extend(next.bound);
+        self
+    }
+
+    /// The text as the engine takes it, and what is bound to it.
+    pub(super) fn ready_for(self, dialect: Dialect) -> (String, AnyArguments) {
+        let text = self.text_for(dialect);
+        let mut arguments = AnyArguments::default();
+        for value in self.bound {
+            let added = match value {
+                Value::Int(number) => arguments.add(number),
+                Value::Text(text) => arguments.add(text),
+            };
+            added.expect("numbers and texts are always encoded");
+        }
+        (text, arguments)
+    }
+
+    /// PostgreSQL wants numbers. SQLite wants none: a numbered placeholder has a
     /// name there, and each is looked for among all the names.
-    pub(super) fn text_for(&self, dialect: Dialect) -> String {
+    fn text_for(&self, dialect: Dialect) -> String {
         let mut text = String::with_capacity(2 * self.text.len());
         let mut nth = 0;
         for part in self.text.split_inclusive([PLACEHOLDER, ROWS]) {

@@ -5,15 +5,19 @@ use super::error::{Result, StoreError};
 use super::sql::Sql;
 use super::tally::Watch;
 use super::vault::Vault;
-use sqlx::any::{Any, AnyArguments, AnyRow};
+use futures::TryStreamExt;
+use sqlx::any::{Any, AnyArguments, AnyQueryResult, AnyRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Transaction};
+use sqlx::{AssertSqlSafe, Executor, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// No statement takes PostgreSQL so long: its machine is gone, and nobody told. Rows that a paused process locked are free
 /// well before that.
 const SILENT: Duration = Duration::from_secs(30);
+
+/// How many rows a statement has to change, and of which table, or else the whole is refused; `None` for any number.
+pub(super) type Exactly = Option<(u64, &'static str)>;
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
@@ -24,6 +28,8 @@ pub struct Tx {
     statements: u32,
     pub(super) watch: Watch,
     vault: Arc<Vault>,
+    /// What is written together with what comes next, each with how many rows it has to change.
+    later: Vec<(Sql, Exactly)>,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
     failed: bool,
     /// What it has run, for the tests that look at the engine's plans.
@@ -46,6 +52,7 @@ impl Tx {
             statements: 0,
             watch,
             vault,
+            later: vec![],
             failed: false,
             #[cfg(test)]
             texts: vec![],
@@ -54,6 +61,7 @@ impl Tx {
 
     /// Makes it last; refused if a statement failed, for then a part is missing.
     pub async fn commit(mut self) -> Result<()> {
+        self.catch_up().await?;
         if self.failed {
             let why = "committed after a statement failed";
             return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
@@ -88,16 +96,49 @@ impl Tx {
     }
 
     fn query(&mut self, sql: Sql) -> Query<'static, Any, AnyArguments> {
-        self.statements += 1;
-        self.watch.asked();
-        let text = sql.text_for(self.dialect);
+        let (text, arguments) = sql.ready_for(self.dialect);
         #[cfg(test)]
         self.texts.push(text.clone());
-        sqlx::query_with(AssertSqlSafe(text), sql.arguments)
+        sqlx::query_with(AssertSqlSafe(text), arguments)
+    }
+
+    fn count(&mut self) {
+        self.statements += 1;
+        self.watch.asked();
+    }
+
+    /// Runs a statement together with what comes next, before the commit at the latest: what nobody waits for needs no way
+    /// of its own to the database and back.
+    pub(super) fn later(&mut self, sql: Sql, exactly: Exactly) {
+        self.count();
+        self.later.push((sql, exactly));
+    }
+
+    /// Runs what was put off. SQLite takes all of it at once; PostgreSQL prepares one statement at a time.
+    pub(super) async fn catch_up(&mut self) -> Result<()> {
+        let (statements, exactly): (Vec<_>, Vec<_>) = std::mem::take(&mut self.later).into_iter().unzip();
+        let queries: Vec<Sql> = match self.dialect {
+            Dialect::Sqlite => statements.into_iter().reduce(Sql::then).into_iter().collect(),
+            Dialect::Postgres => statements,
+        };
+        let mut changed = Vec::with_capacity(exactly.len());
+        for sql in queries {
+            let query = self.query(sql);
+            let steps = self.inner.fetch_many(query).try_filter_map(async |step| Ok(step.left()));
+            let done = answered(self.dialect, steps.try_collect::<Vec<_>>()).await;
+            changed.extend(self.checked(done)?.iter().map(AnyQueryResult::rows_affected));
+        }
+        let differs = |(changed, exactly): (u64, Exactly)| exactly.filter(|(rows, _)| *rows != changed);
+        match changed.into_iter().zip(exactly).find_map(differs) {
+            Some((_, table)) => self.checked(Err(StoreError::NotOurs { table })),
+            None => Ok(()),
+        }
     }
 
     /// Runs a statement; how many rows it changed.
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
+        self.catch_up().await?;
+        self.count();
         let query = self.query(sql);
         let done = answered(self.dialect, query.execute(&mut *self.inner)).await;
         self.checked(done.map(|done| done.rows_affected()))
@@ -105,6 +146,8 @@ impl Tx {
 
     /// Runs a statement; the rows it gives.
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
+        self.catch_up().await?;
+        self.count();
         let query = self.query(sql);
         let rows = answered(self.dialect, query.fetch_all(&mut *self.inner)).await;
         self.checked(rows)

@@ -82,7 +82,8 @@ impl Row for Workspace {
 impl Tx {
     /// Writes a workspace as it is now. When it was first seen and what Slack asked to wait for stay.
     pub async fn save_workspace(&mut self, workspace: &Workspace) -> Result<()> {
-        self.upsert([workspace]).await
+        self.upsert([workspace]);
+        self.catch_up().await
     }
 
     /// All workspaces.

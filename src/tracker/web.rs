@@ -1,6 +1,7 @@
 //! One request to a tracker: limited in time, in size and in where it may be sent on to.
 
 use super::ReadError;
+use crate::tls;
 use chrono::{DateTime, Duration, Utc};
 use reqwest::header::{ETAG, HeaderMap, RETRY_AFTER};
 use reqwest::redirect::{Attempt, Policy};
@@ -29,9 +30,8 @@ pub(super) struct Answer {
 
 impl Web {
     pub(super) fn new(timeout: std::time::Duration) -> anyhow::Result<Self> {
-        // Refused only when `main` has done so.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
+            .tls_backend_preconfigured(tls::client()?)
             .connect_timeout(CONNECT_TIMEOUT.min(timeout))
             .timeout(timeout)
             .redirect(Policy::custom(same_host))

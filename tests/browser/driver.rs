@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 const DRIVER: &str = "/usr/bin/chromedriver";
 const CHROMIUM: &str = "/usr/bin/chromium";
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long is waited for what is to appear.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Set where a missing browser is a failure rather than a reason to skip.
 const NEED_ALL: &str = "RAPPORT_TESTS_NEED_ALL";
 const FLAGS: [&str; 9] = [
@@ -116,6 +117,11 @@ impl Browser {
     /// Clicks the last element that fits, once it is there and can be clicked.
     pub async fn click(&self, selector: &str) {
         self.on_last(selector, "click", json!({})).await;
+    }
+
+    /// The same, tried once: what stood in the way.
+    pub async fn tries_to_click(&self, selector: &str) -> Result<(), String> {
+        self.try_on_last(selector, "click", &json!({})).await
     }
 
     /// Types into the last element that fits.

@@ -18,8 +18,10 @@ const AT_ONCE: usize = 4;
 const TRIGGER: Duration = Duration::from_secs(20);
 /// By then a call that is tried again at once was.
 const AGAIN: Duration = Duration::from_secs(10);
-/// How long a fault stands, and how long is waited after it was mended, in minutes of the turned clock.
+/// How long a fault stands, in minutes of the turned clock.
 const HOURS: i64 = 120;
+/// How long is waited after it was mended: longer than any pause between two tries, which is two hours and a half.
+const MENDED: i64 = 170;
 /// How long the bot waits for an answer here: the time-outs are waited for.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
@@ -48,7 +50,7 @@ async fn observe(office: &Office, scene: Scene, trouble: Trouble) -> Observed {
         again: None,
     };
     office.sandbox.clear_faults();
-    office.turn_by(HOURS).await;
+    office.turn_by(MENDED).await;
     seen.mended = stage.seen().await;
     if seen.mended == 0 {
         seen.again = Some(stage.again().await);

@@ -120,7 +120,7 @@ impl Opening {
     }
 
     async fn open(self) -> Office {
-        rapport::slack::install_tls();
+        rapport::tls::install();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let sandbox = workspace(self.way, address, self.at, self.trigger).await;

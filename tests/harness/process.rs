@@ -60,7 +60,7 @@ impl Premises {
 
     /// Opens them as they are laid out. Over HTTP, Slack calls the first process.
     pub async fn laid_out(layout: Layout) -> Self {
-        rapport::slack::install_tls();
+        rapport::tls::install();
         let Layout { way, users, channels, retries, database, doors, processes } = layout;
         let ports: Vec<u16> = (0..processes.max(1)).map(|_| free_port()).collect();
         let app = match way {

@@ -48,7 +48,7 @@ pub fn team(nth: usize) -> String {
 impl Region {
     /// So many workspaces on a Tuesday at 09:20 in Berlin, none of which has the app yet.
     pub async fn open(towns: usize) -> Self {
-        rapport::slack::install_tls();
+        rapport::tls::install();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let start = local("2026-03-03 09:20").timestamp_millis();

@@ -33,6 +33,7 @@ async fn desk_in(office: &Office, workspace: &str, user: &str) -> Desk {
 fn another_workspace_has_no_business_here() {
     Opening::default().over(Way::Http).story(async |office| {
         let lena = office.lena().await;
+        office.settle().await;
         let (before, seen, calls) = (lena.desk().await, lena.messages(), office.sandbox.calls().len());
         for user in ["U0LENA", "U0STRANGER"] {
             for action in ["start", "leave", "settings", "delete.mine"] {

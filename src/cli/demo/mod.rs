@@ -19,7 +19,7 @@ use crate::tracker::Trackers;
 use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use clap::Args;
-use slack_sandbox::{AppConfig, Sandbox, SandboxClock};
+use slack_sandbox::{AppConfig, Sandbox, SandboxClock, Timing};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -39,6 +39,9 @@ pub struct DemoArgs {
     /// Start the clock at this instant, such as 2026-03-03T08:29:30Z (with --fresh)
     #[arg(long, value_name = "TIME")]
     at: Option<DateTime<Utc>>,
+    /// How many seconds the local workspace waits for the bot; Slack waits 3
+    #[arg(long, value_name = "SECONDS", default_value_t = 3, hide = true)]
+    slack_waits: u64,
 }
 
 /// Tuesday, half a minute before the first nudge, in Berlin.
@@ -130,6 +133,7 @@ async fn open_workspace(
 ) -> anyhow::Result<Sandbox> {
     let app = AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN);
     let store = store.clone();
+    let waits = std::time::Duration::from_secs(args.slack_waits);
     let sandbox = Sandbox::builder()
         .port(args.port)
         .clock(hands.clone())
@@ -138,6 +142,7 @@ async fn open_workspace(
         .app(app)
         .users(company::users())
         .channels(company::channels())
+        .timing(Timing { acknowledge: waits, trigger: waits, ..Timing::default() })
         .jump_fn("Next nudge", move |now| {
             let store = store.clone();
             Box::pin(async move { ahead::next_nudge(&store, now).await })

@@ -57,7 +57,7 @@ impl Desk {
     fn take(&mut self, change: &Change) {
         match change {
             Change::Lead(lead) => self.lead = Some(lead.clone()),
-            Change::Peer(peer) => put(&mut self.peers, peer, |p| &p.id),
+            Change::Peer(peer) | Change::Talked(peer) => put(&mut self.peers, peer, |p| &p.id),
             Change::CheckIn(checkin) => put(&mut self.checkins, checkin, |c| &c.id),
             Change::Nudge(nudge) => put(&mut self.nudges, nudge, |n| &n.id),
             Change::Milestone(milestone) => put(&mut self.milestones, milestone, |m| &m.id),

@@ -85,7 +85,7 @@ pub fn keep(case: &mut Case, lead: &Lead, peer: &Peer, checkin: &CheckIn, from: 
     let mut peer = with_checkin(peer.clone(), checkin);
     peer.skipped_until = None;
     case.change(Change::CheckIn(checkin.clone()));
-    case.change(Change::Peer(peer.clone()));
+    case.change(Change::Talked(peer.clone()));
     settle_nudges(case, lead, &peer, checkin, from);
     peer
 }
@@ -94,6 +94,6 @@ pub fn keep(case: &mut Case, lead: &Lead, peer: &Peer, checkin: &CheckIn, from: 
 pub fn keep_again(case: &mut Case, peer: &Peer, checkin: &CheckIn) -> Peer {
     case.change(Change::CheckIn(checkin.clone()));
     let peer = with_log(peer.clone(), &case.log_with(&peer.id));
-    case.change(Change::Peer(peer.clone()));
+    case.change(Change::Talked(peer.clone()));
     peer
 }

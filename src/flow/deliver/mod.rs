@@ -34,6 +34,8 @@ use tokio::time::Instant;
 
 /// The outbox is looked at this often, should an alarm be lost.
 const AT_LEAST: RealDuration = RealDuration::from_secs(5);
+/// Refreshes alone are looked for at most this often.
+const REFRESHES_AFTER: RealDuration = RealDuration::from_millis(50);
 /// A mark that the store does not take is tried again after this long, and after twice as long each time: until then its
 /// lane stands still.
 const MARK_AGAIN: RealDuration = RealDuration::from_millis(500);
@@ -79,21 +81,30 @@ impl Deliverer {
             let room = flying.room();
             let full = flying.full();
             let claimed = self.claim(room, &full, &flying.deliveries(), &mut kept).await;
-            let idle = claimed.is_empty();
+            let looked = Instant::now();
+            let is_all = !room.is_filled_by(&claimed);
             for one in claimed {
                 let (deliverer, sent) = (self.clone(), Arc::new(one));
                 flying.start(&sent.clone(), async move { deliverer.deliver(&sent).await });
             }
-            if idle {
+            if is_all {
                 tokio::select! {
                     _ = stop.changed() => {}
                     () = self.alarm.outbox() => {}
+                    () = self.refreshes(looked) => {}
                     () = tokio::time::sleep(AT_LEAST) => {}
                     Some(()) = flying.next_landed() => {}
                 }
             }
         }
         while flying.next_landed().await.is_some() {}
+    }
+
+    /// Returns when there are refreshes, and some time after the last look: while commands pour in, Homes are looked for now
+    /// and then, and not after each of them.
+    async fn refreshes(&self, looked: Instant) {
+        self.alarm.refreshes().await;
+        tokio::time::sleep_until(looked + REFRESHES_AFTER).await;
     }
 
     /// `kept` is when the leases of what is under way were last prolonged.
@@ -161,11 +172,9 @@ impl Deliverer {
             tokio::time::sleep(pause).await;
             pause *= 2;
         }
-        // What waits for its time is noticed by who watches the clock.
+        // What waits for its time is noticed by who watches the clock; what it made way for, once this has landed.
         if waits {
-            self.alarm.ring()
-        } else {
-            self.alarm.ring_outbox()
+            self.alarm.ring_schedules()
         }
         answered
     }

@@ -74,7 +74,10 @@ impl Tx {
             .push("SELECT u.id FROM (SELECT o.id FROM outbox o WHERE o.state = 'pending' AND o.urgency = ")
             .bind(rank(urgency))
             .push(" AND o.due_at <= ")
-            .bind(now)
+            .bind(now);
+        let full: Vec<&WorkspaceId> = full.iter().collect();
+        let sql = if full.is_empty() { sql } else { sql.push(" AND o.workspace_id NOT IN ").list(&full) };
+        let sql = sql
             .push(" AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = o.workspace_id ")
             .push("AND (w.state = 'uninstalled' OR w.blocked_until > ")
             .bind(now)
@@ -83,8 +86,6 @@ impl Tx {
             .bind(now)
             .push(")))) AND ")
             .push(TARGET_IS_SETTLED);
-        let full: Vec<&WorkspaceId> = full.iter().collect();
-        let sql = if full.is_empty() { sql } else { sql.push(" AND o.workspace_id NOT IN ").list(&full) };
         // Where the limit is a placeholder alone, SQLite prepares the statement anew for each value.
         sql.push(" ORDER BY o.due_at, o.seq LIMIT 0 + ").bind(limit).push(self.claim_lock()).push(") AS u")
     }

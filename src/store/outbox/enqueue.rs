@@ -39,6 +39,12 @@ impl Tx {
     /// Puts deliveries into the outbox, in this order within each lane. One that is there already is left alone; a
     /// refresh that is there becomes pending again, even while it is being sent.
     pub async fn enqueue(&mut self, deliveries: &[Delivery]) -> Result<()> {
+        self.enqueue_later(deliveries);
+        self.catch_up().await
+    }
+
+    /// The same, written together with what comes next.
+    pub fn enqueue_later(&mut self, deliveries: &[Delivery]) {
         let mut seen = HashSet::new();
         let mut rows = Vec::new();
         for (place, delivery) in (1i64..).zip(deliveries) {
@@ -52,9 +58,8 @@ impl Tx {
         }
         for part in rows.chunks(ROWS_A_STATEMENT) {
             let sql = Sql::new(&format!("INSERT INTO outbox ({COLUMNS}) {FROM}"));
-            self.run(sql.rows(part).push(" AS r WHERE true ").push(AGAIN)).await?;
+            self.later(sql.rows(part).push(" AS r WHERE true ").push(AGAIN), None);
         }
-        Ok(())
     }
 
     /// Takes deliveries back that still wait. Those under way or done are left alone, and so are those that may have

@@ -65,6 +65,17 @@ impl Room {
     pub const fn of(each: u32) -> Self {
         Self { answers: each, messages: each, refreshes: each }
     }
+
+    /// Whether of some urgency as many were taken as there was room for: then there may be more.
+    pub fn is_filled_by(&self, claimed: &[Claimed]) -> bool {
+        let rooms = [
+            (Urgency::Answer, self.answers),
+            (Urgency::Message, self.messages),
+            (Urgency::Refresh, self.refreshes),
+        ];
+        let taken = |urgency| claimed.iter().filter(|one| one.delivery.urgency == urgency).count();
+        rooms.into_iter().any(|(urgency, room)| room > 0 && taken(urgency) >= room as usize)
+    }
 }
 
 /// Workspaces of which no more is taken at present, by urgency: they have their share under way.
