@@ -1,6 +1,8 @@
 //! `cargo bench --bench crash [-- --kills 300 --seed N --leads 6 --a-run 50]`: `rapport serve` under load, killed again and
 //! again, over Socket Mode and HTTP in turn, and looked through after each run of kills. A run that failed is done again by
-//! its own seed. With `--processes 3 --database postgres://…` several serve one empty database, over Socket Mode.
+//! its own seed. With `--processes 3 --database postgres://…` several serve one empty database, over Socket Mode; with
+//! `--processes 3 --servers` one on PostgreSQL servers of the run's own, which they are cut off from, and which are
+//! restarted and replaced.
 //! `--profile dev` spares a release build and leaves more time between two steps of the program.
 
 #[path = "../tests/crash/mod.rs"]
@@ -24,6 +26,7 @@ async fn main() -> ExitCode {
     let now = SystemClock.now().timestamp().unsigned_abs() % 1_000_000;
     let (seed, kills) = (number("--seed", now), number("--kills", 300) as u32);
     let (leads, processes) = (number("--leads", 6) as usize, number("--processes", 1) as usize);
+    let servers = std::env::args().any(|argument| argument == "--servers");
     let (database, a_run) = (text("--database"), number("--a-run", 50).max(1) as u32);
     println!("The seed is {seed}.");
     let (began, mut all, mut left) = (Instant::now(), Report::default(), kills);
@@ -36,6 +39,7 @@ async fn main() -> ExitCode {
             leads,
             files: true,
             database: database.clone(),
+            servers,
             processes,
         };
         println!("\n{plan:?}");

@@ -69,6 +69,8 @@ struct Soak {
     leads: usize,
     now: DateTime<Utc>,
     start: DateTime<Utc>,
+    /// The last that went to the bot and was looked at.
+    heard: u64,
 }
 
 /// What was held at the end of a week.
@@ -96,7 +98,7 @@ impl Soak {
             TurnedBot::start(&database, &sandbox.api_url(), &bot_user, start.timestamp_millis()).await?;
         ensure!(sandbox.wait_for(PATIENCE, |s| s.connections() > 0).await, "the bot does not connect");
         let store = Store::open_as_it_is(&database).await?;
-        Ok(Self { sandbox, bot, store, database, folder, leads, now: start, start })
+        Ok(Self { sandbox, bot, store, database, folder, leads, now: start, start, heard: 0 })
     }
 
     /// One day: on a working day somebody does something at each stop, and Slack stumbles once.
@@ -146,17 +148,16 @@ impl Soak {
     /// Waits until the bot has heard all that was said and done all that it can do now. What waits in its lane behind a
     /// message that is tried again in some seconds waits for the clock: it is turned on by a little.
     async fn settle(&mut self) -> anyhow::Result<()> {
-        let (began, mut quiet) = (Instant::now(), 0);
-        let (mut heard, mut turned) = (usize::MAX, 0);
+        let (began, mut quiet, mut turned) = (Instant::now(), 0, 0);
         while quiet < 5 {
             ensure!(began.elapsed() < PATIENCE, "the bot does not come to rest at {}", self.now);
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             let depth = self.store.reading().await?.depth().await?;
             let idle = self.first_wake().await?.is_none_or(|at| at > self.now)
                 && !depth.iter().any(|(state, _)| *state == DeliveryState::Sending);
-            let deliveries = self.sandbox.deliveries().len();
-            quiet = if idle && deliveries == heard { quiet + 1 } else { 0 };
-            heard = deliveries;
+            let news = self.sandbox.deliveries_since(self.heard).last().map(|delivery| delivery.seq);
+            quiet = if idle && news.is_none() { quiet + 1 } else { 0 };
+            self.heard = news.unwrap_or(self.heard);
             if began.elapsed().as_secs() / 5 > turned {
                 turned += 1;
                 self.set(self.now + Duration::seconds(2))?;

@@ -6,6 +6,7 @@ pub mod cron;
 pub mod dates;
 pub mod desk;
 pub mod frame;
+pub mod holidays;
 pub mod journey;
 pub mod line;
 
@@ -29,6 +30,7 @@ pub const TARGETS: &[Target] = &[
     ("body", payload::body),
     ("frame", frame::check),
     ("peers", peers::check),
+    ("holidays", holidays::check),
     ("journey", journey::check),
 ];
 

@@ -22,11 +22,18 @@ use chrono::{DateTime, Utc};
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot};
 
-/// How many arrivals may wait; what comes on top is refused at once. Even where only 200 a second are written, the last
-/// of them is answered before Slack stops waiting.
+/// How many arrivals may wait at most, and at least: in between, as many as are written within [`IN_TIME`]. What comes on
+/// top is refused at once.
 const WAITING: usize = 512;
+const WAITING_AT_LEAST: usize = 32;
+/// At the pace of the last batch, the last of those who wait is reached after this.
+const IN_TIME: Duration = Duration::from_millis(1_200);
+/// Who waited longer is refused rather than written when Slack no longer listens: their person says it again anyway.
+const TOO_LONG: Duration = Duration::from_secs(2);
 /// How many are written together at most.
 const TOGETHER: usize = 128;
 /// Said when the store is not there.
@@ -38,6 +45,7 @@ const BUSY: &str = "I am very busy at the moment. Please try once more in a minu
 
 struct Waiting {
     arrival: Arrival,
+    since: Instant,
     answer: oneshot::Sender<Answer>,
 }
 
@@ -45,6 +53,8 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Batcher {
     queue: mpsc::Sender<Waiting>,
+    /// How many may wait at present.
+    room: Arc<AtomicUsize>,
 }
 
 /// What decides an arrival on its desk.
@@ -53,23 +63,33 @@ type Decide = fn(&mut Desk, &Arrival, &House) -> Decision;
 /// The one that writes.
 pub struct Writer {
     decide: Decide,
+    /// Who waited longer is refused.
+    patience: Duration,
     store: Store,
     house: Arc<House>,
     alarm: Arc<Alarm>,
     queue: mpsc::Receiver<Waiting>,
+    room: Arc<AtomicUsize>,
 }
 
 impl Batcher {
     /// The way in, and the writer to be run.
     pub fn new(store: Store, house: Arc<House>, alarm: Arc<Alarm>) -> (Self, Writer) {
         let (sender, queue) = mpsc::channel(WAITING);
-        (Self { queue: sender }, Writer { decide, store, house, alarm, queue })
+        let room = Arc::new(AtomicUsize::new(WAITING));
+        (
+            Self { queue: sender, room: room.clone() },
+            Writer { decide, patience: TOO_LONG, store, house, alarm, queue, room },
+        )
     }
 
     /// Decides and commits an arrival.
     pub async fn submit(&self, arrival: Arrival) -> Answer {
+        if self.queue.max_capacity() - self.queue.capacity() >= self.room.load(Ordering::Relaxed) {
+            return Answer::Busy(BUSY.into());
+        }
         let (answer, answered) = oneshot::channel();
-        match self.queue.try_send(Waiting { arrival, answer }) {
+        match self.queue.try_send(Waiting { arrival, since: Instant::now(), answer }) {
             Ok(()) => answered.await.unwrap_or_else(|_| Answer::Busy(SORRY.into())),
             Err(_) => Answer::Busy(BUSY.into()),
         }
@@ -91,6 +111,21 @@ impl Writer {
     }
 
     async fn write(&self, batch: Vec<Waiting>) {
+        let began = Instant::now();
+        let (late, batch): (Vec<_>, Vec<_>) =
+            batch.into_iter().partition(|w| w.since + self.patience < began);
+        for one in late {
+            let _ = one.answer.send(Answer::Busy(BUSY.into()));
+        }
+        if batch.is_empty() {
+            return;
+        }
+        let written = batch.len();
+        self.settle(batch).await;
+        self.room.store(room(written, began.elapsed()), Ordering::Relaxed);
+    }
+
+    async fn settle(&self, batch: Vec<Waiting>) {
         let (arrivals, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.answer)).unzip();
         let settled = match self.commit(&arrivals).await {
             Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
@@ -173,6 +208,12 @@ impl Writer {
         let deciding = AssertUnwindSafe(|| (self.decide)(desk, arrival, &self.house));
         catch_unwind(deciding).map_err(|_| anyhow!("a decision ended in a fault of the program"))
     }
+}
+
+/// How many may wait where so many were written within this time.
+fn room(written: usize, took: Duration) -> usize {
+    let in_time = written as f64 * IN_TIME.as_secs_f64() / took.as_secs_f64().max(f64::EPSILON);
+    (in_time as usize).clamp(WAITING_AT_LEAST, WAITING)
 }
 
 /// Whoever types a command again sees that it was taken; what Slack sends again needs no words.

@@ -120,7 +120,7 @@ impl Service {
             stop,
             shell,
             batcher,
-            writer: tokio::spawn(writer.run()),
+            writer: on_a_thread_of_its_own(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
             link_reader: tokio::spawn(links),
             calendar_reader: tokio::spawn(holidays::run(calendars)),
@@ -170,6 +170,13 @@ impl Service {
         drop((self.shell, self.batcher));
         let _ = self.writer.await;
     }
+}
+
+/// So that the system, and not the queue of a thousand tasks, says when the one that writes goes on: while more comes in
+/// than can be done, what is refused must not keep it from the rest.
+fn on_a_thread_of_its_own(writes: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(writes))
 }
 
 /// The ways in.

@@ -21,6 +21,8 @@ use tracing::{Instrument, Span};
 
 /// Slack waits 3 s.
 const ACK_WITHIN: Duration = Duration::from_millis(2_500);
+/// A refusal that is said before the acknowledgement leaves this long before Slack stops waiting.
+const SAID_WITHIN: Duration = Duration::from_millis(400);
 /// More than may wait to be written, so that who receives can refuse the rest at once, and the memory is bounded all the
 /// same. What comes on top of this waits, and is acknowledged late or not at all.
 const AT_ONCE: u32 = 4_096;
@@ -133,7 +135,11 @@ impl Shell {
         match tokio::time::timeout(ACK_WITHIN, answer).await {
             Ok(Ok((answer, slot))) => {
                 let answered = Answered::of(&answer);
-                let (reply, rest) = settle(&input, answer, key);
+                let (reply, rest) = match answer {
+                    Answer::Decided { ack, opening } => settle(&input, ack, opening, key),
+                    Answer::Repeat => (Reply::Acknowledge(None), None),
+                    Answer::Busy(sentence) => (self.refuse(&input, sentence).await, None),
+                };
                 (answered, reply, rest.map(|rest| Rest { slot: Some(slot), ..rest }))
             }
             Ok(Err(_)) => (Answered::Refused, Reply::Withhold, None),
@@ -155,6 +161,22 @@ impl Shell {
         let answer = self.receive.receive(arrival).await;
         if let Err((answer, slot)) = answered.send((answer, slot)) {
             self.carry_out(Rest { slot: Some(slot), ..late_rest(&input, answer, key) }).await;
+        }
+    }
+
+    /// A refusal, in the acknowledgement where that takes words. Elsewhere it is said first: a click is acknowledged only once
+    /// its person was told, so that nobody takes it for done; who cannot be told sees that it did not get through.
+    async fn refuse(&self, input: &Input, sentence: String) -> Reply {
+        let message = Message { text: sentence, blocks: vec![] };
+        match input {
+            Input::Submission(_) => Reply::Acknowledge(Some(note_on_top(&message.text))),
+            Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, &Ack::Empty)),
+            Input::Command(_) => Reply::Acknowledge(encode(input, &Ack::Message(message))),
+            _ => {
+                let Some(url) = response_url(input) else { return Reply::Withhold };
+                let said = tokio::time::timeout(SAID_WITHIN, self.api.respond(&url, &message, false)).await;
+                if matches!(said, Ok(Ok(()))) { Reply::Acknowledge(None) } else { Reply::Withhold }
+            }
         }
     }
 
@@ -207,37 +229,19 @@ impl Shell {
     }
 }
 
-/// An answer that came in time.
-fn settle(input: &Input, answer: Answer, key: DeskKey) -> (Reply, Option<Rest>) {
-    match answer {
-        Answer::Decided { ack, opening } => {
-            let body = encode(input, &ack);
-            // Only a command's acknowledgement carries a message; elsewhere it goes to the response address.
-            let answer = match (body.is_none(), ack) {
-                (true, Ack::Message(message)) => response_url(input).map(|url| (url, message)),
-                (true, ack) if ack != Ack::Empty => {
-                    tracing::error!("an acknowledgement does not fit what came in; it was left out");
-                    None
-                }
-                _ => None,
-            };
-            (Reply::Acknowledge(body), Some(Rest { key, opening, answer, slot: None }))
+/// A decision that came in time.
+fn settle(input: &Input, ack: Ack, opening: Option<Opening>, key: DeskKey) -> (Reply, Option<Rest>) {
+    let body = encode(input, &ack);
+    // Only a command's acknowledgement carries a message; elsewhere it goes to the response address.
+    let answer = match (body.is_none(), ack) {
+        (true, Ack::Message(message)) => response_url(input).map(|url| (url, message)),
+        (true, ack) if ack != Ack::Empty => {
+            tracing::error!("an acknowledgement does not fit what came in; it was left out");
+            None
         }
-        Answer::Repeat => (Reply::Acknowledge(None), None),
-        Answer::Busy(sentence) => busy(input, sentence, key),
-    }
-}
-
-fn busy(input: &Input, sentence: String, key: DeskKey) -> (Reply, Option<Rest>) {
-    match input {
-        Input::Submission(_) => (Reply::Acknowledge(Some(note_on_top(&sentence))), None),
-        Input::OptionsWanted(_) => (Reply::Acknowledge(encode(input, &Ack::Empty)), None),
-        Input::Command(_) | Input::Action(_) | Input::Shortcut { .. } | Input::MessageShortcut { .. } => {
-            let ack = Ack::Message(Message { text: sentence, blocks: vec![] });
-            settle(input, Answer::Decided { ack, opening: None }, key)
-        }
-        _ => (Reply::Withhold, None),
-    }
+        _ => None,
+    };
+    (Reply::Acknowledge(body), Some(Rest { key, opening, answer, slot: None }))
 }
 
 /// What is answered when the decision is not there in time. What is not committed is not acknowledged: Slack sends an

@@ -12,8 +12,11 @@ use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Connection};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use url::Url;
 
+/// How long a server may take to say that it is there.
+const AT_ONCE: Duration = Duration::from_secs(2);
 /// Connections to PostgreSQL.
 const CONNECTIONS: u32 = 8;
 /// What the server is told a serving process is called, before the last step that it knows.
@@ -40,9 +43,21 @@ pub(super) async fn open(url: &str, opening: Opening, program: &Migrator) -> Res
     }
     first.close().await?;
     let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-    let pool = options.connect_lazy(url.as_str())?;
+    // Before and after each use it is made sure that the server is still there: one whose machine is gone tells nobody.
+    let options =
+        options.test_before_acquire(false).before_acquire(|connection, _| Box::pin(answers(connection)));
+    let pool =
+        options.after_release(|connection, _| Box::pin(answers(connection))).connect_lazy(url.as_str())?;
     let (writer, readers) = (pool.clone(), pool);
     Ok(Pools { dialect: Dialect::Postgres, writer, readers, tally: Arc::default(), prepares: !pooled })
+}
+
+/// Whether the server answers soon; a connection on which it does not is closed, and another takes its place.
+async fn answers(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    match tokio::time::timeout(AT_ONCE, connection.ping()).await {
+        Ok(answered) => answered.map(|()| true),
+        Err(_) => Err(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into())),
+    }
 }
 
 /// Takes the steps of the schema. What they prepare is not left behind: behind a pooler others would find it.

@@ -10,6 +10,11 @@ use sqlx::any::{Any, AnyArguments, AnyQueryResult, AnyRow};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Executor, Transaction};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// No statement takes PostgreSQL so long: its machine is gone, and nobody told. Rows that a paused process locked are free
+/// well before that.
+const SILENT: Duration = Duration::from_secs(30);
 
 /// How many rows a statement has to change, and of which table, or else the whole is refused; `None` for any number.
 pub(super) type Exactly = Option<(u64, &'static str)>;
@@ -69,7 +74,7 @@ impl Tx {
             let why = "committed after a statement failed";
             return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
         }
-        if let Err(error) = self.inner.commit().await.map_err(StoreError::from) {
+        if let Err(error) = answered(self.dialect, self.inner.commit()).await {
             self.watch.troubled(&error);
             return Err(error);
         }
@@ -127,11 +132,9 @@ impl Tx {
         let mut changed = Vec::with_capacity(exactly.len());
         for sql in queries {
             let query = self.query(sql);
-            let done: sqlx::Result<Vec<_>> =
-                self.inner.fetch_many(query).try_filter_map(async |step| Ok(step.left())).try_collect().await;
-            changed.extend(
-                self.checked(done.map_err(StoreError::from))?.iter().map(AnyQueryResult::rows_affected),
-            );
+            let steps = self.inner.fetch_many(query).try_filter_map(async |step| Ok(step.left()));
+            let done = answered(self.dialect, steps.try_collect::<Vec<_>>()).await;
+            changed.extend(self.checked(done)?.iter().map(AnyQueryResult::rows_affected));
         }
         let differs = |(changed, exactly): (u64, Exactly)| exactly.filter(|(rows, _)| *rows != changed);
         match changed.into_iter().zip(exactly).find_map(differs) {
@@ -145,8 +148,8 @@ impl Tx {
         self.catch_up().await?;
         self.count();
         let query = self.query(sql);
-        let done = query.execute(&mut *self.inner).await;
-        self.checked(done.map(|done| done.rows_affected()).map_err(StoreError::from))
+        let done = answered(self.dialect, query.execute(&mut *self.inner)).await;
+        self.checked(done.map(|done| done.rows_affected()))
     }
 
     /// Runs a statement; the rows it gives.
@@ -154,8 +157,8 @@ impl Tx {
         self.catch_up().await?;
         self.count();
         let query = self.query(sql);
-        let rows = query.fetch_all(&mut *self.inner).await;
-        self.checked(rows.map_err(StoreError::from))
+        let rows = answered(self.dialect, query.fetch_all(&mut *self.inner)).await;
+        self.checked(rows)
     }
 
     /// Notes a failure, so that nothing is committed after it.
@@ -168,8 +171,33 @@ impl Tx {
     }
 }
 
+/// What the engine answers; a server that does not answer is given up.
+async fn answered<T>(dialect: Dialect, asked: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
+    if dialect == Dialect::Sqlite {
+        return Ok(asked.await?);
+    }
+    match tokio::time::timeout(SILENT, asked).await {
+        Ok(answered) => Ok(answered?),
+        Err(_) => Err(StoreError::unavailable("its server does not answer")),
+    }
+}
+
 impl std::fmt::Debug for Tx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tx").field("dialect", &self.dialect).field("statements", &self.statements).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_never_answers_is_given_up_and_a_file_is_waited_for() {
+        let never = || std::future::pending::<sqlx::Result<()>>();
+        let given_up = answered(Dialect::Postgres, never()).await.expect_err("never comes");
+        assert!(given_up.is_passing(), "{given_up}");
+        let file = tokio::time::timeout(SILENT * 2, answered(Dialect::Sqlite, never())).await;
+        assert!(file.is_err(), "given up: {file:?}");
     }
 }

@@ -59,6 +59,7 @@ pub async fn check(
     words(&found, &mut report);
     dues(&found, lives, &mut report);
     clicks(&found, &mut report);
+    snoozes(&found, &mut report);
     files::check(&found, &mut report);
     refusals(&found, &mut report);
     report
@@ -191,10 +192,20 @@ fn clicks(found: &Found<'_>, report: &mut Report) {
             _ => continue,
         };
         report.clicked(what, clicked, came);
-        // A second snooze of the same nudge, clicked before the first showed, changes nothing.
-        let least = if what == "Snooze" { least.min(1) } else { least };
+        // That of a nudge which was put off or settled before, and does not show it yet, changes nothing.
+        let least = if what == "Snooze" { 0 } else { least };
         if !(least..=most).contains(&came) {
             report.problems.push(format!("lead {lead}: {what} has {came} effects, {clicked:?}"));
+        }
+    }
+}
+
+/// A nudge that was put off is put off, unless it was settled otherwise.
+fn snoozes(found: &Found<'_>, report: &mut Report) {
+    for (lead, which) in found.ledger.all_snoozed() {
+        let nudge = found.desks[lead].nudges.iter().find(|nudge| which.ends_with(nudge.id.as_str()));
+        if nudge.is_none_or(|nudge| nudge.snoozes == 0 && nudge.is_open()) {
+            report.problems.push(format!("lead {lead}: a snooze was taken and not done: {nudge:?}"));
         }
     }
 }

@@ -8,11 +8,13 @@ use crate::harness::process::Premises;
 use crate::harness::{element, text_of};
 use rapport::flow::simulate::chance::Chance;
 use serde_json::{Value, json};
-use slack_sandbox::{Person, Trouble};
+use slack_sandbox::Person;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 const BOT: &str = "rapport";
+/// Stands in the sentence with which something is refused.
+pub const AGAIN: &str = "try once more";
 /// How long a lead looks at the screen before they give up on what should appear.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Said again for so long: less than the two minutes in which the same words count once.
@@ -115,12 +117,20 @@ impl<'a> Lead<'a> {
         };
         let Some(echo) = until(patience, echo).await else { return };
         let clicked = self.click(&echo, "checkin.undo", json!({})).await;
-        self.ledger.undone(word, clicked.is_ok());
+        self.ledger.undone(word, clicked);
     }
 
-    async fn click(&self, message: &Value, action: &str, chosen: Value) -> Result<(), Trouble> {
+    /// Whether it was taken: acknowledged, and not told before that to try once more.
+    async fn click(&self, message: &Value, action: &str, chosen: Value) -> bool {
         let button = element(message, action).unwrap_or(&Value::Null);
-        self.person.choose(message, button["action_id"].as_str().unwrap_or_default(), chosen).await
+        let before = self.refusals();
+        let heard =
+            self.person.choose(message, button["action_id"].as_str().unwrap_or_default(), chosen).await;
+        heard.is_ok() && self.refusals() == before
+    }
+
+    fn refusals(&self) -> usize {
+        self.person.messages(BOT).iter().filter(|message| text_of(message).contains(AGAIN)).count()
     }
 
     /// The newest nudge that waits for an answer: logged, snoozed or turned over.
@@ -129,20 +139,24 @@ impl<'a> Lead<'a> {
         let Some(nudge) = self.person.messages(BOT).into_iter().rev().find(waits) else { return };
         match how {
             0..60 if element(&nudge, "nudge.log").is_some() => {
-                if self.click(&nudge, "nudge.log", json!({})).await.is_ok() {
+                if self.click(&nudge, "nudge.log", json!({})).await {
                     let filled = [("setting", json!("coffee")), ("learned", json!(word))];
                     self.fills_in("checkin", Kind::Form, word, &filled).await;
                 }
             }
             60..75 if element(&nudge, "nudge.opener").is_some() => {
                 let clicked = self.click(&nudge, "nudge.opener", json!({})).await;
-                self.ledger.clicked(self.number, "Another opener", clicked.is_ok());
+                self.ledger.clicked(self.number, "Another opener", clicked);
             }
             _ => {
                 let menu = element(&nudge, "nudge.snooze").unwrap_or(&Value::Null);
                 let chosen = json!({ "selected_option": menu["options"][0] });
+                let which = chosen["selected_option"]["value"].as_str().unwrap_or_default().to_owned();
                 let clicked = self.click(&nudge, "nudge.snooze", chosen).await;
-                self.ledger.clicked(self.number, "Snooze", clicked.is_ok());
+                self.ledger.clicked(self.number, "Snooze", clicked);
+                if clicked {
+                    self.ledger.snoozed(self.number, which);
+                }
             }
         }
     }
@@ -185,7 +199,7 @@ impl<'a> Lead<'a> {
         }
         let posted = || self.answers_that(answered).into_iter().nth(before);
         let Some(posted) = until(PATIENCE, posted).await else { return };
-        if self.click(&posted, "post.edit", json!({})).await.is_ok() {
+        if self.click(&posted, "post.edit", json!({})).await {
             self.publishes(Kind::Edit, second).await;
         }
     }

@@ -1,7 +1,7 @@
 //! What leads said and did, by a word that occurs nowhere else, and whether Slack heard that it was taken.
 
 use super::cast::user;
-use serde_json::Value;
+use super::deeds::AGAIN;
 use slack_sandbox::{Delivery, Sandbox};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -56,10 +56,11 @@ struct Pages {
     read: u64,
     said: BTreeMap<String, Said>,
     clicked: BTreeMap<(usize, &'static str), Clicked>,
+    /// Nudges that a lead put off, by what their button carries.
+    snoozed: Vec<(usize, String)>,
     unheard: Vec<Unheard>,
     retries: u32,
     repeats: u32,
-    late: u32,
     events: BTreeMap<String, bool>,
 }
 
@@ -126,6 +127,16 @@ impl<'a> Ledger<'a> {
         clicked.taken += u32::from(taken);
     }
 
+    /// Notes which nudge was put off, and that it was taken.
+    pub fn snoozed(&self, lead: usize, which: String) {
+        self.pages().snoozed.push((lead, which));
+    }
+
+    /// All that were.
+    pub fn all_snoozed(&self) -> Vec<(usize, String)> {
+        self.pages().snoozed.clone()
+    }
+
     /// Reads what went to the program since it was last read.
     pub fn read(&self) {
         let mut pages = self.pages();
@@ -159,10 +170,10 @@ impl<'a> Ledger<'a> {
         (pages.events.len(), pages.events.values().filter(|taken| !**taken).count())
     }
 
-    /// Events sent again; commands recognised as said before; acknowledgements that came before the decision.
-    pub fn again(&self) -> (u32, u32, u32) {
+    /// Events sent again; commands recognised as said before.
+    pub fn again(&self) -> (u32, u32) {
         let pages = self.pages();
-        (pages.retries, pages.repeats, pages.late)
+        (pages.retries, pages.repeats)
     }
 
     fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
@@ -195,15 +206,12 @@ impl Pages {
         }
     }
 
-    /// One that is answered later than Slack waits is acknowledged without a word, and decided afterwards.
     fn command(&mut self, delivery: &Delivery, heard: bool) {
         let answer = delivery.answer["text"].as_str().unwrap_or_default();
         self.repeats += u32::from(answer.starts_with(REPEATED));
-        let is_late = heard && delivery.answer == Value::Null;
-        let taken = heard && !is_late && !answer.contains("try once more");
+        let taken = heard && !answer.contains(AGAIN);
         let text = delivery.payload["text"].as_str().unwrap_or_default();
         if let Some(said) = word_in(text).and_then(|word| self.said.get_mut(word)) {
-            self.late += u32::from(is_late);
             said.tries += 1;
             said.taken |= taken;
         } else if taken && !answer.starts_with(REPEATED) {

@@ -3,18 +3,25 @@
 use super::Plan;
 use super::cast::Cast;
 use super::clockwork::{self, Due};
+use super::estate::Estate;
 use super::ledger::Ledger;
 use super::record::{self, UnderWay};
+use crate::harness::gate::Stand;
 use crate::harness::process::{Premises, Process};
 use rapport::clock::{Clock, SystemClock};
 use rapport::flow::simulate::chance::Chance;
 use rapport::store::Store;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// Kills of a database that is being made.
 const WHILE_MIGRATING: u32 = 3;
 /// Paused for longer than a lease lasts.
 const PAUSE: Duration = Duration::from_secs(70);
+/// Cut off from the database for so long at most.
+const CUT_OFF: Duration = Duration::from_secs(25);
+/// A process is ready within this, whatever befell the database.
+const READY_WITHIN: Duration = Duration::from_secs(120);
 /// What is waited for may not come in this life.
 const AT_LONGEST: Duration = Duration::from_millis(2_500);
 /// Calls after whose execution the program is killed, before or while it hears of it.
@@ -58,10 +65,13 @@ pub struct Lives<'a> {
     chance: Chance,
     running: Vec<Option<Process>>,
     paused: Vec<(usize, Instant)>,
+    estate: Option<Estate>,
     /// How long a start takes, the longest seen.
     start: Duration,
     pub kills: Vec<Kill>,
     pub pauses: u32,
+    /// What befell the database.
+    pub faults: BTreeMap<&'static str, usize>,
     /// The schedules that came due.
     pub due: Vec<Due>,
     /// What the program said of its end, where it was not as it should be.
@@ -69,7 +79,13 @@ pub struct Lives<'a> {
 }
 
 impl<'a> Lives<'a> {
-    pub fn new(plan: &'a Plan, premises: &'a Premises, cast: &'a Cast, ledger: &'a Ledger<'a>) -> Self {
+    pub fn new(
+        plan: &'a Plan,
+        premises: &'a Premises,
+        cast: &'a Cast,
+        ledger: &'a Ledger<'a>,
+        estate: Option<Estate>,
+    ) -> Self {
         Self {
             plan,
             premises,
@@ -78,9 +94,11 @@ impl<'a> Lives<'a> {
             chance: Chance::new(plan.seed),
             running: (0..plan.processes).map(|_| None).collect(),
             paused: vec![],
+            estate,
             start: Duration::from_millis(150),
             kills: vec![],
             pauses: 0,
+            faults: BTreeMap::new(),
             due: vec![],
             ends: vec![],
         }
@@ -107,11 +125,14 @@ impl<'a> Lives<'a> {
             };
             self.meet(moment, number).await;
             self.let_go_on();
-            if self.paused.iter().any(|(paused, _)| *paused == number) {
+            if !self.is_within_reach(number) {
                 continue;
             }
             if self.plan.processes > 1 && self.paused.is_empty() && self.chance.percent(20) {
                 self.pause(number);
+                continue;
+            }
+            if self.strikes_the_database(number).await {
                 continue;
             }
             self.kill(number).await;
@@ -128,9 +149,12 @@ impl<'a> Lives<'a> {
             tokio::time::sleep(PAUSE.saturating_sub(since.elapsed())).await;
             self.signal(number, "CONT");
         }
+        if let Some(estate) = &self.estate {
+            estate.is_whole().await;
+        }
         self.revive_dead().await;
-        for process in self.running.iter().flatten() {
-            process.until_ready().await;
+        for number in 0..self.running.len() {
+            self.until_ready(number).await;
         }
     }
 
@@ -186,12 +210,58 @@ impl<'a> Lives<'a> {
         }
     }
 
+    /// One that found no database when it started ended, and is started again.
     async fn until_ready(&mut self, number: usize) {
-        let is_paused = self.paused.iter().any(|(paused, _)| *paused == number);
-        let Some(process) = self.running[number].as_ref().filter(|_| !is_paused) else { return };
         let began = Instant::now();
-        process.until_ready().await;
-        self.start = self.start.max(began.elapsed()).min(AT_LONGEST);
+        while self.is_within_reach(number) {
+            let Some(process) = self.running[number].as_mut() else { return };
+            if self.estate.is_some() && process.has_ended() {
+                self.running[number] = Some(self.premises.start(number));
+            } else if process.is_ready().await {
+                self.start = self.start.max(began.elapsed()).min(AT_LONGEST);
+                return;
+            }
+            assert!(began.elapsed() < READY_WITHIN, "process {number} does not become ready");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Whether it runs, and reaches the database.
+    fn is_within_reach(&self, number: usize) -> bool {
+        let is_paused = self.paused.iter().any(|(paused, _)| *paused == number);
+        !is_paused && self.estate.as_ref().is_none_or(|estate| estate.reaches(number))
+    }
+
+    /// Cuts a process off from the database, or restarts or replaces its server; or does nothing of it.
+    async fn strikes_the_database(&mut self, number: usize) -> bool {
+        let (which, how) = (self.chance.below(100), self.chance.below(2) == 0);
+        let time = Duration::from_millis(500) + self.within(CUT_OFF);
+        let Some(estate) = self.estate.as_mut() else { return false };
+        let what = match (which, how) {
+            (0..13, _) => {
+                estate.cut_off(number, Stand::Shut, time);
+                "processes cut off from the database"
+            }
+            (13..26, _) => {
+                estate.cut_off(number, Stand::Silent, time);
+                "processes cut off without a word"
+            }
+            (26..33, true) => {
+                estate.restart(true).await;
+                "restarts of the database"
+            }
+            (26..33, false) => {
+                estate.restart(false).await;
+                "crashes of the database"
+            }
+            (33..38, is_told) => {
+                estate.fail_over(is_told).await;
+                "failovers to a replica"
+            }
+            _ => return false,
+        };
+        *self.faults.entry(what).or_default() += 1;
+        true
     }
 
     async fn kill(&mut self, number: usize) {

@@ -8,6 +8,7 @@ mod cast;
 mod check;
 mod clockwork;
 mod deeds;
+mod estate;
 mod files;
 mod ledger;
 mod lives;
@@ -18,6 +19,7 @@ use crate::harness::Way;
 use crate::harness::process::{Layout, Premises};
 use cast::Cast;
 use deeds::Lead;
+use estate::Estate;
 use futures::future::join_all;
 use ledger::Ledger;
 use lives::Lives;
@@ -40,6 +42,9 @@ pub struct Plan {
     pub files: bool,
     /// Where the store is; a new SQLite file if nowhere else.
     pub database: Option<String>,
+    /// Whether it is on PostgreSQL servers of the run's own, which processes are cut off from, and which are restarted and
+    /// replaced.
+    pub servers: bool,
     /// How many processes serve it.
     pub processes: usize,
 }
@@ -47,23 +52,25 @@ pub struct Plan {
 /// How often Slack sends an event again: until it is taken.
 const RETRIES: usize = 2_000;
 /// How long after the last kill all has to come to rest.
-const REST_WITHIN: Duration = Duration::from_secs(240);
+const REST_WITHIN: Duration = Duration::from_secs(480);
 
 /// Runs it; `told` hears how far it has come.
 pub async fn run(plan: &Plan, told: &dyn Fn(&str)) -> Report {
     let cast = Cast::of(plan.leads);
     let retries = vec![Duration::from_millis(500); RETRIES];
+    let estate = if plan.servers { Some(Estate::for_processes(plan.processes).await) } else { None };
     let premises = Premises::laid_out(Layout {
         way: plan.way,
         users: cast.users(),
         channels: cast.channels(),
         retries,
-        database: plan.database.clone(),
+        database: estate.as_ref().map(Estate::url).or_else(|| plan.database.clone()),
+        doors: estate.as_ref().map(Estate::doors).unwrap_or_default(),
         processes: plan.processes,
     })
     .await;
     let ledger = Ledger::new(&premises.sandbox);
-    let mut lives = Lives::new(plan, &premises, &cast, &ledger);
+    let mut lives = Lives::new(plan, &premises, &cast, &ledger, estate);
     lives.kill_while_migrating().await;
     cast.move_in(&premises).await;
     let (end, ended) = watch::channel(false);

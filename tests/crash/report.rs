@@ -32,6 +32,8 @@ pub struct Report {
     under_way: BTreeMap<&'static str, usize>,
     kills: usize,
     pauses: u32,
+    /// What befell the database.
+    faults: BTreeMap<&'static str, usize>,
     lines: BTreeMap<String, Line>,
     /// Messages edited.
     pub edits: usize,
@@ -44,16 +46,15 @@ pub struct Report {
 
 impl Report {
     pub fn of(plan: &Plan, cast: &Cast, ledger: &Ledger<'_>, lives: &Lives<'_>) -> Self {
-        let mut report =
-            Self { kills: lives.kills.len(), pauses: lives.pauses, works: cast.works, ..Self::default() };
+        let (kills, faults) = (lives.kills.len(), lives.faults.clone());
+        let mut report = Self { kills, pauses: lives.pauses, faults, works: cast.works, ..Self::default() };
         let (events, untaken) = ledger.events();
-        let (retries, repeats, late) = ledger.again();
+        let (retries, repeats) = ledger.again();
         report.counts = vec![
             ("processes", plan.processes),
             ("events", events),
             ("events sent again", retries as usize),
             ("commands known from before", repeats as usize),
-            ("acknowledged before decided", late as usize),
         ];
         report.note((untaken > 0).then(|| format!("{untaken} events were never taken")));
         let unheard = ledger.unheard();
@@ -140,10 +141,11 @@ impl Report {
 
     /// Adds another run's to these.
     pub fn add(&mut self, other: Self) {
-        other
-            .under_way
-            .into_iter()
-            .for_each(|(what, times)| *self.under_way.entry(what).or_default() += times);
+        let add = |to: &mut BTreeMap<_, usize>, more: BTreeMap<_, usize>| {
+            more.into_iter().for_each(|(what, times)| *to.entry(what).or_default() += times);
+        };
+        add(&mut self.under_way, other.under_way);
+        add(&mut self.faults, other.faults);
         for (what, more) in other.lines {
             let line = self.lines.entry(what).or_default();
             line.said += more.said;
@@ -201,6 +203,9 @@ impl fmt::Display for Report {
         writeln!(f, "| messages edited in place | {} |", self.edits)?;
         if self.pauses > 0 {
             writeln!(f, "| processes paused past their leases | {} |", self.pauses)?;
+        }
+        for (what, times) in &self.faults {
+            writeln!(f, "| {what} | {times} |")?;
         }
         if !self.works {
             writeln!(f, "| nudges | none: it is the weekend |")?;

@@ -20,6 +20,7 @@ mod bot;
 mod checkup;
 pub mod disk;
 pub mod forger;
+pub mod gate;
 mod given;
 mod office;
 pub mod pooler;

@@ -28,6 +28,8 @@ pub struct Layout {
     pub retries: Vec<Duration>,
     /// Where the store is; in the program's folder if nowhere else.
     pub database: Option<String>,
+    /// The store's address for each process, where they do not share one.
+    pub doors: Vec<String>,
     /// How many processes serve it.
     pub processes: usize,
 }
@@ -38,6 +40,7 @@ pub struct Premises {
     pub folder: TempDir,
     way: Way,
     database: Option<String>,
+    doors: Vec<String>,
     ports: Vec<u16>,
     /// What shares out Slack's requests among the processes, over HTTP.
     pub balancer: Balancer,
@@ -48,7 +51,7 @@ impl Layout {
     pub fn office(way: Way) -> Self {
         let retries = [0, 500, 2_000, 5_000].map(Duration::from_millis).to_vec();
         let (users, channels) = (staff::users(), staff::channels());
-        Self { way, users, channels, retries, database: None, processes: 1 }
+        Self { way, users, channels, retries, database: None, doors: vec![], processes: 1 }
     }
 }
 
@@ -61,7 +64,7 @@ impl Premises {
     /// Opens them as they are laid out. Over HTTP, Slack calls the processes in turn.
     pub async fn laid_out(layout: Layout) -> Self {
         rapport::tls::install();
-        let Layout { way, users, channels, retries, database, processes } = layout;
+        let Layout { way, users, channels, retries, database, doors, processes } = layout;
         let ports: Vec<u16> = (0..processes.max(1)).map(|_| free_port()).collect();
         let (balancer, balanced) = Balancer::start(ports.clone()).await;
         let app = match way {
@@ -82,7 +85,8 @@ impl Premises {
             .channels(channels)
             .timing(Timing { retries, ..Timing::default() });
         let sandbox = sandbox.start().await.expect("the workspace opens");
-        Self { sandbox, folder: tempfile::tempdir().expect("a folder"), way, database, ports, balancer }
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { sandbox, folder, way, database, doors, ports, balancer }
     }
 
     /// The address of the program's store.
@@ -110,7 +114,8 @@ impl Premises {
         let mut command = rapport(self.folder.path());
         command.env("SLACK_BOT_TOKEN", BOT_TOKEN).env("RAPPORT_SLACK_API_URL", self.sandbox.api_url());
         command.env("RAPPORT_HTTP_ADDR", format!("127.0.0.1:{}", self.ports[number]));
-        command.env("RAPPORT_DATABASE_URL", self.database());
+        let door = self.doors.get(number).cloned();
+        command.env("RAPPORT_DATABASE_URL", door.unwrap_or_else(|| self.database()));
         match self.way {
             Way::Socket => command.env("SLACK_APP_TOKEN", APP_TOKEN),
             Way::Http => command.env("SLACK_SIGNING_SECRET", SECRET),
@@ -200,6 +205,11 @@ impl Process {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
         line.split_whitespace().nth(1)?.parse().ok()
+    }
+
+    /// Whether it ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("a child").is_some()
     }
 
     /// Whether it says that it is ready.

@@ -22,6 +22,7 @@ mod sealed;
 mod serving;
 mod settled;
 mod sightings;
+mod silent;
 mod stepped;
 mod together;
 pub mod upgrade;

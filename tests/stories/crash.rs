@@ -9,7 +9,7 @@ fn seed() -> u64 {
 }
 
 fn plan(way: Way) -> Plan {
-    Plan { seed: seed(), kills: 6, way, leads: 3, files: false, database: None, processes: 1 }
+    Plan { seed: seed(), kills: 6, way, leads: 3, files: false, database: None, servers: false, processes: 1 }
 }
 
 #[test]

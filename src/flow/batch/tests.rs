@@ -10,6 +10,9 @@ use crate::domain::plain::Dictionary;
 use crate::domain::planner::sample;
 use crate::domain::sensitive::Sensitive;
 
+/// However slow the machine is that tests.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Keeps what was typed; falls over "fall".
 fn deciding(desk: &mut Desk, arrival: &Arrival, _: &House) -> Decision {
     let Input::Command(Command { text, .. }) = &arrival.input else { return Decision::default() };
@@ -59,7 +62,7 @@ fn written<T>(tale: impl AsyncFnOnce(Batcher, Writer) -> T) -> (T, Vec<String>) 
             holidays: settings.holidays,
         };
         let (batcher, writer) = Batcher::new(store.clone(), Arc::new(house), Arc::default());
-        let told = tale(batcher, Writer { decide: deciding, ..writer }).await;
+        let told = tale(batcher, Writer { decide: deciding, patience: PATIENCE, ..writer }).await;
         let mut tx = store.reading().await.expect("begins");
         let desk = tx.desks(&[(typed("").key, Needs { drafts: true, ..Needs::default() })]).await;
         let drafts = desk.expect("loads").remove(0).drafts;
@@ -84,23 +87,59 @@ fn one_that_makes_the_program_fall_over_spoils_no_other_of_its_batch() {
     assert_eq!(kept, ["draft-one", "draft-two"]);
 }
 
+/// Submits so many before anybody writes; how many were refused by then.
+async fn refusals(batcher: Batcher, writer: Writer, submitted: usize) -> usize {
+    let submit = |nth: usize| {
+        let (batcher, arrival) = (batcher.clone(), typed(&format!("{nth:04}")));
+        async move { batcher.submit(arrival).await }
+    };
+    let all: Vec<_> = (0..submitted).map(submit).collect();
+    drop(batcher);
+    let mut all = std::pin::pin!(futures::future::join_all(all));
+    // Nobody writes yet, so nobody but those who cannot wait has an answer.
+    assert!(futures::poll!(all.as_mut()).is_pending());
+    let answers = tokio::join!(all, writer.run()).0;
+    answers.iter().filter(|answer| matches!(answer, Answer::Busy(busy) if busy == BUSY)).count()
+}
+
 #[test]
 fn more_than_may_wait_is_refused_at_once_and_what_waits_is_written() {
     const TOO_MANY: usize = 50;
-    let (refused, kept) = written(async |batcher, writer| {
-        let texts: Vec<String> = (0..WAITING + TOO_MANY).map(|nth| format!("{nth:04}")).collect();
-        let submit = |text: &str| {
-            let (batcher, arrival) = (batcher.clone(), typed(text));
-            async move { batcher.submit(arrival).await }
-        };
-        let submitted: Vec<_> = texts.iter().map(|text| submit(text)).collect();
-        drop(batcher);
-        let submitted = futures::future::join_all(submitted);
-        // Nobody writes yet, so nobody but those who cannot wait has an answer.
-        let mut submitted = std::pin::pin!(submitted);
-        assert!(futures::poll!(submitted.as_mut()).is_pending());
-        let answers = tokio::join!(submitted, writer.run()).0;
-        answers.iter().filter(|answer| matches!(answer, Answer::Busy(busy) if busy == BUSY)).count()
-    });
+    let (refused, kept) =
+        written(async |batcher, writer| refusals(batcher, writer, WAITING + TOO_MANY).await);
     assert_eq!((refused, kept.len()), (TOO_MANY, WAITING));
+}
+
+#[test]
+fn fewer_may_wait_where_writing_is_slow() {
+    let second = Duration::from_secs(1);
+    assert_eq!(room(128, second / 100), WAITING, "quick");
+    assert_eq!(room(100, second), 120, "as many as are written in time");
+    assert_eq!(room(1, second * 10), WAITING_AT_LEAST, "the store was away");
+    let (refused, kept) = written(async |batcher, writer| {
+        batcher.room.store(room(100, second), Ordering::Relaxed);
+        refusals(batcher, writer, 130).await
+    });
+    assert_eq!((refused, kept.len()), (10, 120));
+}
+
+#[test]
+fn who_waited_too_long_is_told_so_and_not_written() {
+    let ((late, in_time), kept) = written(async |batcher, writer| {
+        let waits = |text: &str, since: Instant| {
+            let (answer, answered) = oneshot::channel();
+            let waiting = Waiting { arrival: typed(text), since, answer };
+            assert!(batcher.queue.try_send(waiting).is_ok(), "there is room");
+            answered
+        };
+        let now = Instant::now();
+        let long_ago = now.checked_sub(PATIENCE * 2).expect("the machine runs for longer");
+        let answers = (waits("late", long_ago), waits("in time", now));
+        drop(batcher);
+        writer.run().await;
+        (answers.0.await.expect("an answer"), answers.1.await.expect("an answer"))
+    });
+    assert!(matches!(&late, Answer::Busy(busy) if busy == BUSY), "{late:?}");
+    assert!(matches!(in_time, Answer::Decided { .. }), "{in_time:?}");
+    assert_eq!(kept, ["draft-in time"]);
 }

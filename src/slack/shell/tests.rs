@@ -1,6 +1,6 @@
 use super::*;
 use crate::domain::id::{ChannelId, UserId, WorkspaceId};
-use crate::domain::input::{Command, OptionsWanted, Submission, ViewState};
+use crate::domain::input::{Action, Choice, Command, OptionsWanted, Submission, Surface, ViewState};
 use crate::slack::fakes::{FakeReceive, FakeSlack, eventually, shell};
 use chrono::DateTime;
 use serde_json::json;
@@ -84,6 +84,32 @@ async fn what_could_not_be_committed_is_said_or_left_for_slack_to_send_again() {
     options: Acknowledge(Some(Object {"options": Array []}))
     event: Withhold
     "#);
+}
+
+#[tokio::test]
+async fn a_refused_click_is_acknowledged_only_once_its_person_was_told() {
+    let slack = FakeSlack::default();
+    let base = slack.start().await;
+    let shell = shell(FakeReceive::new(Duration::ZERO, Answer::Busy("Try again.".into())), &base);
+    let click = |url: Option<String>| {
+        Input::Action(Action {
+            action: "checkin.undo".into(),
+            block: "b".into(),
+            choice: Choice::Nothing,
+            from: Surface::Message { channel: ChannelId::new("D1"), ts: "1.1".into(), ephemeral: false },
+            trigger: "1.2.a".into(),
+            response_url: url,
+        })
+    };
+    let address = Some(base.replace("/api/", "/response/1"));
+    let (told, _) = shell.handle(arrival(click(address.clone())), "").await;
+    assert_eq!((told, slack.asked().len()), (Reply::Acknowledge(None), 1), "{:?}", slack.asked());
+    slack.will_answer((500, vec![], String::new()));
+    let (untold, _) = shell.handle(arrival(click(address)), "").await;
+    assert_eq!((untold, slack.asked().len()), (Reply::Withhold, 2), "{:?}", slack.asked());
+    let (nowhere, _) = shell.handle(arrival(click(None)), "").await;
+    assert_eq!((nowhere, slack.asked().len()), (Reply::Withhold, 2), "on a Home there is nowhere to say it");
+    assert!(slack.asked()[0].contains("Try again."), "{:?}", slack.asked());
 }
 
 #[tokio::test]

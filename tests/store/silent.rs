@@ -1,0 +1,29 @@
+//! A PostgreSQL server whose machine is gone tells nobody: what was connected hears nothing ever again.
+
+use crate::harness::gate::Gate;
+use crate::harness::postgres::{Server, skipped};
+use crate::harness::process::free_port;
+use rapport::store::Store;
+use std::time::{Duration, Instant};
+
+/// Long before a transaction would be given up for want of a connection (10 s).
+const SOON: Duration = Duration::from_secs(8);
+
+#[test]
+fn connections_that_fell_silent_are_replaced_at_once() {
+    super::engines::run(async {
+        let Some(server) = Server::start(Some(free_port())) else {
+            return skipped("on PostgreSQL", "initdb");
+        };
+        server.new_database("silent").await;
+        let gate = Gate::to(server.address()).await;
+        let store = Store::open(&gate.url("silent")).await.expect("opens");
+        store.ping_writable().await.expect("writes");
+        gate.falls_silent();
+        gate.leads_to(server.address(), false);
+        let began = Instant::now();
+        store.ping_writable().await.expect("writes by a new connection");
+        assert!(began.elapsed() < SOON, "{:?}", began.elapsed());
+        store.close().await;
+    });
+}
