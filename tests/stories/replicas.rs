@@ -14,8 +14,9 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two posts into one conversation lies a second; what the way to Slack takes differs by less than the rest.
-const A_SECOND: i64 = 850;
+/// A second lies between two turns. From its turn a call has a way of its own, on a crowded machine of some hundred
+/// milliseconds; without turns two come within a few.
+const APART: i64 = 500;
 
 fn run(story: impl Future<Output = ()>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -121,7 +122,7 @@ fn over_socket_mode_two_share_what_comes_answer_each_once_and_keep_one_pace() {
         assert_eq!((said(&lena, "Logged:"), said(&marco, "Logged:")), (10, 10), "and none twice");
         for (method, argument) in [("chat.postMessage", "channel"), ("views.publish", "user_id")] {
             let closest = closest(&premises, method, argument);
-            assert!(closest >= A_SECOND, "{method}: two of one {argument} within {closest} ms");
+            assert!(closest >= APART, "{method}: two of one {argument} within {closest} ms");
         }
         nobody_was_refused(&premises);
         let taken = taken(&premises).await;
@@ -172,7 +173,7 @@ fn over_http_a_command_at_one_and_its_form_at_the_other_are_one_conversation() {
         // The first two commands opened no form.
         let apart = commands[2..].iter().zip(&forms).filter(|(command, form)| command != form).count();
         assert!(apart > 0, "no form came to another process than its command: {passed:?}");
-        assert!(closest(&premises, "chat.postMessage", "channel") >= A_SECOND);
+        assert!(closest(&premises, "chat.postMessage", "channel") >= APART);
         nobody_was_refused(&premises);
         stop(running).await;
     });
