@@ -179,7 +179,14 @@ impl<'a> Lead<'a> {
         let began = Instant::now();
         while began.elapsed() < AGAIN_FOR {
             match self.person.submit(view, filled).await {
-                Ok(()) => return true,
+                // A note on top says that it is not saved: what was typed stands below, and they try again.
+                Ok(()) => match self.note_on_top() {
+                    Some(note) => {
+                        let _ = self.person.close(&note);
+                        tokio::time::sleep(Duration::from_millis(250)).await;
+                    }
+                    None => return true,
+                },
                 Err(trouble) if trouble.errors.is_some() || trouble.error == "view_not_found" => {
                     return false;
                 }
@@ -187,6 +194,10 @@ impl<'a> Lead<'a> {
             }
         }
         false
+    }
+
+    fn note_on_top(&self) -> Option<Value> {
+        self.person.views().pop().filter(|view| view["title"]["text"] == "Not saved yet")
     }
 
     /// Drafts, previews, posts; and sometimes edits what was posted.
