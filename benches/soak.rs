@@ -218,7 +218,10 @@ fn report(weeks: &[Week]) -> anyhow::Result<()> {
             .iter()
             .map(|w| w.figures[name])
             .fold((f64::MAX, 0.0), |(l, h): (f64, f64), v| (l.min(v), h.max(v)));
-        let change = last.figures[name] / first.figures[name] - 1.0;
+        // What is under way at the moment of looking comes and goes; what is never given back raises the lowest.
+        let third = settled.len().div_ceil(3);
+        let lowest = |weeks: &[Week]| weeks.iter().map(|w| w.figures[name]).fold(f64::MAX, f64::min);
+        let change = lowest(&settled[settled.len() - third..]) / lowest(&settled[..third]) - 1.0;
         is_flat &= change <= FLAT;
         let shown = |v: f64| {
             if name.ends_with("bytes") { format!("{:.1} MiB", v / 1_048_576.0) } else { v.to_string() }
@@ -228,7 +231,7 @@ fn report(weeks: &[Week]) -> anyhow::Result<()> {
             [vec![name.to_owned()], cells.to_vec(), vec![format!("{:+.1} %", change * 100.0)]].concat(),
         );
     }
-    let head = ["what", "after the warm-up", "at the end", "lowest", "highest", "change"];
+    let head = ["what", "after the warm-up", "at the end", "lowest", "highest", "change of the lowest"];
     table::print("What the process holds", &head, &rows);
     let grown = last.rows.iter().filter(|(_, n)| **n > 0).map(|(name, n)| {
         let then = first.rows.get(name).copied().unwrap_or_default();
