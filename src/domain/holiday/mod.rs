@@ -30,7 +30,7 @@ pub struct Holiday {
 }
 
 /// When a holiday is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Span {
     /// Whole days, whatever the zone.
@@ -76,7 +76,8 @@ impl Span {
 
 /// Puts the soonest first and keeps each once, and no more than [`MOST`].
 pub fn in_order(holidays: &mut Vec<Holiday>) {
-    holidays.sort_by(|a, b| (a.span.begins(), &a.title).cmp(&(b.span.begins(), &b.title)));
+    // To the span, so that what is the same stands side by side.
+    holidays.sort_by(|a, b| (a.span.begins(), &a.title, a.span).cmp(&(b.span.begins(), &b.title, b.span)));
     holidays.dedup();
     holidays.truncate(MOST);
 }

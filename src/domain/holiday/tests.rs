@@ -128,3 +128,11 @@ fn everybodys_calendars_are_those_of_the_settings() {
     assert_eq!((titles(&fewer), fewer.sources[1].kept.read_at), (vec!["A".to_owned()], None));
     assert_eq!(HouseCalendar::default().next_read_at(), None);
 }
+
+#[test]
+fn each_is_kept_once_also_where_another_of_its_name_begins_on_the_same_day() {
+    let of = |last| days("Bridge day", "2026-05-15", last);
+    let mut holidays = vec![of("2026-05-15"), of("2026-05-16"), of("2026-05-15")];
+    in_order(&mut holidays);
+    assert_eq!(holidays, [of("2026-05-15"), of("2026-05-16")]);
+}
