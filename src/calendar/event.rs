@@ -174,5 +174,7 @@ fn title(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     let title: String = words.join(" ").chars().take(LONGEST_TITLE).collect();
-    if title.trim().is_empty() { NAMELESS.to_owned() } else { title }
+    // It may have been cut right after a word.
+    let title = title.trim_end().to_owned();
+    if title.is_empty() { NAMELESS.to_owned() } else { title }
 }
