@@ -210,9 +210,10 @@ impl Writer {
     }
 }
 
-/// How many may wait where so many were written within this time.
+/// How many may wait where so many were written within this time. What a few take is the commit, which more share.
 fn room(written: usize, took: Duration) -> usize {
-    let in_time = written as f64 * IN_TIME.as_secs_f64() / took.as_secs_f64().max(f64::EPSILON);
+    let in_time =
+        written.max(WAITING_AT_LEAST) as f64 * IN_TIME.as_secs_f64() / took.as_secs_f64().max(f64::EPSILON);
     (in_time as usize).clamp(WAITING_AT_LEAST, WAITING)
 }
 

@@ -116,6 +116,7 @@ fn fewer_may_wait_where_writing_is_slow() {
     assert_eq!(room(128, second / 100), WAITING, "quick");
     assert_eq!(room(100, second), 120, "as many as are written in time");
     assert_eq!(room(1, second * 10), WAITING_AT_LEAST, "the store was away");
+    assert_eq!(room(1, second / 25), WAITING, "one alone on a slow disk says nothing of many");
     let (refused, kept) = written(async |batcher, writer| {
         batcher.room.store(room(100, second), Ordering::Relaxed);
         refusals(batcher, writer, 130).await
