@@ -12,6 +12,7 @@ use crate::domain::chronicle::Deed;
 use crate::domain::delivery::{Call, Delivery, Urgency};
 use crate::domain::erasure::{Erased, Erasure, names};
 use crate::domain::id::{DeliveryId, IdSource, LeadId, PeerId};
+use sqlx::any::AnyRow;
 use std::collections::{BTreeSet, HashSet};
 
 /// How many rows of the outbox are read at a time.
@@ -135,7 +136,7 @@ impl Tx {
             .push(" ORDER BY id LIMIT ")
             .bind(PAGE);
         let rows = self.fetch(sql).await?;
-        let letter = |row| {
+        let letter = |row: &AnyRow| {
             let row = Reader::opening(row, "outbox", self.vault());
             Ok(Letter {
                 id: row.id("id")?,

@@ -1,6 +1,7 @@
 //! Calendars of holidays: each lead's own, and those for everybody.
 
 use super::error::Result;
+use super::record::Cells;
 use super::row::{Reader, Row, Table, json};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
@@ -79,24 +80,29 @@ impl Row for LeadCalendar {
 impl Tx {
     /// Leads by the rest of a statement over `lead r`, each with their holidays.
     pub(super) async fn leads_with_holidays(&mut self, rest: Sql) -> Result<Vec<Lead>> {
-        let leads = self.leads_and(rest, "", |_| Ok(())).await?;
+        let leads = self.leads_and(rest, None, |_| Ok(())).await?;
         Ok(leads.into_iter().map(|(lead, ())| lead).collect())
     }
 
-    /// The same, each with what is read from one more column.
+    /// The same, each with what is read from one more column, if there is one: its name, and how it is found.
     pub(super) async fn leads_and<T>(
         &mut self,
         rest: Sql,
-        column: &str,
+        column: Option<(&'static str, String)>,
         read: impl Fn(&Reader<'_>) -> Result<T>,
     ) -> Result<Vec<(Lead, T)>> {
-        let columns = Lead::TABLE.select("r");
-        let rows =
-            self.fetch(rest.after(&format!("SELECT {columns}, {OF_LEAD}{column} FROM lead r "))).await?;
+        let mut columns = [Lead::TABLE.columns, &["lead_id", "days", "house_days"]].concat();
+        let mut select = format!("SELECT {}, {OF_LEAD}", Lead::TABLE.select("r"));
+        if let Some((name, found)) = column {
+            select.push_str(&format!(", {found} AS {name}"));
+            columns.push(name);
+        }
+        let rows = self.gather(&columns, rest.after(&format!("{select} FROM lead r "))).await?;
         // Everybody's days are the same in each row.
-        let house = rows.first().map(|row| self.days(row, "house_calendar", "house_days")).transpose()?;
+        let house =
+            rows.iter().next().map(|row| self.days(row, "house_calendar", "house_days")).transpose()?;
         let house = house.unwrap_or_default();
-        let lead = |row: &AnyRow| {
+        let lead = |row: &dyn Cells| {
             let reader = Reader::opening(row, Lead::TABLE.name, self.vault());
             let own = self.days(row, LeadCalendar::TABLE.name, "days")?;
             let holidays = Holidays { house: house.clone(), own };
@@ -105,7 +111,7 @@ impl Tx {
         rows.iter().map(lead).collect()
     }
 
-    fn days(&self, row: &AnyRow, table: &'static str, column: &'static str) -> Result<Arc<[Holiday]>> {
+    fn days(&self, row: &dyn Cells, table: &'static str, column: &'static str) -> Result<Arc<[Holiday]>> {
         let days = Reader::opening(row, table, self.vault())
             .maybe(column, |text| serde_json::from_str(text).ok())?;
         Ok(days.unwrap_or_else(Vec::new).into())
@@ -233,7 +239,7 @@ impl Tx {
         let sql = "SELECT trouble, COUNT(*) AS calendars FROM holiday_calendar WHERE trouble IS NOT NULL \
                    GROUP BY trouble ORDER BY trouble";
         let rows = self.fetch(Sql::new(sql)).await?;
-        let read = |row| {
+        let read = |row: &AnyRow| {
             let row = Reader::new(row, LeadCalendar::TABLE.name);
             Ok((row.code("trouble", Trouble::from_code)?, row.int("calendars")?.unsigned_abs()))
         };

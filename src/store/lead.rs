@@ -96,15 +96,15 @@ impl Tx {
     /// The lead of each of these people who is one. Their rows stay locked until the end, in the order of their
     /// ids, so that two journeys never wait for each other.
     pub(super) async fn leads_at(&mut self, keys: &[DeskKey]) -> Result<Vec<Lead>> {
-        let leads = self.leads_at_and(keys, "", |_| Ok(())).await?;
+        let leads = self.leads_at_and(keys, None, |_| Ok(())).await?;
         Ok(leads.into_iter().map(|(lead, ())| lead).collect())
     }
 
-    /// The same, each with what is read from one more column.
+    /// The same, each with what is read from one more column, if there is one: its name, and how it is found.
     pub(super) async fn leads_at_and<T>(
         &mut self,
         keys: &[DeskKey],
-        column: &str,
+        column: Option<(&'static str, String)>,
         read: impl Fn(&Reader<'_>) -> Result<T>,
     ) -> Result<Vec<(Lead, T)>> {
         let mut found = Vec::new();
@@ -112,7 +112,7 @@ impl Tx {
             let people: Vec<_> = part.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
             let sql = Sql::new("WHERE (r.workspace_id, r.user_id) IN ");
             let sql = sql.rows(&people).push(" ORDER BY r.id").push(self.lock());
-            found.extend(self.leads_and(sql, column, &read).await?);
+            found.extend(self.leads_and(sql, column.clone(), &read).await?);
         }
         Ok(found)
     }

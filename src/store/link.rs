@@ -7,6 +7,7 @@ use super::tx::Tx;
 use crate::domain::id::{LeadId, MilestoneId};
 use crate::domain::link::{Address, MilestoneLink, Tracker, Trouble};
 use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
 
 /// The kind of an address that is only a link.
 const PAGE: &str = "page";
@@ -123,7 +124,7 @@ impl Tx {
         let sql = "SELECT kind, trouble, COUNT(*) AS links FROM milestone_link WHERE trouble IS NOT NULL \
                    GROUP BY kind, trouble ORDER BY kind, trouble";
         let rows = self.fetch(Sql::new(sql)).await?;
-        let read = |row| {
+        let read = |row: &AnyRow| {
             let row = Reader::new(row, MilestoneLink::TABLE.name);
             let tracker = row.code("kind", Tracker::from_code)?;
             Ok((tracker, row.code("trouble", Trouble::from_code)?, row.int("links")?.unsigned_abs()))

@@ -37,6 +37,7 @@ mod plain;
 mod plans;
 mod postgres;
 mod promise;
+mod record;
 mod report;
 mod retention;
 mod review;

@@ -166,15 +166,15 @@ impl Tx {
     pub(super) async fn leads_with_names_at(&mut self, keys: &[DeskKey]) -> Result<(Vec<Lead>, Names)> {
         let (rows, array) = (self.dialect().json_of_rows(), self.dialect().json_array());
         let column = format!(
-            ", (SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) FROM peer p \
-             WHERE p.lead_id = r.id AND p.removed_at IS NULL) AS people"
+            "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) FROM peer p \
+             WHERE p.lead_id = r.id AND p.removed_at IS NULL)"
         );
         let read = |row: &Reader<'_>| {
             let people = row.maybe_text("people")?;
             let people = people.map_or(Ok(vec![]), |text| serde_json::from_str(&text));
             people.map_err(|_| row.unreadable("people"))
         };
-        let found = self.leads_at_and(keys, &column, read).await?;
+        let found = self.leads_at_and(keys, Some(("people", column)), read).await?;
         let names = found.iter().map(|(lead, _)| lead.id.clone()).collect::<Vec<_>>();
         let (leads, people): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         Ok((leads, names.into_iter().zip(people).collect()))

@@ -1,13 +1,12 @@
 //! A table's row: its columns, how it is written, how it is read.
 
 use super::error::{Result, StoreError};
+use super::record::Cells;
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use super::vault::Vault;
 use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::any::{Any, AnyRow};
-use sqlx::{Decode, Row as _, Type};
 use std::collections::HashMap;
 
 /// A table.
@@ -55,19 +54,19 @@ impl Table {
 
 /// Reads columns of a row; what cannot be read names its column.
 pub(super) struct Reader<'r> {
-    row: &'r AnyRow,
+    row: &'r dyn Cells,
     table: &'static str,
     /// Opens words that are sealed; a row without words needs none.
     vault: Option<&'r Vault>,
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(row: &'r AnyRow, table: &'static str) -> Self {
+    pub(super) fn new(row: &'r dyn Cells, table: &'static str) -> Self {
         Self { row, table, vault: None }
     }
 
     /// Reads a row that may hold words.
-    pub(super) fn opening(row: &'r AnyRow, table: &'static str, vault: &'r Vault) -> Self {
+    pub(super) fn opening(row: &'r dyn Cells, table: &'static str, vault: &'r Vault) -> Self {
         Self { row, table, vault: Some(vault) }
     }
 
@@ -86,11 +85,10 @@ impl<'r> Reader<'r> {
     }
 
     fn key_part(&self, column: &'static str) -> Result<String> {
-        self.row.try_get::<String, _>(column).or_else(|_| Ok(self.int(column)?.to_string()))
-    }
-
-    fn get<T: Decode<'r, Any> + Type<Any>>(&self, column: &'static str) -> Result<T> {
-        self.row.try_get(column).map_err(|_| self.unreadable(column))
+        match self.row.text(column).flatten() {
+            Some(text) => Ok(text),
+            None => Ok(self.int(column)?.to_string()),
+        }
     }
 
     pub(super) fn unreadable(&self, column: &'static str) -> StoreError {
@@ -98,11 +96,12 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn text(&self, column: &'static str) -> Result<String> {
-        self.opened(column, self.get(column)?)
+        self.maybe_text(column)?.ok_or_else(|| self.unreadable(column))
     }
 
     pub(super) fn maybe_text(&self, column: &'static str) -> Result<Option<String>> {
-        self.get::<Option<String>>(column)?.map(|stored| self.opened(column, stored)).transpose()
+        let stored = self.row.text(column).ok_or_else(|| self.unreadable(column))?;
+        stored.map(|stored| self.opened(column, stored)).transpose()
     }
 
     /// An identity, or anything else made from text.
@@ -115,11 +114,11 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn int(&self, column: &'static str) -> Result<i64> {
-        self.get(column)
+        self.maybe_int(column)?.ok_or_else(|| self.unreadable(column))
     }
 
     pub(super) fn maybe_int(&self, column: &'static str) -> Result<Option<i64>> {
-        self.get(column)
+        self.row.int(column).ok_or_else(|| self.unreadable(column))
     }
 
     pub(super) fn count(&self, column: &'static str) -> Result<u32> {
@@ -229,7 +228,9 @@ impl Tx {
                 .rows(part)
                 .push(" AS v ")
                 .push(joined);
-            found.extend(self.fetch_as::<R>(sql).await?);
+            let rows = self.gather(R::TABLE.columns, sql).await?;
+            let read = |row| R::read(&Reader::opening(row, R::TABLE.name, self.vault()));
+            found.append(&mut rows.iter().map(read).collect::<Result<_>>()?);
         }
         Ok(found)
     }

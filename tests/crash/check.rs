@@ -59,7 +59,6 @@ pub async fn check(
     words(&found, &mut report);
     dues(&found, lives, &mut report);
     clicks(&found, &mut report);
-    snoozes(&found, &mut report);
     files::check(&found, &mut report);
     refusals(&found, &mut report);
     report
@@ -178,11 +177,11 @@ fn digests(found: &Found<'_>, lead: usize) -> usize {
     found.messages.iter().filter(|message| message.by_bot && !message.is_reply).filter(is_digest).count()
 }
 
-/// A click that was taken did what it does, and one that was not did it once at most.
+/// A click did what it does as often as it was tried at most. One that was taken did it, unless its nudge was settled or put
+/// off in between and did not show it yet: then it changes nothing.
 fn clicks(found: &Found<'_>, report: &mut Report) {
     for ((lead, what), clicked) in found.ledger.clicks() {
         let desk = &found.desks[lead];
-        let (least, most) = (clicked.taken as usize, clicked.tries as usize);
         let came = match what {
             "Snooze" => desk.nudges.iter().map(|nudge| nudge.snoozes as usize).sum(),
             "Another opener" => {
@@ -192,22 +191,27 @@ fn clicks(found: &Found<'_>, report: &mut Report) {
             _ => continue,
         };
         report.clicked(what, clicked, came);
-        // That of a nudge which was put off or settled before, and does not show it yet, changes nothing.
-        let least = if what == "Snooze" { 0 } else { least };
-        if !(least..=most).contains(&came) {
-            report.problems.push(format!("lead {lead}: {what} has {came} effects, {clicked:?}"));
+        let waiting = still_waiting(found, what).filter(|(of, _)| *of == lead).count();
+        // Of Snooze, each that changed nothing is told below.
+        let least = if what == "Snooze" { 0 } else { waiting };
+        if !(least..=clicked.tries as usize).contains(&came) {
+            report
+                .problems
+                .push(format!("lead {lead}: {what} has {came} effects, {clicked:?}: {:?}", desk.nudges));
         }
+    }
+    for (lead, which) in still_waiting(found, "Snooze") {
+        report.problems.push(format!("lead {lead}: a snooze was taken and not done: {which}"));
     }
 }
 
-/// A nudge that was put off is put off, unless it was settled otherwise.
-fn snoozes(found: &Found<'_>, report: &mut Report) {
-    for (lead, which) in found.ledger.all_snoozed() {
-        let nudge = found.desks[lead].nudges.iter().find(|nudge| which.ends_with(nudge.id.as_str()));
-        if nudge.is_none_or(|nudge| nudge.snoozes == 0 && nudge.is_open()) {
-            report.problems.push(format!("lead {lead}: a snooze was taken and not done: {nudge:?}"));
-        }
-    }
+/// The clicks that were taken on nudges that wait for an answer as they did then.
+fn still_waiting<'f>(found: &'f Found<'_>, what: &str) -> impl Iterator<Item = (usize, String)> + 'f {
+    let waits = |(lead, which): &(usize, String)| {
+        let nudge = found.desks[*lead].nudges.iter().find(|nudge| which.ends_with(nudge.id.as_str()));
+        nudge.is_none_or(|nudge| nudge.snoozes == 0 && nudge.is_open())
+    };
+    found.ledger.all_answered(what).into_iter().filter(move |answered| waits(answered))
 }
 
 /// Slack refused nothing but what a kill explains.

@@ -145,19 +145,25 @@ impl<'a> Lead<'a> {
                 }
             }
             60..75 if element(&nudge, "nudge.opener").is_some() => {
+                let button = element(&nudge, "nudge.opener").unwrap_or(&Value::Null);
+                let which = button["value"].as_str().unwrap_or_default().to_owned();
                 let clicked = self.click(&nudge, "nudge.opener", json!({})).await;
-                self.ledger.clicked(self.number, "Another opener", clicked);
+                self.answered("Another opener", which, clicked);
             }
             _ => {
                 let menu = element(&nudge, "nudge.snooze").unwrap_or(&Value::Null);
                 let chosen = json!({ "selected_option": menu["options"][0] });
                 let which = chosen["selected_option"]["value"].as_str().unwrap_or_default().to_owned();
                 let clicked = self.click(&nudge, "nudge.snooze", chosen).await;
-                self.ledger.clicked(self.number, "Snooze", clicked);
-                if clicked {
-                    self.ledger.snoozed(self.number, which);
-                }
+                self.answered("Snooze", which, clicked);
             }
+        }
+    }
+
+    fn answered(&self, what: &'static str, which: String, taken: bool) {
+        self.ledger.clicked(self.number, what, taken);
+        if taken {
+            self.ledger.answered(self.number, what, which);
         }
     }
 

@@ -56,8 +56,8 @@ struct Pages {
     read: u64,
     said: BTreeMap<String, Said>,
     clicked: BTreeMap<(usize, &'static str), Clicked>,
-    /// Nudges that a lead put off, by what their button carries.
-    snoozed: Vec<(usize, String)>,
+    /// On which nudge a click was taken, by what its button carries.
+    answered: Vec<(usize, &'static str, String)>,
     unheard: Vec<Unheard>,
     retries: u32,
     repeats: u32,
@@ -127,14 +127,16 @@ impl<'a> Ledger<'a> {
         clicked.taken += u32::from(taken);
     }
 
-    /// Notes which nudge was put off, and that it was taken.
-    pub fn snoozed(&self, lead: usize, which: String) {
-        self.pages().snoozed.push((lead, which));
+    /// Notes on which nudge a click was taken.
+    pub fn answered(&self, lead: usize, what: &'static str, which: String) {
+        self.pages().answered.push((lead, what, which));
     }
 
-    /// All that were.
-    pub fn all_snoozed(&self) -> Vec<(usize, String)> {
-        self.pages().snoozed.clone()
+    /// On which nudges of which leads such clicks were taken.
+    pub fn all_answered(&self, what: &str) -> Vec<(usize, String)> {
+        let pages = self.pages();
+        let such = pages.answered.iter().filter(|(_, clicked, _)| *clicked == what);
+        such.map(|(lead, _, which)| (*lead, which.clone())).collect()
     }
 
     /// Reads what went to the program since it was last read.

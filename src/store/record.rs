@@ -1,0 +1,136 @@
+//! Rows as they are read, one by one or all in one text.
+//!
+//! sqlx runs SQLite on a thread of its own, and each row that is handed over wakes who waits for it. Where the columns are known,
+//! the rows of a statement come as one JSON text instead: one hand-over, however many there are.
+
+use super::dialect::Dialect;
+use super::error::{Result, StoreError};
+use super::sql::Sql;
+use super::tx::Tx;
+use serde_json::Value;
+use sqlx::any::{Any, AnyRow};
+use sqlx::{Decode, Row as _, Type};
+use std::sync::Arc;
+
+/// What a column of one row holds. The outer absence is a column that is not there, or holds something else.
+pub(super) trait Cells: Sync {
+    fn int(&self, column: &str) -> Option<Option<i64>>;
+
+    fn text(&self, column: &str) -> Option<Option<String>>;
+}
+
+impl Cells for AnyRow {
+    fn int(&self, column: &str) -> Option<Option<i64>> {
+        cell(self, column)
+    }
+
+    fn text(&self, column: &str) -> Option<Option<String>> {
+        cell(self, column)
+    }
+}
+
+fn cell<'r, T: Decode<'r, Any> + Type<Any>>(row: &'r AnyRow, column: &str) -> Option<Option<T>> {
+    row.try_get(column).ok()
+}
+
+/// A row that came with others in one text.
+struct Record {
+    columns: Arc<[&'static str]>,
+    values: Vec<Value>,
+}
+
+impl Record {
+    fn value(&self, column: &str) -> Option<&Value> {
+        self.values.get(self.columns.iter().position(|name| *name == column)?)
+    }
+}
+
+impl Cells for Record {
+    fn int(&self, column: &str) -> Option<Option<i64>> {
+        match self.value(column)? {
+            Value::Null => Some(None),
+            value => value.as_i64().map(Some),
+        }
+    }
+
+    fn text(&self, column: &str) -> Option<Option<String>> {
+        match self.value(column)? {
+            Value::Null => Some(None),
+            value => value.as_str().map(|text| Some(text.to_owned())),
+        }
+    }
+}
+
+/// The rows of one statement, in its order.
+pub(super) struct Rows(Came);
+
+enum Came {
+    OneByOne(Vec<AnyRow>),
+    Together(Vec<Record>),
+}
+
+impl Rows {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &dyn Cells> {
+        let (one_by_one, together) = match &self.0 {
+            Came::OneByOne(rows) => (rows.as_slice(), &[][..]),
+            Came::Together(rows) => (&[][..], rows.as_slice()),
+        };
+        let records = together.iter().map(|row| row as &dyn Cells);
+        one_by_one.iter().map(|row| row as &dyn Cells).chain(records)
+    }
+}
+
+impl Tx {
+    /// Runs a statement that only reads, and whose columns are called so.
+    pub(super) async fn gather(&mut self, columns: &[&'static str], sql: Sql) -> Result<Rows> {
+        if self.dialect() == Dialect::Postgres {
+            return Ok(Rows(Came::OneByOne(self.fetch(sql).await?)));
+        }
+        let sql = sql.after(&format!("SELECT {} AS rows_found FROM (", together(columns))).push(") AS found");
+        let text = self.fetch(sql).await?.first().and_then(|row| row.text("rows_found")?);
+        let rows = text.and_then(|text| serde_json::from_str::<Vec<Vec<Value>>>(&text).ok());
+        let columns: Arc<[&'static str]> = columns.into();
+        let records = |rows: Vec<_>| {
+            rows.into_iter().map(|values| Record { columns: columns.clone(), values }).collect()
+        };
+        let rows = rows.map(|rows| Rows(Came::Together(records(rows))));
+        rows.ok_or(StoreError::Corrupt { table: "a statement", column: "rows_found" })
+    }
+}
+
+/// SQLite's words for all rows of `found` in one text.
+fn together(columns: &[&str]) -> String {
+    let columns: Vec<String> = columns.iter().map(|column| format!("found.{column}")).collect();
+    format!("json_group_array(json_array({}))", columns.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn rows_in_one_text_are_the_rows_in_their_order() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("rows.db").display());
+        let store = Store::open(&url).await.expect("opens");
+        let mut tx = store.reading().await.expect("begins");
+        let large = 1_795_262_400_123_456_789;
+        let row = |n: i64, text: Option<&str>| vec![n.into(), text.into()];
+        let rows = [row(1, Some("a \"b\"\n{} é")), row(large, None), row(2, Some("[1]"))];
+        let sql = |rows: &[_]| {
+            let sql = Sql::new("SELECT v.column1 AS n, v.column2 AS said FROM ").rows(rows);
+            sql.push(" AS v WHERE n > ").bind(0i64).push(" ORDER BY n DESC")
+        };
+        let found = tx.gather(&["n", "said"], sql(&rows)).await.expect("reads");
+        let found: Vec<_> = found.iter().map(|row| (row.int("n"), row.text("said"))).collect();
+        let one = |n, text: Option<&str>| (Some(Some(n)), Some(text.map(str::to_owned)));
+        let expected = [one(large, None), one(2, Some("[1]")), one(1, Some("a \"b\"\n{} é"))];
+        assert_eq!(found, expected);
+        let rest = tx.gather(&["n", "said"], sql(&[row(0, None)])).await.expect("reads");
+        assert_eq!(rest.iter().count(), 0);
+        let other = tx.gather(&["n", "said"], sql(&rows)).await.expect("reads");
+        let row = other.iter().next().expect("a row");
+        assert_eq!((row.int("other"), row.text("n")), (None, None), "not a column, and not a text");
+    }
+}
