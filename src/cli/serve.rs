@@ -187,7 +187,8 @@ pub fn access(
 
 /// Opens the database and brings its schema up to date.
 pub async fn open_store(settings: &Settings) -> anyhow::Result<Store> {
-    let store = Store::open(settings.database.url.expose()).await.context("The database cannot be used")?;
+    let opened = Store::open_with(settings.database.url.expose(), settings.database.connections).await;
+    let store = opened.context("The database cannot be used")?;
     store.unlock(vault(settings)).await.context("The notes cannot be read")
 }
 

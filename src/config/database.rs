@@ -8,7 +8,7 @@ use super::{DataSettings, Secret};
 pub struct DatabaseSettings {
     /// `sqlite://…` or `postgres://…`; may hold a password, so it is never printed.
     pub url: Secret,
-    /// Connections for reading (SQLite) or in all (PostgreSQL).
+    /// Connections to PostgreSQL, of one process; SQLite has one that writes and four that read.
     pub connections: u32,
 }
 

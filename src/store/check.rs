@@ -10,7 +10,7 @@ use super::{Dialect, Store};
 impl Store {
     /// Opens a database as it is: none is made, and its schema stays at the step where it stands.
     pub async fn open_as_it_is(url: &str) -> Result<Self> {
-        let pools = open::open(url, Opening::AsItIs, &MIGRATIONS).await?;
+        let pools = open::open(url, Opening::AsItIs, &MIGRATIONS, open::CONNECTIONS).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 

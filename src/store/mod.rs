@@ -91,13 +91,19 @@ pub struct Store {
 impl Store {
     /// Opens `sqlite://path` (made if it is not there) or `postgres://…`, and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        Self::open_for(url, &steps::MIGRATIONS).await
+        Self::open_with(url, open::CONNECTIONS).await
+    }
+
+    /// The same with at most so many connections to PostgreSQL, from 1 on; SQLite has one that writes and four that read.
+    pub async fn open_with(url: &str, connections: u32) -> Result<Self> {
+        let pools = open::open(url, open::Opening::Prepare, &steps::MIGRATIONS, connections).await?;
+        Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 
     /// Opens it as a program with these steps would: for tests of one version beside another.
     #[doc(hidden)]
     pub async fn open_for(url: &str, program: &Migrator) -> Result<Self> {
-        let pools = open::open(url, open::Opening::Prepare, program).await?;
+        let pools = open::open(url, open::Opening::Prepare, program, open::CONNECTIONS).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 

@@ -25,6 +25,8 @@ const WAL: &str = "PRAGMA journal_mode = WAL; ";
 /// Pages of the log (of 4 KiB each) after which SQLite carries them over into the database. Pages that change again and
 /// again are then carried over less often than every thousand pages, SQLite's own measure.
 const LOG_PAGES: &str = "PRAGMA wal_autocheckpoint = 4000; ";
+/// Connections to PostgreSQL, where nothing else is asked for.
+pub(super) const CONNECTIONS: u32 = 8;
 /// How long a caller waits for a connection before it hears that the store is busy.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How often, and after what pause, a file is opened that others are opening at the same moment.
@@ -51,11 +53,11 @@ pub(super) enum Opening {
     ToRead,
 }
 
-/// Opens it for a program with these steps.
-pub(super) async fn open(url: &str, opening: Opening, program: &Migrator) -> Result<Pools> {
+/// Opens it for a program with these steps, with so many connections if it is PostgreSQL.
+pub(super) async fn open(url: &str, opening: Opening, program: &Migrator, connections: u32) -> Result<Pools> {
     sqlx::any::install_default_drivers();
     if is_postgres(url) {
-        return postgres::open(url, opening, program).await;
+        return postgres::open(url, opening, program, connections).await;
     }
     match sqlite_path(url) {
         Some(path) => open_sqlite(path, opening, program).await,

@@ -17,8 +17,6 @@ use url::Url;
 
 /// How long a server may take to say that it is there.
 const AT_ONCE: Duration = Duration::from_secs(2);
-/// Connections to PostgreSQL.
-const CONNECTIONS: u32 = 8;
 /// What the server is told a serving process is called, before the last step that it knows.
 const SERVES: &str = "rapport/";
 /// What it is told that one of the operator's commands is called.
@@ -26,7 +24,7 @@ const OPERATES: &str = "rapport command";
 /// Parameters of an address that name files.
 const FILES: [&str; 6] = ["sslrootcert", "ssl-root-cert", "ssl-ca", "sslcert", "ssl-cert", "sslkey"];
 
-pub(super) async fn open(url: &str, opening: Opening, program: &Migrator) -> Result<Pools> {
+pub(super) async fn open(url: &str, opening: Opening, program: &Migrator, connections: u32) -> Result<Pools> {
     let called = match opening {
         Opening::Prepare => format!("{SERVES}{}", steps::last(program)),
         Opening::AsItIs | Opening::ToRead => OPERATES.to_owned(),
@@ -42,7 +40,7 @@ pub(super) async fn open(url: &str, opening: Opening, program: &Migrator) -> Res
         prepare(&mut first, program).await?;
     }
     first.close().await?;
-    let options = AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
     // Before and after each use it is made sure that the server is still there: one whose machine is gone tells nobody.
     let options =
         options.test_before_acquire(false).before_acquire(|connection, _| Box::pin(answers(connection)));

@@ -9,6 +9,7 @@ use crate::harness::postgres::{Cluster, cluster, skipped};
 use rapport::domain::desk::{Change, Needs};
 use rapport::store::Store;
 use sqlx::{AnyConnection, Connection};
+use std::time::Duration;
 
 /// The server, if it has a certificate.
 async fn with_tls() -> Option<(&'static Cluster, String, String)> {
@@ -42,6 +43,21 @@ fn over_tls_it_works_with_the_certificate_looked_at_or_not() {
             plain.close().await.expect("closes");
             store.close().await;
         }
+    });
+}
+
+#[test]
+fn a_process_takes_as_many_connections_as_it_may() {
+    run(async {
+        let Some(cluster) = cluster() else { return };
+        let store = Store::open_with(&cluster.url(&cluster.new_database().await), 2).await.expect("opens");
+        let first = store.reading().await.expect("begins");
+        let second = store.begin().await.expect("begins beside it");
+        let third = tokio::time::timeout(Duration::from_millis(300), store.reading()).await;
+        assert!(third.is_err(), "there are two: {third:?}");
+        drop((first, second));
+        store.reading().await.expect("begins once one is free");
+        store.close().await;
     });
 }
 

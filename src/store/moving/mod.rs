@@ -14,7 +14,9 @@ pub use sum::Differs;
 
 use super::Store;
 use super::error::{Result, StoreError};
+use super::open::{CONNECTIONS, Opening, open};
 use super::sql::Value;
+use super::steps::MIGRATIONS;
 use super::tx::Tx;
 use chrono::{DateTime, Utc};
 use ends::Ends;
@@ -228,7 +230,7 @@ impl std::fmt::Debug for Copying {
 impl Store {
     /// A database that is only read.
     pub(super) async fn of_reading(url: &str) -> Result<Self> {
-        let pools = super::open::open(url, super::open::Opening::ToRead, &super::steps::MIGRATIONS).await?;
+        let pools = open(url, Opening::ToRead, &MIGRATIONS, CONNECTIONS).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
     }
 }
