@@ -247,6 +247,11 @@ impl Sandbox {
         deeds::install(&self.world, None)
     }
 
+    /// Makes the next installs ones for a whole Enterprise Grid organisation (`E…`), or for the team again.
+    pub fn install_for(&self, organisation: Option<&str>) {
+        deeds::install_for(&self.world, organisation.map(str::to_owned));
+    }
+
     /// Puts a message into the past, and tells nobody; its timestamp.
     pub fn seed_message(&self, seed: Seed) -> Result<String, String> {
         seed.plant(&self.world)

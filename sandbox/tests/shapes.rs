@@ -129,5 +129,9 @@ async fn an_app_is_uninstalled_and_installed_again() {
     assert_eq!(access(&code, "wrong").await["error"], "bad_client_secret");
     assert_eq!(worked(access(&code, "shh").await)["access_token"], "xoxb-bot");
     assert_eq!(access(&code, "shh").await["error"], "invalid_code");
+    sandbox.install_for(Some("E0GRID"));
+    let whole = worked(access(&sandbox.install().unwrap(), "shh").await);
+    assert_eq!((&whole["is_enterprise_install"], &whole["team"]), (&json!(true), &json!(null)));
+    assert_eq!(whole["enterprise"]["id"], "E0GRID");
     worked(api(&sandbox, "auth.test", json!({})).await);
 }

@@ -146,6 +146,26 @@ fn a_link_counts_once_for_ten_minutes_in_the_browser_it_was_opened_in() {
 }
 
 #[test]
+fn an_organisation_is_asked_to_install_it_to_one_workspace_and_may_then() {
+    tale(
+        async |region| {
+            region.town(0).install_for(Some("E0GRID"));
+            let whole = region.installs(0).await;
+            assert_eq!(whole.status, 400);
+            assert!(
+                whole.page.contains("One workspace at a time") && whole.page.contains("Nothing was kept")
+            );
+            assert_eq!(state(region, 0).await, None, "nothing was kept");
+            region.town(0).install_for(None);
+            let one = region.installs(0).await;
+            assert!(one.page.contains("Rapport is in Office 0"), "{}", one.page);
+            region.lena(0).await;
+        },
+        1,
+    );
+}
+
+#[test]
 fn uninstalled_it_stops_at_once_and_comes_back_with_all_that_was_kept() {
     tale(
         async |region| {

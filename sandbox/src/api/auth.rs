@@ -99,13 +99,16 @@ pub(super) fn oauth_access(world: &Arc<World>, _: Option<&Caller>, args: &Args) 
         return Err(Refusal::new("invalid_code"));
     }
     world.write(|state| state.uninstalled.retain(|gone| gone != &app.id));
-    let (team, installer) = world.read(|state| {
+    let (team, organisation, installer) = world.read(|state| {
         let installer = state.users.values().find(|user| !user.is_bot()).map(|user| user.id.clone());
-        (state.team.clone(), installer)
+        (state.team.clone(), state.organisation.clone(), installer)
     });
+    let is_whole = organisation.is_some();
+    let of_team = (!is_whole).then(|| json!({ "name": team.name, "id": team.id }));
+    let enterprise = organisation.map(|id| json!({ "name": team.name, "id": id }));
     ok(json!({
         "access_token": app.config.bot_token, "token_type": "bot", "scope": app.scopes.join(","),
-        "bot_user_id": app.bot_user, "app_id": app.id, "team": { "name": team.name, "id": team.id },
-        "enterprise": null, "is_enterprise_install": false, "authed_user": { "id": installer },
+        "bot_user_id": app.bot_user, "app_id": app.id, "team": of_team,
+        "enterprise": enterprise, "is_enterprise_install": is_whole, "authed_user": { "id": installer },
     }))
 }

@@ -181,6 +181,11 @@ pub(crate) fn install(world: &World, app: Option<&str>) -> Result<String, String
     Ok(world.tickets.code(&app.id))
 }
 
+/// Makes the next installs ones for a whole Enterprise Grid organisation, or for the team again.
+pub(crate) fn install_for(world: &World, organisation: Option<String>) {
+    world.write(|state| state.organisation = organisation);
+}
+
 /// Checks the app's request URL as Slack does when it is entered.
 pub(crate) async fn verify(world: &World, what: Verify) -> Result<Value, String> {
     let app = app_of(world, what.app.as_deref())?;

@@ -32,6 +32,7 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/event", post(event))
         .route("/uninstall", post(uninstall))
         .route("/install", post(install))
+        .route("/organisation", post(organisation))
         .route("/verify", post(verify))
         .layer(middleware::from_fn(only_tests))
 }
@@ -55,6 +56,11 @@ struct OneApp {
     app: Option<String>,
     #[serde(default)]
     event: Value,
+}
+
+#[derive(Debug, Deserialize)]
+struct Organisation {
+    id: Option<String>,
 }
 
 type Shared = State<Arc<World>>;
@@ -122,6 +128,11 @@ async fn uninstall(State(world): Shared, Json(one): Json<OneApp>) -> Response {
 
 async fn install(State(world): Shared, Json(one): Json<OneApp>) -> Response {
     outcome(deeds::install(&world, one.app.as_deref()).map(|code| json!({ "code": code })))
+}
+
+async fn organisation(State(world): Shared, Json(organisation): Json<Organisation>) -> Response {
+    deeds::install_for(&world, organisation.id);
+    outcome(Ok(json!({})))
 }
 
 async fn verify(State(world): Shared, Json(what): Json<Verify>) -> Response {

@@ -54,6 +54,9 @@ pub(crate) struct State {
     pub(crate) reads: BTreeMap<String, String>,
     /// Apps that were uninstalled.
     pub(crate) uninstalled: Vec<String>,
+    /// The Enterprise Grid organisation that installs are for as a whole, if they are.
+    #[serde(default)]
+    pub(crate) organisation: Option<String>,
     /// What the simulated clock showed when this was written down.
     pub(crate) clock: Option<ClockReading>,
 }
