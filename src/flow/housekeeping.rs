@@ -8,6 +8,8 @@ use chrono::{DateTime, Duration, Months, Utc};
 use std::sync::Arc;
 
 const EVERY: Duration = Duration::hours(1);
+/// After a start: whoever waited for the program comes first.
+const FIRST: Duration = Duration::minutes(1);
 /// Messages that are sent are kept this long, unless they may still be edited.
 const SENT: Duration = Duration::days(30);
 /// Who joined, took up a role or left: longer than it is news.
@@ -21,6 +23,7 @@ const DRAFTS: Duration = Duration::days(30);
 
 /// Keeps house until it is dropped.
 pub async fn run(store: Store, clock: Arc<dyn Clock>, retention: RetentionSettings) {
+    clock.sleep_until(clock.now() + FIRST).await;
     loop {
         let now = clock.now();
         match tidy(&store, &retention, now).await {

@@ -26,6 +26,8 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use url::Url;
 
+/// What looks for work by itself leaves this long to whoever waited for the program.
+const FIRST_OF_ALL: std::time::Duration = std::time::Duration::from_millis(200);
 /// Between two versions of one person's Home.
 pub const HOME_GAP: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -122,10 +124,10 @@ impl Service {
             batcher,
             writer: on_a_thread_of_its_own(writer.run()),
             housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
-            link_reader: tokio::spawn(links),
-            calendar_reader: tokio::spawn(holidays::run(calendars)),
-            ticker: tokio::spawn(tick::run(store, clock, house, alarm, meters)),
-            deliverer: tokio::spawn(deliverer.run(stopping)),
+            link_reader: tokio::spawn(a_moment_later(links)),
+            calendar_reader: tokio::spawn(a_moment_later(holidays::run(calendars))),
+            ticker: tokio::spawn(a_moment_later(tick::run(store, clock, house, alarm, meters))),
+            deliverer: tokio::spawn(a_moment_later(deliverer.run(stopping))),
             listeners: plugged.into_iter().chain(listening).collect(),
             socket,
             refused,
@@ -177,6 +179,11 @@ impl Service {
 fn on_a_thread_of_its_own(writes: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || runtime.block_on(writes))
+}
+
+async fn a_moment_later(looks: impl Future<Output = ()>) {
+    tokio::time::sleep(FIRST_OF_ALL).await;
+    looks.await;
 }
 
 /// The ways in.
