@@ -15,8 +15,10 @@ use std::time::Duration;
 const READERS: u32 = 4;
 /// The setting of SQLite's writer.
 const WRITES: &str = "PRAGMA query_only = OFF";
-/// The settings of all of them: a connection waits 5 s for a lock, and what was acknowledged survives a power cut.
-const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; ";
+/// The settings of all of them: a connection waits 5 s for a lock, and what was acknowledged survives a power cut. What only
+/// a statement needs to take itself back never outlives it, and needs no file.
+const SETTINGS: &str = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                        PRAGMA temp_store = MEMORY; ";
 /// The settings of SQLite's readers: they look at little at a time, and each has a cache of its own.
 const READS: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -512";
 /// The setting of a file that is only read: it keeps the kind of log that it has.

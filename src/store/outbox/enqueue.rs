@@ -23,7 +23,8 @@ const FROM: &str = "SELECT r.column1, r.column2, r.column3, r.column4, r.column5
                     r.column9, r.column10 + (SELECT COALESCE(MAX(seq), 0) FROM outbox), 'pending', 1, 0, 0, 0, 0 FROM ";
 
 /// A message that is there already stays as it is. A refresh is asked for again: it waits again, or will once the
-/// one under way is done, which saw the state before.
+/// one under way is done, which saw the state before. One that waits already, and for nothing less, is left alone: it is
+/// made when it is sent, and each write of a row costs all its indexes.
 const AGAIN: &str = "ON CONFLICT (id) DO UPDATE SET generation = outbox.generation + 1, \
     call = excluded.call, expires_at = excluded.expires_at, settled_at = NULL, \
     state = CASE WHEN outbox.state = 'sending' THEN 'sending' ELSE 'pending' END, \
@@ -33,7 +34,9 @@ const AGAIN: &str = "ON CONFLICT (id) DO UPDATE SET generation = outbox.generati
         THEN outbox.due_at ELSE excluded.due_at END, \
     urgency = CASE WHEN outbox.state = 'pending' AND outbox.urgency < excluded.urgency \
         THEN outbox.urgency ELSE excluded.urgency END \
-    WHERE outbox.coalesced = 1";
+    WHERE outbox.coalesced = 1 AND (outbox.state <> 'pending' OR outbox.call <> excluded.call \
+    OR outbox.due_at > excluded.due_at OR outbox.urgency > excluded.urgency \
+    OR outbox.expires_at IS DISTINCT FROM excluded.expires_at)";
 
 impl Tx {
     /// Puts deliveries into the outbox, in this order within each lane. One that is there already is left alone; a
