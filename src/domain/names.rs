@@ -135,6 +135,11 @@ fn folded_words(text: &str) -> Vec<String> {
 
 /// Lower case, and Latin letters without their accents.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        let mut folded = text.to_ascii_lowercase();
+        folded.retain(|letter| letter != '\'');
+        return folded;
+    }
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
         match plain_letter(letter) {

@@ -71,9 +71,13 @@ struct Section {
 
 #[derive(Clone, Debug)]
 struct List {
-    words: Vec<Phrase>,
-    unless: Vec<Phrase>,
+    words: Phrases,
+    unless: Phrases,
 }
+
+/// Phrases in the order of their first letters: so each word of a text is held against a few of them, not against all.
+#[derive(Clone, Debug)]
+struct Phrases(Vec<Phrase>);
 
 /// Words in a row; one that is open fits whatever begins with it.
 #[derive(Clone, Debug)]
@@ -102,9 +106,7 @@ impl Sensitive {
             (Matter::Credentials, file.credentials),
         ];
         let list = |(matter, section): (Matter, Section)| {
-            let read =
-                |phrases: &[String]| phrases.iter().map(|p| Phrase::read(p)).collect::<Option<Vec<_>>>();
-            let lists = read(&section.words).zip(read(&section.unless));
+            let lists = Phrases::read(&section.words).zip(Phrases::read(&section.unless));
             let (words, unless) = lists.ok_or(SensitiveError::Empty(matter.code()))?;
             Ok((matter, List { words, unless }))
         };
@@ -133,17 +135,33 @@ impl List {
     fn find(&self, words: &[Word]) -> Option<Range<usize>> {
         let mut harmless = vec![false; words.len()];
         for at in 0..words.len() {
-            for phrase in self.unless.iter().filter(|phrase| phrase.begins(&words[at..])) {
+            for phrase in self.unless.beginning(&words[at..]) {
                 harmless[at..at + phrase.0.len()].fill(true);
             }
         }
         (0..words.len()).find_map(|at| {
-            let fits = |phrase: &&Phrase| {
-                phrase.begins(&words[at..]) && !harmless[at..at + phrase.0.len()].iter().any(|is| *is)
-            };
-            let length = self.words.iter().filter(fits).map(|phrase| phrase.0.len()).max()?;
+            let counts =
+                |phrase: &&Phrase| !harmless[at..at + phrase.0.len()].iter().any(|is_harmless| *is_harmless);
+            let fitting = self.words.beginning(&words[at..]).filter(counts);
+            let length = fitting.map(|phrase| phrase.0.len()).max()?;
             Some(words[at].range.start..words[at + length - 1].range.end)
         })
+    }
+}
+
+impl Phrases {
+    fn read(texts: &[String]) -> Option<Self> {
+        let mut phrases: Vec<Phrase> = texts.iter().map(|text| Phrase::read(text)).collect::<Option<_>>()?;
+        phrases.sort_by_key(Phrase::letter);
+        Some(Self(phrases))
+    }
+
+    /// Those that these words begin with.
+    fn beginning<'a>(&'a self, words: &'a [Word]) -> impl Iterator<Item = &'a Phrase> {
+        let letter = words.first().and_then(|word| word.lower.chars().next());
+        let from = self.0.partition_point(|phrase| phrase.letter() < letter);
+        let alike = self.0[from..].iter().take_while(move |phrase| phrase.letter() == letter);
+        alike.filter(|phrase| phrase.begins(words))
     }
 }
 
@@ -157,6 +175,11 @@ impl Phrase {
         let is_sound =
             !parts.is_empty() && parts.iter().all(|(word, _)| word.chars().all(char::is_alphanumeric));
         (is_sound && parts.iter().all(|(word, _)| !word.is_empty())).then_some(Self(parts))
+    }
+
+    /// Its first.
+    fn letter(&self) -> Option<char> {
+        self.0.first()?.0.chars().next()
     }
 
     fn begins(&self, words: &[Word]) -> bool {
