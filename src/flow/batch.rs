@@ -10,7 +10,7 @@ use super::decide::decide;
 use super::needs::needs;
 use super::stray;
 use crate::domain::delivery::{Delivery, Urgency};
-use crate::domain::desk::{Change, Desk, DeskKey};
+use crate::domain::desk::{Change, Desk, DeskKey, Needs};
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
 use crate::domain::reply::{Ack, Decision};
@@ -44,9 +44,15 @@ const TWICE: &str = "That is taken care of already: the same words within two mi
 const BUSY: &str = "I am very busy at the moment. Please try once more in a minute.";
 
 struct Waiting {
-    arrival: Arrival,
+    asked: Asked,
     since: Instant,
     answer: oneshot::Sender<Answer>,
+}
+
+/// An arrival, and what of its desk it needs: found by whoever brings it, for the writer is the one whom all wait for.
+struct Asked {
+    arrival: Arrival,
+    needs: Needs,
 }
 
 /// The way in to the writer.
@@ -89,7 +95,9 @@ impl Batcher {
             return Answer::Busy(BUSY.into());
         }
         let (answer, answered) = oneshot::channel();
-        match self.queue.try_send(Waiting { arrival, since: Instant::now(), answer }) {
+        let needs = needs(&arrival.input, arrival.at);
+        match self.queue.try_send(Waiting { asked: Asked { arrival, needs }, since: Instant::now(), answer })
+        {
             Ok(()) => answered.await.unwrap_or_else(|_| Answer::Busy(SORRY.into())),
             Err(_) => Answer::Busy(BUSY.into()),
         }
@@ -126,10 +134,10 @@ impl Writer {
     }
 
     async fn settle(&self, batch: Vec<Waiting>) {
-        let (arrivals, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.answer)).unzip();
-        let settled = match self.commit(&arrivals).await {
-            Err(_) if arrivals.len() > 1 => self.one_by_one(&arrivals).await,
-            Err(error) => arrivals.iter().map(|arrival| refused(&error, arrival)).collect(),
+        let (asked, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.asked, w.answer)).unzip();
+        let settled = match self.commit(&asked).await {
+            Err(_) if asked.len() > 1 => self.one_by_one(&asked).await,
+            Err(error) => asked.iter().map(|one| refused(&error, &one.arrival)).collect(),
             Ok(answers) => answers,
         };
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -140,19 +148,19 @@ impl Writer {
 
     /// So that one that cannot be written spoils no other. A store that is away for one is away for all: each would
     /// only wait for it anew.
-    async fn one_by_one(&self, arrivals: &[Arrival]) -> Vec<Answer> {
-        let mut answers = Vec::with_capacity(arrivals.len());
+    async fn one_by_one(&self, asked: &[Asked]) -> Vec<Answer> {
+        let mut answers = Vec::with_capacity(asked.len());
         let mut is_away = false;
-        for arrival in arrivals {
+        for one in asked {
             if is_away {
                 answers.push(Answer::Busy(SORRY.into()));
                 continue;
             }
-            match self.commit(std::slice::from_ref(arrival)).await {
-                Ok(one) => answers.extend(one),
+            match self.commit(std::slice::from_ref(one)).await {
+                Ok(answer) => answers.extend(answer),
                 Err(error) => {
                     is_away = error.downcast_ref().is_some_and(StoreError::is_passing);
-                    answers.push(refused(&error, arrival));
+                    answers.push(refused(&error, &one.arrival));
                 }
             }
         }
@@ -160,19 +168,21 @@ impl Writer {
     }
 
     /// Decides arrivals in their order and commits all of it, once; an answer for each.
-    async fn commit(&self, arrivals: &[Arrival]) -> anyhow::Result<Vec<Answer>> {
+    async fn commit(&self, asked: &[Asked]) -> anyhow::Result<Vec<Answer>> {
+        let arrivals: Vec<&Arrival> = asked.iter().map(|one| &one.arrival).collect();
         let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
         let mut tx = self.store.begin().await?;
-        let is_new = tx.admit(arrivals).await?;
-        let fresh = || arrivals.iter().zip(&is_new).filter(|(_, new)| **new).map(|(a, _)| a);
-        let requests: Vec<_> = fresh().map(|a| (a.key.clone(), needs(&a.input, a.at))).collect();
+        // Hardly any comes twice: the desks are asked for at once, whoever is admitted.
+        let admission = tx.admit_later(&arrivals);
+        let requests: Vec<_> = asked.iter().map(|one| (one.arrival.key.clone(), one.needs.clone())).collect();
         let desks = tx.desks(&requests).await?;
+        let is_new = tx.admitted(admission, &arrivals).await?;
         let mut desks: HashMap<DeskKey, Desk> = desks.into_iter().map(|d| (d.key.clone(), d)).collect();
         let mut written = Written::default();
         let mut answers = Vec::with_capacity(arrivals.len());
         let mut idle: Vec<&Arrival> = vec![];
         let are_shared = desks.values().any(|desk| !desk.shared.is_empty());
-        for (arrival, new) in arrivals.iter().zip(&is_new) {
+        for (arrival, new) in arrivals.iter().copied().zip(&is_new) {
             if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
                 answers.push(repeated(&arrival.input));
                 continue;
@@ -193,7 +203,7 @@ impl Writer {
         tx.save_later(&written.changes).await?;
         tx.withdraw(&written.withdrawn, now).await?;
         tx.enqueue_later(&written.messages);
-        for arrival in fresh() {
+        for (arrival, _) in arrivals.iter().zip(&is_new).filter(|(_, new)| **new) {
             if let Input::Uninstalled { at } = arrival.input {
                 tx.uninstall(&arrival.key.workspace, at, arrival.at).await?;
             }

@@ -141,10 +141,10 @@ impl Tx {
             PeersNeeded::Meant(words) => words.as_slice(),
             _ => &[],
         });
+        let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since));
         let peers = self.peers_meant(&meant, names).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
-        let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since)).await?;
-        found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
+        found.put(self.loaded(nudges).await?, |n| &n.lead, |d| &mut d.nudges);
         let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
         let introductions = self.introductions_of(&wanted.all(|n| n.sightings_since.is_some())).await?;

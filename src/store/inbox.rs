@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::row::Reader;
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
-use super::tx::Tx;
+use super::tx::{Ticket, Tx};
 use crate::domain::id::WorkspaceId;
 use crate::domain::input::Arrival;
 use chrono::{DateTime, Utc};
@@ -28,37 +28,55 @@ pub struct Unreadable {
     pub last_at: DateTime<Utc>,
 }
 
+/// Arrivals that are to be admitted.
+#[must_use]
+pub struct Admission(Vec<Ticket>);
+
 impl Tx {
     /// Which arrivals are new; false is a repeat of one that came before, here or earlier in the slice. What came further
     /// ahead than it can repeat came before the clock was set back, and is none either.
-    pub async fn admit(&mut self, arrivals: &[Arrival]) -> Result<Vec<bool>> {
-        let mut first: HashMap<(&str, &str), usize> = HashMap::new();
-        for (nth, arrival) in arrivals.iter().enumerate() {
-            first.entry((arrival.key.workspace.as_str(), &arrival.id)).or_insert(nth);
-        }
+    pub async fn admit(&mut self, arrivals: &[&Arrival]) -> Result<Vec<bool>> {
+        let admission = self.admit_later(arrivals);
+        self.admitted(admission, arrivals).await
+    }
+
+    /// The same together with what comes next; [`Tx::admitted`] tells.
+    pub fn admit_later(&mut self, arrivals: &[&Arrival]) -> Admission {
         // In one order, or two replicas given the same events could wait for each other.
-        let mut places: Vec<(&(&str, &str), usize)> = first.iter().map(|(key, nth)| (key, *nth)).collect();
+        let mut places: Vec<_> = first_of_each(arrivals).into_iter().collect();
         places.sort_unstable();
-        let rows: Vec<Vec<Value>> = places.iter().map(|(_, nth)| inbox_row(&arrivals[*nth])).collect();
-        let mut admitted = HashSet::new();
-        for part in rows.chunks(ROWS_A_STATEMENT) {
+        let rows: Vec<Vec<Value>> = places.iter().map(|(_, nth)| inbox_row(arrivals[*nth])).collect();
+        let part = |part: &[Vec<Value>]| {
             let insert =
                 "INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until, came_from) SELECT * FROM ";
-            let sql = Sql::new(insert).rows(part).push(
+            self.ask(Sql::new(insert).rows(part).push(
                 " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
                  SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until, \
                  came_from = excluded.came_from WHERE (inbox.repeat_until <= excluded.arrived_at \
                  OR inbox.arrived_at - excluded.arrived_at > excluded.repeat_until - excluded.arrived_at) \
                  AND (inbox.came_from = '' OR inbox.came_from <> excluded.came_from) RETURNING workspace_id, id",
-            );
-            for row in &self.fetch(sql).await? {
+            ))
+        };
+        Admission(rows.chunks(ROWS_A_STATEMENT).map(part).collect())
+    }
+
+    /// Which of the arrivals are new that were to be admitted.
+    pub async fn admitted(
+        &mut self,
+        Admission(parts): Admission,
+        arrivals: &[&Arrival],
+    ) -> Result<Vec<bool>> {
+        let mut admitted = HashSet::new();
+        for part in parts {
+            for row in &self.told(part).await? {
                 let row = Reader::new(row, "inbox");
                 admitted.insert((row.text("workspace_id")?, row.text("id")?));
             }
         }
-        let is_new = |(nth, arrival): (usize, &Arrival)| {
-            let key = (arrival.key.workspace.as_str(), arrival.id.as_str());
-            first[&key] == nth && admitted.contains(&(key.0.to_owned(), key.1.to_owned()))
+        let first = first_of_each(arrivals);
+        let is_new = |(nth, arrival): (usize, &&Arrival)| {
+            let (workspace, id) = key_of(arrival);
+            first[&(workspace, id)] == nth && admitted.contains(&(workspace.to_owned(), id.to_owned()))
         };
         Ok(arrivals.iter().enumerate().map(is_new).collect())
     }
@@ -116,6 +134,19 @@ impl Tx {
     pub async fn forget_inbox_before(&mut self, at: DateTime<Utc>) -> Result<u64> {
         self.run(Sql::new("DELETE FROM inbox WHERE repeat_until < ").bind(at)).await
     }
+}
+
+fn key_of(arrival: &Arrival) -> (&str, &str) {
+    (arrival.key.workspace.as_str(), &arrival.id)
+}
+
+/// The place of the first arrival of each key.
+fn first_of_each<'a>(arrivals: &[&'a Arrival]) -> HashMap<(&'a str, &'a str), usize> {
+    let mut first = HashMap::new();
+    for (nth, arrival) in arrivals.iter().enumerate() {
+        first.entry(key_of(arrival)).or_insert(nth);
+    }
+    first
 }
 
 fn inbox_row(arrival: &Arrival) -> Vec<Value> {

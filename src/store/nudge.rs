@@ -1,7 +1,7 @@
 //! Nudges. Their delivery in the outbox moves their state too: see [`Tx::settle_nudges`].
 
 use super::error::Result;
-use super::row::{Reader, Row, Table};
+use super::row::{Loading, Reader, Row, Table};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
@@ -134,11 +134,11 @@ fn state(row: &Reader<'_>) -> Result<NudgeState> {
 
 impl Tx {
     /// Each lead's nudges that wait, and those planned since that instant.
-    pub(super) async fn nudges_since(&mut self, leads: &[(&LeadId, DateTime<Utc>)]) -> Result<Vec<Nudge>> {
+    pub(super) fn nudges_since(&mut self, leads: &[(&LeadId, DateTime<Utc>)]) -> Loading<Nudge> {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|(l, at)| vec![(*l).into(), (*at).into()]).collect();
         let joined = "JOIN nudge r ON r.lead_id = v.column1 AND (r.planned_at >= v.column2 \
                       OR r.state IN ('planned', 'sent', 'snoozed'))";
-        self.joined(&wanted, joined).await
+        self.load_joined(&wanted, joined)
     }
 
     /// Nudges by id, each only if it is of that lead.

@@ -6,11 +6,12 @@
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use super::sql::Sql;
-use super::tx::Tx;
+use super::tx::{Ticket, Tx};
 use serde_json::Value;
 use sqlx::any::{Any, AnyRow};
 use sqlx::{Decode, Row as _, Type};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a column of one row holds. The outer absence is a column that is not there, or holds something else.
 pub(super) trait Cells: Sync {
@@ -37,11 +38,20 @@ fn cell<'r, T: Decode<'r, Any> + Type<Any>>(row: &'r AnyRow, column: &str) -> Op
 struct Record {
     columns: Arc<[&'static str]>,
     values: Vec<Value>,
+    /// Where the next column is looked for first: they are read about in their order.
+    next: AtomicUsize,
 }
 
 impl Record {
+    fn new(columns: &Arc<[&'static str]>, values: Vec<Value>) -> Self {
+        Self { columns: columns.clone(), values, next: AtomicUsize::new(0) }
+    }
+
     fn value(&self, column: &str) -> Option<&Value> {
-        self.values.get(self.columns.iter().position(|name| *name == column)?)
+        let next = self.next.load(Ordering::Relaxed);
+        let place = (next..self.columns.len()).chain(0..next).find(|place| self.columns[*place] == column)?;
+        self.next.store(place + 1, Ordering::Relaxed);
+        self.values.get(place)
     }
 }
 
@@ -80,19 +90,39 @@ impl Rows {
     }
 }
 
+/// The rows of a statement that was asked, and what their columns are called.
+#[must_use]
+pub(super) struct Gathering {
+    ticket: Ticket,
+    columns: Arc<[&'static str]>,
+}
+
 impl Tx {
     /// Runs a statement that only reads, and whose columns are called so.
     pub(super) async fn gather(&mut self, columns: &[&'static str], sql: Sql) -> Result<Rows> {
-        if self.dialect() == Dialect::Postgres {
-            return Ok(Rows(Came::OneByOne(self.fetch(sql).await?)));
-        }
-        let sql = sql.after(&format!("SELECT {} AS rows_found FROM (", together(columns))).push(") AS found");
-        let text = self.fetch(sql).await?.first().and_then(|row| row.text("rows_found")?);
-        let rows = text.and_then(|text| serde_json::from_str::<Vec<Vec<Value>>>(&text).ok());
-        let columns: Arc<[&'static str]> = columns.into();
-        let records = |rows: Vec<_>| {
-            rows.into_iter().map(|values| Record { columns: columns.clone(), values }).collect()
+        let gathering = self.ask_to_gather(columns, sql);
+        self.gathered(gathering).await
+    }
+
+    /// The same together with what comes next, as by [`Tx::ask`].
+    pub(super) fn ask_to_gather(&mut self, columns: &[&'static str], sql: Sql) -> Gathering {
+        let sql = match self.dialect() {
+            Dialect::Postgres => sql,
+            Dialect::Sqlite => {
+                sql.after(&format!("SELECT {} AS rows_found FROM (", together(columns))).push(") AS found")
+            }
         };
+        Gathering { ticket: self.ask(sql), columns: columns.into() }
+    }
+
+    pub(super) async fn gathered(&mut self, Gathering { ticket, columns }: Gathering) -> Result<Rows> {
+        let rows = self.told(ticket).await?;
+        if self.dialect() == Dialect::Postgres {
+            return Ok(Rows(Came::OneByOne(rows)));
+        }
+        let text = rows.first().and_then(|row| row.text("rows_found")?);
+        let rows = text.and_then(|text| serde_json::from_str::<Vec<Vec<Value>>>(&text).ok());
+        let records = |rows: Vec<_>| rows.into_iter().map(|values| Record::new(&columns, values)).collect();
         let rows = rows.map(|rows| Rows(Came::Together(records(rows))));
         rows.ok_or(StoreError::Corrupt { table: "a statement", column: "rows_found" })
     }

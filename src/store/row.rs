@@ -1,13 +1,14 @@
 //! A table's row: its columns, how it is written, how it is read.
 
 use super::error::{Result, StoreError};
-use super::record::Cells;
+use super::record::{Cells, Gathering};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use super::vault::Vault;
 use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 /// A table.
 pub(super) struct Table {
@@ -165,6 +166,10 @@ impl<'r> Reader<'r> {
     }
 }
 
+/// Rows of a table that were asked for.
+#[must_use]
+pub(super) struct Loading<R>(Vec<Gathering>, PhantomData<R>);
+
 /// Text for a column that holds JSON.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("plain data with text keys")
@@ -222,13 +227,23 @@ impl Tx {
 
     /// Loads rows by `SELECT … FROM (SELECT …) AS v <joined>`, where `joined` joins the row's table as `r`.
     pub(super) async fn joined<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Result<Vec<R>> {
+        let loading = self.load_joined(wanted, joined);
+        self.loaded(loading).await
+    }
+
+    /// The same together with what comes next, as by [`Tx::ask`]; [`Tx::loaded`] gives the rows.
+    pub(super) fn load_joined<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Loading<R> {
+        let part = |part: &[Vec<Value>]| {
+            let sql = Sql::new(&format!("SELECT {} FROM ", R::TABLE.select("r")));
+            self.ask_to_gather(R::TABLE.columns, sql.rows(part).push(" AS v ").push(joined))
+        };
+        Loading(wanted.chunks(ROWS_A_STATEMENT).map(part).collect(), PhantomData)
+    }
+
+    pub(super) async fn loaded<R: Row>(&mut self, Loading(parts, _): Loading<R>) -> Result<Vec<R>> {
         let mut found = Vec::new();
-        for part in wanted.chunks(ROWS_A_STATEMENT) {
-            let sql = Sql::new(&format!("SELECT {} FROM ", R::TABLE.select("r")))
-                .rows(part)
-                .push(" AS v ")
-                .push(joined);
-            let rows = self.gather(R::TABLE.columns, sql).await?;
+        for part in parts {
+            let rows = self.gathered(part).await?;
             let read = |row| R::read(&Reader::opening(row, R::TABLE.name, self.vault()));
             found.append(&mut rows.iter().map(read).collect::<Result<_>>()?);
         }

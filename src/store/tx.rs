@@ -5,10 +5,11 @@ use super::error::{Result, StoreError};
 use super::sql::Sql;
 use super::tally::Watch;
 use super::vault::Vault;
-use futures::TryStreamExt;
+use futures::{Stream, TryStreamExt};
 use sqlx::any::{Any, AnyArguments, AnyQueryResult, AnyRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Executor, Transaction};
+use sqlx::{AssertSqlSafe, Either, Executor, Transaction};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +20,17 @@ const SILENT: Duration = Duration::from_secs(30);
 /// How many rows a statement has to change, and of which table, or else the whole is refused; `None` for any number.
 pub(super) type Exactly = Option<(u64, &'static str)>;
 
+/// What a statement is run for.
+enum For {
+    Change(Exactly),
+    Rows(Ticket),
+}
+
+/// Stands for the rows of a statement that was asked, until [`Tx::told`] gives them.
+#[must_use]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Ticket(u32);
+
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
     inner: Transaction<'static, Any>,
@@ -28,8 +40,10 @@ pub struct Tx {
     statements: u32,
     pub(super) watch: Watch,
     vault: Arc<Vault>,
-    /// What is written together with what comes next, each with how many rows it has to change.
-    later: Vec<(Sql, Exactly)>,
+    /// What is run together with what comes next.
+    later: Vec<(Sql, For)>,
+    /// Rows that came and were not taken yet.
+    came: HashMap<Ticket, Vec<AnyRow>>,
     /// Whether its statements stay prepared for the next.
     prepares: bool,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
@@ -55,6 +69,7 @@ impl Tx {
             watch,
             vault,
             later: vec![],
+            came: HashMap::new(),
             prepares: true,
             failed: false,
             #[cfg(test)]
@@ -119,26 +134,50 @@ impl Tx {
     /// of its own to the database and back.
     pub(super) fn later(&mut self, sql: Sql, exactly: Exactly) {
         self.count();
-        self.later.push((sql, exactly));
+        self.later.push((sql, For::Change(exactly)));
+    }
+
+    /// The same for one whose rows are taken later on: what is asked before the first of them is taken goes one way
+    /// together.
+    pub(super) fn ask(&mut self, sql: Sql) -> Ticket {
+        self.count();
+        let ticket = Ticket(self.statements);
+        self.later.push((sql, For::Rows(ticket)));
+        ticket
+    }
+
+    /// The rows of a statement that was asked.
+    pub(super) async fn told(&mut self, ticket: Ticket) -> Result<Vec<AnyRow>> {
+        if !self.came.contains_key(&ticket) {
+            self.catch_up().await?;
+        }
+        Ok(self.came.remove(&ticket).unwrap_or_default())
     }
 
     /// Runs what was put off. SQLite takes all of it at once; PostgreSQL prepares one statement at a time.
     pub(super) async fn catch_up(&mut self) -> Result<()> {
-        let (statements, exactly): (Vec<_>, Vec<_>) = std::mem::take(&mut self.later).into_iter().unzip();
+        let (statements, purposes): (Vec<_>, Vec<_>) = std::mem::take(&mut self.later).into_iter().unzip();
         let queries: Vec<Sql> = match self.dialect {
             Dialect::Sqlite => statements.into_iter().reduce(Sql::then).into_iter().collect(),
             Dialect::Postgres => statements,
         };
-        let mut changed = Vec::with_capacity(exactly.len());
+        let mut done = Vec::with_capacity(purposes.len());
         for sql in queries {
             let query = self.query(sql);
-            let steps = self.inner.fetch_many(query).try_filter_map(async |step| Ok(step.left()));
-            let done = answered(self.dialect, steps.try_collect::<Vec<_>>()).await;
-            changed.extend(self.checked(done)?.iter().map(AnyQueryResult::rows_affected));
+            let steps = each(self.inner.fetch_many(query));
+            let steps = answered(self.dialect, steps).await;
+            done.append(&mut self.checked(steps)?);
         }
-        let differs = |(changed, exactly): (u64, Exactly)| exactly.filter(|(rows, _)| *rows != changed);
-        match changed.into_iter().zip(exactly).find_map(differs) {
-            Some((_, table)) => self.checked(Err(StoreError::NotOurs { table })),
+        let mut differs = None;
+        for (purpose, (changed, rows)) in purposes.into_iter().zip(done) {
+            match purpose {
+                For::Rows(ticket) => drop(self.came.insert(ticket, rows)),
+                For::Change(Some((exactly, table))) if exactly != changed => differs = Some(table),
+                For::Change(_) => {}
+            }
+        }
+        match differs {
+            Some(table) => self.checked(Err(StoreError::NotOurs { table })),
             None => Ok(()),
         }
     }
@@ -154,11 +193,8 @@ impl Tx {
 
     /// Runs a statement; the rows it gives.
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
-        self.catch_up().await?;
-        self.count();
-        let query = self.query(sql);
-        let rows = answered(self.dialect, query.fetch_all(&mut *self.inner)).await;
-        self.checked(rows)
+        let ticket = self.ask(sql);
+        self.told(ticket).await
     }
 
     /// Notes a failure, so that nothing is committed after it.
@@ -169,6 +205,20 @@ impl Tx {
         }
         result
     }
+}
+
+/// Of each statement, how many rows it changed and those it gave.
+async fn each(
+    mut steps: impl Stream<Item = sqlx::Result<Either<AnyQueryResult, AnyRow>>> + Unpin,
+) -> sqlx::Result<Vec<(u64, Vec<AnyRow>)>> {
+    let (mut done, mut rows) = (vec![], vec![]);
+    while let Some(step) = steps.try_next().await? {
+        match step {
+            Either::Left(result) => done.push((result.rows_affected(), std::mem::take(&mut rows))),
+            Either::Right(row) => rows.push(row),
+        }
+    }
+    Ok(done)
 }
 
 /// What the engine answers; a server that does not answer is given up.

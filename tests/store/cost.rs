@@ -47,7 +47,7 @@ async fn log_lines(store: &Store, leads: &[String], batch: &str) -> String {
     leads.iter().for_each(|id| lines.add_line(id, batch));
     let mut tx = store.begin().await.expect("begins");
     let mut steps = vec![];
-    tx.admit(&lines.arrivals).await.expect("admits");
+    tx.admit(&lines.arrivals.iter().collect::<Vec<_>>()).await.expect("admits");
     steps.push(("admit", tx.statements()));
     tx.desks(&lines.requests).await.expect("loads");
     steps.push(("desks", tx.statements()));

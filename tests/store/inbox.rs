@@ -31,7 +31,7 @@ fn sent(id: &str, trigger: &str, at: DateTime<Utc>) -> Arrival {
 
 async fn admit(store: &Store, arrivals: &[Arrival]) -> Vec<bool> {
     let mut tx = store.begin().await.expect("begins");
-    let admitted = tx.admit(arrivals).await.expect("admits");
+    let admitted = tx.admit(&arrivals.iter().collect::<Vec<_>>()).await.expect("admits");
     assert!(tx.statements() <= 1);
     tx.commit().await.expect("commits");
     admitted
@@ -95,7 +95,7 @@ fn one_request_replayed_counts_once_however_late() {
 fn what_was_rolled_back_is_new_again() {
     on_both(async |store| {
         let mut tx = store.begin().await.expect("begins");
-        assert_eq!(tx.admit(&[event("E1", at(0))]).await.expect("admits"), [true]);
+        assert_eq!(tx.admit(&[&event("E1", at(0))]).await.expect("admits"), [true]);
         drop(tx);
         assert_eq!(admit(&store, &[event("E1", at(0))]).await, [true]);
     });
