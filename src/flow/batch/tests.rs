@@ -129,7 +129,8 @@ fn who_waited_too_long_is_told_so_and_not_written() {
     let ((late, in_time), kept) = written(async |batcher, writer| {
         let waits = |text: &str, since: Instant| {
             let (answer, answered) = oneshot::channel();
-            let waiting = Waiting { arrival: typed(text), since, answer };
+            let asked = Asked { arrival: typed(text), needs: Needs::default() };
+            let waiting = Waiting { asked, since, answer };
             assert!(batcher.queue.try_send(waiting).is_ok(), "there is room");
             answered
         };
