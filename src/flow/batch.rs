@@ -171,7 +171,7 @@ impl Writer {
     async fn commit(&self, asked: &[Asked]) -> anyhow::Result<Vec<Answer>> {
         let arrivals: Vec<&Arrival> = asked.iter().map(|one| &one.arrival).collect();
         let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
-        let mut tx = self.store.begin().await?;
+        let mut tx = self.store.begin_with_first().await?;
         // Hardly any comes twice: the desks are asked for at once, whoever is admitted.
         let admission = tx.admit_later(&arrivals);
         let requests: Vec<_> = asked.iter().map(|one| (one.arrival.key.clone(), one.needs.clone())).collect();

@@ -39,8 +39,8 @@ impl Store {
 
     async fn copy_into(&self, path: &str, now: DateTime<Utc>) -> Result<()> {
         // It only reads the database; whoever writes to it meanwhile is not held up.
-        let mut connection = self.pools.writer.acquire().await?;
-        sqlx::query("VACUUM INTO ?").bind(path).execute(&mut *connection).await?;
+        let Some(lane) = &self.pools.lane else { return Err(StoreError::unavailable("it is no file")) };
+        sqlx::query("VACUUM INTO ?").bind(path).execute(lane.hold().await?.connection()?).await?;
         let mut copy =
             AnyConnection::connect(&open::sqlite_url(&open::absolute(Path::new(path))?, "rw")?).await?;
         sqlx::query(AssertSqlSafe(mark(now))).execute(&mut copy).await?;

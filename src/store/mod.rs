@@ -20,6 +20,7 @@ mod holiday;
 mod inbox;
 mod installation;
 mod invitation;
+mod lane;
 mod lead;
 mod link;
 mod milestone;
@@ -76,10 +77,10 @@ pub use workspace::{Workspace, WorkspaceState};
 use crate::metrics::Page;
 use open::Pools;
 use sql::Sql;
-use sqlx::AnyPool;
 use sqlx::migrate::Migrator;
 use std::time::Instant;
 use tally::Watch;
+use tx::Inner;
 
 /// A database that is open. Clones share its connections.
 #[derive(Clone)]
@@ -109,27 +110,33 @@ impl Store {
 
     /// Begins a transaction that may write.
     pub async fn begin(&self) -> Result<Tx> {
-        self.begun(&self.pools.writer, self.dialect().begin(), Work::Write).await
+        let mut tx = self.begin_with_first().await?;
+        tx.catch_up().await?;
+        Ok(tx)
+    }
+
+    /// The same; on SQLite, what begins it goes with its first statement, which tells if it cannot.
+    pub async fn begin_with_first(&self) -> Result<Tx> {
+        self.begun(self.dialect().begin(), Work::Write).await
     }
 
     /// Begins a transaction that only reads, and waits for no writer.
     pub async fn reading(&self) -> Result<Tx> {
-        self.begun(&self.pools.readers, self.dialect().begin_reading(), Work::Read).await
+        self.begun(self.dialect().begin_reading(), Work::Read).await
     }
 
-    async fn begun(&self, pool: &AnyPool, words: &'static str, work: Work) -> Result<Tx> {
-        let (asked, tally) = (Instant::now(), &self.pools.tally);
-        match pool.begin_with(words).await.map_err(StoreError::from) {
-            Ok(inner) => {
-                let watch = Watch::start(tally, work, asked);
-                let tx = Tx::new(inner, self.dialect(), work == Work::Write, watch, self.vault.clone());
-                Ok(tx.preparing(self.pools.prepares))
-            }
-            Err(error) => {
-                tally.troubled(&error);
-                Err(error)
-            }
-        }
+    async fn begun(&self, words: &'static str, work: Work) -> Result<Tx> {
+        let (asked, pools) = (Instant::now(), &self.pools);
+        let inner = match (work, &pools.lane) {
+            (Work::Write, Some(lane)) => lane.hold().await.map(Inner::Lane),
+            _ => pools.pool.begin_with(words).await.map(Inner::Pooled).map_err(StoreError::from),
+        };
+        let inner = inner.inspect_err(|error| pools.tally.troubled(error))?;
+        let watch = Watch::start(&pools.tally, work, asked);
+        let is_lane = matches!(inner, Inner::Lane(_));
+        let tx = Tx::new(inner, self.dialect(), work == Work::Write, watch, self.vault.clone());
+        let tx = tx.preparing(pools.prepares);
+        Ok(if is_lane { tx.begun_by(words) } else { tx })
     }
 
     /// Puts what it counts and times on a page.
@@ -158,8 +165,10 @@ impl Store {
 
     /// Closes its connections, once each is given back.
     pub async fn close(&self) {
-        self.pools.readers.close().await;
-        self.pools.writer.close().await;
+        self.pools.pool.close().await;
+        if let Some(lane) = &self.pools.lane {
+            lane.close().await;
+        }
     }
 }
 

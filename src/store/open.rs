@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
+use super::lane::Lane;
 use super::tally::Tally;
 use super::{postgres, steps};
 use sqlx::any::AnyPoolOptions;
@@ -37,8 +38,10 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 pub(super) struct Pools {
     pub(super) dialect: Dialect,
-    pub(super) writer: AnyPool,
-    pub(super) readers: AnyPool,
+    /// All connections to PostgreSQL; those that read SQLite.
+    pub(super) pool: AnyPool,
+    /// The one that writes SQLite.
+    pub(super) lane: Option<Lane>,
     pub(super) tally: Arc<Tally>,
     /// Whether statements stay prepared from one transaction to the next.
     pub(super) prepares: bool,
@@ -96,12 +99,12 @@ async fn open_sqlite(path: &str, opening: Opening, program: &Migrator) -> Result
     }
     let first = first_of_all(&url, opening, program).await?;
     let (writes, reads) = settings(opening);
-    let writer = sqlite_pool(1, writes).connect_lazy(&url)?;
-    let readers = sqlite_pool(READERS, reads).connect_lazy(&url)?;
+    let pool = sqlite_readers(reads).connect_lazy(&url)?;
     // Whoever comes first is not to wait for connections, and SQLite need not carry over its log when the first closes.
-    drop(tokio::try_join!(writer.acquire(), readers.acquire())?);
+    let reader = async { pool.acquire().await.map_err(StoreError::from) };
+    let (lane, _) = tokio::try_join!(Lane::open(&url, writes), reader)?;
     first.close().await?;
-    Ok(Pools { dialect: Dialect::Sqlite, writer, readers, tally: Arc::default(), prepares: true })
+    Ok(Pools { dialect: Dialect::Sqlite, pool, lane: Some(lane), tally: Arc::default(), prepares: true })
 }
 
 /// The first connection, which makes the file ready. Of several that open a new file at once, one turns it to write-ahead
@@ -189,14 +192,14 @@ const fn settings(opening: Opening) -> (&'static str, &'static str) {
     }
 }
 
-fn sqlite_pool(connections: u32, may_write: &'static str) -> AnyPoolOptions {
-    let options = AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+fn sqlite_readers(settings: &'static str) -> AnyPoolOptions {
+    let options = AnyPoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE);
     let options = options.idle_timeout(None).max_lifetime(None).test_before_acquire(false);
     let options = options.before_acquire(|connection, _| Box::pin(is_free(connection)));
-    options.after_connect(move |connection, _| Box::pin(settle(connection, may_write)))
+    options.after_connect(move |connection, _| Box::pin(settle(connection, settings)))
 }
 
-/// A transaction that SQLite ended by itself, as it does on a full disk, stays open for the driver, and its connection
+/// A transaction that SQLite ended by itself, as it may where the disk fails, stays open for the driver, and its connection
 /// would take no other for ever. Such a one is closed, and a new one takes its place.
 async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
     if connection.is_in_transaction() {
@@ -207,7 +210,7 @@ async fn is_free(connection: &mut AnyConnection) -> sqlx::Result<bool> {
 }
 
 /// In one turn: each costs a way to SQLite's thread and back.
-async fn settle(connection: &mut AnyConnection, own: &'static str) -> sqlx::Result<()> {
+pub(super) async fn settle(connection: &mut AnyConnection, own: &'static str) -> sqlx::Result<()> {
     let wal = if own == LEAVES { "" } else { WAL };
     let settings = [SETTINGS, wal, LOG_PAGES, own].concat();
     sqlx::raw_sql(AssertSqlSafe(settings)).execute(&mut *connection).await.map(drop)

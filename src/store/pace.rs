@@ -41,7 +41,7 @@ impl Store {
         if self.dialect() == Dialect::Sqlite {
             return Ok(Ok(()));
         }
-        let mut tx = self.begun(&self.pools.writer, self.dialect().begin_pacing(), Work::Write).await?;
+        let mut tx = self.begun(self.dialect().begin_pacing(), Work::Write).await?;
         let mut wait = 0;
         let mut next = vec![];
         for (what, next_at, now) in tx.locked_paces(workspace, paces).await? {

@@ -19,9 +19,9 @@ async fn plans(store: &Store, step: impl AsyncFn(&mut Tx) -> Result<()>) -> Vec<
     step(&mut tx).await.expect("runs");
     let texts = std::mem::take(&mut tx.texts);
     let mut lines: Vec<String> = Vec::new();
-    for text in texts {
+    for text in texts.iter().flat_map(|together| together.split("; ")) {
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {text}"));
-        let rows = sqlx::query(explain).fetch_all(&store.pools.readers).await.expect("explains");
+        let rows = sqlx::query(explain).fetch_all(&store.pools.pool).await.expect("explains");
         lines.extend(rows.iter().map(|row| row.get("detail")));
     }
     lines.retain(|line| line.starts_with("SCAN") || line.starts_with("SEARCH"));

@@ -46,8 +46,7 @@ pub(super) async fn open(url: &str, opening: Opening, program: &Migrator, connec
         options.test_before_acquire(false).before_acquire(|connection, _| Box::pin(answers(connection)));
     let pool =
         options.after_release(|connection, _| Box::pin(answers(connection))).connect_lazy(url.as_str())?;
-    let (writer, readers) = (pool.clone(), pool);
-    Ok(Pools { dialect: Dialect::Postgres, writer, readers, tally: Arc::default(), prepares: !pooled })
+    Ok(Pools { dialect: Dialect::Postgres, pool, lane: None, tally: Arc::default(), prepares: !pooled })
 }
 
 /// Whether the server answers soon; a connection on which it does not is closed, and another takes its place.

@@ -2,13 +2,14 @@
 
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
+use super::lane::Held;
 use super::sql::Sql;
 use super::tally::Watch;
 use super::vault::Vault;
 use futures::{Stream, TryStreamExt};
 use sqlx::any::{Any, AnyArguments, AnyQueryResult, AnyRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Either, Executor, Transaction};
+use sqlx::{AnyConnection, AssertSqlSafe, Either, Executor, Transaction};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,10 +21,40 @@ const SILENT: Duration = Duration::from_secs(30);
 /// How many rows a statement has to change, and of which table, or else the whole is refused; `None` for any number.
 pub(super) type Exactly = Option<(u64, &'static str)>;
 
+/// The connection that a transaction has for itself.
+pub(super) enum Inner {
+    Pooled(Transaction<'static, Any>),
+    /// SQLite's writer.
+    Lane(Held),
+}
+
+impl Inner {
+    fn connection(&mut self) -> Result<&mut AnyConnection> {
+        match self {
+            Self::Pooled(transaction) => Ok(&mut *transaction),
+            Self::Lane(held) => held.connection(),
+        }
+    }
+
+    async fn commit(self) -> Result<()> {
+        match self {
+            Self::Pooled(transaction) => Ok(transaction.commit().await?),
+            Self::Lane(held) => held.commit().await,
+        }
+    }
+}
+
 /// What a statement is run for.
 enum For {
     Change(Exactly),
     Rows(Ticket),
+}
+
+/// What came of a statement: how many rows it changed, and those it gave.
+#[derive(Default)]
+struct Came {
+    changed: u64,
+    rows: Vec<AnyRow>,
 }
 
 /// Stands for the rows of a statement that was asked, until [`Tx::told`] gives them.
@@ -33,7 +64,7 @@ pub(super) struct Ticket(u32);
 
 /// A transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 pub struct Tx {
-    inner: Transaction<'static, Any>,
+    inner: Inner,
     dialect: Dialect,
     /// Whether it may write, and so locks what it means to change.
     writes: bool,
@@ -42,8 +73,8 @@ pub struct Tx {
     vault: Arc<Vault>,
     /// What is run together with what comes next.
     later: Vec<(Sql, For)>,
-    /// Rows that came and were not taken yet.
-    came: HashMap<Ticket, Vec<AnyRow>>,
+    /// What came and was not taken yet.
+    came: HashMap<Ticket, Came>,
     /// Whether its statements stay prepared for the next.
     prepares: bool,
     /// Set once a statement failed: PostgreSQL would then take a commit for a rollback and say nothing.
@@ -54,13 +85,7 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(super) fn new(
-        inner: Transaction<'static, Any>,
-        dialect: Dialect,
-        writes: bool,
-        watch: Watch,
-        vault: Arc<Vault>,
-    ) -> Self {
+    pub(super) fn new(inner: Inner, dialect: Dialect, writes: bool, watch: Watch, vault: Arc<Vault>) -> Self {
         Self {
             inner,
             dialect,
@@ -75,6 +100,15 @@ impl Tx {
             #[cfg(test)]
             texts: vec![],
         }
+    }
+
+    /// The same, begun by these words together with its first statement.
+    pub(super) fn begun_by(mut self, words: &'static str) -> Self {
+        if let Inner::Lane(held) = &mut self.inner {
+            held.begins();
+        }
+        self.later.push((Sql::new(words), For::Change(None)));
+        self
     }
 
     /// The same, whose statements stay prepared for the next one or do not.
@@ -151,7 +185,7 @@ impl Tx {
         if !self.came.contains_key(&ticket) {
             self.catch_up().await?;
         }
-        Ok(self.came.remove(&ticket).unwrap_or_default())
+        Ok(self.came.remove(&ticket).unwrap_or_default().rows)
     }
 
     /// Runs what was put off. SQLite takes all of it at once; PostgreSQL prepares one statement at a time.
@@ -164,15 +198,17 @@ impl Tx {
         let mut done = Vec::with_capacity(purposes.len());
         for sql in queries {
             let query = self.query(sql);
-            let steps = each(self.inner.fetch_many(query));
-            let steps = answered(self.dialect, steps).await;
+            let steps = match self.inner.connection() {
+                Ok(connection) => answered(self.dialect, each(connection.fetch_many(query))).await,
+                Err(error) => Err(error),
+            };
             done.append(&mut self.checked(steps)?);
         }
         let mut differs = None;
-        for (purpose, (changed, rows)) in purposes.into_iter().zip(done) {
+        for (purpose, came) in purposes.into_iter().zip(done) {
             match purpose {
-                For::Rows(ticket) => drop(self.came.insert(ticket, rows)),
-                For::Change(Some((exactly, table))) if exactly != changed => differs = Some(table),
+                For::Rows(ticket) => drop(self.came.insert(ticket, came)),
+                For::Change(Some((exactly, table))) if exactly != came.changed => differs = Some(table),
                 For::Change(_) => {}
             }
         }
@@ -184,11 +220,9 @@ impl Tx {
 
     /// Runs a statement; how many rows it changed.
     pub(super) async fn run(&mut self, sql: Sql) -> Result<u64> {
+        let ticket = self.ask(sql);
         self.catch_up().await?;
-        self.count();
-        let query = self.query(sql);
-        let done = answered(self.dialect, query.execute(&mut *self.inner)).await;
-        self.checked(done.map(|done| done.rows_affected()))
+        Ok(self.came.remove(&ticket).unwrap_or_default().changed)
     }
 
     /// Runs a statement; the rows it gives.
@@ -207,14 +241,16 @@ impl Tx {
     }
 }
 
-/// Of each statement, how many rows it changed and those it gave.
+/// What comes of each statement.
 async fn each(
     mut steps: impl Stream<Item = sqlx::Result<Either<AnyQueryResult, AnyRow>>> + Unpin,
-) -> sqlx::Result<Vec<(u64, Vec<AnyRow>)>> {
+) -> sqlx::Result<Vec<Came>> {
     let (mut done, mut rows) = (vec![], vec![]);
     while let Some(step) = steps.try_next().await? {
         match step {
-            Either::Left(result) => done.push((result.rows_affected(), std::mem::take(&mut rows))),
+            Either::Left(result) => {
+                done.push(Came { changed: result.rows_affected(), rows: std::mem::take(&mut rows) });
+            }
             Either::Right(row) => rows.push(row),
         }
     }
@@ -222,7 +258,10 @@ async fn each(
 }
 
 /// What the engine answers; a server that does not answer is given up.
-async fn answered<T>(dialect: Dialect, asked: impl Future<Output = sqlx::Result<T>>) -> Result<T> {
+async fn answered<T, E>(dialect: Dialect, asked: impl Future<Output = std::result::Result<T, E>>) -> Result<T>
+where
+    StoreError: From<E>,
+{
     if dialect == Dialect::Sqlite {
         return Ok(asked.await?);
     }
