@@ -107,3 +107,38 @@ async fn roll_back(mut slot: OwnedMutexGuard<Slot>) {
         *slot = Slot::Lost;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::sql::Sql;
+    use crate::store::{Store, StoreError};
+
+    #[tokio::test]
+    async fn whoever_comes_next_finds_nothing_of_what_was_dropped_and_after_the_end_nobody_comes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&format!("sqlite://{}/lane.db", folder.path().display())).await;
+        let store = store.expect("opens");
+        for begun_together in [false, true] {
+            let begun = if begun_together { store.begin_with_first().await } else { store.begin().await };
+            let mut tx = begun.expect("begins");
+            let insert =
+                "INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until) VALUES ('T1', 'E1', 1, 1)";
+            assert_eq!(tx.run(Sql::new(insert)).await.expect("runs"), 1);
+            drop(tx);
+            let mut tx = store.begin().await.expect("begins");
+            let rows = tx.fetch(Sql::new("SELECT id FROM inbox")).await.expect("reads");
+            assert!(rows.is_empty(), "{begun_together}");
+            tx.commit().await.expect("commits");
+        }
+        store
+            .begin_with_first()
+            .await
+            .expect("begins")
+            .commit()
+            .await
+            .expect("nothing is something to commit");
+        store.close().await;
+        let refused = store.begin().await.expect_err("it is closed");
+        assert!(matches!(refused, StoreError::Unavailable { .. }), "{refused:?}");
+    }
+}

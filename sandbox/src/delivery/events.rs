@@ -52,6 +52,9 @@ fn envelope(world: &World, app: &App, event: Value) -> Value {
     })
 }
 
+/// A connection that broke is out of the way within this time.
+const GOING: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// Tries until the app takes it or the retries are used up.
 async fn deliver(world: Arc<World>, parcel: Parcel) {
     let mut outcome = send(&world, &parcel, Attempt::default()).await;
@@ -72,7 +75,11 @@ async fn deliver(world: Arc<World>, parcel: Parcel) {
 async fn wait_for_link(world: &World, app: &str, delay: std::time::Duration) {
     let opened = world.sockets.opened.notified();
     if world.sockets.count(app) > 0 {
-        return;
+        // One that is going counts for a moment longer: asked again at once, all tries would be used up by it.
+        tokio::time::sleep(GOING).await;
+        if world.sockets.count(app) > 0 {
+            return;
+        }
     }
     tokio::select! {
         () = opened => {}
