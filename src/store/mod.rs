@@ -133,10 +133,8 @@ impl Store {
         };
         let inner = inner.inspect_err(|error| pools.tally.troubled(error))?;
         let watch = Watch::start(&pools.tally, work, asked);
-        let is_lane = matches!(inner, Inner::Lane(_));
         let tx = Tx::new(inner, self.dialect(), work == Work::Write, watch, self.vault.clone());
-        let tx = tx.preparing(pools.prepares);
-        Ok(if is_lane { tx.begun_by(words) } else { tx })
+        Ok(tx.preparing(pools.prepares).begun_by(words))
     }
 
     /// Puts what it counts and times on a page.

@@ -102,12 +102,12 @@ impl Tx {
         }
     }
 
-    /// The same, begun by these words together with its first statement.
+    /// The same; where nothing has begun it yet, these words do, together with its first statement.
     pub(super) fn begun_by(mut self, words: &'static str) -> Self {
         if let Inner::Lane(held) = &mut self.inner {
             held.begins();
+            self.later.push((Sql::new(words), For::Change(None)));
         }
-        self.later.push((Sql::new(words), For::Change(None)));
         self
     }
 
