@@ -96,3 +96,41 @@ fn row(id: &DeliveryId, delivery: &Delivery, refresh: bool, place: i64) -> Vec<V
         place.into(),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::delivery::{Call, Urgency};
+    use crate::domain::home::Unfolded;
+    use crate::domain::id::{UserId, WorkspaceId};
+    use crate::store::Store;
+    use crate::store::row::Reader;
+    use chrono::Duration;
+
+    #[tokio::test]
+    async fn a_refresh_that_waits_is_written_anew_only_if_it_is_asked_for_sooner() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&format!("sqlite://{}/outbox.db", folder.path().display())).await;
+        let store = store.expect("opens");
+        let now = DateTime::from_timestamp_millis(1_795_262_400_000).expect("in range");
+        let home = |seconds: i64| Delivery {
+            id: DeliveryId::new(format!("D{seconds}")),
+            workspace: WorkspaceId::new("T1"),
+            call: Call::PublishHome { user: UserId::new("U1"), unfolded: Unfolded::default() },
+            lane: "home:U1".into(),
+            urgency: Urgency::Refresh,
+            due_at: now + Duration::seconds(seconds),
+            expires_at: None,
+        };
+        let mut tx = store.begin().await.expect("begins");
+        let mut written = vec![];
+        for seconds in [5, 5, 9, 1] {
+            tx.enqueue(&[home(seconds)]).await.expect("enqueues");
+            let rows = tx.fetch(Sql::new("SELECT generation FROM outbox")).await.expect("reads");
+            let times =
+                rows.iter().map(|row| Reader::new(row, "outbox").int("generation").expect("a number"));
+            written.extend(times);
+        }
+        assert_eq!(written, [1, 1, 1, 2]);
+    }
+}
