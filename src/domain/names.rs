@@ -31,7 +31,7 @@ pub fn find_peer<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, 
     let mut ranked: Vec<(usize, &str, T)> = Vec::new();
     let mut others: Vec<(&str, T)> = Vec::new();
     for (name, value) in candidates {
-        match wanted.rank(&folded_words(name)) {
+        match wanted.rank(&folded(name)) {
             Some(rank) => ranked.push((rank, name, value)),
             None => others.push((name, value)),
         }
@@ -55,7 +55,7 @@ pub fn search<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>
     let wanted = Wanted::new(query);
     let ranked = candidates.filter_map(|(name, value)| match wanted.whole.is_empty() {
         true => Some((0, value)),
-        false => Some((wanted.rank(&folded_words(name))?, value)),
+        false => Some((wanted.rank(&folded(name))?, value)),
     });
     let mut ranked: Vec<(usize, T)> = ranked.collect();
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -64,50 +64,52 @@ pub fn search<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>
 
 /// A name that is looked for.
 struct Wanted {
-    /// Its words, in the order of the alphabet.
-    sorted: Vec<String>,
     /// Its words as they were typed.
     whole: String,
+    /// The same in the order of the alphabet.
+    sorted: Vec<String>,
 }
 
 impl Wanted {
     fn new(query: &str) -> Self {
-        let mut words = folded_words(query);
-        let whole = words.join(" ");
-        words.sort();
-        Self { sorted: words, whole }
+        let whole = folded(query);
+        let mut sorted: Vec<String> = words(&whole).map(str::to_owned).collect();
+        sorted.sort();
+        Self { whole, sorted }
     }
 
-    /// How well a name fits, the best being 0.
-    fn rank(&self, words: &[String]) -> Option<usize> {
+    /// How well a folded name fits, the best being 0.
+    fn rank(&self, name: &str) -> Option<usize> {
         let whole = self.whole.as_str();
-        let is_same = || {
-            let mut words: Vec<&String> = words.iter().collect();
-            words.sort();
-            words.into_iter().eq(&self.sorted)
-        };
-        if words.len() == self.sorted.len() && is_same() {
+        if name == whole || self.is_in_another_order(name) {
             return Some(0);
         }
-        if [words.first(), words.last()].into_iter().flatten().any(|word| word == whole) {
+        if words(name).next() == Some(whole) || words(name).next_back() == Some(whole) {
             return Some(1);
         }
-        let name = words.join(" ");
-        let begins = name.starts_with(whole) || words.iter().any(|word| word.starts_with(whole));
-        let part = || name.contains(whole).then_some(3);
-        if begins { Some(2) } else { part() }
+        let part = name.contains(whole);
+        let begins = || words(name).any(|word| word.starts_with(whole)) || name.starts_with(whole);
+        if part && begins() { Some(2) } else { part.then_some(3) }
+    }
+
+    fn is_in_another_order(&self, name: &str) -> bool {
+        if self.sorted.len() < 2 || name.len() != self.whole.len() {
+            return false;
+        }
+        let mut words: Vec<&str> = words(name).collect();
+        words.sort_unstable();
+        words == self.sorted
     }
 }
 
-/// The likeness of `whole` to a name or to one of its words, in thousandths.
-fn likeness(whole: &str, words: &[String]) -> u64 {
-    let name = words.join(" ");
-    let most = words.iter().chain([&name]).map(|w| strsim::jaro_winkler(whole, w)).fold(0.0, f64::max);
+/// The likeness of `whole` to a folded name or to one of its words, in thousandths.
+fn likeness(whole: &str, name: &str) -> u64 {
+    let most = words(name).chain([name]).map(|w| strsim::jaro_winkler(whole, w)).fold(0.0, f64::max);
     if most < ALIKE { 0 } else { (most * 1000.0) as u64 }
 }
 
 fn nearest<'a, T>(whole: &str, others: Vec<(&'a str, T)>) -> Vec<(&'a str, T)> {
-    let alike = |(name, value): (&'a str, T)| (likeness(whole, &folded_words(name)), name, value);
+    let alike = |(name, value): (&'a str, T)| (likeness(whole, &folded(name)), name, value);
     let mut others: Vec<(u64, &str, T)> = others.into_iter().map(alike).collect();
     others.retain(|(likeness, ..)| *likeness > 0);
     others.sort_by_key(|(likeness, ..)| Reverse(*likeness));
@@ -127,10 +129,20 @@ pub fn nearest_word<'a>(word: &str, among: &[&'a str]) -> Option<&'a str> {
     among.iter().copied().min_by_key(|other| distance(other)).filter(|other| distance(other) <= forgiven)
 }
 
-fn folded_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// Folded, its words with one space between them.
+fn folded(text: &str) -> String {
+    let mut folded = fold(text);
+    let is_one = |text: &str| text.split(' ').all(|w| !w.is_empty() && w.chars().all(char::is_alphanumeric));
+    if !is_one(&folded) {
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        folded = words.collect::<Vec<_>>().join(" ");
+    }
+    folded
+}
+
+/// The words of a folded name.
+fn words(folded: &str) -> impl DoubleEndedIterator<Item = &str> {
+    folded.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Lower case, and Latin letters without their accents.
