@@ -49,6 +49,7 @@ mod sighting;
 mod sql;
 mod status_update;
 mod steps;
+mod table;
 mod tally;
 mod tx;
 mod unlock;

@@ -6,6 +6,7 @@
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
 use super::sql::Sql;
+use super::table::listed;
 use super::tx::{Ticket, Tx};
 use serde_json::Value;
 use sqlx::any::{Any, AnyRow};
@@ -108,9 +109,7 @@ impl Tx {
     pub(super) fn ask_to_gather(&mut self, columns: &[&'static str], sql: Sql) -> Gathering {
         let sql = match self.dialect() {
             Dialect::Postgres => sql,
-            Dialect::Sqlite => {
-                sql.after(&format!("SELECT {} AS rows_found FROM (", together(columns))).push(") AS found")
-            }
+            Dialect::Sqlite => sql.after(&together(columns)).push(") AS found"),
         };
         Gathering { ticket: self.ask(sql), columns: columns.into() }
     }
@@ -130,8 +129,7 @@ impl Tx {
 
 /// SQLite's words for all rows of `found` in one text.
 fn together(columns: &[&str]) -> String {
-    let columns: Vec<String> = columns.iter().map(|column| format!("found.{column}")).collect();
-    format!("json_group_array(json_array({}))", columns.join(", "))
+    ["SELECT json_group_array(json_array(", &listed(columns, "found"), ")) AS rows_found FROM ("].concat()
 }
 
 #[cfg(test)]

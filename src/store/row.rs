@@ -1,27 +1,15 @@
-//! A table's row: its columns, how it is written, how it is read.
+//! A table's row: how it is written, how it is read.
 
 use super::error::{Result, StoreError};
 use super::record::{Cells, Gathering};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
+pub(super) use super::table::Table;
 use super::tx::Tx;
 use super::vault::Vault;
 use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
 use std::marker::PhantomData;
-
-/// A table.
-pub(super) struct Table {
-    pub(super) name: &'static str,
-    /// Its columns, in the order in which a row is written.
-    pub(super) columns: &'static [&'static str],
-    /// The columns that make a row the same row.
-    pub(super) key: &'static [&'static str],
-    /// Columns that never change once written: who the row belongs to. A write that would change one is refused.
-    pub(super) owner: &'static [&'static str],
-    /// Columns whose new value is an expression over the old row and `excluded`.
-    pub(super) merged: &'static [(&'static str, &'static str)],
-}
 
 /// Something that one table keeps.
 pub(super) trait Row: Sized {
@@ -30,27 +18,6 @@ pub(super) trait Row: Sized {
     fn write(&self) -> Vec<Value>;
 
     fn read(row: &Reader<'_>) -> Result<Self>;
-}
-
-impl Table {
-    /// The columns, each with the table's alias.
-    pub(super) fn select(&self, alias: &str) -> String {
-        self.columns.iter().map(|c| format!("{alias}.{c}")).collect::<Vec<_>>().join(", ")
-    }
-
-    fn set(&self) -> String {
-        let fixed = |column: &&&str| !self.key.contains(*column) && !self.owner.contains(*column);
-        let assign = |column: &&str| match self.merged.iter().find(|(name, _)| name == column) {
-            Some((name, expression)) => format!("{name} = {expression}"),
-            None => format!("{column} = excluded.{column}"),
-        };
-        self.columns.iter().filter(fixed).map(assign).collect::<Vec<_>>().join(", ")
-    }
-
-    fn same_owner(&self) -> String {
-        let same = |column: &&str| format!("{}.{column} = excluded.{column}", self.name);
-        self.owner.iter().map(same).collect::<Vec<_>>().join(" AND ")
-    }
 }
 
 /// Reads columns of a row; what cannot be read names its column.
@@ -183,15 +150,7 @@ impl Tx {
         let mut rows = latest(&table, rows.into_iter().map(R::write));
         rows.iter_mut().for_each(|row| self.vault().seal_row(table.name, table.columns, row));
         for part in rows.chunks(ROWS_A_STATEMENT) {
-            let sql = Sql::new(&format!(
-                "INSERT INTO {} ({}) SELECT * FROM ",
-                table.name,
-                table.columns.join(", ")
-            ))
-            .rows(part)
-            .push(&format!(" AS r WHERE true ON CONFLICT ({}) DO UPDATE SET ", table.key.join(", ")))
-            .push(&table.set())
-            .push(&format!(" WHERE {}", table.same_owner()));
+            let sql = Sql::new(&table.insert()).rows(part).push(&table.or_update());
             self.later(sql, Some((part.len() as u64, table.name)));
         }
     }
@@ -207,20 +166,12 @@ impl Tx {
         let mut rows = latest(&table, rows.into_iter().map(R::write));
         rows.iter_mut().for_each(|row| self.vault().seal_row(table.name, table.columns, row));
         let names: Vec<&str> = [table.key, table.owner, columns].concat();
-        let place =
-            |name: &&str| table.columns.iter().position(|c| c == name).expect("a column of the table");
-        let places: Vec<usize> = names.iter().map(place).collect();
+        let places: Vec<usize> = names.iter().map(|name| table.place(name)).collect();
         let rows: Vec<Vec<Value>> =
             rows.into_iter().map(|row| places.iter().map(|place| row[*place].clone()).collect()).collect();
-        let same = table.key.len() + table.owner.len();
-        let set = |nth: usize| format!("{} = v.column{}", names[nth], nth + 1);
-        let set: Vec<String> = (same..names.len()).map(set).collect();
-        let is = |nth: usize| format!("{}.{} = v.column{}", table.name, names[nth], nth + 1);
-        let is: Vec<String> = (0..same).map(is).collect();
+        let (before, after) = table.update(columns);
         for part in rows.chunks(ROWS_A_STATEMENT) {
-            let sql = Sql::new(&format!("UPDATE {} SET {} FROM ", table.name, set.join(", ")))
-                .rows(part)
-                .push(&format!(" AS v WHERE {}", is.join(" AND ")));
+            let sql = Sql::new(&before).rows(part).push(&after);
             self.later(sql, Some((part.len() as u64, table.name)));
         }
     }
@@ -234,7 +185,7 @@ impl Tx {
     /// The same together with what comes next, as by [`Tx::ask`]; [`Tx::loaded`] gives the rows.
     pub(super) fn load_joined<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Loading<R> {
         let part = |part: &[Vec<Value>]| {
-            let sql = Sql::new(&format!("SELECT {} FROM ", R::TABLE.select("r")));
+            let sql = Sql::new("SELECT ").push(&R::TABLE.select("r")).push(" FROM ");
             self.ask_to_gather(R::TABLE.columns, sql.rows(part).push(" AS v ").push(joined))
         };
         Loading(wanted.chunks(ROWS_A_STATEMENT).map(part).collect(), PhantomData)

@@ -60,7 +60,7 @@ impl Tx {
             }
         }
         for part in rows.chunks(ROWS_A_STATEMENT) {
-            let sql = Sql::new(&format!("INSERT INTO outbox ({COLUMNS}) {FROM}"));
+            let sql = Sql::new("INSERT INTO outbox (").push(COLUMNS).push(") ").push(FROM);
             self.later(sql.rows(part).push(" AS r WHERE true ").push(AGAIN), None);
         }
     }
