@@ -92,12 +92,12 @@ impl Tx {
         read: impl Fn(&Reader<'_>) -> Result<T>,
     ) -> Result<Vec<(Lead, T)>> {
         let mut columns = [Lead::TABLE.columns, &["lead_id", "days", "house_days"]].concat();
-        let mut select = format!("SELECT {}, {OF_LEAD}", Lead::TABLE.select("r"));
-        if let Some((name, found)) = column {
-            select.push_str(&format!(", {found} AS {name}"));
+        let more = column.map_or(String::new(), |(name, found)| {
             columns.push(name);
-        }
-        let rows = self.gather(&columns, rest.after(&format!("{select} FROM lead r "))).await?;
+            [", ", &found, " AS ", name].concat()
+        });
+        let select = ["SELECT ", &Lead::TABLE.select("r"), ", ", OF_LEAD, &more, " FROM lead r "].concat();
+        let rows = self.gather(&columns, rest.after(&select)).await?;
         // Everybody's days are the same in each row.
         let house =
             rows.iter().next().map(|row| self.days(row, "house_calendar", "house_days")).transpose()?;

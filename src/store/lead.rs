@@ -110,8 +110,9 @@ impl Tx {
         let mut found = Vec::new();
         for part in keys.chunks(ROWS_A_STATEMENT) {
             let people: Vec<_> = part.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
-            let sql = Sql::new("WHERE (r.workspace_id, r.user_id) IN ");
-            let sql = sql.rows(&people).push(" ORDER BY r.id").push(self.lock());
+            let sql = Sql::new("JOIN ").rows(&people);
+            let sql = sql.push(" AS v ON r.workspace_id = v.column1 AND r.user_id = v.column2 ORDER BY r.id");
+            let sql = sql.push(self.lock());
             found.extend(self.leads_and(sql, column.clone(), &read).await?);
         }
         Ok(found)

@@ -137,7 +137,7 @@ impl Tx {
     pub(super) fn nudges_since(&mut self, leads: &[(&LeadId, DateTime<Utc>)]) -> Loading<Nudge> {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|(l, at)| vec![(*l).into(), (*at).into()]).collect();
         let joined = "JOIN nudge r ON r.lead_id = v.column1 AND (r.planned_at >= v.column2 \
-                      OR r.state IN ('planned', 'sent', 'snoozed'))";
+                      OR r.state = 'planned' OR r.state = 'sent' OR r.state = 'snoozed')";
         self.load_joined(&wanted, joined)
     }
 
