@@ -9,6 +9,7 @@ use super::vault::Vault;
 use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::marker::PhantomData;
 
 /// Something that one table keeps.
@@ -212,13 +213,12 @@ fn latest(table: &Table, rows: impl Iterator<Item = Vec<Value>>) -> Vec<Vec<Valu
     let places: Vec<usize> =
         table.columns.iter().enumerate().filter(|(_, c)| table.key.contains(c)).map(|(n, _)| n).collect();
     let mut kept: Vec<Vec<Value>> = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<Vec<Value>, usize> = HashMap::new();
     for row in rows {
-        let key = places.iter().map(|p| format!("{:?}", row[*p])).collect();
-        match seen.get(&key) {
-            Some(place) => kept[*place] = row,
-            None => {
-                seen.insert(key, kept.len());
+        match seen.entry(places.iter().map(|place| row[*place].clone()).collect()) {
+            Entry::Occupied(place) => kept[*place.get()] = row,
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
                 kept.push(row);
             }
         }

@@ -13,7 +13,7 @@ use sqlx::any::AnyArguments;
 
 /// What is bound to a placeholder. PostgreSQL fixes the type of a placeholder when it prepares a statement, so
 /// there are two kinds, and an absent value still has its kind.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub(super) enum Value {
     Int(Option<i64>),
