@@ -305,8 +305,11 @@ impl Office {
     }
 
     async fn is_settled(&self, store: &Store) -> bool {
+        // What waits may be sent, and what is sent may wait again, between one look and the next.
+        let before = self.outbox().await;
         let idle = reading::first_wake(store).await.is_none_or(|at| at > self.now());
-        idle && self.count(DeliveryState::Sending).await == 0
+        let sends = before.iter().any(|(state, count)| *state == DeliveryState::Sending && *count > 0);
+        idle && !sends && before == self.outbox().await
     }
 
     /// How many deliveries stand in each state.
