@@ -112,11 +112,9 @@ mod tests {
     /// The list above is the schema's: whoever adds a table of a lead's adds it there.
     #[test]
     fn every_table_of_a_leads_is_exported() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}", folder.path().join("rapport.db").display());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let found: Vec<String> = runtime.block_on(async {
-            let store = Store::open(&url).await.expect("opens");
+            let (_folder, store) = Store::for_a_test().await;
             let sql = "SELECT m.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
                        WHERE m.type = 'table' AND c.name = 'lead_id' ORDER BY m.name";
             let rows = store.reading().await.expect("begins").fetch(Sql::new(sql)).await.expect("reads");

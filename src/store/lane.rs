@@ -115,9 +115,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_comes_next_finds_nothing_of_what_was_dropped_and_after_the_end_nobody_comes() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&format!("sqlite://{}/lane.db", folder.path().display())).await;
-        let store = store.expect("opens");
+        let (_folder, store) = Store::for_a_test().await;
         for begun_together in [false, true] {
             let begun = if begun_together { store.begin_with_first().await } else { store.begin().await };
             let mut tx = begun.expect("begins");

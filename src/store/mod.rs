@@ -171,6 +171,16 @@ impl Store {
     }
 }
 
+#[cfg(test)]
+impl Store {
+    /// A new one in a folder of its own, which is gone once that is dropped.
+    async fn for_a_test() -> (tempfile::TempDir, Self) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("rapport.db").display());
+        (folder, Self::open(&url).await.expect("opens"))
+    }
+}
+
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Store").field("dialect", &self.dialect()).finish_non_exhaustive()

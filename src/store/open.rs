@@ -223,9 +223,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_full_database_refuses_and_writes_again_once_there_is_room() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&format!("sqlite://{}/rapport.db", folder.path().display())).await;
-        let store = store.expect("opens");
+        let (_folder, store) = Store::for_a_test().await;
         let mut tx = store.begin().await.expect("begins");
         tx.run(Sql::new("PRAGMA max_page_count = 1")).await.expect("no larger than it is");
         tx.commit().await.expect("commits");

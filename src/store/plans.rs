@@ -31,10 +31,11 @@ async fn plans(store: &Store, step: impl AsyncFn(&mut Tx) -> Result<()>) -> Vec<
 }
 
 fn run<T>(test: impl AsyncFn(Store) -> T) -> T {
-    let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite://{}", folder.path().join("plans.db").display());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async { test(Store::open(&url).await.expect("opens")).await })
+    runtime.block_on(async {
+        let (_folder, store) = Store::for_a_test().await;
+        test(store).await
+    })
 }
 
 #[test]

@@ -139,9 +139,7 @@ mod tests {
 
     #[tokio::test]
     async fn rows_in_one_text_are_the_rows_in_their_order() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}", folder.path().join("rows.db").display());
-        let store = Store::open(&url).await.expect("opens");
+        let (_folder, store) = Store::for_a_test().await;
         let mut tx = store.reading().await.expect("begins");
         let large = 1_795_262_400_123_456_789;
         let row = |n: i64, text: Option<&str>| vec![n.into(), text.into()];

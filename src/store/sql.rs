@@ -138,7 +138,7 @@ impl Sql {
         self.push(" AS e)")
     }
 
-    /// Adds `($1, $2, …)`, rounded up by repeating the last.
+    /// Adds `(?, ?, …)`, rounded up by repeating the last.
     pub(super) fn list<V: Into<Value> + Clone>(mut self, values: &[V]) -> Self {
         let last = values.last().expect("a list of at least one");
         let rounded = values.len().next_power_of_two();

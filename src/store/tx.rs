@@ -204,6 +204,11 @@ impl Tx {
             };
             done.append(&mut self.checked(steps)?);
         }
+        if done.len() != purposes.len() {
+            // What came would be taken for what another asked.
+            let why = format!("{} statements were asked, and {} answered", purposes.len(), done.len());
+            return self.checked(Err(StoreError::Bug(sqlx::Error::Protocol(why))));
+        }
         let mut differs = None;
         for (purpose, came) in purposes.into_iter().zip(done) {
             match purpose {
@@ -280,6 +285,7 @@ impl std::fmt::Debug for Tx {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Store;
 
     #[tokio::test(start_paused = true)]
     async fn a_server_that_never_answers_is_given_up_and_a_file_is_waited_for() {
@@ -288,5 +294,16 @@ mod tests {
         assert!(given_up.is_passing(), "{given_up}");
         let file = tokio::time::timeout(SILENT * 2, answered(Dialect::Sqlite, never())).await;
         assert!(file.is_err(), "given up: {file:?}");
+    }
+
+    #[tokio::test]
+    async fn a_text_that_holds_two_statements_is_refused_with_all_that_went_with_it() {
+        let (_folder, store) = Store::for_a_test().await;
+        let mut tx = store.begin().await.expect("begins");
+        let (two, one) = (tx.ask(Sql::new("SELECT 1; SELECT 2")), tx.ask(Sql::new("SELECT 3")));
+        let refused = tx.told(one).await.map(|rows| rows.len()).expect_err("whose rows are whose?");
+        assert!(matches!(refused, StoreError::Bug(_)), "{refused:?}");
+        assert_eq!(tx.told(two).await.expect("nothing").len(), 0);
+        assert!(tx.commit().await.is_err());
     }
 }

@@ -68,9 +68,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_table_of_the_schema_moves_or_stays_with_its_key_and_after_what_it_hangs_on() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}", folder.path().join("rapport.db").display());
-        let store = Store::open(&url).await.expect("opens");
+        let (_folder, store) = Store::for_a_test().await;
         let all = Sql::new("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
         let mut listed: Vec<&str> =
             TABLES.iter().map(|table| table.name).chain(STAY.iter().copied()).collect();

@@ -109,9 +109,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refresh_that_waits_is_written_anew_only_if_it_is_asked_for_sooner() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&format!("sqlite://{}/outbox.db", folder.path().display())).await;
-        let store = store.expect("opens");
+        let (_folder, store) = Store::for_a_test().await;
         let now = DateTime::from_timestamp_millis(1_795_262_400_000).expect("in range");
         let home = |seconds: i64| Delivery {
             id: DeliveryId::new(format!("D{seconds}")),
