@@ -162,12 +162,11 @@ impl Service {
             let _ = listener.await;
         }
         self.shell.drained(std::time::Duration::from_secs(10)).await;
-        self.ticker.abort();
-        self.housekeeper.abort();
-        self.link_reader.abort();
-        self.calendar_reader.abort();
-        let _ = self.ticker.await;
-        let _ = self.deliverer.await;
+        let looking = [self.ticker, self.housekeeper, self.link_reader, self.calendar_reader];
+        looking.iter().for_each(JoinHandle::abort);
+        for ended in looking.into_iter().chain([self.deliverer]) {
+            let _ = ended.await;
+        }
         // The writer ends once nobody can submit any more.
         drop((self.shell, self.batcher));
         let _ = self.writer.await;

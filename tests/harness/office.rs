@@ -213,10 +213,15 @@ impl Office {
     pub async fn is_restored_from(&self, name: &str) {
         self.bot_stops().await;
         let file = self.folder.path().join("rapport.db");
-        for beside in ["rapport.db-wal", "rapport.db-shm"] {
-            // SQLite may have tidied them up itself.
-            let _ = std::fs::remove_file(self.folder.path().join(beside));
-        }
+        // One that was given up while it was opened ends on a thread of its own, where a process that ends takes it along.
+        // The last of all carries the log over into the file, and takes it away.
+        let log = self.folder.path().join("rapport.db-wal");
+        let gone = async {
+            while log.exists() {
+                tokio::time::sleep(Duration::from_millis(4)).await
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), gone).await.expect("every connection is closed");
         std::fs::copy(self.folder.path().join(name), file).expect("put in its place");
     }
 
