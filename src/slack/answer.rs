@@ -26,10 +26,10 @@ const OPTIONS: usize = 100;
 /// Nor a longer label.
 const LABEL: usize = 75;
 
-/// The body of the acknowledgement; `None` for an empty one.
-pub(super) fn encode(input: &Input, ack: &Ack) -> Option<Value> {
+/// The body of the acknowledgement; what such an input's acknowledgement does not take is given back.
+pub(super) fn encode(input: &Input, ack: Ack) -> Result<Value, Ack> {
     let body = match (input, ack) {
-        (Input::OptionsWanted(_), Ack::Options(options)) => json!({ "options": encode_options(options) }),
+        (Input::OptionsWanted(_), Ack::Options(options)) => json!({ "options": encode_options(&options) }),
         (Input::OptionsWanted(_), _) => json!({ "options": [] }),
         (Input::Command(_), Ack::Message(message)) => {
             let mut body = message_body(message);
@@ -42,9 +42,9 @@ pub(super) fn encode(input: &Input, ack: &Ack) -> Option<Value> {
         (Input::Submission(_), Ack::Update(view)) => json!({ "response_action": "update", "view": view }),
         (Input::Submission(_), Ack::Push(view)) => json!({ "response_action": "push", "view": view }),
         (Input::Submission(_), Ack::Clear) => json!({ "response_action": "clear" }),
-        _ => return None,
+        (_, ack) => return Err(ack),
     };
-    Some(body)
+    Ok(body)
 }
 
 fn encode_options(options: &[(String, String)]) -> Vec<Value> {
@@ -105,7 +105,7 @@ mod tests {
         let mut table = vec![];
         for (name, input) in ["command", "submission", "options", "event"].iter().zip(inputs()) {
             for ack in &acks {
-                if let Some(body) = encode(&input, ack) {
+                if let Ok(body) = encode(&input, ack.clone()) {
                     table.push(format!("{name} {body}"));
                 }
             }
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn options_are_cut_to_what_slack_shows() {
         let many = vec![("é".repeat(80), "v".to_owned()); 120];
-        let body = encode(&inputs()[2], &Ack::Options(many)).expect("a body");
+        let body = encode(&inputs()[2], Ack::Options(many)).expect("a body");
         assert_eq!(body["options"].as_array().map(Vec::len), Some(100));
         assert_eq!(body["options"][0]["text"]["text"].as_str().map(|t| t.chars().count()), Some(75));
     }

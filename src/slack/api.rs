@@ -192,7 +192,7 @@ impl SlackApi {
     /// Answers an interaction by the address Slack gave for it: ephemeral, or in place of the message it answers.
     pub async fn respond(&self, url: &str, message: &Message, replace: bool) -> Result<(), CallError> {
         let url = self.checked_response_url(url)?;
-        let mut body = message_body(message);
+        let mut body = message_body(message.clone());
         body["response_type"] = json!("ephemeral");
         body["replace_original"] = json!(replace);
         let began = Instant::now();
@@ -272,11 +272,9 @@ pub(super) async fn read_response_answer(answer: reqwest::Response) -> Result<()
 }
 
 /// Text and blocks as Slack's JSON.
-pub(super) fn message_body(message: &Message) -> Value {
-    match message.blocks.is_empty() {
-        true => json!({ "text": message.text }),
-        false => json!({ "text": message.text, "blocks": message.blocks }),
-    }
+pub(super) fn message_body(message: Message) -> Value {
+    let blocks = (!message.blocks.is_empty()).then(|| ("blocks", Value::from(message.blocks)));
+    [("text", Value::from(message.text))].into_iter().chain(blocks).collect()
 }
 
 /// Arguments of a method that reads, as its query.

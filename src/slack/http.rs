@@ -137,7 +137,8 @@ async fn answer(shell: &Shell, raw: &str) -> Response {
 }
 
 fn json(body: &Value) -> Response {
-    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
+    let text = serde_json::to_vec(body).expect("JSON is always written");
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response()
 }
 
 #[cfg(test)]

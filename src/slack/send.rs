@@ -76,7 +76,7 @@ pub fn outgoing(delivery: &DeliveryId, call: &Call, target: Target<'_>) -> Optio
         (Call::Update { message, .. }, Target::Message(old)) => (Method::ChatUpdate, update(old, message)),
         (Call::Ephemeral { channel, user, message }, _) => {
             let place = json!({ "channel": channel, "user": user });
-            (Method::ChatPostEphemeral, merged(message_body(message), place))
+            (Method::ChatPostEphemeral, merged(message_body(message.clone()), place))
         }
         (Call::Respond { url, replace, message, .. }, _) => {
             return Some(Outgoing::Respond { url: url.clone(), message: message.clone(), replace: *replace });
@@ -103,7 +103,7 @@ fn post(delivery: &DeliveryId, channel: &str, message: &Message, thread: Value) 
         "unfurl_media": false,
         "metadata": { "event_type": EVENT_TYPE, "event_payload": { "delivery": delivery } },
     });
-    merged(merged(message_body(message), rest), thread)
+    merged(merged(message_body(message.clone()), rest), thread)
 }
 
 /// With `blocks` always, empty too: left out, Slack would keep the old ones.

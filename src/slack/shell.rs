@@ -170,8 +170,8 @@ impl Shell {
         let message = Message { text: sentence, blocks: vec![] };
         match input {
             Input::Submission(_) => Reply::Acknowledge(Some(note_on_top(&message.text))),
-            Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, &Ack::Empty)),
-            Input::Command(_) => Reply::Acknowledge(encode(input, &Ack::Message(message))),
+            Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, Ack::Empty).ok()),
+            Input::Command(_) => Reply::Acknowledge(encode(input, Ack::Message(message)).ok()),
             _ => {
                 let Some(url) = response_url(input) else { return Reply::Withhold };
                 let said = tokio::time::timeout(SAID_WITHIN, self.api.respond(&url, &message, false)).await;
@@ -231,15 +231,15 @@ impl Shell {
 
 /// A decision that came in time.
 fn settle(input: &Input, ack: Ack, opening: Option<Opening>, key: DeskKey) -> (Reply, Option<Rest>) {
-    let body = encode(input, &ack);
-    // Only a command's acknowledgement carries a message; elsewhere it goes to the response address.
-    let answer = match (body.is_none(), ack) {
-        (true, Ack::Message(message)) => response_url(input).map(|url| (url, message)),
-        (true, ack) if ack != Ack::Empty => {
+    let (body, answer) = match encode(input, ack) {
+        Ok(body) => (Some(body), None),
+        // Only a command's acknowledgement carries a message; elsewhere it goes to the response address.
+        Err(Ack::Message(message)) => (None, response_url(input).map(|url| (url, message))),
+        Err(Ack::Empty) => (None, None),
+        Err(_) => {
             tracing::error!("an acknowledgement does not fit what came in; it was left out");
-            None
+            (None, None)
         }
-        _ => None,
     };
     (Reply::Acknowledge(body), Some(Rest { key, opening, answer, slot: None }))
 }
@@ -249,7 +249,7 @@ fn settle(input: &Input, ack: Ack, opening: Option<Opening>, key: DeskKey) -> (R
 /// answered all the same once it is decided; a form stays open with all that was typed.
 fn late(input: &Input) -> Reply {
     match input {
-        Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, &Ack::Empty)),
+        Input::OptionsWanted(_) => Reply::Acknowledge(encode(input, Ack::Empty).ok()),
         _ => Reply::Withhold,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Text is cut where Slack would refuse it, so that the worst data still makes a valid screen.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// A section's text.
 const SECTION: usize = 3_000;
@@ -18,17 +18,23 @@ const VALUE: usize = 2_000;
 /// Text of a person or of the store, safe inside mrkdwn: Slack asks to replace these three, which
 /// defuses mentions, channels and links.
 pub fn escape(text: &str) -> String {
+    if !text.contains(['&', '<', '>']) {
+        return text.to_owned();
+    }
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Undoes Slack's escapes in what a person typed.
 pub fn unescape(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }
 
 /// At most so many characters, the last an ellipsis if some were cut.
 pub fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
+    if text.len() <= most || text.chars().count() <= most {
         return text.to_owned();
     }
     let mut short: String = text.chars().take(most - 1).collect();
@@ -36,14 +42,19 @@ pub fn cut(text: &str, most: usize) -> String {
     short
 }
 
+/// An object of these, which are moved into it: `json!` copies each, and what is in it, level by level.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    fields.into_iter().collect()
+}
+
 /// A section of mrkdwn; nothing in it is linked or turned into a mention by Slack itself.
 pub fn section(mrkdwn: &str) -> Value {
-    json!({"type": "section", "text": mrkdwn_text(mrkdwn)})
+    object([("type", "section".into()), ("text", mrkdwn_text(mrkdwn))])
 }
 
 /// A section with an element at its right.
 pub fn section_with(mrkdwn: &str, accessory: Value) -> Value {
-    json!({"type": "section", "text": mrkdwn_text(mrkdwn), "accessory": accessory})
+    object([("type", "section".into()), ("text", mrkdwn_text(mrkdwn)), ("accessory", accessory)])
 }
 
 /// Lines in as few sections as hold them, at most `most`; how many did not fit stands below, with where
@@ -82,72 +93,84 @@ pub fn spoken(text: &str) -> String {
 
 fn mrkdwn_text(mrkdwn: &str) -> Value {
     let text = if mrkdwn.is_empty() { " " } else { mrkdwn };
-    json!({"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": true})
+    object([("type", "mrkdwn".into()), ("text", cut(text, SECTION).into()), ("verbatim", true.into())])
 }
 
 /// Small grey text.
 pub fn context(mrkdwn: &str) -> Value {
-    json!({"type": "context", "elements": [mrkdwn_text(&cut(mrkdwn, 2_000))]})
+    let text = mrkdwn_text(&cut(mrkdwn, 2_000));
+    object([("type", "context".into()), ("elements", vec![text].into())])
 }
 
 /// A headline.
 pub fn header(text: &str) -> Value {
-    json!({"type": "header", "text": plain(text, HEADER)})
+    object([("type", "header".into()), ("text", plain(text, HEADER))])
 }
 
 /// A line across.
 pub fn divider() -> Value {
-    json!({"type": "divider"})
+    object([("type", "divider".into())])
 }
 
 /// Plain text, never parsed by Slack but for emoji.
 pub fn plain(text: &str, most: usize) -> Value {
-    json!({"type": "plain_text", "text": cut(if text.is_empty() { " " } else { text }, most), "emoji": true})
+    let text = cut(if text.is_empty() { " " } else { text }, most);
+    object([("type", "plain_text".into()), ("text", text.into()), ("emoji", true.into())])
 }
 
 /// A row of buttons and menus.
 pub fn actions(block: &str, elements: Vec<Value>) -> Value {
-    json!({"type": "actions", "block_id": block, "elements": elements})
+    object([("type", "actions".into()), ("block_id", block.into()), ("elements", elements.into())])
 }
 
 /// A button; its label is a verb.
 pub fn button(action: &str, label: &str, value: &str) -> Value {
-    json!({"type": "button", "action_id": action, "text": plain(label, LABEL), "value": cut(value, VALUE)})
+    object([
+        ("type", "button".into()),
+        ("action_id", action.into()),
+        ("text", plain(label, LABEL)),
+        ("value", cut(value, VALUE).into()),
+    ])
 }
 
 /// The one button a screen hopes for.
 pub fn primary(action: &str, label: &str, value: &str) -> Value {
     let mut button = button(action, label, value);
-    button["style"] = json!("primary");
+    button["style"] = "primary".into();
     button
 }
 
 /// A button that asks once more before it acts.
 pub fn careful(action: &str, label: &str, value: &str, question: &str, text: &str) -> Value {
     let mut button = button(action, label, value);
-    button["confirm"] = json!({
-        "style": "danger",
-        "title": plain(question, 100),
-        "text": plain(text, 300),
-        "confirm": plain(label, 30),
-        "deny": plain("Go back", 30),
-    });
+    button["confirm"] = object([
+        ("style", "danger".into()),
+        ("title", plain(question, 100)),
+        ("text", plain(text, 300)),
+        ("confirm", plain(label, 30)),
+        ("deny", plain("Go back", 30)),
+    ]);
     button
 }
 
 /// A small menu behind a label.
 pub fn menu(action: &str, placeholder: &str, options: &[(&str, String)]) -> Value {
     let options: Vec<Value> = options.iter().map(|(label, value)| option(label, value)).collect();
-    json!({"type": "static_select", "action_id": action, "placeholder": plain(placeholder, 150), "options": options})
+    object([
+        ("type", "static_select".into()),
+        ("action_id", action.into()),
+        ("placeholder", plain(placeholder, 150)),
+        ("options", options.into()),
+    ])
 }
 
 /// Up to five options behind three dots.
 pub fn overflow(action: &str, options: &[(&str, String)]) -> Value {
     let options: Vec<Value> = options.iter().map(|(label, value)| option(label, value)).collect();
-    json!({"type": "overflow", "action_id": action, "options": options})
+    object([("type", "overflow".into()), ("action_id", action.into()), ("options", options.into())])
 }
 
 /// One option of a menu.
 pub fn option(label: &str, value: &str) -> Value {
-    json!({"text": plain(label, LABEL), "value": cut(value, 150)})
+    object([("text", plain(label, LABEL)), ("value", cut(value, 150).into())])
 }

@@ -25,7 +25,8 @@ pub fn occasion(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
 
 /// What was understood, with Edit and Undo.
 pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added: bool) -> Message {
-    let mut lines = vec![format!("Logged: {} with {}.", occasion(checkin, lead, today), who(peer))];
+    let occasion = occasion(checkin, lead, today);
+    let mut lines = vec![format!("Logged: {occasion} with {}.", who(peer))];
     lines.extend(details(checkin));
     let mut blocks = folded(&lines, 4, "");
     blocks.push(context(&clock_note(checkin, peer)));
@@ -45,7 +46,7 @@ pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added
         row.push(of(ActionId::PromiseAdd));
     }
     blocks.push(actions("echo", row));
-    let text = format!("Logged: {} with {}.", occasion(checkin, lead, today), escape(&peer.name));
+    let text = format!("Logged: {occasion} with {}.", escape(&peer.name));
     Message { text: spoken(&text), blocks }
 }
 

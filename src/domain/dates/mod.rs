@@ -113,8 +113,10 @@ fn tokens(text: &str) -> Vec<(Range<usize>, String)> {
         let inner = word.trim_matches(around);
         let start = inner.as_ptr() as usize - text.as_ptr() as usize;
         if !inner.is_empty() {
-            let lower = inner.to_lowercase();
-            let bare = lower.strip_suffix("'s").unwrap_or(&lower).to_owned();
+            let mut bare = inner.to_lowercase();
+            if bare.ends_with("'s") {
+                bare.truncate(bare.len() - 2);
+            }
             tokens.push((start..start + inner.len(), bare));
         }
     }

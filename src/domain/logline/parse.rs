@@ -16,8 +16,9 @@ use std::ops::Range;
 pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineError> {
     let found = who::find(text, today)?;
     let (before, after) = (plain(found.before), plain(found.after));
-    let mut draft = Draft { started_by_verb: starts_with_contact(&before), ..Draft::default() };
-    if !only_met(&before) {
+    let words = words(&before);
+    let mut draft = Draft { started_by_verb: starts_with_contact(&words), ..Draft::default() };
+    if !only_met(&words) {
         draft.read(&before, today, false);
     }
     draft.read(&after, today, before.is_empty() && !after.starts_with([',', ':', ';', '-']));
@@ -25,16 +26,14 @@ pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineEr
 }
 
 /// `called dana`: whoever writes so did it.
-fn starts_with_contact(before: &str) -> bool {
-    let words = words(before);
-    begins_any(&words, CONTACTED).is_some()
+fn starts_with_contact(before: &[Word]) -> bool {
+    begins_any(before, CONTACTED).is_some()
 }
 
 /// `I bumped into dana`: the words before the name only say that the two met.
-fn only_met(before: &str) -> bool {
-    let words = words(before);
-    let subject = begins_any(&words, &["i", "we"]).unwrap_or(0);
-    begins_any(&words[subject..], MET) == Some(words.len() - subject)
+fn only_met(before: &[Word]) -> bool {
+    let subject = begins_any(before, &["i", "we"]).unwrap_or(0);
+    begins_any(&before[subject..], MET) == Some(before.len() - subject)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -181,11 +180,10 @@ fn lead_in(words: &[Word], place: usize, start: usize) -> usize {
     lead
 }
 
-/// The byte at which the first text ("learned …") begins, else the end.
-pub(super) fn text_begins(text: &str) -> usize {
-    let words = words(text);
-    let first = (0..words.len()).find(|place| opening(&words[*place..], false).is_some());
-    first.map_or(text.len(), |place| words[place].range.start)
+/// The byte at which the first text ("learned …") begins.
+pub(super) fn text_begins(words: &[Word]) -> Option<usize> {
+    let first = (0..words.len()).find(|place| opening(&words[*place..], false).is_some())?;
+    Some(words[first].range.start)
 }
 
 /// The beginning of a text: what it is, how many words open it, whether they belong to it.

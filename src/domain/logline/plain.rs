@@ -2,6 +2,9 @@
 
 /// Decodes `&amp;`, `&lt;`, `&gt;` and turns mentions and links into what people see.
 pub(super) fn plain(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.trim().to_owned();
+    }
     let mut seen = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {

@@ -18,14 +18,15 @@ pub(super) struct Found<'a> {
 
 /// Finds whom a line is about.
 pub(super) fn find(text: &str, today: NaiveDate) -> Result<Found<'_>, LogLineError> {
-    let marked = || mention(text).into_iter().chain(handle(text)).min_by_key(|(_, range)| range.start);
+    let marked = mention(text).into_iter().chain(handle(text)).min_by_key(|(_, range)| range.start);
+    let words = words(text);
     // Whoever is first marked inside a text ("shared the plan with @bob") is not whom the line is about.
-    let texts = text_begins(text);
-    let (who, range) = marked()
-        .filter(|(_, range)| range.start < texts)
-        .or_else(|| name(text, today))
-        .or_else(marked)
-        .ok_or(LogLineError::NoPerson)?;
+    let texts = text_begins(&words);
+    let in_a_text = |(_, range): &(Who, Range<usize>)| texts.is_some_and(|texts| range.start >= texts);
+    let (who, range) = match marked {
+        Some(marked) if !in_a_text(&marked) => marked,
+        marked => name(text, &words, today).or(marked).ok_or(LogLineError::NoPerson)?,
+    };
     Ok(Found { who, before: &text[..range.start], after: &text[range.end..] })
 }
 
@@ -54,10 +55,9 @@ fn handle(text: &str) -> Option<(Who, Range<usize>)> {
 }
 
 /// The name that a line begins with, or that follows `with` or `called`.
-fn name(text: &str, today: NaiveDate) -> Option<(Who, Range<usize>)> {
+fn name(text: &str, words: &[Word], today: NaiveDate) -> Option<(Who, Range<usize>)> {
     let date = find_date(text, today, Direction::Past).map_or(text.len(), |found| found.range.start);
-    let words = words(text);
-    let first = first_of_name(&words)?;
+    let first = first_of_name(words)?;
     let rest = &words[first..];
     let stops = |place: usize, word: &Word| {
         word.range.start >= date

@@ -33,7 +33,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             continue;
         }
         words.push(Word {
-            lower: inner.to_lowercase().replace('’', "'"),
+            lower: lower(inner),
             range: start..end,
             breaks,
             labels: raw.ends_with(':'),
@@ -42,6 +42,12 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         breaks = raw.ends_with([',', ';', '.', '!', '?', ')']) && !abbreviates(raw);
     }
     words
+}
+
+/// In lower case, with a plain apostrophe.
+fn lower(word: &str) -> String {
+    let lower = word.to_lowercase();
+    if lower.contains('’') { lower.replace('’', "'") } else { lower }
 }
 
 /// `Dr.` or an initial, whose full stop ends nothing.
@@ -53,8 +59,9 @@ fn abbreviates(raw: &str) -> bool {
 
 /// Whether `words` begin with the words of `phrase`; how many those are.
 pub(super) fn begins(words: &[Word], phrase: &str) -> Option<usize> {
-    // Of some two hundred phrases hardly any goes on from here.
-    if !phrase.starts_with(words.first()?.lower.as_str()) {
+    let first = words.first()?.lower.as_bytes();
+    // Of some two hundred phrases hardly any goes on from here, most differ in the first letter.
+    if phrase.as_bytes().first() != first.first() || !phrase.as_bytes().starts_with(first) {
         return None;
     }
     let mut used = 0;

@@ -72,29 +72,32 @@ fn has_password(address: &str) -> bool {
 /// Upper and lower case and several digits, mixed: no word of any language, and no identifier of Slack.
 fn is_run(chunk: &str) -> bool {
     let takes = |c: char| c.is_ascii_alphanumeric() || "+/=_".contains(c);
-    let digits = chunk.chars().filter(char::is_ascii_digit).count();
     let has = |which: fn(&char) -> bool| chunk.chars().any(|c| which(&c));
     chunk.len() >= RUN
         && chunk.chars().all(takes)
-        && digits >= 3
+        && chunk.chars().filter(char::is_ascii_digit).count() >= 3
         && has(char::is_ascii_uppercase)
         && has(char::is_ascii_lowercase)
+}
+
+fn is_label(word: &str) -> bool {
+    LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
 }
 
 /// What follows `password:`, `password=` or `password is`, if it is no plain word.
 fn after_label<'t>(chunks: &[&'t str]) -> Option<&'t str> {
     let first = *chunks.first()?;
     if let Some((label, value)) = first.split_once(['=', ':'])
-        && LABELS.contains(&label.to_lowercase().as_str())
+        && is_label(label)
     {
         let value = if value.is_empty() { *chunks.get(1)? } else { value };
         return is_no_word(value).then_some(value);
     }
-    let is_label = LABELS.contains(&first.to_lowercase().as_str());
-    match chunks.get(1).map(|word| word.to_lowercase()).as_deref() {
-        Some("is" | "=" | ":") if is_label => chunks.get(2).copied().filter(|value| is_no_word(value)),
-        _ => None,
+    let links = |word: &&str| ["is", "=", ":"].iter().any(|link| link.eq_ignore_ascii_case(word));
+    if !chunks.get(1).is_some_and(links) || !is_label(first) {
+        return None;
     }
+    chunks.get(2).copied().filter(|value| is_no_word(value))
 }
 
 /// A digit beside letters or signs: "hunter2", "4711!"; but no "12", "9pm" or "v2".

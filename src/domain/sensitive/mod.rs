@@ -28,6 +28,8 @@ vocabulary! {
 #[derive(Clone, Debug, Default)]
 pub struct Sensitive {
     lists: Vec<(Matter, List)>,
+    /// The words of all lists: hardly any text has one of them.
+    words: Phrases,
 }
 
 /// A place in a text that may touch a sensitive matter.
@@ -76,7 +78,7 @@ struct List {
 }
 
 /// Phrases in the order of their first letters: so each word of a text is held against a few of them, not against all.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Phrases(Vec<Phrase>);
 
 /// Words in a row; one that is open fits whatever begins with it.
@@ -110,7 +112,9 @@ impl Sensitive {
             let (words, unless) = lists.ok_or(SensitiveError::Empty(matter.code()))?;
             Ok((matter, List { words, unless }))
         };
-        Ok(Self { lists: sections.into_iter().map(list).collect::<Result<_, SensitiveError>>()? })
+        let lists: Vec<_> = sections.into_iter().map(list).collect::<Result<_, SensitiveError>>()?;
+        let words = Phrases::sorted(lists.iter().flat_map(|(_, list)| list.words.0.clone()).collect());
+        Ok(Self { lists, words })
     }
 
     /// What a text may touch, each matter once. Nothing found does not mean that nothing is there.
@@ -120,7 +124,10 @@ impl Sensitive {
             let found = list.find(&words)?;
             Some(Touched { matter: *matter, words: text[found].to_owned() })
         };
-        let mut touched: Vec<Touched> = self.lists.iter().filter_map(listed).collect();
+        let mut touched: Vec<Touched> = match self.words.are_in(&words) {
+            true => self.lists.iter().filter_map(listed).collect(),
+            false => vec![],
+        };
         if !touched.iter().any(|t| t.matter == Matter::Credentials)
             && let Some(shown) = credentials::find(text)
         {
@@ -133,8 +140,7 @@ impl Sensitive {
 impl List {
     /// Where the first phrase of the list stands, save within what is harmless.
     fn find(&self, words: &[Word]) -> Option<Range<usize>> {
-        // Hardly any text has one, and then nothing need be known to be harmless.
-        if !(0..words.len()).any(|at| self.words.beginning(&words[at..]).next().is_some()) {
+        if !self.words.are_in(words) {
             return None;
         }
         let mut harmless = vec![false; words.len()];
@@ -155,9 +161,17 @@ impl List {
 
 impl Phrases {
     fn read(texts: &[String]) -> Option<Self> {
-        let mut phrases: Vec<Phrase> = texts.iter().map(|text| Phrase::read(text)).collect::<Option<_>>()?;
+        Some(Self::sorted(texts.iter().map(|text| Phrase::read(text)).collect::<Option<_>>()?))
+    }
+
+    fn sorted(mut phrases: Vec<Phrase>) -> Self {
         phrases.sort_by_key(Phrase::letter);
-        Some(Self(phrases))
+        Self(phrases)
+    }
+
+    /// Whether any of them is.
+    fn are_in(&self, words: &[Word]) -> bool {
+        (0..words.len()).any(|at| self.beginning(&words[at..]).next().is_some())
     }
 
     /// Those that these words begin with.
