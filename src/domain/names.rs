@@ -84,12 +84,15 @@ impl Wanted {
         if name == whole || self.is_in_another_order(name) {
             return Some(0);
         }
+        // Most fit not at all.
+        if !name.contains(whole) {
+            return None;
+        }
         if words(name).next() == Some(whole) || words(name).next_back() == Some(whole) {
             return Some(1);
         }
-        let part = name.contains(whole);
-        let begins = || words(name).any(|word| word.starts_with(whole)) || name.starts_with(whole);
-        if part && begins() { Some(2) } else { part.then_some(3) }
+        let begins = words(name).any(|word| word.starts_with(whole)) || name.starts_with(whole);
+        Some(if begins { 2 } else { 3 })
     }
 
     fn is_in_another_order(&self, name: &str) -> bool {
@@ -131,11 +134,17 @@ pub fn nearest_word<'a>(word: &str, among: &[&'a str]) -> Option<&'a str> {
 
 /// Folded, its words with one space between them.
 fn folded(text: &str) -> String {
-    let mut folded = fold(text);
-    let is_one = |text: &str| text.split(' ').all(|w| !w.is_empty() && w.chars().all(char::is_alphanumeric));
-    if !is_one(&folded) {
-        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        folded = words.collect::<Vec<_>>().join(" ");
+    let mut folded = String::with_capacity(text.len());
+    let mut between = false;
+    for letter in fold(text).chars() {
+        if !letter.is_alphanumeric() {
+            between = !folded.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut between) {
+            folded.push(' ');
+        }
+        folded.push(letter);
     }
     folded
 }
@@ -149,7 +158,9 @@ fn words(folded: &str) -> impl DoubleEndedIterator<Item = &str> {
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         let mut folded = text.to_ascii_lowercase();
-        folded.retain(|letter| letter != '\'');
+        if folded.contains('\'') {
+            folded.retain(|letter| letter != '\'');
+        }
         return folded;
     }
     let mut folded = String::with_capacity(text.len());

@@ -1,18 +1,19 @@
 //! Peers.
 
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::row::{Reader, Row, Table};
 use super::sql::Value;
 use super::tx::Tx;
 use crate::domain::balance::Run;
 use crate::domain::desk::DeskKey;
-use crate::domain::id::{LeadId, PeerId, UserId};
+use crate::domain::id::{LeadId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::logline::Who;
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 /// What a contact changes.
@@ -139,15 +140,20 @@ impl Row for Peer {
     }
 }
 
-/// What the people of each lead are called.
-pub(super) type Names = HashMap<LeadId, Vec<Named>>;
+/// What the people of each lead are called: a JSON array of [`Named`], if there are any.
+pub(super) type Names = HashMap<LeadId, Option<String>>;
 
 /// What a peer is called: their id, name and Slack user.
 #[derive(Deserialize)]
-pub(super) struct Named(PeerId, String, Option<UserId>);
+struct Named<'a>(#[serde(borrow)] Cow<'a, str>, #[serde(borrow)] Cow<'a, str>, Option<UserId>);
 
-impl Named {
-    fn as_candidate(&self) -> (&str, Option<&UserId>, &PeerId) {
+impl<'a> Named<'a> {
+    fn read_all(text: Option<&'a str>) -> Result<Vec<Self>> {
+        let read = text.map_or(Ok(vec![]), serde_json::from_str);
+        read.map_err(|_| StoreError::Corrupt { table: "lead", column: "people" })
+    }
+
+    fn as_candidate(&self) -> (&str, Option<&UserId>, &str) {
         (&self.1, self.2.as_ref(), &self.0)
     }
 }
@@ -169,11 +175,7 @@ impl Tx {
             "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) FROM peer p \
              WHERE p.lead_id = r.id AND p.removed_at IS NULL)"
         );
-        let read = |row: &Reader<'_>| {
-            let people = row.maybe_text("people")?;
-            let people = people.map_or(Ok(vec![]), |text| serde_json::from_str(&text));
-            people.map_err(|_| row.unreadable("people"))
-        };
+        let read = |row: &Reader<'_>| row.maybe_text("people");
         let found = self.leads_at_and(keys, Some(("people", column)), read).await?;
         let names = found.iter().map(|(lead, _)| lead.id.clone()).collect::<Vec<_>>();
         let (leads, people): (Vec<_>, Vec<_>) = found.into_iter().unzip();
@@ -189,12 +191,12 @@ impl Tx {
     ) -> Result<Vec<Peer>> {
         let (mut meant, mut whole) = (BTreeSet::new(), BTreeSet::new());
         for (lead, who) in words {
-            let people = names.get(*lead).map(Vec::as_slice).unwrap_or_default();
+            let people = Named::read_all(names.get(*lead).and_then(Option::as_deref))?;
             let found = who.meant_of(people.iter().map(Named::as_candidate));
             if found.is_empty() {
                 whole.insert(*lead);
             }
-            meant.extend(found.into_iter().map(|id| (*lead, id)));
+            meant.extend(found.into_iter().map(|id| (*lead, id.to_owned())));
         }
         meant.retain(|(lead, _)| !whole.contains(lead));
         let wanted: Vec<Vec<Value>> = meant.into_iter().map(|(l, id)| vec![l.into(), id.into()]).collect();

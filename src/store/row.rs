@@ -5,11 +5,10 @@ use super::record::{Cells, Gathering};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 pub(super) use super::table::Table;
 use super::tx::Tx;
-use super::vault::Vault;
+use super::vault::{Vault, is_marked};
 use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::HashSet;
 use std::marker::PhantomData;
 
 /// Something that one table keeps.
@@ -46,6 +45,9 @@ impl<'r> Reader<'r> {
 
     /// The text as it was before it was sealed, if it was.
     fn opened(&self, column: &'static str, stored: String) -> Result<String> {
+        if !is_marked(&stored) {
+            return Ok(stored);
+        }
         let words = words::of(self.table).filter(|words| words.columns.contains(&column));
         let Some((words, vault)) = words.zip(self.vault) else { return Ok(stored) };
         let part = |key: &&'static str| self.key_part(key);
@@ -212,16 +214,10 @@ impl Tx {
 fn latest(table: &Table, rows: impl Iterator<Item = Vec<Value>>) -> Vec<Vec<Value>> {
     let places: Vec<usize> =
         table.columns.iter().enumerate().filter(|(_, c)| table.key.contains(c)).map(|(n, _)| n).collect();
-    let mut kept: Vec<Vec<Value>> = Vec::new();
-    let mut seen: HashMap<Vec<Value>, usize> = HashMap::new();
-    for row in rows {
-        match seen.entry(places.iter().map(|place| row[*place].clone()).collect()) {
-            Entry::Occupied(place) => kept[*place.get()] = row,
-            Entry::Vacant(place) => {
-                place.insert(kept.len());
-                kept.push(row);
-            }
-        }
-    }
-    kept
+    let mut rows: Vec<Vec<Value>> = rows.collect();
+    let mut seen: HashSet<Vec<&Value>> = HashSet::new();
+    let keys = rows.iter().rev().map(|row| places.iter().map(|place| &row[*place]).collect());
+    let mut is_latest: Vec<bool> = keys.map(|key| seen.insert(key)).collect();
+    rows.retain(|_| is_latest.pop().unwrap_or_default());
+    rows
 }

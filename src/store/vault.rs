@@ -76,8 +76,7 @@ impl Vault {
     /// The machine has no randomness to give.
     pub(super) fn seal(&self, place: &str, text: &str) -> String {
         let Some(key) = &self.current else {
-            let marked = text.starts_with(SEALED) || text.starts_with(PLAIN);
-            return if marked { format!("{PLAIN}{text}") } else { text.to_owned() };
+            return if is_marked(text) { format!("{PLAIN}{text}") } else { text.to_owned() };
         };
         let mut nonce = [0u8; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).expect("the machine gives randomness");
@@ -92,11 +91,19 @@ impl Vault {
     /// Seals the words of a row that is about to be written, each bound to its place.
     pub(super) fn seal_row(&self, table: &str, columns: &[&str], row: &mut [Value]) {
         let Some(words) = words::of(table) else { return };
+        let is_word = |column: &&str| words.columns.contains(column);
+        let stays = |value: &Value| match value {
+            Value::Text(Some(text)) => self.current.is_none() && !is_marked(text),
+            _ => true,
+        };
+        if columns.iter().zip(&*row).all(|(column, value)| !is_word(column) || stays(value)) {
+            return;
+        }
         let value =
             |row: &[Value], column: &str| columns.iter().position(|c| *c == column).map(|at| row[at].clone());
         let key: Vec<String> = words.key.iter().filter_map(|c| value(row, c)).map(|v| v.as_key()).collect();
         for (column, value) in columns.iter().zip(row) {
-            if let (true, Value::Text(Some(text))) = (words.columns.contains(column), value) {
+            if let (true, Value::Text(Some(text))) = (is_word(column), value) {
                 *text = self.seal(&words::place(table, column, &key), text);
             }
         }
@@ -121,6 +128,11 @@ impl Vault {
             ))
         })
     }
+}
+
+/// Whether it begins as a text does that is not stored as it is.
+pub(super) fn is_marked(text: &str) -> bool {
+    text.starts_with(SEALED) || text.starts_with(PLAIN)
 }
 
 fn opened(key: &Key, place: &str, mut whole: Vec<u8>) -> Option<String> {

@@ -59,8 +59,8 @@ fn digest(kind: &str, parts: &[&str]) -> String {
         sha.update((part.len() as u64).to_be_bytes());
         sha.update(part);
     }
-    let hex: String = sha.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{kind}:{hex}")
+    let half = sha.finalize()[..16].try_into().expect("16 bytes of 32");
+    format!("{kind}:{:032x}", u128::from_be_bytes(half))
 }
 
 #[cfg(test)]
