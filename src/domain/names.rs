@@ -134,9 +134,13 @@ pub fn nearest_word<'a>(word: &str, among: &[&'a str]) -> Option<&'a str> {
 
 /// Folded, its words with one space between them.
 fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    let letters = fold(text);
+    if is_spaced(&letters) {
+        return letters;
+    }
+    let mut folded = String::with_capacity(letters.len());
     let mut between = false;
-    for letter in fold(text).chars() {
+    for letter in letters.chars() {
         if !letter.is_alphanumeric() {
             between = !folded.is_empty();
             continue;
@@ -147,6 +151,15 @@ fn folded(text: &str) -> String {
         folded.push(letter);
     }
     folded
+}
+
+/// Whether it is plain words already, as most names are, with one space between them.
+fn is_spaced(text: &str) -> bool {
+    let is_inside = |pair: &[u8]| pair[0] != b' ' || pair[1] != b' ';
+    !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && text.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b' ')
+        && text.as_bytes().windows(2).all(is_inside)
 }
 
 /// The words of a folded name.

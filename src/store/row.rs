@@ -215,7 +215,7 @@ fn latest(table: &Table, rows: impl Iterator<Item = Vec<Value>>) -> Vec<Vec<Valu
     let places: Vec<usize> =
         table.columns.iter().enumerate().filter(|(_, c)| table.key.contains(c)).map(|(n, _)| n).collect();
     let mut rows: Vec<Vec<Value>> = rows.collect();
-    let mut seen: HashSet<Vec<&Value>> = HashSet::new();
+    let mut seen: HashSet<Vec<&Value>> = HashSet::with_capacity(rows.len());
     let keys = rows.iter().rev().map(|row| places.iter().map(|place| &row[*place]).collect());
     let mut is_latest: Vec<bool> = keys.map(|key| seen.insert(key)).collect();
     rows.retain(|_| is_latest.pop().unwrap_or_default());

@@ -60,8 +60,8 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
         _ => word.strip_suffix('s').filter(|w| w.ends_with("day")).unwrap_or(word),
     };
     // chrono also takes what merely looks like a name; only the short and the full one are meant.
-    let day = name.parse::<Weekday>().ok()?;
-    (name.len() == 3 || name.ends_with("day")).then_some(day)
+    let is_name = name.len() == 3 || name.ends_with("day");
+    is_name.then(|| name.parse().ok()).flatten()
 }
 
 /// This many days, weeks, months or years later (or earlier, when negative).

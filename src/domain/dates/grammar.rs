@@ -142,7 +142,7 @@ impl Reader {
 
     /// `2026-03-12`, `25/3`, `3/25/2026`, `12.3.2026`. Dots put the day first; slashes leave it open.
     fn numbers(&self, words: &[&str]) -> Option<Read> {
-        let word = words.first()?;
+        let word = words.first().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
         let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
         let numbers: Vec<u32> = parts.iter().map(|p| number(p)).collect::<Option<_>>()?;
         let full_year = |y: u32| i32::try_from(if y < 100 { y + 2000 } else { y }).ok();
