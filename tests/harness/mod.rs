@@ -27,6 +27,7 @@ pub mod pooler;
 pub mod postgres;
 pub mod process;
 mod reading;
+mod restore;
 mod someone;
 mod staff;
 pub mod towns;

@@ -45,7 +45,7 @@ pub enum Expected {
 pub struct Office {
     pub sandbox: Sandbox,
     bot: RwLock<Option<Bot>>,
-    folder: TempDir,
+    pub(super) folder: TempDir,
     way: Way,
     address: SocketAddr,
     settings: Settings,
@@ -201,28 +201,6 @@ impl Office {
         let bot = self.start_bot(None).await;
         *self.bot.write().await = Some(bot);
         self.settle().await;
-    }
-
-    /// A copy of the database is made, as `rapport backup` makes it.
-    pub async fn is_backed_up(&self, name: &str) {
-        let copied = self.store().await.back_up(&self.folder.path().join(name), self.now()).await;
-        copied.expect("copied");
-    }
-
-    /// The bot stops, and its database gives way to a copy.
-    pub async fn is_restored_from(&self, name: &str) {
-        self.bot_stops().await;
-        let file = self.folder.path().join("rapport.db");
-        // One that was given up while it was opened ends on a thread of its own, where a process that ends takes it along.
-        // The last of all carries the log over into the file, and takes it away.
-        let log = self.folder.path().join("rapport.db-wal");
-        let gone = async {
-            while log.exists() {
-                tokio::time::sleep(Duration::from_millis(4)).await
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(20), gone).await.expect("every connection is closed");
-        std::fs::copy(self.folder.path().join(name), file).expect("put in its place");
     }
 
     /// What the files of the database hold.
