@@ -64,6 +64,14 @@ impl Dialect {
         }
     }
 
+    /// Compares with a pattern; letters from A to Z in any case.
+    pub(super) const fn like(self) -> &'static str {
+        match self {
+            Self::Sqlite => "LIKE",
+            Self::Postgres => "ILIKE",
+        }
+    }
+
     /// Locks rows and passes over those that another holds.
     pub(super) const fn claim(self) -> &'static str {
         match self {

@@ -96,21 +96,22 @@ impl Tx {
     /// The lead of each of these people who is one. Their rows stay locked until the end, in the order of their
     /// ids, so that two journeys never wait for each other.
     pub(super) async fn leads_at(&mut self, keys: &[DeskKey]) -> Result<Vec<Lead>> {
-        let leads = self.leads_at_and(keys, None, |_| Ok(())).await?;
+        let people: Vec<_> = keys.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
+        let leads = self.leads_at_and(&people, None, |_| Ok(())).await?;
         Ok(leads.into_iter().map(|(lead, ())| lead).collect())
     }
 
-    /// The same, each with what is read from one more column, if there is one: its name, and how it is found.
+    /// The same of rows that begin with workspace and user, each with what is read from one more column, if there is one: its
+    /// name, and how it is found beside the lead `r` and the row `v`.
     pub(super) async fn leads_at_and<T>(
         &mut self,
-        keys: &[DeskKey],
+        people: &[Vec<Value>],
         column: Option<(&'static str, String)>,
         read: impl Fn(&Reader<'_>) -> Result<T>,
     ) -> Result<Vec<(Lead, T)>> {
         let mut found = Vec::new();
-        for part in keys.chunks(ROWS_A_STATEMENT) {
-            let people: Vec<_> = part.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
-            let sql = Sql::new("JOIN ").rows(&people);
+        for part in people.chunks(ROWS_A_STATEMENT) {
+            let sql = Sql::new("JOIN ").rows(part);
             let sql = sql.push(" AS v ON r.workspace_id = v.column1 AND r.user_id = v.column2 ORDER BY r.id");
             let sql = sql.push(self.lock());
             found.extend(self.leads_and(sql, column.clone(), &read).await?);

@@ -5,10 +5,11 @@ use super::row::{Reader, Row, Table};
 use super::sql::Value;
 use super::tx::Tx;
 use crate::domain::balance::Run;
-use crate::domain::desk::DeskKey;
+use crate::domain::desk::{DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{LeadId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::logline::Who;
+use crate::domain::names::first_word;
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Utc};
@@ -158,6 +159,16 @@ impl<'a> Named<'a> {
     }
 }
 
+/// What those are like whom these words may mean: a user of Slack, or a pattern of their name.
+fn called(needs: &Needs) -> String {
+    let PeersNeeded::Meant(words) = &needs.peers else { return String::new() };
+    match words.as_slice() {
+        [Who::Mention { user_id, .. }] => user_id.to_string(),
+        [Who::Named(name)] => format!("%{}%", first_word(name)),
+        _ => "%".to_owned(),
+    }
+}
+
 impl Tx {
     /// All peers of these leads, removed ones left out.
     pub(super) async fn peers_of(&mut self, leads: &[&LeadId]) -> Result<Vec<Peer>> {
@@ -167,16 +178,27 @@ impl Tx {
         self.joined(&wanted, joined).await
     }
 
-    /// Leads, as by `leads_at`, and what the people of each are called, those left out whom they took off: in one text a
-    /// lead, from an index that holds nothing else.
-    pub(super) async fn leads_with_names_at(&mut self, keys: &[DeskKey]) -> Result<(Vec<Lead>, Names)> {
-        let (rows, array) = (self.dialect().json_of_rows(), self.dialect().json_array());
+    /// Leads, as by `leads_at`, and what those of their people are called who may be meant, those left out whom they took
+    /// off: in one text a lead, from an index that holds nothing else.
+    pub(super) async fn leads_with_names_at(
+        &mut self,
+        wanted: &[(DeskKey, &Needs)],
+    ) -> Result<(Vec<Lead>, Names)> {
+        let (rows, array, like) =
+            (self.dialect().json_of_rows(), self.dialect().json_array(), self.dialect().like());
+        // A name with an accent or an apostrophe may be meant by words that are not in it as they stand.
         let column = format!(
-            "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) FROM peer p \
-             WHERE p.lead_id = r.id AND p.removed_at IS NULL)"
+            "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) \
+             FROM (SELECT v.column3 AS called) AS w CROSS JOIN peer p WHERE p.lead_id = r.id AND p.removed_at IS NULL \
+             AND (p.name {like} w.called OR p.slack_user = w.called OR p.name LIKE '%''%' \
+             OR length(p.name) <> octet_length(p.name)))"
         );
         let read = |row: &Reader<'_>| row.maybe_text("people");
-        let found = self.leads_at_and(keys, Some(("people", column)), read).await?;
+        let row = |(key, needs): &(DeskKey, &Needs)| {
+            vec![(&key.workspace).into(), (&key.user).into(), called(needs).into()]
+        };
+        let people: Vec<Vec<Value>> = wanted.iter().map(row).collect();
+        let found = self.leads_at_and(&people, Some(("people", column)), read).await?;
         let names = found.iter().map(|(lead, _)| lead.id.clone()).collect::<Vec<_>>();
         let (leads, people): (Vec<_>, Vec<_>) = found.into_iter().unzip();
         Ok((leads, names.into_iter().zip(people).collect()))

@@ -204,6 +204,8 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sighting_news (workspace_id=? AND news_at>?)
     SEARCH r USING INDEX sqlite_autoindex_sighting_1 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
+    SCAN CONSTANT ROW
+    SCAN w
     SEARCH p USING COVERING INDEX peer_called (lead_id=? AND removed_at=?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)

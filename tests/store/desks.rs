@@ -195,18 +195,24 @@ fn a_line_brings_whom_it_may_mean_and_everybody_where_it_means_nobody() {
         let mut changes = vec![Change::Lead(lead("L1")), Change::Lead(lead("L2")), Change::Lead(lead("L3"))];
         changes.extend([called("ada", "Ada \"Lind\"", "UADA"), called("dana", "Dana Ortiz", "UDANA")]);
         changes.extend([called("dan", "Dan Ulmer", ""), Change::Peer(removed), Change::Peer(stranger)]);
+        changes.extend([called("weiss", "Zoë Weiß", ""), called("obrien", "Bob O'Brien", "")]);
         save(&store, &changes).await;
         let named = |name: &str| Who::Named(name.into());
         let mentioned = |user: &str| Who::Mention { user_id: UserId::new(user), label: None };
         let needs = |words: &[Who]| Needs { peers: PeersNeeded::Meant(words.to_vec()), ..Needs::default() };
-        let everybody = ["ada", "dan", "dana"];
-        let cases: [(&[Who], &[&str]); 7] = [
+        let everybody = ["ada", "dan", "dana", "obrien", "weiss"];
+        let cases: [(&[Who], &[&str]); 12] = [
             (&[named("ada")], &["ada"]),
+            (&[named("LIND, ada")], &["ada"]),
+            (&[named("zoe")], &["weiss"]),
+            (&[named("weiss")], &["weiss"]),
+            (&[named("obrien")], &["obrien"]),
+            (&[named("o'brien")], &["obrien"]),
             (&[named("dan")], &["dan"]),
             (&[named("da")], &["dan", "dana"]),
             (&[mentioned("UDANA")], &["dana"]),
             (&[named("ada"), mentioned("UADA"), named("ulmer")], &["ada", "dan"]),
-            (&[named("ada"), named("zoe")], &everybody),
+            (&[named("ada"), named("zora")], &everybody),
             (&[mentioned("UZOE")], &everybody),
         ];
         for (words, expected) in cases {
