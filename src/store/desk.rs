@@ -86,14 +86,13 @@ impl Tx {
         for (_, owner) in &helped {
             add(requests_by_key.entry(owner.clone()).or_default(), &of_helped(requests));
         }
-        let mut by_key: Vec<(DeskKey, &Needs)> =
-            requests_by_key.iter().map(|(k, n)| (k.clone(), n)).collect();
-        by_key.sort_by(|(a, _), (b, _)| (&a.workspace, &a.user).cmp(&(&b.workspace, &b.user)));
+        let mut by_key: Vec<(&DeskKey, &Needs)> = requests_by_key.iter().collect();
+        by_key.sort_by_key(|(key, _)| (&key.workspace, &key.user));
         let is_meant = |(_, needs): &(DeskKey, Needs)| matches!(needs.peers, PeersNeeded::Meant(_));
         let (leads, names) = match requests.iter().any(is_meant) {
             true => self.leads_with_names_at(&by_key).await?,
             false => {
-                let keys: Vec<DeskKey> = by_key.into_iter().map(|(key, _)| key).collect();
+                let keys: Vec<DeskKey> = by_key.into_iter().map(|(key, _)| key.clone()).collect();
                 (self.leads_at(&keys).await?, Names::default())
             }
         };

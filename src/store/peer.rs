@@ -182,7 +182,7 @@ impl Tx {
     /// off: in one text a lead, from an index that holds nothing else.
     pub(super) async fn leads_with_names_at(
         &mut self,
-        wanted: &[(DeskKey, &Needs)],
+        wanted: &[(&DeskKey, &Needs)],
     ) -> Result<(Vec<Lead>, Names)> {
         let (rows, array, like) =
             (self.dialect().json_of_rows(), self.dialect().json_array(), self.dialect().like());
@@ -194,7 +194,7 @@ impl Tx {
              OR length(p.name) <> octet_length(p.name)))"
         );
         let read = |row: &Reader<'_>| row.maybe_text("people");
-        let row = |(key, needs): &(DeskKey, &Needs)| {
+        let row = |(key, needs): &(&DeskKey, &Needs)| {
             vec![(&key.workspace).into(), (&key.user).into(), called(needs).into()]
         };
         let people: Vec<Vec<Value>> = wanted.iter().map(row).collect();

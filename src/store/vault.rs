@@ -75,9 +75,10 @@ impl Vault {
     /// # Panics
     /// The machine has no randomness to give.
     pub(super) fn seal(&self, place: &str, text: &str) -> String {
-        let Some(key) = &self.current else {
-            return if is_marked(text) { format!("{PLAIN}{text}") } else { text.to_owned() };
-        };
+        if self.leaves(text) {
+            return text.to_owned();
+        }
+        let Some(key) = &self.current else { return format!("{PLAIN}{text}") };
         let mut nonce = [0u8; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).expect("the machine gives randomness");
         let mut sealed = text.as_bytes().to_vec();
@@ -88,14 +89,16 @@ impl Vault {
         format!("{SEALED}{}:{}", key.id, STANDARD.encode(whole))
     }
 
+    /// Whether a text is stored as it is.
+    fn leaves(&self, text: &str) -> bool {
+        self.current.is_none() && !is_marked(text)
+    }
+
     /// Seals the words of a row that is about to be written, each bound to its place.
     pub(super) fn seal_row(&self, table: &str, columns: &[&str], row: &mut [Value]) {
         let Some(words) = words::of(table) else { return };
         let is_word = |column: &&str| words.columns.contains(column);
-        let stays = |value: &Value| match value {
-            Value::Text(Some(text)) => self.current.is_none() && !is_marked(text),
-            _ => true,
-        };
+        let stays = |value: &Value| !matches!(value, Value::Text(Some(text)) if !self.leaves(text));
         if columns.iter().zip(&*row).all(|(column, value)| !is_word(column) || stays(value)) {
             return;
         }
