@@ -83,8 +83,13 @@ impl Held {
 
     pub(super) async fn commit(mut self) -> Result<()> {
         sqlx::query("COMMIT").execute(self.connection()?).await?;
-        self.is_in_transaction = false;
+        self.end();
         Ok(())
+    }
+
+    /// No transaction is open any more.
+    pub(super) fn end(mut self) {
+        self.is_in_transaction = false;
     }
 }
 

@@ -15,6 +15,7 @@ mod draft;
 mod erasure;
 mod error;
 mod export;
+mod guard;
 mod history;
 mod holiday;
 mod inbox;

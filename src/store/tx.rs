@@ -2,6 +2,7 @@
 
 use super::dialect::Dialect;
 use super::error::{Result, StoreError};
+use super::guard;
 use super::lane::Held;
 use super::sql::Sql;
 use super::tally::Watch;
@@ -42,12 +43,30 @@ impl Inner {
             Self::Lane(held) => held.commit().await,
         }
     }
+
+    /// It was committed by a statement of its own.
+    fn end(self) {
+        match self {
+            Self::Pooled(_) => {}
+            Self::Lane(held) => held.end(),
+        }
+    }
 }
 
 /// What a statement is run for.
 enum For {
     Change(Exactly),
     Rows(Ticket),
+}
+
+impl For {
+    /// The table whose rows are counted.
+    fn table(&self) -> Option<&'static str> {
+        match self {
+            Self::Change(exactly) => exactly.map(|(_, table)| table),
+            Self::Rows(_) => None,
+        }
+    }
 }
 
 /// What came of a statement: how many rows it changed, and those it gave.
@@ -118,17 +137,37 @@ impl Tx {
 
     /// Makes it last; refused if a statement failed, for then a part is missing.
     pub async fn commit(mut self) -> Result<()> {
+        let goes_with_the_rest = self.commits_with_the_rest();
         self.catch_up().await?;
         if self.failed {
             let why = "committed after a statement failed";
             return Err(StoreError::Bug(sqlx::Error::Protocol(why.into())));
         }
-        if let Err(error) = answered(self.dialect, self.inner.commit()).await {
+        if goes_with_the_rest {
+            self.inner.end();
+        } else if let Err(error) = answered(self.dialect, self.inner.commit()).await {
             self.watch.troubled(&error);
             return Err(error);
         }
         self.watch.committed();
         Ok(())
+    }
+
+    /// SQLite's writer commits together with what it was still to run, each part of which is guarded; whether it does.
+    fn commits_with_the_rest(&mut self) -> bool {
+        if self.failed || self.later.is_empty() || matches!(self.inner, Inner::Pooled(_)) {
+            return false;
+        }
+        for (sql, purpose) in std::mem::take(&mut self.later) {
+            let guard = match purpose {
+                For::Change(Some((rows, table))) => Some(guard::exactly(rows, table)),
+                For::Change(None) | For::Rows(_) => None,
+            };
+            self.later.push((sql, purpose));
+            self.later.extend(guard.map(|sql| (sql, For::Change(None))));
+        }
+        self.later.push((Sql::new("COMMIT"), For::Change(None)));
+        true
     }
 
     /// How many statements it has run, its beginning not counted.
@@ -202,6 +241,7 @@ impl Tx {
                 Ok(connection) => answered(self.dialect, each(connection.fetch_many(query))).await,
                 Err(error) => Err(error),
             };
+            let steps = steps.map_err(|error| guard::told(error, purposes.iter().filter_map(For::table)));
             done.append(&mut self.checked(steps)?);
         }
         if done.len() != purposes.len() {
