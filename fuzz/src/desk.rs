@@ -11,6 +11,7 @@ use rapport::domain::input::{
 use rapport::domain::reply::Decision;
 use rapport::flow::case::House;
 use rapport::flow::decide::decide;
+use rapport::flow::heard::Heard;
 use std::sync::OnceLock;
 
 /// Where an answer goes.
@@ -107,5 +108,6 @@ fn made() -> Desk {
 
 /// Decides it.
 pub fn tried(desk: &mut Desk, arrival: &Arrival) -> Decision {
-    decide(desk, arrival, house())
+    let heard = Heard::of(&arrival.input, arrival.at, house());
+    decide(desk, arrival, heard.as_ref(), house())
 }

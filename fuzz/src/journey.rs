@@ -9,6 +9,7 @@ use rapport::domain::home::Unfolded;
 use rapport::domain::id::{ChannelId, UserId};
 use rapport::domain::input::{Choice, Input, OptionsWanted, Values};
 use rapport::domain::reply::{Ack, Decision, Opening};
+use rapport::view::checkin;
 
 /// The first line is what is done, as in `/checkin @dana lunch`, `click peer.edit {peer}` or `form peer {"row":"{peer}"}`;
 /// each that follows is a field of the form, as in `name=Dana` or `on=day:2026-03-01`. `{peer}` and the like stand for
@@ -80,6 +81,9 @@ fn shown(decision: &Decision) {
         Ack::Update(view) | Ack::Push(view) => screens::view(view),
         Ack::Errors(errors) => assert!(errors.values().all(|e| (1..=2_000).contains(&e.chars().count()))),
         Ack::Empty | Ack::Clear | Ack::Options(_) => {}
+    }
+    if let Some(echo) = &decision.echo {
+        message(&checkin::echo(echo));
     }
     match &decision.opening {
         Some(Opening::Open { view, fallback, .. }) => {

@@ -1,7 +1,11 @@
 //! What a journey decides: changes and messages to commit, and the direct replies that Slack makes immediate.
 
+use super::checkin::CheckIn;
 use super::delivery::{Delivery, Message};
 use super::desk::Change;
+use super::lead::Lead;
+use super::peer::Peer;
+use chrono::NaiveDate;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -16,8 +20,25 @@ pub struct Decision {
     pub withdrawn: Vec<super::id::DeliveryId>,
     /// Goes into the acknowledgement.
     pub ack: Ack,
+    /// What was understood of a contact: goes into the acknowledgement once whoever waits for it has put it into words.
+    pub echo: Option<Box<Echo>>,
     /// A view to open or replace, after the commit.
     pub opening: Option<Opening>,
+}
+
+/// A contact that was logged, with all it takes to say what was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Echo {
+    /// As it is in the log.
+    pub checkin: CheckIn,
+    /// With whom, their clocks set.
+    pub peer: Peer,
+    /// Whose log it is in.
+    pub lead: Lead,
+    /// The lead's day.
+    pub today: NaiveDate,
+    /// Whether the peer came onto the list with it.
+    pub added: bool,
 }
 
 impl Decision {

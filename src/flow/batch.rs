@@ -7,15 +7,17 @@
 use super::alarm::Alarm;
 use super::case::House;
 use super::decide::decide;
+use super::heard::Heard;
 use super::needs::needs;
 use super::stray;
 use crate::domain::delivery::{Delivery, Urgency};
 use crate::domain::desk::{Change, Desk, DeskKey, Needs};
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
-use crate::domain::reply::{Ack, Decision};
+use crate::domain::reply::{Ack, Decision, Echo};
 use crate::slack::Answer;
 use crate::store::{Store, StoreError};
+use crate::view::checkin;
 use crate::view::help::sentence;
 use anyhow::anyhow;
 use chrono::{DateTime, Utc};
@@ -46,25 +48,58 @@ const BUSY: &str = "I am very busy at the moment. Please try once more in a minu
 struct Waiting {
     asked: Asked,
     since: Instant,
-    answer: oneshot::Sender<Answer>,
+    answer: oneshot::Sender<Answered>,
 }
 
-/// An arrival, and what of its desk it needs: found by whoever brings it, for the writer is the one whom all wait for.
+/// An arrival, and what is known before its desk is: found by whoever brings it, for the writer is the one whom all wait for.
 struct Asked {
     arrival: Arrival,
+    heard: Option<Heard>,
     needs: Needs,
+}
+
+impl Asked {
+    fn new(arrival: Arrival, house: &House) -> Self {
+        let heard = Heard::of(&arrival.input, arrival.at, house);
+        let needs = needs(&arrival.input, heard.as_ref(), arrival.at);
+        Self { arrival, heard, needs }
+    }
+}
+
+/// An answer, and what is still to be put into words of it: by whoever waits, for the same reason.
+struct Answered {
+    answer: Answer,
+    echo: Option<Box<Echo>>,
+}
+
+impl From<Answer> for Answered {
+    fn from(answer: Answer) -> Self {
+        Self { answer, echo: None }
+    }
+}
+
+impl Answered {
+    fn in_words(self) -> Answer {
+        match (self.answer, self.echo) {
+            (Answer::Decided { opening, .. }, Some(echo)) => {
+                Answer::Decided { ack: Ack::Message(checkin::echo(&echo)), opening }
+            }
+            (answer, _) => answer,
+        }
+    }
 }
 
 /// The way in to the writer.
 #[derive(Clone)]
 pub struct Batcher {
     queue: mpsc::Sender<Waiting>,
+    house: Arc<House>,
     /// How many may wait at present.
     room: Arc<AtomicUsize>,
 }
 
 /// What decides an arrival on its desk.
-type Decide = fn(&mut Desk, &Arrival, &House) -> Decision;
+type Decide = fn(&mut Desk, &Arrival, Option<&Heard>, &House) -> Decision;
 
 /// The one that writes.
 pub struct Writer {
@@ -84,7 +119,7 @@ impl Batcher {
         let (sender, queue) = mpsc::channel(WAITING);
         let room = Arc::new(AtomicUsize::new(WAITING));
         (
-            Self { queue: sender, room: room.clone() },
+            Self { queue: sender, house: house.clone(), room: room.clone() },
             Writer { decide, patience: TOO_LONG, store, house, alarm, queue, room },
         )
     }
@@ -95,10 +130,9 @@ impl Batcher {
             return Answer::Busy(BUSY.into());
         }
         let (answer, answered) = oneshot::channel();
-        let needs = needs(&arrival.input, arrival.at);
-        match self.queue.try_send(Waiting { asked: Asked { arrival, needs }, since: Instant::now(), answer })
-        {
-            Ok(()) => answered.await.unwrap_or_else(|_| Answer::Busy(SORRY.into())),
+        let asked = Asked::new(arrival, &self.house);
+        match self.queue.try_send(Waiting { asked, since: Instant::now(), answer }) {
+            Ok(()) => answered.await.map_or_else(|_| Answer::Busy(SORRY.into()), Answered::in_words),
             Err(_) => Answer::Busy(BUSY.into()),
         }
     }
@@ -123,7 +157,7 @@ impl Writer {
         let (late, batch): (Vec<_>, Vec<_>) =
             batch.into_iter().partition(|w| w.since + self.patience < began);
         for one in late {
-            let _ = one.answer.send(Answer::Busy(BUSY.into()));
+            let _ = one.answer.send(Answer::Busy(BUSY.into()).into());
         }
         if batch.is_empty() {
             return;
@@ -137,7 +171,7 @@ impl Writer {
         let (asked, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.asked, w.answer)).unzip();
         let settled = match self.commit(&asked).await {
             Err(_) if asked.len() > 1 => self.one_by_one(&asked).await,
-            Err(error) => asked.iter().map(|one| refused(&error, &one.arrival)).collect(),
+            Err(error) => asked.iter().map(|one| refused(&error, &one.arrival).into()).collect(),
             Ok(answers) => answers,
         };
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -148,19 +182,19 @@ impl Writer {
 
     /// So that one that cannot be written spoils no other. A store that is away for one is away for all: each would
     /// only wait for it anew.
-    async fn one_by_one(&self, asked: &[Asked]) -> Vec<Answer> {
+    async fn one_by_one(&self, asked: &[Asked]) -> Vec<Answered> {
         let mut answers = Vec::with_capacity(asked.len());
         let mut is_away = false;
         for one in asked {
             if is_away {
-                answers.push(Answer::Busy(SORRY.into()));
+                answers.push(Answer::Busy(SORRY.into()).into());
                 continue;
             }
             match self.commit(std::slice::from_ref(one)).await {
                 Ok(answer) => answers.extend(answer),
                 Err(error) => {
                     is_away = error.downcast_ref().is_some_and(StoreError::is_passing);
-                    answers.push(refused(&error, &one.arrival));
+                    answers.push(refused(&error, &one.arrival).into());
                 }
             }
         }
@@ -168,7 +202,7 @@ impl Writer {
     }
 
     /// Decides arrivals in their order and commits all of it, once; an answer for each.
-    async fn commit(&self, asked: &[Asked]) -> anyhow::Result<Vec<Answer>> {
+    async fn commit(&self, asked: &[Asked]) -> anyhow::Result<Vec<Answered>> {
         let arrivals: Vec<&Arrival> = asked.iter().map(|one| &one.arrival).collect();
         let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
         let mut tx = self.store.begin_with_first().await?;
@@ -182,14 +216,14 @@ impl Writer {
         let mut answers = Vec::with_capacity(arrivals.len());
         let mut idle: Vec<&Arrival> = vec![];
         let are_shared = desks.values().any(|desk| !desk.shared.is_empty());
-        for (arrival, new) in arrivals.iter().copied().zip(&is_new) {
+        for (Asked { arrival, heard, .. }, new) in asked.iter().zip(&is_new) {
             if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
-                answers.push(repeated(&arrival.input));
+                answers.push(repeated(&arrival.input).into());
                 continue;
             }
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
             stray::note(desk, arrival);
-            let decision = self.guarded(desk, arrival)?;
+            let decision = self.guarded(desk, arrival, heard.as_ref())?;
             if decision.may_come_again() && !matches!(arrival.input, Input::Uninstalled { .. }) {
                 idle.push(arrival);
             }
@@ -214,8 +248,8 @@ impl Writer {
     }
 
     /// A fault of the program in one decision spoils neither its batch nor the writer: nothing of it is committed.
-    fn guarded(&self, desk: &mut Desk, arrival: &Arrival) -> anyhow::Result<Decision> {
-        let deciding = AssertUnwindSafe(|| (self.decide)(desk, arrival, &self.house));
+    fn guarded(&self, desk: &mut Desk, arrival: &Arrival, heard: Option<&Heard>) -> anyhow::Result<Decision> {
+        let deciding = AssertUnwindSafe(|| (self.decide)(desk, arrival, heard, &self.house));
         catch_unwind(deciding).map_err(|_| anyhow!("a decision ended in a fault of the program"))
     }
 }
@@ -250,12 +284,12 @@ struct Written {
 
 impl Written {
     /// Takes what is to be written of a decision; the rest is the answer.
-    fn take(&mut self, decision: Decision) -> Answer {
-        let Decision { changes, messages, withdrawn, ack, opening } = decision;
+    fn take(&mut self, decision: Decision) -> Answered {
+        let Decision { changes, messages, withdrawn, ack, echo, opening } = decision;
         self.changes.extend(changes);
         self.messages.extend(messages);
         self.withdrawn.extend(withdrawn);
-        Answer::Decided { ack, opening }
+        Answered { answer: Answer::Decided { ack, opening }, echo }
     }
 
     /// Tells of the commit: the deliverer if there is something to send, and who watches the clock if there is a new time

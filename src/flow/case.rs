@@ -1,5 +1,6 @@
 //! A case: one input on one desk, and the decision as it grows.
 
+use super::heard::Heard;
 use crate::config::{HolidaySettings, NudgeSettings};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::{Call, Delivery, Message, Urgency};
@@ -10,14 +11,16 @@ use crate::domain::id::{DeliveryId, DraftId, IdSource, PeerId, UserId};
 use crate::domain::input::{Action, Arrival, Input, Surface, ViewState};
 use crate::domain::lead::{Lead, Standing};
 use crate::domain::link::Readable;
+use crate::domain::logline::{LogLine, LogLineError};
 use crate::domain::opener::Openers;
 use crate::domain::peer::Peer;
 use crate::domain::plain::Dictionary;
-use crate::domain::reply::{Ack, Decision, Opening};
-use crate::domain::sensitive::Sensitive;
+use crate::domain::reply::{Ack, Decision, Echo, Opening};
+use crate::domain::sensitive::{Sensitive, Touched};
 use crate::view::action::ActionId;
-use crate::view::blocks::{actions, button, section};
-use chrono::{DateTime, Utc};
+use crate::view::blocks::{actions, button, section, unescape};
+use crate::view::checkin;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -87,6 +90,8 @@ pub struct Case<'a> {
     pub desk: &'a mut Desk,
     /// The input.
     pub arrival: &'a Arrival,
+    /// What of it was read already.
+    pub heard: Option<&'a Heard>,
     /// Settings and openers.
     pub house: &'a House,
     /// When it reached us.
@@ -99,9 +104,21 @@ pub struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// A case with nothing decided yet.
-    pub fn new(desk: &'a mut Desk, arrival: &'a Arrival, house: &'a House) -> Self {
+    pub fn new(desk: &'a mut Desk, arrival: &'a Arrival, heard: Option<&'a Heard>, house: &'a House) -> Self {
         let (now, ids) = (arrival.at, arrival.ids());
-        Self { desk, arrival, house, now, ids, decision: Decision::default() }
+        Self { desk, arrival, heard, house, now, ids, decision: Decision::default() }
+    }
+
+    /// Reads a log line, unless it was read already.
+    pub fn read(&self, line: &str, today: NaiveDate) -> Result<LogLine, LogLineError> {
+        let heard = self.heard.and_then(|heard| heard.said(line, today));
+        heard.unwrap_or_else(|| LogLine::parse(line, today))
+    }
+
+    /// What of the sensitive a line may touch.
+    pub fn touched(&self, line: &str) -> Vec<Touched> {
+        let heard = self.heard.and_then(|heard| heard.touched(line));
+        heard.unwrap_or_else(|| self.house.sensitive.touched(&unescape(line)))
     }
 
     /// The lead, unless this person never joined or has left.
@@ -162,12 +179,22 @@ impl<'a> Case<'a> {
         self.send(Call::Update { of: of.clone(), message, author: None }, lane, Urgency::Answer);
     }
 
+    /// Tells the person what was understood of a contact, where they are; after a command in whoever's time it is who
+    /// acknowledges it.
+    pub fn echo(&mut self, echo: Echo) {
+        match &self.arrival.input {
+            Input::Command(_) => self.decision.echo = Some(Box::new(echo)),
+            _ => self.answer(checkin::echo(&echo)),
+        }
+    }
+
     /// Answers the person where they are.
     pub fn answer(&mut self, message: Message) {
         let user = self.user();
         let call = match &self.arrival.input {
             Input::Command(_) => {
                 self.decision.ack = Ack::Message(message);
+                self.decision.echo = None;
                 return;
             }
             Input::Action(action) => match (&action.response_url, &action.from) {

@@ -6,6 +6,7 @@ pub mod case;
 pub mod decide;
 pub mod deliver;
 pub mod digest;
+pub mod heard;
 pub mod holidays;
 pub mod housekeeping;
 pub mod install;

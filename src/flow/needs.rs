@@ -2,11 +2,11 @@
 //! answer to it may show.
 
 use super::decide::{action_of, channel_asked};
+use super::heard::Heard;
 use crate::domain::command::{RapportWord, Spoken, spoken};
 use crate::domain::desk::{Needs, PeersNeeded};
 use crate::domain::id::{CheckInId, NudgeId, PeerId, UpdateId};
 use crate::domain::input::{Action, Choice, Command, Input, Submission, Surface};
-use crate::domain::logline::whom;
 use crate::domain::numbers::DAYS;
 use crate::flow::case::Carried;
 use crate::view::action::{ActionId, Form, unpair};
@@ -25,10 +25,10 @@ const REVIEW_BACK: Duration = Duration::days(185);
 /// How far back the use of openers counts.
 pub const OPENERS_BACK: Duration = Duration::days(365);
 
-/// What an input needs.
-pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
+/// What an input needs, of which this is known already.
+pub fn needs(input: &Input, heard: Option<&Heard>, now: DateTime<Utc>) -> Needs {
     match input {
-        Input::Command(Command { name, text, .. }) if name == "/checkin" => line(text, now),
+        Input::Command(command) if command.name == "/checkin" => line(heard, now),
         Input::Command(command) if command.name == "/milestone" => milestone_command(command, now),
         Input::Command(Command { text, .. }) => rapport(text, now),
         Input::DirectMessage { .. } | Input::Mention { .. } => {
@@ -53,8 +53,8 @@ pub fn needs(input: &Input, now: DateTime<Utc>) -> Needs {
 }
 
 /// A line needs whom it names and what waits for them; one that names nobody opens a form or is asked about.
-fn line(text: &str, now: DateTime<Utc>) -> Needs {
-    let meant = whom(text, now.date_naive()).map(|who| PeersNeeded::Meant(vec![who]));
+fn line(heard: Option<&Heard>, now: DateTime<Utc>) -> Needs {
+    let meant = heard.and_then(Heard::whom).map(|who| PeersNeeded::Meant(vec![who]));
     Needs { peers: meant.unwrap_or(PeersNeeded::All), nudges_since: Some(now), ..Needs::default() }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Text is cut where Slack would refuse it, so that the worst data still makes a valid screen.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A section's text.
 const SECTION: usize = 3_000;
@@ -42,9 +42,14 @@ pub fn cut(text: &str, most: usize) -> String {
     short
 }
 
-/// An object of these, which are moved into it: `json!` copies each, and what is in it, level by level.
+/// An object of these, which are moved into it: `json!` copies each, and what is in it, level by level. So few are put in
+/// one by one in half the time that collecting takes, which sorts them first.
 fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    fields.into_iter().collect()
+    let mut object = Map::new();
+    for (name, value) in fields {
+        object.insert(name.to_owned(), value);
+    }
+    Value::Object(object)
 }
 
 /// A section of mrkdwn; nothing in it is linked or turned into a mention by Slack itself.

@@ -10,6 +10,7 @@ use crate::domain::id::UserId;
 use crate::domain::lead::Lead;
 use crate::domain::peer::Peer;
 use crate::domain::promise::from_follow_up;
+use crate::domain::reply::Echo;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -24,13 +25,13 @@ pub fn occasion(checkin: &CheckIn, lead: &Lead, today: NaiveDate) -> String {
 }
 
 /// What was understood, with Edit and Undo.
-pub fn echo(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate, added: bool) -> Message {
-    let occasion = occasion(checkin, lead, today);
+pub fn echo(Echo { checkin, peer, lead, today, added }: &Echo) -> Message {
+    let occasion = occasion(checkin, lead, *today);
     let mut lines = vec![format!("Logged: {occasion} with {}.", who(peer))];
     lines.extend(details(checkin));
     let mut blocks = folded(&lines, 4, "");
     blocks.push(context(&clock_note(checkin, peer)));
-    if added {
+    if *added {
         blocks.push(context(&format!(
             "I added {} to your people: {} circle, every {} days.",
             escape(&peer.name),

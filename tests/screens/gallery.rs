@@ -17,6 +17,7 @@ use rapport::domain::peer::{About as AboutPeer, Peer};
 use rapport::domain::plain::Dictionary;
 use rapport::domain::planner::{plan_days, rank_peers};
 use rapport::domain::promise::{kept, promise_record};
+use rapport::domain::reply::Echo;
 use rapport::domain::review::Practice;
 use rapport::domain::sensitive::{Matter, Touched};
 use rapport::domain::status::Colour;
@@ -89,8 +90,10 @@ fn nudges(data: &Data) -> Vec<Named> {
 fn checkins(data: &Data) -> Vec<Named> {
     let (lead, peer, note) = (data.lead(), data.peer(), data.note.as_str());
     let kept: String = note.chars().take(1_500).collect();
+    let (checkin, today) = (data.checkin(), today());
+    let echo = Echo { checkin, peer: peer.clone(), lead: lead.clone(), today, added: true };
     let mut screens = vec![
-        message("checkin::echo", checkin::echo(&data.checkin(), &peer, &lead, today(), true)),
+        message("checkin::echo", checkin::echo(&echo)),
         message("checkin::undone", checkin::undone(&peer)),
         message("checkin::unknown_peer", checkin::unknown_peer(&data.name, Some(&data.name), note, &kept)),
         message("checkin::unclear", checkin::unclear(note, note, &kept)),

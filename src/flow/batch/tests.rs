@@ -14,7 +14,7 @@ use crate::domain::sensitive::Sensitive;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Keeps what was typed; falls over "fall".
-fn deciding(desk: &mut Desk, arrival: &Arrival, _: &House) -> Decision {
+fn deciding(desk: &mut Desk, arrival: &Arrival, _: Option<&Heard>, _: &House) -> Decision {
     let Input::Command(Command { text, .. }) = &arrival.input else { return Decision::default() };
     assert_ne!(text, "fall", "told to");
     let draft = Draft {
@@ -129,7 +129,7 @@ fn who_waited_too_long_is_told_so_and_not_written() {
     let ((late, in_time), kept) = written(async |batcher, writer| {
         let waits = |text: &str, since: Instant| {
             let (answer, answered) = oneshot::channel();
-            let asked = Asked { arrival: typed(text), needs: Needs::default() };
+            let asked = Asked { arrival: typed(text), heard: None, needs: Needs::default() };
             let waiting = Waiting { asked, since, answer };
             assert!(batcher.queue.try_send(waiting).is_ok(), "there is room");
             answered
@@ -139,7 +139,7 @@ fn who_waited_too_long_is_told_so_and_not_written() {
         let answers = (waits("late", long_ago), waits("in time", now));
         drop(batcher);
         writer.run().await;
-        (answers.0.await.expect("an answer"), answers.1.await.expect("an answer"))
+        (answers.0.await.expect("an answer").in_words(), answers.1.await.expect("an answer").in_words())
     });
     assert!(matches!(&late, Answer::Busy(busy) if busy == BUSY), "{late:?}");
     assert!(matches!(in_time, Answer::Decided { .. }), "{in_time:?}");

@@ -10,7 +10,7 @@ use crate::domain::logline::{LogLine, Who};
 use crate::domain::names::{Match, find_peer};
 use crate::domain::need::{Depth, Involvement, NeedOption};
 use crate::domain::peer::Peer;
-use crate::domain::reply::Ack;
+use crate::domain::reply::{Ack, Echo};
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::{ActionId, pair, unpair};
@@ -20,7 +20,7 @@ use chrono::{DateTime, NaiveDate};
 
 /// Logs a line, or asks what it takes to log it. What was typed is never lost.
 pub fn log_line(case: &mut Case, lead: &Lead, line: &str) {
-    match LogLine::parse(line, lead.day(case.now)) {
+    match case.read(line, lead.day(case.now)) {
         Ok(said) => log_said(case, lead, line, said),
         Err(problem) => {
             let kept = case.keep_line(line);
@@ -69,7 +69,7 @@ fn ask_who(case: &mut Case, name: &str, line: &str, found: Match<&Peer>) {
 pub fn log_with(case: &mut Case, lead: &Lead, value: &str) {
     let Some((peer, kept)) = unpair(value) else { return };
     let line = case.line_kept(kept);
-    let said = LogLine::parse(&line, lead.day(case.now));
+    let said = case.read(&line, lead.day(case.now));
     match (case.peer(peer), said) {
         (Some(peer), Ok(said)) => log_with_peer(case, lead, &peer, said, false),
         _ => log_line(case, lead, &line),
@@ -79,7 +79,7 @@ pub fn log_with(case: &mut Case, lead: &Lead, value: &str) {
 /// A button adds the person a line names, then logs it.
 pub fn add_and_log(case: &mut Case, lead: &Lead, kept: &str) {
     let line = case.line_kept(kept);
-    match LogLine::parse(&line, lead.day(case.now)) {
+    match case.read(&line, lead.day(case.now)) {
         Ok(LogLine { who: Who::Named(name), .. }) if is_known(case, &name) => log_line(case, lead, &line),
         Ok(said) => {
             let Who::Named(name) = said.who.clone() else { return log_line(case, lead, &line) };
@@ -97,7 +97,11 @@ fn is_known(case: &Case, name: &str) -> bool {
 fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added: bool) {
     let checkin = of_line(case, lead, peer.id.clone(), said);
     let peer = keep(case, lead, peer, &checkin, None);
-    case.answer(words::echo(&checkin, &peer, lead, lead.day(case.now), added));
+    case.echo(told_of(case, checkin, peer, lead, added));
+}
+
+fn told_of(case: &Case, checkin: CheckIn, peer: Peer, lead: &Lead, added: bool) -> Echo {
+    Echo { checkin, peer, lead: lead.clone(), today: lead.day(case.now), added }
 }
 
 /// The check-in that a line tells of.
@@ -148,7 +152,7 @@ pub fn open_with_note(case: &mut Case, lead: &Lead, kept: &str) {
 
 /// Opens the form with what was understood of a line, or with the line in its note.
 pub fn reword(case: &mut Case, lead: &Lead, line: &str, kept: &str) {
-    let Ok(said) = LogLine::parse(line, lead.day(case.now)) else { return open_with_note(case, lead, kept) };
+    let Ok(said) = case.read(line, lead.day(case.now)) else { return open_with_note(case, lead, kept) };
     let peers = case.peers();
     let known = match &said.who {
         Who::Mention { user_id, .. } => peers.iter().find(|p| p.slack_user.as_ref() == Some(user_id)),
@@ -243,7 +247,7 @@ pub fn more(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let checkin = CheckIn { depth, ..checkin };
     let peer = keep_again(case, &peer, &checkin);
     case.decision.ack = Ack::Clear;
-    case.answer(words::echo(&checkin, &peer, lead, lead.day(case.now), false));
+    case.echo(told_of(case, checkin, peer, lead, false));
 }
 
 /// The menu beside an entry of the log.
@@ -313,7 +317,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         None => keep(case, lead, &peer, &checkin, carried.nudge.as_deref()),
     };
     if carried.reply_to.is_some() && carried.nudge.is_none() {
-        case.answer(words::echo(&checkin, &peer, lead, today, added));
+        case.echo(told_of(case, checkin, peer, lead, added));
     }
 }
 

@@ -35,6 +35,7 @@ pub use milestone::channel_asked;
 pub use plan::asked_at;
 
 use super::case::{Carried, Case, House};
+use super::heard::Heard;
 use crate::domain::delivery::{PictureKind, Urgency};
 use crate::domain::desk::Desk;
 use crate::domain::home::Unfolded;
@@ -50,8 +51,8 @@ use crate::view::onboarding as first;
 use crate::view::opener::Page;
 
 /// Decides what one input changes and says. The desk shows the changes afterwards.
-pub fn decide(desk: &mut Desk, arrival: &Arrival, house: &House) -> Decision {
-    let mut case = Case::new(desk, arrival, house);
+pub fn decide(desk: &mut Desk, arrival: &Arrival, heard: Option<&Heard>, house: &House) -> Decision {
+    let mut case = Case::new(desk, arrival, heard, house);
     match &arrival.input {
         Input::Profile(profile) => joining::read_profile(&mut case, profile),
         Input::HomeOpened => joining::home_opened(&mut case),

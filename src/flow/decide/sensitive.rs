@@ -13,7 +13,6 @@ use crate::domain::lead::Lead;
 use crate::domain::sensitive::Touched;
 use crate::flow::case::Case;
 use crate::view::action::{Form, Keeps, unpair};
-use crate::view::blocks::unescape;
 use crate::view::sensitive as words;
 use chrono::{DateTime, Duration};
 use serde_json::json;
@@ -80,7 +79,7 @@ fn warned<'a>(lead: &Lead, view: &str, texts: impl Iterator<Item = (&'a str, &'a
 /// Whether a line waits for other words; the answer offers to reword it or to keep it.
 pub fn stops_line(case: &mut Case, name: &str, text: &str) -> bool {
     let Some((command, line)) = kept_by(name, text) else { return false };
-    let touched = case.house.sensitive.touched(&unescape(&line));
+    let touched = case.touched(&line);
     if touched.is_empty() {
         return false;
     }

@@ -161,6 +161,6 @@ impl World<'_> {
         // No two inputs at one instant: what they make is told apart by when it was made.
         let at = now + Duration::milliseconds((self.made % 1_000) as i64);
         let arrival = Arrival { id: format!("In{}", self.made), key: self.desk.key.clone(), at, input };
-        super::decide(&mut self.desk, &arrival, self.house);
+        super::decide(&mut self.desk, &arrival, None, self.house);
     }
 }
