@@ -40,7 +40,9 @@ pub struct DeskKey {
 pub struct Needs {
     /// Peers.
     pub peers: PeersNeeded,
-    /// Waiting nudges, those since this instant, and these by id (of this lead only).
+    /// Their nudges that wait: planned, sent or snoozed.
+    pub nudges_waiting: bool,
+    /// These, and the nudges planned since then.
     pub nudges_since: Option<DateTime<Utc>>,
     /// Nudges by id.
     pub nudges: Vec<NudgeId>,

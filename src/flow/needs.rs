@@ -28,7 +28,7 @@ pub const OPENERS_BACK: Duration = Duration::days(365);
 /// What an input needs, of which this is known already.
 pub fn needs(input: &Input, heard: Option<&Heard>, now: DateTime<Utc>) -> Needs {
     match input {
-        Input::Command(command) if command.name == "/checkin" => line(heard, now),
+        Input::Command(command) if command.name == "/checkin" => line(heard),
         Input::Command(command) if command.name == "/milestone" => milestone_command(command, now),
         Input::Command(Command { text, .. }) => rapport(text, now),
         Input::DirectMessage { .. } | Input::Mention { .. } => {
@@ -53,9 +53,9 @@ pub fn needs(input: &Input, heard: Option<&Heard>, now: DateTime<Utc>) -> Needs 
 }
 
 /// A line needs whom it names and what waits for them; one that names nobody opens a form or is asked about.
-fn line(heard: Option<&Heard>, now: DateTime<Utc>) -> Needs {
+fn line(heard: Option<&Heard>) -> Needs {
     let meant = heard.and_then(Heard::whom).map(|who| PeersNeeded::Meant(vec![who]));
-    Needs { peers: meant.unwrap_or(PeersNeeded::All), nudges_since: Some(now), ..Needs::default() }
+    Needs { peers: meant.unwrap_or(PeersNeeded::All), nudges_waiting: true, ..Needs::default() }
 }
 
 fn logging(now: DateTime<Utc>) -> Needs {

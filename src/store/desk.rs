@@ -144,9 +144,11 @@ impl Tx {
             PeersNeeded::Meant(words) => words.as_slice(),
             _ => &[],
         });
+        let waiting = self.nudges_waiting(&wanted.all(|n| n.nudges_waiting || n.nudges_since.is_some()));
         let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since));
         let peers = self.peers_meant(&meant, names).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
+        found.put(self.loaded(waiting).await?, |n| &n.lead, |d| &mut d.nudges);
         found.put(self.loaded(nudges).await?, |n| &n.lead, |d| &mut d.nudges);
         let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);
@@ -253,6 +255,7 @@ fn of_helped(requests: &[(DeskKey, Needs)]) -> Needs {
         links: needs.links,
         latest_updates: needs.latest_updates,
         updates: needs.updates.clone(),
+        nudges_waiting: needs.nudges_waiting,
         nudges_since: needs.nudges_since,
         history: needs.history,
         ..Needs::default()
@@ -317,6 +320,7 @@ fn add(to: &mut Needs, more: &Needs) {
         }
         (PeersNeeded::None, other) | (other, PeersNeeded::None) => other.clone(),
     };
+    to.nudges_waiting |= more.nudges_waiting;
     to.nudges_since = earlier(to.nudges_since, more.nudges_since);
     to.nudges.extend_from_slice(&more.nudges);
     to.checkins.extend_from_slice(&more.checkins);

@@ -125,6 +125,7 @@ fn lead() -> Lead {
 fn everything(peers: PeersNeeded) -> Needs {
     Needs {
         peers,
+        nudges_waiting: true,
         nudges_since: Some(now()),
         nudges: vec![NudgeId::new("N")],
         checkins: vec![CheckInId::new("K")],
@@ -176,7 +177,8 @@ fn a_desk_is_found_by_indexes() {
     SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
     SCAN found
     SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
-    SEARCH r USING INDEX nudge_milestone (lead_id=?)
+    SEARCH r USING INDEX nudge_waiting (lead_id=?)
+    SEARCH r USING INDEX nudge_lead (lead_id=? AND planned_at>?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
     SEARCH r USING INDEX nudge_about (lead_id=? AND about_user>?)
     SEARCH r USING INDEX sqlite_autoindex_checkin_1 (id=?)

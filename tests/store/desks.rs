@@ -64,6 +64,7 @@ async fn furnish(store: &Store, id: &str, workspace: &str) {
 fn everything(of: &str) -> Needs {
     Needs {
         peers: PeersNeeded::All,
+        nudges_waiting: true,
         nudges_since: Some(at(-9999)),
         nudges: vec![NudgeId::new(format!("N-{of}"))],
         checkins: vec![CheckInId::new(format!("K-{of}"))],
