@@ -80,9 +80,12 @@ use crate::metrics::Page;
 use open::Pools;
 use sql::Sql;
 use sqlx::migrate::Migrator;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tally::Watch;
 use tx::Inner;
+
+/// How long connections are waited for at the end whose server may never answer.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// A database that is open. Clones share its connections.
 #[derive(Clone)]
@@ -163,9 +166,14 @@ impl Store {
         tx.commit().await
     }
 
-    /// Closes its connections, once each is given back.
+    /// Closes its connections, once each is given back. One that a server fell silent on may never be, and is not waited for
+    /// for long.
     pub async fn close(&self) {
-        self.pools.pool.close().await;
+        let closing = self.pools.pool.close();
+        match self.pools.dialect {
+            Dialect::Sqlite => closing.await,
+            Dialect::Postgres => drop(tokio::time::timeout(FAREWELL, closing).await),
+        }
         if let Some(lane) = &self.pools.lane {
             lane.close().await;
         }
