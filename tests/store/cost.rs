@@ -27,7 +27,7 @@ impl Batch {
         let (key, input) = (key(id), Input::HomeOpened);
         self.arrivals.push(Arrival { id: format!("{batch} of {id}"), key: key.clone(), at: at(0), input });
         let peers = PeersNeeded::Meant(vec![Who::Named("dana".into())]);
-        let needs = Needs { peers, nudges_since: Some(at(0)), ..Needs::default() };
+        let needs = Needs { peers, nudges_waiting: true, ..Needs::default() };
         self.requests.push((key, needs));
         let peer = peer(id, &format!("P-{id}"));
         let (subject, state) = (Subject::CheckIn(peer.id.clone()), NudgeState::Withdrawn { at: at(0) });
