@@ -4,6 +4,7 @@
 
 mod bot;
 mod load;
+mod past;
 #[allow(dead_code, reason = "of the stories' harness only the server is used here")]
 #[path = "../tests/harness/postgres.rs"]
 mod postgres;
@@ -50,13 +51,15 @@ async fn main() -> anyhow::Result<()> {
     if replicas > 0 {
         return replicas::run(folder.path(), &sandbox, replicas.clamp(2, 9) as usize, time).await;
     }
+    let database = format!("sqlite://{}", folder.path().join("rapport.db").display());
     settle_in(Bot::start(folder.path(), &sandbox.api_url())?).await?.stop().await?;
+    past::give(&database).await?;
     let next = Arc::new(AtomicUsize::new(0));
     let mut acknowledged = vec![];
     let bot = start_ups(folder.path(), &sandbox, &next, &mut acknowledged).await?;
     under_load(&bot, time, &next, &mut acknowledged).await?;
     bot.stop().await?;
-    verify(&format!("sqlite://{}", folder.path().join("rapport.db").display()), &acknowledged).await?;
+    verify(&database, &acknowledged).await?;
     statements::run(folder.path(), &sandbox, &next).await?;
     sandbox.shutdown().await;
     Ok(())
