@@ -133,7 +133,7 @@ fn state(row: &Reader<'_>) -> Result<NudgeState> {
 }
 
 impl Tx {
-    /// Each lead's nudges that wait: by an index of their own, for in a year there were hundreds.
+    /// Each lead's nudges that wait: by an index of their own, for in three years there were hundreds.
     pub(super) fn nudges_waiting(&mut self, leads: &[&LeadId]) -> Loading<Nudge> {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();
         let joined = "JOIN nudge r ON r.lead_id = v.column1 AND r.state IN ('planned', 'sent', 'snoozed')";
