@@ -2,6 +2,7 @@
 
 use super::team;
 use chrono::{DateTime, TimeDelta, Utc};
+use rapport::clock::{Clock, SystemClock};
 use rapport::domain::desk::{Change, Desk, DeskKey, Needs, PeersNeeded};
 use rapport::domain::id::{DeliveryId, NudgeId, UserId, WorkspaceId};
 use rapport::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
@@ -12,7 +13,7 @@ pub const NUDGES: usize = 450;
 
 /// Gives each lead of a database a past.
 pub async fn give(database: &str) -> anyhow::Result<()> {
-    let (store, now) = (Store::open(database).await?, Utc::now());
+    let (store, now) = (Store::open(database).await?, SystemClock.now());
     for lead in 0..team::LEADS {
         let key =
             DeskKey { workspace: WorkspaceId::new(team::WORKSPACE), user: UserId::new(team::user(lead)) };
