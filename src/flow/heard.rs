@@ -58,7 +58,6 @@ impl Heard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Settings;
     use crate::domain::id::ChannelId;
     use chrono::TimeDelta;
 
@@ -73,9 +72,7 @@ mod tests {
     }
 
     fn heard(name: &str, text: &str) -> Option<Heard> {
-        let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
-        let house = crate::cli::serve::house(&settings).expect("the lists");
-        Heard::of(&typed(name, text), DateTime::UNIX_EPOCH + TimeDelta::days(30), &house)
+        Heard::of(&typed(name, text), DateTime::UNIX_EPOCH + TimeDelta::days(30), &House::for_a_test())
     }
 
     #[test]

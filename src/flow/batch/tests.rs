@@ -13,6 +13,21 @@ use crate::domain::sensitive::Sensitive;
 /// However slow the machine is that tests.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+impl House {
+    /// The settings as they come, and no lists.
+    pub(in crate::flow) fn for_a_test() -> Self {
+        let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
+        Self {
+            openers: Openers::default(),
+            plain: Dictionary::default(),
+            sensitive: Sensitive::default(),
+            nudges: settings.nudges,
+            readable: Readable::default(),
+            holidays: settings.holidays,
+        }
+    }
+}
+
 /// Keeps what was typed; falls over "fall".
 fn deciding(desk: &mut Desk, arrival: &Arrival, _: Option<&Heard>, _: &House) -> Decision {
     let Input::Command(Command { text, .. }) = &arrival.input else { return Decision::default() };
@@ -52,16 +67,8 @@ fn written<T>(tale: impl AsyncFnOnce(Batcher, Writer) -> T) -> (T, Vec<String>) 
         let mut tx = store.begin().await.expect("begins");
         tx.save(&[Change::Lead(sample::lead())]).await.expect("saves");
         tx.commit().await.expect("commits");
-        let settings = Settings::load_without_slack(None, &|_| None).expect("the defaults");
-        let house = House {
-            openers: Openers::default(),
-            plain: Dictionary::default(),
-            sensitive: Sensitive::default(),
-            nudges: settings.nudges,
-            readable: Readable::default(),
-            holidays: settings.holidays,
-        };
-        let (batcher, writer) = Batcher::new(store.clone(), Arc::new(house), Arc::default());
+        let house = Arc::new(House::for_a_test());
+        let (batcher, writer) = Batcher::new(store.clone(), house, Arc::default());
         let told = tale(batcher, Writer { decide: deciding, patience: PATIENCE, ..writer }).await;
         let mut tx = store.reading().await.expect("begins");
         let desk = tx.desks(&[(typed("").key, Needs { drafts: true, ..Needs::default() })]).await;
