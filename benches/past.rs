@@ -9,7 +9,7 @@ use rapport::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use rapport::store::Store;
 
 /// How many each lead got: three a week.
-pub const NUDGES: usize = 450;
+const NUDGES: usize = 450;
 
 /// Gives each lead of a database a past.
 pub async fn give(database: &str) -> anyhow::Result<()> {

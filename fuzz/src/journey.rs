@@ -78,12 +78,10 @@ fn shown(decision: &Decision) {
     let message = |m: &Message| screens::message(&m.text, &m.blocks);
     match &decision.ack {
         Ack::Message(m) => message(m),
+        Ack::Echo(echo) => message(&checkin::echo(echo)),
         Ack::Update(view) | Ack::Push(view) => screens::view(view),
         Ack::Errors(errors) => assert!(errors.values().all(|e| (1..=2_000).contains(&e.chars().count()))),
         Ack::Empty | Ack::Clear | Ack::Options(_) => {}
-    }
-    if let Some(echo) = &decision.echo {
-        message(&checkin::echo(echo));
     }
     match &decision.opening {
         Some(Opening::Open { view, fallback, .. }) => {

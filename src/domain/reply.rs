@@ -20,8 +20,6 @@ pub struct Decision {
     pub withdrawn: Vec<super::id::DeliveryId>,
     /// Goes into the acknowledgement.
     pub ack: Ack,
-    /// What was understood of a contact: goes into the acknowledgement once whoever waits for it has put it into words.
-    pub echo: Option<Box<Echo>>,
     /// A view to open or replace, after the commit.
     pub opening: Option<Opening>,
 }
@@ -58,6 +56,8 @@ pub enum Ack {
     Empty,
     /// An ephemeral answer to a command.
     Message(Message),
+    /// One that is still to be put into words: whoever waits for the commit does that after it.
+    Echo(Box<Echo>),
     /// Errors beside the fields of a modal, by block id; the modal stays open with what was typed.
     Errors(BTreeMap<String, String>),
     /// Replaces the submitted modal.

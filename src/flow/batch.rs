@@ -14,7 +14,7 @@ use crate::domain::delivery::{Delivery, Urgency};
 use crate::domain::desk::{Change, Desk, DeskKey, Needs};
 use crate::domain::id::DeliveryId;
 use crate::domain::input::{Arrival, Input};
-use crate::domain::reply::{Ack, Decision, Echo};
+use crate::domain::reply::{Ack, Decision};
 use crate::slack::Answer;
 use crate::store::{Store, StoreError};
 use crate::view::checkin;
@@ -48,7 +48,7 @@ const BUSY: &str = "I am very busy at the moment. Please try once more in a minu
 struct Waiting {
     asked: Asked,
     since: Instant,
-    answer: oneshot::Sender<Answered>,
+    answer: oneshot::Sender<Answer>,
 }
 
 /// An arrival, and what is known before its desk is: found by whoever brings it, for the writer is the one whom all wait for.
@@ -65,29 +65,6 @@ impl Asked {
         let heard = catch_unwind(hearing).unwrap_or_default();
         let needs = needs(&arrival.input, heard.as_ref(), arrival.at);
         Self { arrival, heard, needs }
-    }
-}
-
-/// An answer, and what is still to be put into words of it: by whoever waits, for the same reason.
-struct Answered {
-    answer: Answer,
-    echo: Option<Box<Echo>>,
-}
-
-impl From<Answer> for Answered {
-    fn from(answer: Answer) -> Self {
-        Self { answer, echo: None }
-    }
-}
-
-impl Answered {
-    fn in_words(self) -> Answer {
-        match (self.answer, self.echo) {
-            (Answer::Decided { opening, .. }, Some(echo)) => {
-                Answer::Decided { ack: Ack::Message(checkin::echo(&echo)), opening }
-            }
-            (answer, _) => answer,
-        }
     }
 }
 
@@ -134,7 +111,7 @@ impl Batcher {
         let (answer, answered) = oneshot::channel();
         let asked = Asked::new(arrival, &self.house);
         match self.queue.try_send(Waiting { asked, since: Instant::now(), answer }) {
-            Ok(()) => answered.await.map_or_else(|_| Answer::Busy(SORRY.into()), Answered::in_words),
+            Ok(()) => answered.await.map_or_else(|_| Answer::Busy(SORRY.into()), in_words),
             Err(_) => Answer::Busy(BUSY.into()),
         }
     }
@@ -159,7 +136,7 @@ impl Writer {
         let (late, batch): (Vec<_>, Vec<_>) =
             batch.into_iter().partition(|w| w.since + self.patience < began);
         for one in late {
-            let _ = one.answer.send(Answer::Busy(BUSY.into()).into());
+            let _ = one.answer.send(Answer::Busy(BUSY.into()));
         }
         if batch.is_empty() {
             return;
@@ -173,7 +150,7 @@ impl Writer {
         let (asked, answers): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.asked, w.answer)).unzip();
         let settled = match self.commit(&asked).await {
             Err(_) if asked.len() > 1 => self.one_by_one(&asked).await,
-            Err(error) => asked.iter().map(|one| refused(&error, &one.arrival).into()).collect(),
+            Err(error) => asked.iter().map(|one| refused(&error, &one.arrival)).collect(),
             Ok(answers) => answers,
         };
         for (answer, settled) in answers.into_iter().zip(settled) {
@@ -184,19 +161,19 @@ impl Writer {
 
     /// So that one that cannot be written spoils no other. A store that is away for one is away for all: each would
     /// only wait for it anew.
-    async fn one_by_one(&self, asked: &[Asked]) -> Vec<Answered> {
+    async fn one_by_one(&self, asked: &[Asked]) -> Vec<Answer> {
         let mut answers = Vec::with_capacity(asked.len());
         let mut is_away = false;
         for one in asked {
             if is_away {
-                answers.push(Answer::Busy(SORRY.into()).into());
+                answers.push(Answer::Busy(SORRY.into()));
                 continue;
             }
             match self.commit(std::slice::from_ref(one)).await {
                 Ok(answer) => answers.extend(answer),
                 Err(error) => {
                     is_away = error.downcast_ref().is_some_and(StoreError::is_passing);
-                    answers.push(refused(&error, &one.arrival).into());
+                    answers.push(refused(&error, &one.arrival));
                 }
             }
         }
@@ -204,7 +181,7 @@ impl Writer {
     }
 
     /// Decides arrivals in their order and commits all of it, once; an answer for each.
-    async fn commit(&self, asked: &[Asked]) -> anyhow::Result<Vec<Answered>> {
+    async fn commit(&self, asked: &[Asked]) -> anyhow::Result<Vec<Answer>> {
         let arrivals: Vec<&Arrival> = asked.iter().map(|one| &one.arrival).collect();
         let Some(now) = arrivals.iter().map(|a| a.at).max() else { return Ok(vec![]) };
         let mut tx = self.store.begin_with_first().await?;
@@ -220,7 +197,7 @@ impl Writer {
         let are_shared = desks.values().any(|desk| !desk.shared.is_empty());
         for (Asked { arrival, heard, .. }, new) in asked.iter().zip(&is_new) {
             if !new && !idle.iter().any(|i| i.id == arrival.id && i.key == arrival.key) {
-                answers.push(repeated(&arrival.input).into());
+                answers.push(repeated(&arrival.input));
                 continue;
             }
             let desk = desks.entry(arrival.key.clone()).or_insert_with(|| Desk::new(arrival.key.clone()));
@@ -263,6 +240,16 @@ fn room(written: usize, took: Duration) -> usize {
     (in_time as usize).clamp(WAITING_AT_LEAST, WAITING)
 }
 
+/// What is still to be put into words is by whoever waits: the writer is the one whom all wait for.
+fn in_words(answer: Answer) -> Answer {
+    match answer {
+        Answer::Decided { ack: Ack::Echo(echo), opening } => {
+            Answer::Decided { ack: Ack::Message(checkin::echo(&echo)), opening }
+        }
+        answer => answer,
+    }
+}
+
 /// Whoever types a command again sees that it was taken; what Slack sends again needs no words.
 fn repeated(input: &Input) -> Answer {
     match input {
@@ -286,12 +273,12 @@ struct Written {
 
 impl Written {
     /// Takes what is to be written of a decision; the rest is the answer.
-    fn take(&mut self, decision: Decision) -> Answered {
-        let Decision { changes, messages, withdrawn, ack, echo, opening } = decision;
+    fn take(&mut self, decision: Decision) -> Answer {
+        let Decision { changes, messages, withdrawn, ack, opening } = decision;
         self.changes.extend(changes);
         self.messages.extend(messages);
         self.withdrawn.extend(withdrawn);
-        Answered { answer: Answer::Decided { ack, opening }, echo }
+        Answer::Decided { ack, opening }
     }
 
     /// Tells of the commit: the deliverer if there is something to send, and who watches the clock if there is a new time

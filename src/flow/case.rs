@@ -183,7 +183,7 @@ impl<'a> Case<'a> {
     /// acknowledges it.
     pub fn echo(&mut self, echo: Echo) {
         match &self.arrival.input {
-            Input::Command(_) => self.decision.echo = Some(Box::new(echo)),
+            Input::Command(_) => self.decision.ack = Ack::Echo(Box::new(echo)),
             _ => self.answer(checkin::echo(&echo)),
         }
     }
@@ -194,7 +194,6 @@ impl<'a> Case<'a> {
         let call = match &self.arrival.input {
             Input::Command(_) => {
                 self.decision.ack = Ack::Message(message);
-                self.decision.echo = None;
                 return;
             }
             Input::Action(action) => match (&action.response_url, &action.from) {

@@ -59,7 +59,16 @@ impl Heard {
 mod tests {
     use super::*;
     use crate::domain::id::ChannelId;
+    use crate::domain::input::Arrival;
+    use crate::domain::lead::Lead;
+    use crate::domain::planner::sample;
+    use crate::domain::reply::Ack;
+    use crate::domain::vocabulary::Circle;
+    use crate::flow::decide::decide;
     use chrono::TimeDelta;
+    use chrono_tz::America::Los_Angeles;
+    use chrono_tz::Pacific::Auckland;
+    use chrono_tz::UTC;
 
     fn typed(name: &str, text: &str) -> Input {
         Input::Command(Command {
@@ -94,5 +103,26 @@ mod tests {
         assert_eq!(whom(&format!("ana lunch, {}", "x".repeat(4_000))), Some(Who::Named("ana".into())));
         assert_eq!(whom(""), None);
         assert!(heard("/rapport", "ana lunch").is_none());
+    }
+
+    #[test]
+    fn what_was_heard_changes_nothing_of_what_is_decided_whichever_day_it_is_there() {
+        let house = House::for_a_test();
+        let morning_noon_and_night = [(Auckland, 20), (UTC, 12), (Los_Angeles, 3)];
+        let lines =
+            ["ana lunch yesterday, learned x", "ana call on monday", "ana tomorrow", "bob lunch", "@ana !"];
+        for ((zone, hour), line) in
+            morning_noon_and_night.into_iter().flat_map(|at| lines.map(|line| (at, line)))
+        {
+            let at = sample::now().date_naive().and_hms_opt(hour, 0, 0).expect("a time").and_utc();
+            let mut desk = sample::desk(vec![sample::peer("Ana", Circle::Core, 9, at)]);
+            desk.lead = Some(Lead { zone, ..sample::lead() });
+            let arrival =
+                Arrival { id: "E1".into(), key: desk.key.clone(), at, input: typed("/checkin", line) };
+            let heard = Heard::of(&arrival.input, at, &house);
+            let decided = decide(&mut desk.clone(), &arrival, heard.as_ref(), &house);
+            assert_eq!(decided, decide(&mut desk, &arrival, None, &house), "{zone}: {line}");
+            assert_ne!(decided.ack, Ack::Empty);
+        }
     }
 }

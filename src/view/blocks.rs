@@ -42,8 +42,8 @@ pub fn cut(text: &str, most: usize) -> String {
     short
 }
 
-/// An object of these, which are moved into it: `json!` copies each, and what is in it, level by level. So few are put in
-/// one by one in half the time that collecting takes, which sorts them first.
+/// An object of these, which are moved into it: `json!` copies each, and what is in it, level by level. They are put in one
+/// by one, for collecting sorts them first.
 fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
     let mut object = Map::new();
     for (name, value) in fields {

@@ -262,9 +262,11 @@ fn waiting_nudges_are_brought_however_old() {
         ];
         save(&store, &changes).await;
         let needs = Needs { nudges_since: Some(at(-19)), ..Needs::default() };
-        let found = desk(&store, "L1", needs.clone()).await.nudges;
-        let ids: Vec<&str> = found.iter().map(|n| n.id.as_str()).collect();
-        assert_eq!(ids, ["planned", "sent", "snoozed"]);
+        for waiting in [needs.clone(), Needs { nudges_waiting: true, ..Needs::default() }] {
+            let found = desk(&store, "L1", waiting).await.nudges;
+            let ids: Vec<&str> = found.iter().map(|n| n.id.as_str()).collect();
+            assert_eq!(ids, ["planned", "sent", "snoozed"]);
+        }
         let needs = Needs { nudges: vec![NudgeId::new("ignored"), NudgeId::new("sent")], ..needs };
         assert_eq!(desk(&store, "L1", needs).await.nudges.len(), 4);
     });

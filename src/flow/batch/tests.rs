@@ -146,7 +146,7 @@ fn who_waited_too_long_is_told_so_and_not_written() {
         let answers = (waits("late", long_ago), waits("in time", now));
         drop(batcher);
         writer.run().await;
-        (answers.0.await.expect("an answer").in_words(), answers.1.await.expect("an answer").in_words())
+        (answers.0.await.expect("an answer"), answers.1.await.expect("an answer"))
     });
     assert!(matches!(&late, Answer::Busy(busy) if busy == BUSY), "{late:?}");
     assert!(matches!(in_time, Answer::Decided { .. }), "{in_time:?}");
