@@ -113,7 +113,21 @@ impl Tx {
         let sql = Sql::new("UPDATE workspace SET state = 'uninstalled', uninstalled_at = ").bind(now);
         self.run(sql.push(" WHERE state <> 'uninstalled' AND id = ").bind(workspace)).await?;
         self.run(Sql::new("DELETE FROM installation WHERE workspace_id = ").bind(workspace)).await?;
-        // What is on its way is marked sent all the same, if Slack takes it.
+        self.withdraw_all_of(workspace, now).await
+    }
+
+    /// The workspace is about to install the app again. What waits for it was said for a day that has passed, by what
+    /// was still under way when it removed the app: it is not sent now. Nothing happens if the app is still there.
+    pub async fn welcome_back(&mut self, workspace: &WorkspaceId, now: DateTime<Utc>) -> Result<()> {
+        let sql = Sql::new("SELECT id FROM workspace WHERE state = 'uninstalled' AND id = ").bind(workspace);
+        match self.fetch(sql).await?.is_empty() {
+            true => Ok(()),
+            false => self.withdraw_all_of(workspace, now).await,
+        }
+    }
+
+    /// What is on its way is marked sent all the same, if Slack takes it.
+    async fn withdraw_all_of(&mut self, workspace: &WorkspaceId, now: DateTime<Utc>) -> Result<()> {
         let withdraw = Sql::new(
             "UPDATE outbox SET state = 'withdrawn', owner = NULL, lease_until = NULL, settled_at = ",
         )

@@ -247,6 +247,14 @@ fn nothing_goes_to_a_workspace_that_is_blocked_or_gone() {
         tx.commit().await.expect("commits");
         assert!(claim(&store, 5).await.is_empty());
         assert_eq!(store.next_wake(at(5)).await.expect("looks"), Some(at(12)), "only the lease of D2");
+        enqueue(&store, &[Delivery { workspace: team("T2").id, ..post("D4", "C2") }]).await;
+        let mut tx = store.begin().await.expect("begins");
+        for back in ["T1", "T2"] {
+            tx.welcome_back(&team(back).id, at(6)).await.expect("withdraws");
+            tx.save_workspace(&team(back)).await.expect("saves");
+        }
+        tx.commit().await.expect("commits");
+        assert_eq!(claim(&store, 6).await, ["D4"], "D3 was said while it was gone; T2 never was");
     });
 }
 

@@ -6,7 +6,7 @@ use rapport::domain::delivery::{Call, Delivery, Message, Urgency};
 use rapport::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use rapport::domain::id::{DeliveryId, UserId, WorkspaceId};
 use rapport::flow::housekeeping::tidy;
-use rapport::store::{DeliveryState, WorkspaceState};
+use rapport::store::WorkspaceState;
 use slack_sandbox::{Fault, FaultKind};
 use std::time::Duration;
 
@@ -57,12 +57,17 @@ async fn until(region: &Region, nth: usize, wanted: WorkspaceState) {
 
 /// A line to Lena from the bot, due now.
 async fn is_told(region: &Region, nth: usize, text: &str) {
+    will_be_told(region, nth, text, "2026-03-03 09:20").await;
+}
+
+/// A line to Lena from the bot, due then.
+async fn will_be_told(region: &Region, nth: usize, text: &str, due: &str) {
     let delivery = Delivery {
         id: DeliveryId::new(format!("{nth}-{text}")),
         workspace: workspace(nth),
         lane: format!("{nth}"),
         urgency: Urgency::Message,
-        due_at: local("2026-03-03 09:20"),
+        due_at: local(due),
         expires_at: None,
         call: Call::Post {
             channel: "U0LENA".into(),
@@ -209,14 +214,22 @@ fn a_revoked_token_ends_it_though_no_event_told_so() {
             region.installs(0).await;
             region.installs(1).await;
             region.lena(0).await;
+            will_be_told(region, 0, "to nobody at noon", "2026-03-03 12:00").await;
             let revoke = format!("{}auth.revoke", region.towns.api_url());
             let revoked = region.browser.post(revoke).bearer_auth("xoxb-0").send().await.expect("revoked");
             assert!(revoked.status().is_success());
             is_told(region, 0, "to nobody").await;
             until(region, 0, WorkspaceState::Uninstalled).await;
-            let depth = region.store().reading().await.expect("begins").depth().await.expect("read");
-            assert!(!depth.iter().any(|(s, _)| *s == DeliveryState::Pending), "nothing waits: {depth:?}");
             assert_eq!(state(region, 1).await, Some(WorkspaceState::Active));
+
+            is_told(region, 0, "to nobody either").await;
+            region.installs(0).await;
+            region.turn_to("2026-03-03 12:01");
+            is_told(region, 0, "back again").await;
+            let lena = region.person(0, "lena");
+            lena.wait_text("rapport", "back again").await.expect("told");
+            let heard: Vec<String> = lena.messages("rapport").iter().map(text_of).collect();
+            assert!(!heard.iter().any(|text| text.contains("nobody")), "of what waited nothing: {heard:?}");
         },
         2,
     );
