@@ -5,6 +5,8 @@
 mod bot;
 mod load;
 mod past;
+#[path = "../tests/harness/port.rs"]
+mod port;
 #[allow(dead_code, reason = "of the stories' harness only the server is used here")]
 #[path = "../tests/harness/postgres.rs"]
 mod postgres;

@@ -2,8 +2,8 @@
 //! process. What was committed stands on both servers (`synchronous_standby_names`), so that none of it is lost with one.
 
 use crate::harness::gate::{Gate, Stand};
+use crate::harness::port::free_port;
 use crate::harness::postgres::Server;
-use crate::harness::process::free_port;
 use std::time::Duration;
 
 /// What the database is called.

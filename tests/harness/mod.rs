@@ -24,6 +24,7 @@ pub mod gate;
 mod given;
 mod office;
 pub mod pooler;
+pub mod port;
 pub mod postgres;
 pub mod process;
 mod reading;

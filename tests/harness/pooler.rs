@@ -1,7 +1,7 @@
 //! PgBouncer in transaction mode in front of this process's PostgreSQL, where it is installed; ended with its owner.
 
+use super::port::free_port;
 use super::postgres::{Cluster, skipped};
-use super::process::free_port;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;

@@ -1,9 +1,10 @@
 //! PostgreSQL servers of our own, each in a folder of its own, kept by a shell that ends when our end of its standard input
 //! closes: however this process ends. One of them, with TLS, is shared by all tests that need no more than a database.
 
+use super::port::free_port;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -95,8 +96,7 @@ pub fn cluster() -> Option<&'static Cluster> {
 /// The same, started with these settings if it was not started yet.
 pub fn cluster_with(settings: &str) -> Option<&'static Cluster> {
     let start = || {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        let port = Some(free.expect("a free port").port());
+        let port = Some(free_port());
         let server = Start { port, follows: "", settings, tls: true }.server();
         if server.is_none() {
             skipped("on PostgreSQL", "initdb");

@@ -2,12 +2,13 @@
 
 use super::balancer::Balancer;
 use super::bot::{APP_TOKEN, BOT_TOKEN, SECRET, Way};
+use super::port::free_port;
 use super::staff;
 pub use super::staff::WORKSPACE;
 use rapport::slack::manifest::{Mode, manifest};
 use slack_sandbox::{AppConfig, ChannelSpec, Sandbox, Timing, UserSpec};
 use std::fs::{File, OpenOptions};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -159,15 +160,10 @@ impl Premises {
 
     /// The same, with something changed about how it is started.
     pub async fn serve_with(&self, change: impl FnOnce(&mut Command)) -> Process {
-        let process = self.start_with(0, change);
+        let mut process = self.start_with(0, change);
         process.until_ready().await;
         process
     }
-}
-
-/// A port that was free a moment ago.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port()
 }
 
 /// `rapport serve` in a folder, with an environment of its own and nothing in it yet.
@@ -218,9 +214,10 @@ impl Process {
     }
 
     /// Waits until it says that it is ready.
-    pub async fn until_ready(&self) {
+    pub async fn until_ready(&mut self) {
         let began = Instant::now();
         while !self.is_ready().await {
+            assert!(!self.has_ended(), "the program ends");
             assert!(began.elapsed() < Duration::from_secs(120), "the program does not become ready");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

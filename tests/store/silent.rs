@@ -1,8 +1,8 @@
 //! A PostgreSQL server whose machine is gone tells nobody: what was connected hears nothing ever again.
 
 use crate::harness::gate::Gate;
+use crate::harness::port::free_port;
 use crate::harness::postgres::{Server, skipped};
-use crate::harness::process::free_port;
 use rapport::store::Store;
 use std::time::{Duration, Instant};
 

@@ -165,7 +165,7 @@ fn who_starts_while_another_takes_the_steps_waits_says_so_and_goes_on() {
         sqlx::raw_sql("COMMIT").execute(&mut other).await.expect("lets go");
         other.close().await.expect("closes");
         said(&premises, "the schema is up to date; going on").await;
-        for process in [first, second] {
+        for mut process in [first, second] {
             process.until_ready().await;
             assert_eq!(process.stop().await.0.code(), Some(0));
         }

@@ -1,7 +1,8 @@
 //! The program as a process: it serves, stops in good order, and says what is wrong.
 
 use crate::harness::Way;
-use crate::harness::process::{Premises, free_port, output, rapport};
+use crate::harness::port::free_port;
+use crate::harness::process::{Premises, output, rapport};
 use ::rapport::store::{DeliveryState, Store};
 use sqlx::Connection;
 use std::future::Future;

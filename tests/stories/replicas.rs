@@ -28,8 +28,8 @@ async fn replicas(way: Way, processes: usize) -> Option<(Premises, Vec<Process>)
     let database = cluster()?.new_url().await;
     let layout = Layout { database: Some(database), processes, ..Layout::office(way) };
     let premises = Premises::laid_out(layout).await;
-    let running: Vec<Process> = (0..processes).map(|number| premises.start(number)).collect();
-    for process in &running {
+    let mut running: Vec<Process> = (0..processes).map(|number| premises.start(number)).collect();
+    for process in &mut running {
         process.until_ready().await;
     }
     Some((premises, running))
@@ -234,7 +234,7 @@ fn beside_a_newer_version_the_one_before_serves_on_and_starts_again() {
         lena.say("rapport", "@dana lunch, learned fact").expect("said");
         until("it is answered", async || said(&lena, "Logged:") == 1).await;
         running.remove(0).kill();
-        let again = premises.start_with(0, |command| {
+        let mut again = premises.start_with(0, |command| {
             command.env("RAPPORT_LOG", "info");
         });
         upgrade::said(&premises, "a newer Rapport brought the schema up to date; this one goes on beside it")

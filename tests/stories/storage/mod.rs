@@ -7,7 +7,8 @@ mod held;
 mod restored;
 mod steps;
 
-use crate::harness::process::{Premises, Process, free_port, output, rapport};
+use crate::harness::port::free_port;
+use crate::harness::process::{Premises, Process, output, rapport};
 use crate::harness::text_of;
 use rapport::domain::desk::Needs;
 use rapport::store::{DeliveryState, Store};
