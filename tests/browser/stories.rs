@@ -73,7 +73,7 @@ fn an_idea_is_promised_moved_and_delivered() {
 
 /// With a sponsor found by name, and both dates from the calendar.
 async fn the_idea_is_promised(lena: &Visit) {
-    lena.picks_of_row("Returns without a receipt", "Edit").await;
+    lena.opens_form_of_row("Returns without a receipt", "Edit").await;
     lena.fills("case", "Every tenth return fails at the till; worth 40 hours a month").await;
     lena.chooses("sponsor", "Tomás Herrera").await;
     lena.chooses_day("estimate", "2026-04-30").await;
@@ -82,7 +82,7 @@ async fn the_idea_is_promised(lena: &Visit) {
 }
 
 async fn its_date_is_moved(lena: &Visit) {
-    lena.picks_of_row("Returns without a receipt", "Move date").await;
+    lena.opens_form_of_row("Returns without a receipt", "Move date").await;
     lena.reads_in_the_form("Promised for 30 Jun").await;
     lena.chooses_day("promise", "2026-07-14").await;
     lena.chooses_day("estimate", "2026-05-12").await;
@@ -95,7 +95,7 @@ async fn its_date_is_moved(lena: &Visit) {
 }
 
 async fn it_is_delivered(lena: &Visit) {
-    lena.picks_of_row("Returns without a receipt", "Mark done").await;
+    lena.opens_form_of_row("Returns without a receipt", "Mark done").await;
     lena.reads_in_the_form("The result wanted?").await;
     lena.fills("learned", "ask the till maker first").await;
     lena.submits().await;

@@ -13,6 +13,8 @@ const MODAL: &str = "[data-testid=modal]";
 const MESSAGE: &str = "[data-testid=message]";
 const HOME: &str = "[data-testid=home]";
 const OPTION: &str = "[data-testid=option]";
+/// A form that is not there by then does not come.
+const FORM_WITHIN: Duration = Duration::from_secs(5);
 
 /// One browser at a time: several would take each other's turns on a small machine.
 static ONE: Mutex<()> = Mutex::new(());
@@ -102,14 +104,31 @@ impl Visit {
         self.browser.click(&format!("{HOME} [data-action-id='{action}']")).await;
     }
 
-    /// Opens the menu behind the three dots of the Home's row that says this, and chooses by label. The Home may be
-    /// redrawn at any moment, with the menu: then it is begun again.
-    pub async fn picks_of_row(&self, words: &str, label: &str) {
+    /// Opens the menu of a row of the Home and picks what brings a form, once more if none comes: a Home that is published anew
+    /// at that moment closes the menu or no longer knows the row, and Slack lets an app open a form within 3 s alone.
+    pub async fn opens_form_of_row(&self, words: &str, label: &str) {
         let began = Instant::now();
-        while let Err(missing) = self.tries_to_pick_of_row(words, label).await {
-            assert!(began.elapsed() < PATIENCE, "{label} of {words}: {missing}");
+        loop {
+            let tried = self.tries_to_pick_of_row(words, label).await;
+            if tried.is_ok() && self.has_a_form(FORM_WITHIN).await {
+                return;
+            }
+            let why = tried.err().unwrap_or_else(|| "no form comes".into());
+            assert!(began.elapsed() < PATIENCE, "{label} of {words}: {why}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    async fn has_a_form(&self, within: Duration) -> bool {
+        let began = Instant::now();
+        let there = format!("return !!document.querySelector({MODAL:?})");
+        while began.elapsed() < within {
+            if self.browser.ask(&there).await == json!(true) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        false
     }
 
     async fn tries_to_pick_of_row(&self, words: &str, label: &str) -> Result<(), String> {
