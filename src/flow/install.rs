@@ -112,7 +112,6 @@ impl Installing {
             uninstalled_at: None,
         };
         let mut tx = self.store.begin().await?;
-        tx.welcome_back(&workspace.id, self.clock.now()).await?;
         tx.save_workspace(&workspace).await?;
         tx.save_installation(installation).await?;
         tx.commit().await?;

@@ -80,8 +80,12 @@ impl Row for Workspace {
 }
 
 impl Tx {
-    /// Writes a workspace as it is now. When it was first seen and what Slack asked to wait for stay.
+    /// Writes a workspace as it is now. When it was first seen and what Slack asked to wait for stay. One that had removed
+    /// the app is sent nothing of what waited: it was said for a day that has passed, by what was still under way then.
     pub async fn save_workspace(&mut self, workspace: &Workspace) -> Result<()> {
+        if workspace.state == WorkspaceState::Active && self.is_uninstalled(&workspace.id).await? {
+            self.withdraw_all_of(&workspace.id, workspace.installed_at).await?;
+        }
         self.upsert([workspace]);
         self.catch_up().await
     }
@@ -116,14 +120,9 @@ impl Tx {
         self.withdraw_all_of(workspace, now).await
     }
 
-    /// The workspace is about to install the app again. What waits for it was said for a day that has passed, by what
-    /// was still under way when it removed the app: it is not sent now. Nothing happens if the app is still there.
-    pub async fn welcome_back(&mut self, workspace: &WorkspaceId, now: DateTime<Utc>) -> Result<()> {
+    async fn is_uninstalled(&mut self, workspace: &WorkspaceId) -> Result<bool> {
         let sql = Sql::new("SELECT id FROM workspace WHERE state = 'uninstalled' AND id = ").bind(workspace);
-        match self.fetch(sql).await?.is_empty() {
-            true => Ok(()),
-            false => self.withdraw_all_of(workspace, now).await,
-        }
+        Ok(!self.fetch(sql).await?.is_empty())
     }
 
     /// What is on its way is marked sent all the same, if Slack takes it.

@@ -250,7 +250,6 @@ fn nothing_goes_to_a_workspace_that_is_blocked_or_gone() {
         enqueue(&store, &[Delivery { workspace: team("T2").id, ..post("D4", "C2") }]).await;
         let mut tx = store.begin().await.expect("begins");
         for back in ["T1", "T2"] {
-            tx.welcome_back(&team(back).id, at(6)).await.expect("withdraws");
             tx.save_workspace(&team(back)).await.expect("saves");
         }
         tx.commit().await.expect("commits");
