@@ -1,8 +1,9 @@
 //! The program under measure, as a process of its own, started as its operator starts it.
 
+use crate::port::free_port;
 use crate::wire::{Connection, Reply, Signer};
 use anyhow::{Context, ensure};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -54,7 +55,7 @@ impl Bot {
         api_url: &str,
         change: impl FnOnce(&mut Command),
     ) -> anyhow::Result<Self> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let began = Instant::now();
         let mut command = serve(folder, api_url, address);
         change(&mut command);

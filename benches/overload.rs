@@ -12,6 +12,8 @@ mod crowd;
 mod load;
 mod morning;
 mod offered;
+#[path = "../tests/harness/port.rs"]
+mod port;
 #[allow(dead_code, reason = "shared with the other benches")]
 mod table;
 #[allow(dead_code, reason = "shared with the other benches")]

@@ -1,8 +1,12 @@
 //! The bot as a process of its own, on a clock that another process turns: one instant a line, in milliseconds since 1970,
 //! on its standard input. Its end is the bot's.
 
+#[path = "../tests/harness/port.rs"]
+mod port;
+
 use crate::wire::{Connection, Signer};
 use anyhow::Context;
+use port::free_port;
 use rapport::calendar::Calendars;
 use rapport::cli::serve::house;
 use rapport::clock::TurnedClock;
@@ -36,7 +40,7 @@ pub struct TurnedBot {
 impl TurnedBot {
     /// Starts it: this very program, as the bot.
     pub async fn start(database: &str, api_url: &str, bot_user: &str, now_ms: i64) -> anyhow::Result<Self> {
-        let address = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let mut child = Command::new(std::env::current_exe()?)
             .args(["--bot", database, api_url, bot_user, &address.to_string(), &now_ms.to_string()])
             .stdin(Stdio::piped())

@@ -8,6 +8,8 @@ mod install;
 #[path = "../load.rs"]
 mod load;
 mod measure;
+#[path = "../../tests/harness/port.rs"]
+mod port;
 mod program;
 #[allow(dead_code, reason = "shared: each bench uses its part")]
 #[path = "../table.rs"]

@@ -1,10 +1,11 @@
 //! A program under measure: how it is started, what its processes take.
 
 use crate::bot::SECRET;
+use crate::port::free_port;
 use crate::team;
 use crate::wire::{Connection, Signer};
 use anyhow::{Context, bail, ensure};
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
@@ -49,7 +50,7 @@ impl Program {
     /// Starts it, with its data in this folder.
     pub fn run(&self, folder: &Path) -> anyhow::Result<Running> {
         std::fs::create_dir_all(folder)?;
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()));
         let mut command = (self.start)(folder, address)?;
         let began = Instant::now();
         let child = command.spawn().with_context(|| format!("{} does not start", self.name))?;

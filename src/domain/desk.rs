@@ -90,6 +90,13 @@ pub struct Needs {
     pub sightings_of: Vec<UserId>,
 }
 
+impl Needs {
+    /// Whether the nudges that wait are needed, alone or with those of a time.
+    pub fn any_waiting(&self) -> bool {
+        self.nudges_waiting || self.nudges_since.is_some()
+    }
+}
+
 /// How many check-ins [`Needs::checkins_with`] brings for each peer.
 pub const CHECKINS_A_PEER: i64 = 20;
 

@@ -1,7 +1,7 @@
 //! Loads desks: a few statements for all requests together, however many.
 
 use super::error::Result;
-use super::peer::Names;
+use super::peer::MayBeMeant;
 use super::tx::Tx;
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::LeadId;
@@ -88,21 +88,15 @@ impl Tx {
         }
         let mut by_key: Vec<(&DeskKey, &Needs)> = requests_by_key.iter().collect();
         by_key.sort_by_key(|(key, _)| (&key.workspace, &key.user));
-        let is_meant = |(_, needs): &(DeskKey, Needs)| matches!(needs.peers, PeersNeeded::Meant(_));
-        let (leads, names) = match requests.iter().any(is_meant) {
-            true => self.leads_with_names_at(&by_key).await?,
-            false => {
-                let keys: Vec<DeskKey> = by_key.into_iter().map(|(key, _)| key.clone()).collect();
-                (self.leads_at(&keys).await?, Names::default())
-            }
-        };
+        let (leads, may_be, waiting) = self.leads_with_what_comes_along(&by_key).await?;
         let wanted = Wanted { leads: leads.iter().map(|l| (&l.id, &requests_by_key[&key_of(l)])).collect() };
         let mut found = Found::default();
         for lead in &leads {
             let desk = Desk { lead: Some(lead.clone()), ..Desk::new(key_of(lead)) };
             found.desks.insert(lead.id.clone(), desk);
         }
-        self.load_people(&wanted, &names, &mut found).await?;
+        found.put(waiting, |n| &n.lead, |d| &mut d.nudges);
+        self.load_people(&wanted, may_be, &mut found).await?;
         self.load_work(&wanted, &mut found).await?;
         self.load_acquainted(&leads, &wanted, &mut found).await?;
         found.settle();
@@ -126,7 +120,12 @@ impl Tx {
         Ok(desks)
     }
 
-    async fn load_people(&mut self, wanted: &Wanted<'_>, names: &Names, found: &mut Found) -> Result<()> {
+    async fn load_people(
+        &mut self,
+        wanted: &Wanted<'_>,
+        may_be: MayBeMeant,
+        found: &mut Found,
+    ) -> Result<()> {
         let all = |needs: &Needs| matches!(needs.peers, PeersNeeded::All | PeersNeeded::AllEver);
         let peers = self.peers_of(&wanted.all(all)).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
@@ -144,11 +143,9 @@ impl Tx {
             PeersNeeded::Meant(words) => words.as_slice(),
             _ => &[],
         });
-        let waiting = self.nudges_waiting(&wanted.all(|n| n.nudges_waiting || n.nudges_since.is_some()));
         let nudges = self.nudges_since(&wanted.at(|n| n.nudges_since));
-        let peers = self.peers_meant(&meant, names).await?;
+        let peers = self.peers_meant(&meant, may_be).await?;
         found.put(peers, |p| &p.lead, |d| &mut d.peers);
-        found.put(self.loaded(waiting).await?, |n| &n.lead, |d| &mut d.nudges);
         found.put(self.loaded(nudges).await?, |n| &n.lead, |d| &mut d.nudges);
         let nudges = self.nudges_by_id(&wanted.each(|n| &n.nudges)).await?;
         found.put(nudges, |n| &n.lead, |d| &mut d.nudges);

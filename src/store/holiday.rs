@@ -1,7 +1,7 @@
 //! Calendars of holidays: each lead's own, and those for everybody.
 
 use super::error::Result;
-use super::record::Cells;
+use super::record::{Cells, Gathering};
 use super::row::{Reader, Row, Table, json};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
@@ -80,24 +80,29 @@ impl Row for LeadCalendar {
 impl Tx {
     /// Leads by the rest of a statement over `lead r`, each with their holidays.
     pub(super) async fn leads_with_holidays(&mut self, rest: Sql) -> Result<Vec<Lead>> {
-        let leads = self.leads_and(rest, None, |_| Ok(())).await?;
+        let asked = self.ask_leads(rest, None);
+        let leads = self.leads_and(asked, |_| Ok(())).await?;
         Ok(leads.into_iter().map(|(lead, ())| lead).collect())
     }
 
-    /// The same, each with what is read from one more column, if there is one: its name, and how it is found.
-    pub(super) async fn leads_and<T>(
-        &mut self,
-        rest: Sql,
-        column: Option<(&'static str, String)>,
-        read: impl Fn(&Reader<'_>) -> Result<T>,
-    ) -> Result<Vec<(Lead, T)>> {
+    /// Asks for leads, as by [`Tx::ask`], each with one more column, if there is one: its name, and how it is found.
+    pub(super) fn ask_leads(&mut self, rest: Sql, column: Option<(&'static str, String)>) -> Gathering {
         let mut columns = [Lead::TABLE.columns, &["lead_id", "days", "house_days"]].concat();
         let more = column.map_or(String::new(), |(name, found)| {
             columns.push(name);
             [", ", &found, " AS ", name].concat()
         });
         let select = ["SELECT ", &Lead::TABLE.select("r"), ", ", OF_LEAD, &more, " FROM lead r "].concat();
-        let rows = self.gather(&columns, rest.after(&select)).await?;
+        self.ask_to_gather(&columns, rest.after(&select))
+    }
+
+    /// The leads that were asked for, each with what is read from the one more column.
+    pub(super) async fn leads_and<T>(
+        &mut self,
+        asked: Gathering,
+        read: impl Fn(&Reader<'_>) -> Result<T>,
+    ) -> Result<Vec<(Lead, T)>> {
+        let rows = self.gathered(asked).await?;
         // Everybody's days are the same in each row.
         let house =
             rows.iter().next().map(|row| self.days(row, "house_calendar", "house_days")).transpose()?;

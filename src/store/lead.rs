@@ -1,10 +1,10 @@
 //! Leads.
 
 use super::error::Result;
+use super::record::Gathering;
 use super::row::{Reader, Row, Table, json};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
-use crate::domain::desk::DeskKey;
 use crate::domain::holiday::Holidays;
 use crate::domain::id::{LeadId, UserId, WorkspaceId};
 use crate::domain::lead::{Budget, Lead, Standing, WorkingHours};
@@ -93,36 +93,30 @@ fn standing(row: &Reader<'_>) -> Result<Standing> {
 }
 
 impl Tx {
-    /// The lead of each of these people who is one. Their rows stay locked until the end, in the order of their
-    /// ids, so that two journeys never wait for each other.
-    pub(super) async fn leads_at(&mut self, keys: &[DeskKey]) -> Result<Vec<Lead>> {
-        let people: Vec<_> = keys.iter().map(|k| vec![(&k.workspace).into(), (&k.user).into()]).collect();
-        let leads = self.leads_at_and(&people, None, |_| Ok(())).await?;
-        Ok(leads.into_iter().map(|(lead, ())| lead).collect())
-    }
-
-    /// The same of rows that begin with workspace and user, each with what is read from one more column, if there is one: its
-    /// name, and how it is found beside the lead `r` and the row `v`.
-    pub(super) async fn leads_at_and<T>(
+    /// Asks for the lead that each of these people is, rows that begin with workspace and user, if they are one; each with one more
+    /// column, if there is one: its name, and how it is found beside the lead `r` and the row `v`. The rows of the leads stay
+    /// locked until the end, in the order of their ids, so that two journeys never wait for each other.
+    pub(super) fn ask_leads_at(
         &mut self,
         people: &[Vec<Value>],
         column: Option<(&'static str, String)>,
-        read: impl Fn(&Reader<'_>) -> Result<T>,
-    ) -> Result<Vec<(Lead, T)>> {
-        let mut found = Vec::new();
-        for part in people.chunks(ROWS_A_STATEMENT) {
+    ) -> Vec<Gathering> {
+        let part = |part: &[Vec<Value>]| {
             let sql = Sql::new("JOIN ").rows(part);
             let sql = sql.push(" AS v ON r.workspace_id = v.column1 AND r.user_id = v.column2 ORDER BY r.id");
             let sql = sql.push(self.lock());
-            found.extend(self.leads_and(sql, column.clone(), &read).await?);
-        }
-        Ok(found)
+            self.ask_leads(sql, column.clone())
+        };
+        people.chunks(ROWS_A_STATEMENT).map(part).collect()
     }
 
     /// The lead that this person is, if they are one.
     pub async fn lead_of(&mut self, workspace: &WorkspaceId, user: &UserId) -> Result<Option<Lead>> {
-        let key = DeskKey { workspace: workspace.clone(), user: user.clone() };
-        Ok(self.leads_at(&[key]).await?.pop())
+        let mut found = vec![];
+        for asked in self.ask_leads_at(&[vec![workspace.into(), user.into()]], None) {
+            found.extend(self.leads_and(asked, |_| Ok(())).await?);
+        }
+        Ok(found.pop().map(|(lead, ())| lead))
     }
 
     /// Leads who have not left, of workspaces that have not uninstalled, after this one in the order of ids.

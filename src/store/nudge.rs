@@ -4,7 +4,7 @@ use super::error::Result;
 use super::row::{Loading, Reader, Row, Table};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
-use crate::domain::desk::DeskKey;
+use crate::domain::desk::{DeskKey, Needs};
 use crate::domain::id::{DeliveryId, LeadId, NudgeId};
 use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use crate::domain::vocabulary::Role;
@@ -133,11 +133,15 @@ fn state(row: &Reader<'_>) -> Result<NudgeState> {
 }
 
 impl Tx {
-    /// Each lead's nudges that wait: by an index of their own, for in three years there were hundreds.
-    pub(super) fn nudges_waiting(&mut self, leads: &[&LeadId]) -> Loading<Nudge> {
-        let wanted: Vec<Vec<Value>> = leads.iter().map(|lead| vec![(*lead).into()]).collect();
-        let joined = "JOIN nudge r ON r.lead_id = v.column1 AND r.state IN ('planned', 'sent', 'snoozed')";
-        self.load_joined(&wanted, joined)
+    /// The nudges that wait for those of these people who are leads and of whom they are needed: by an index of their own, for in
+    /// three years there were hundreds.
+    pub(super) fn nudges_waiting(&mut self, wanted: &[(&DeskKey, &Needs)]) -> Loading<Nudge> {
+        let needed = wanted.iter().filter(|(_, needs)| needs.any_waiting());
+        let people: Vec<Vec<Value>> =
+            needed.map(|(key, _)| vec![(&key.workspace).into(), (&key.user).into()]).collect();
+        let joined = "JOIN lead l ON l.workspace_id = v.column1 AND l.user_id = v.column2 \
+                      JOIN nudge r ON r.lead_id = l.id AND r.state IN ('planned', 'sent', 'snoozed')";
+        self.load_joined(&people, joined)
     }
 
     /// Each lead's nudges that were planned since that instant.

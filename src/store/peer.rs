@@ -1,7 +1,7 @@
 //! Peers.
 
 use super::error::{Result, StoreError};
-use super::row::{Reader, Row, Table};
+use super::row::{Loading, Reader, Row, Table};
 use super::sql::Value;
 use super::tx::Tx;
 use crate::domain::balance::Run;
@@ -10,12 +10,13 @@ use crate::domain::id::{LeadId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::logline::Who;
 use crate::domain::names::first_word;
+use crate::domain::nudge::Nudge;
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What a contact changes.
 pub(super) const OF_CONTACTS: &[&str] = &[
@@ -141,8 +142,13 @@ impl Row for Peer {
     }
 }
 
-/// What the people of each lead are called: a JSON array of [`Named`], if there are any.
-pub(super) type Names = HashMap<LeadId, Option<String>>;
+/// Who may be meant, of each lead: those who are called so, and what others are called whose names have to be read to tell.
+#[derive(Default)]
+pub(super) struct MayBeMeant {
+    called: HashMap<LeadId, Vec<Peer>>,
+    /// A JSON array of [`Named`], if there are any.
+    others: HashMap<LeadId, Option<String>>,
+}
 
 /// What a peer is called: their id, name and Slack user.
 #[derive(Deserialize)]
@@ -178,30 +184,59 @@ impl Tx {
         self.joined(&wanted, joined).await
     }
 
-    /// Leads, as by `leads_at`, and what those of their people are called who may be meant, those left out whom they took
-    /// off: in one text a lead, from an index that holds nothing else.
-    pub(super) async fn leads_with_names_at(
+    /// The leads of these desks, locked until the end, with who may be meant of their people, those left out whom they took off, and
+    /// with the nudges that wait where they are needed: all of it in one way to the database.
+    pub(super) async fn leads_with_what_comes_along(
         &mut self,
         wanted: &[(&DeskKey, &Needs)],
-    ) -> Result<(Vec<Lead>, Names)> {
-        let (rows, array, like) =
-            (self.dialect().json_of_rows(), self.dialect().json_array(), self.dialect().like());
-        // A name with an accent or an apostrophe may be meant by words that are not in it as they stand.
-        let column = format!(
-            "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) \
-             FROM (SELECT v.column3 AS called) AS w CROSS JOIN peer p WHERE p.lead_id = r.id AND p.removed_at IS NULL \
-             AND (p.name {like} w.called OR p.slack_user = w.called OR p.name LIKE '%''%' \
-             OR length(p.name) <> octet_length(p.name)))"
-        );
-        let read = |row: &Reader<'_>| row.maybe_text("people");
+    ) -> Result<(Vec<Lead>, MayBeMeant, Vec<Nudge>)> {
+        let is_meant = |needs: &Needs| matches!(needs.peers, PeersNeeded::Meant(_));
         let row = |(key, needs): &(&DeskKey, &Needs)| {
             vec![(&key.workspace).into(), (&key.user).into(), called(needs).into()]
         };
         let people: Vec<Vec<Value>> = wanted.iter().map(row).collect();
-        let found = self.leads_at_and(&people, Some(("people", column)), read).await?;
-        let names = found.iter().map(|(lead, _)| lead.id.clone()).collect::<Vec<_>>();
-        let (leads, people): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        Ok((leads, names.into_iter().zip(people).collect()))
+        let meaning: Vec<Vec<Value>> = wanted.iter().filter(|(_, needs)| is_meant(needs)).map(row).collect();
+        let others = (!meaning.is_empty()).then(|| ("people", self.others_called()));
+        let read = |row: &Reader<'_>| if meaning.is_empty() { Ok(None) } else { row.maybe_text("people") };
+        // The leads come first: where rows are locked, what is read after theirs are is read as it stays.
+        let asked = self.ask_leads_at(&people, others);
+        let near = self.peers_called(&meaning);
+        let waiting = self.nudges_waiting(wanted);
+        let (mut leads, mut may_be) = (vec![], MayBeMeant::default());
+        for asked in asked {
+            for (lead, others) in self.leads_and(asked, read).await? {
+                may_be.others.insert(lead.id.clone(), others);
+                leads.push(lead);
+            }
+        }
+        for peer in self.loaded(near).await? {
+            may_be.called.entry(peer.lead.clone()).or_default().push(peer);
+        }
+        Ok((leads, may_be, self.loaded(waiting).await?))
+    }
+
+    /// What finds the names of a lead `r` that may be meant by words that are not in them as they stand: those with an accent or an
+    /// apostrophe, but for those that are called so as well, as the row `v` has it.
+    fn others_called(&self) -> String {
+        let (rows, array, like) =
+            (self.dialect().json_of_rows(), self.dialect().json_array(), self.dialect().like());
+        format!(
+            "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) \
+             FROM (SELECT v.column3 AS called) AS w CROSS JOIN peer p WHERE p.lead_id = r.id AND p.removed_at IS NULL \
+             AND (p.name LIKE '%''%' OR length(p.name) <> octet_length(p.name)) \
+             AND (p.name {like} w.called OR p.slack_user = w.called) IS NOT TRUE)"
+        )
+    }
+
+    /// Asks for the peers of these leads, each a row of workspace, user and what a peer is called.
+    fn peers_called(&mut self, people: &[Vec<Value>]) -> Loading<Peer> {
+        let like = self.dialect().like();
+        let joined = format!(
+            "JOIN lead l ON l.workspace_id = v.column1 AND l.user_id = v.column2 \
+             JOIN peer r ON r.lead_id = l.id AND r.removed_at IS NULL \
+             AND (r.name {like} v.column3 OR r.slack_user = v.column3)"
+        );
+        self.load_joined(people, &joined)
     }
 
     /// Whom these words mean among the peers of each lead. Only whoever is meant is loaded, or everybody where somebody is
@@ -209,22 +244,27 @@ impl Tx {
     pub(super) async fn peers_meant(
         &mut self,
         words: &[(&LeadId, &Who)],
-        names: &Names,
+        may_be: MayBeMeant,
     ) -> Result<Vec<Peer>> {
-        let (mut meant, mut whole) = (BTreeSet::new(), BTreeSet::new());
+        let (mut meant, mut whole) = (BTreeMap::new(), BTreeSet::new());
         for (lead, who) in words {
-            let people = Named::read_all(names.get(*lead).and_then(Option::as_deref))?;
-            let found = who.meant_of(people.iter().map(Named::as_candidate));
+            let others = Named::read_all(may_be.others.get(*lead).and_then(Option::as_deref))?;
+            let near = may_be.called.get(*lead).into_iter().flatten();
+            let near = near.map(|p| (p.name.as_str(), p.slack_user.as_ref(), p.id.as_str()));
+            let found = who.meant_of(near.chain(others.iter().map(Named::as_candidate)));
             if found.is_empty() {
                 whole.insert(*lead);
             }
-            meant.extend(found.into_iter().map(|id| (*lead, id.to_owned())));
+            meant.extend(found.into_iter().map(|id| (id.to_owned(), *lead)));
         }
-        meant.retain(|(lead, _)| !whole.contains(lead));
-        let wanted: Vec<Vec<Value>> = meant.into_iter().map(|(l, id)| vec![l.into(), id.into()]).collect();
-        let joined = "JOIN peer r ON r.id = v.column2 AND r.lead_id = v.column1 ORDER BY r.added_at, r.id";
-        let mut peers = self.joined(&wanted, joined).await?;
-        peers.extend(self.peers_of(&whole.into_iter().collect::<Vec<_>>()).await?);
+        meant.retain(|_, lead| !whole.contains(lead));
+        let mut peers: Vec<Peer> = may_be.called.into_values().flatten().collect();
+        peers.retain(|peer| meant.remove(peer.id.as_str()).is_some());
+        let wanted: Vec<Vec<Value>> = meant.into_iter().map(|(id, l)| vec![l.into(), id.into()]).collect();
+        let joined = "JOIN peer r ON r.id = v.column2 AND r.lead_id = v.column1";
+        peers.append(&mut self.joined(&wanted, joined).await?);
+        peers.append(&mut self.peers_of(&whole.into_iter().collect::<Vec<_>>()).await?);
+        peers.sort_by(|a, b| (a.added_at, &a.id).cmp(&(b.added_at, &b.id)));
         Ok(peers)
     }
 
@@ -241,5 +281,45 @@ impl Tx {
         let wanted: Vec<Vec<Value>> = leads.iter().map(|(l, at)| vec![(*l).into(), (*at).into()]).collect();
         let joined = "JOIN peer r ON r.lead_id = v.column1 AND r.due_at <= v.column2 ORDER BY r.due_at, r.id";
         self.joined(&wanted, joined).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::desk::Change;
+    use crate::domain::planner::sample;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn whoever_is_called_so_comes_in_one_way_with_the_lead_and_whoever_is_written_otherwise_in_a_second()
+     {
+        let (_folder, store) = Store::for_a_test().await;
+        let (lead, now) = (sample::lead(), sample::now());
+        let people = ["Ana Ruiz", "Dana Ruiz", "Pat O'Brien", "Zoë Lind"];
+        let peer = |name: &&str| Peer { lead: lead.id.clone(), ..sample::peer(name, Circle::Core, 9, now) };
+        let mut changes = vec![Change::Lead(lead.clone())];
+        changes.extend(people.iter().map(peer).map(Change::Peer));
+        let mut tx = store.begin().await.expect("begins");
+        tx.save(&changes).await.expect("saves");
+        tx.commit().await.expect("commits");
+        let key = DeskKey { workspace: lead.workspace, user: lead.user };
+        let mut found = vec![];
+        for said in ["ana", "ruiz", "obrien", "zoe", "nobody"] {
+            let peers = PeersNeeded::Meant(vec![Who::Named(said.into())]);
+            let needs = Needs { peers, nudges_waiting: true, ..Needs::default() };
+            let mut tx = store.begin_with_first().await.expect("begins");
+            let desks = tx.desks(&[(key.clone(), needs)]).await.expect("loads");
+            let mut names: Vec<&str> = desks[0].peers.iter().map(|peer| peer.name.as_str()).collect();
+            names.sort_unstable();
+            found.push(format!("{said}, ways {}: {}", tx.texts.len(), names.join(", ")));
+        }
+        insta::assert_snapshot!(found.join("\n"), @"
+        ana, ways 1: Ana Ruiz
+        ruiz, ways 1: Ana Ruiz, Dana Ruiz
+        obrien, ways 2: Pat O'Brien
+        zoe, ways 2: Zoë Lind
+        nobody, ways 2: Ana Ruiz, Dana Ruiz, Pat O'Brien, Zoë Lind
+        ");
     }
 }

@@ -176,8 +176,9 @@ fn a_desk_is_found_by_indexes() {
     SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
     SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
     SCAN found
-    SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
+    SEARCH l USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX nudge_waiting (lead_id=?)
+    SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
     SEARCH r USING INDEX nudge_lead (lead_id=? AND planned_at>?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
     SEARCH r USING INDEX nudge_about (lead_id=? AND about_user>?)

@@ -99,13 +99,7 @@ pub(super) struct Gathering {
 }
 
 impl Tx {
-    /// Runs a statement that only reads, and whose columns are called so.
-    pub(super) async fn gather(&mut self, columns: &[&'static str], sql: Sql) -> Result<Rows> {
-        let gathering = self.ask_to_gather(columns, sql);
-        self.gathered(gathering).await
-    }
-
-    /// The same together with what comes next, as by [`Tx::ask`].
+    /// Asks, as by [`Tx::ask`], with a statement that only reads, and whose columns are called so.
     pub(super) fn ask_to_gather(&mut self, columns: &[&'static str], sql: Sql) -> Gathering {
         let sql = match self.dialect() {
             Dialect::Postgres => sql,
@@ -137,6 +131,11 @@ mod tests {
     use super::*;
     use crate::store::Store;
 
+    async fn gather(tx: &mut Tx, sql: Sql) -> Rows {
+        let asked = tx.ask_to_gather(&["n", "said"], sql);
+        tx.gathered(asked).await.expect("reads")
+    }
+
     #[tokio::test]
     async fn rows_in_one_text_are_the_rows_in_their_order() {
         let (_folder, store) = Store::for_a_test().await;
@@ -148,14 +147,14 @@ mod tests {
             let sql = Sql::new("SELECT v.column1 AS n, v.column2 AS said FROM ").rows(rows);
             sql.push(" AS v WHERE n > ").bind(0i64).push(" ORDER BY n DESC")
         };
-        let found = tx.gather(&["n", "said"], sql(&rows)).await.expect("reads");
+        let found = gather(&mut tx, sql(&rows)).await;
         let found: Vec<_> = found.iter().map(|row| (row.int("n"), row.text("said"))).collect();
         let one = |n, text: Option<&str>| (Some(Some(n)), Some(text.map(str::to_owned)));
         let expected = [one(large, None), one(2, Some("[1]")), one(1, Some("a \"b\"\n{} é"))];
         assert_eq!(found, expected);
-        let rest = tx.gather(&["n", "said"], sql(&[row(0, None)])).await.expect("reads");
+        let rest = gather(&mut tx, sql(&[row(0, None)])).await;
         assert_eq!(rest.iter().count(), 0);
-        let other = tx.gather(&["n", "said"], sql(&rows)).await.expect("reads");
+        let other = gather(&mut tx, sql(&rows)).await;
         let row = other.iter().next().expect("a row");
         assert_eq!((row.int("other"), row.text("n")), (None, None), "not a column, and not a text");
     }
