@@ -2,6 +2,8 @@
 //! that this program turns, against a local workspace here, with leads who do a little of everything and a Slack that
 //! stumbles. Each week it prints what the process holds and what the database holds; at the end, whether that is flat.
 
+#[path = "../tests/harness/port.rs"]
+mod port;
 mod quarter;
 #[allow(dead_code, reason = "shared with the other benches")]
 mod table;

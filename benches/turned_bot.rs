@@ -1,12 +1,9 @@
 //! The bot as a process of its own, on a clock that another process turns: one instant a line, in milliseconds since 1970,
 //! on its standard input. Its end is the bot's.
 
-#[path = "../tests/harness/port.rs"]
-mod port;
-
+use crate::port::free_port;
 use crate::wire::{Connection, Signer};
 use anyhow::Context;
-use port::free_port;
 use rapport::calendar::Calendars;
 use rapport::cli::serve::house;
 use rapport::clock::TurnedClock;

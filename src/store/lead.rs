@@ -112,11 +112,8 @@ impl Tx {
 
     /// The lead that this person is, if they are one.
     pub async fn lead_of(&mut self, workspace: &WorkspaceId, user: &UserId) -> Result<Option<Lead>> {
-        let mut found = vec![];
-        for asked in self.ask_leads_at(&[vec![workspace.into(), user.into()]], None) {
-            found.extend(self.leads_and(asked, |_| Ok(())).await?);
-        }
-        Ok(found.pop().map(|(lead, ())| lead))
+        let sql = Sql::new("WHERE r.workspace_id = ").bind(workspace).push(" AND r.user_id = ").bind(user);
+        Ok(self.leads_with_holidays(sql.push(self.lock())).await?.pop())
     }
 
     /// Leads who have not left, of workspaces that have not uninstalled, after this one in the order of ids.

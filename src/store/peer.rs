@@ -146,8 +146,8 @@ impl Row for Peer {
 #[derive(Default)]
 pub(super) struct MayBeMeant {
     called: HashMap<LeadId, Vec<Peer>>,
-    /// A JSON array of [`Named`], if there are any.
-    others: HashMap<LeadId, Option<String>>,
+    /// A JSON array of [`Named`].
+    others: HashMap<LeadId, String>,
 }
 
 /// What a peer is called: their id, name and Slack user.
@@ -205,7 +205,7 @@ impl Tx {
         let (mut leads, mut may_be) = (vec![], MayBeMeant::default());
         for asked in asked {
             for (lead, others) in self.leads_and(asked, read).await? {
-                may_be.others.insert(lead.id.clone(), others);
+                may_be.others.extend(others.map(|others| (lead.id.clone(), others)));
                 leads.push(lead);
             }
         }
@@ -248,7 +248,7 @@ impl Tx {
     ) -> Result<Vec<Peer>> {
         let (mut meant, mut whole) = (BTreeMap::new(), BTreeSet::new());
         for (lead, who) in words {
-            let others = Named::read_all(may_be.others.get(*lead).and_then(Option::as_deref))?;
+            let others = Named::read_all(may_be.others.get(*lead).map(String::as_str))?;
             let near = may_be.called.get(*lead).into_iter().flatten();
             let near = near.map(|p| (p.name.as_str(), p.slack_user.as_ref(), p.id.as_str()));
             let found = who.meant_of(near.chain(others.iter().map(Named::as_candidate)));
@@ -291,35 +291,55 @@ mod tests {
     use crate::domain::planner::sample;
     use crate::store::Store;
 
+    fn called_by(who: &Who) -> String {
+        match who {
+            Who::Named(name) => name.clone(),
+            Who::Mention { user_id, .. } => format!("@{user_id}"),
+        }
+    }
+
     #[tokio::test]
     async fn whoever_is_called_so_comes_in_one_way_with_the_lead_and_whoever_is_written_otherwise_in_a_second()
      {
         let (_folder, store) = Store::for_a_test().await;
         let (lead, now) = (sample::lead(), sample::now());
         let people = ["Ana Ruiz", "Dana Ruiz", "Pat O'Brien", "Zoë Lind"];
-        let peer = |name: &&str| Peer { lead: lead.id.clone(), ..sample::peer(name, Circle::Core, 9, now) };
-        let mut changes = vec![Change::Lead(lead.clone())];
-        changes.extend(people.iter().map(peer).map(Change::Peer));
+        let peer = |name: &str| Peer { lead: lead.id.clone(), ..sample::peer(name, Circle::Core, 9, now) };
+        let gone = Peer { removed_at: Some(now), ..peer("Ana Gone") };
+        let user = UserId::new("U0DANA");
+        let known = Peer { slack_user: Some(user.clone()), ..peer("D. Kim") };
+        let other = Lead { id: LeadId::new("L2"), user: UserId::new("U2"), ..lead.clone() };
+        let theirs = Peer { lead: other.id.clone(), ..peer("Ana Other") };
+        let mut changes = vec![Change::Lead(lead.clone()), Change::Lead(other)];
+        changes.extend(people.map(peer).into_iter().chain([gone, known, theirs]).map(Change::Peer));
         let mut tx = store.begin().await.expect("begins");
         tx.save(&changes).await.expect("saves");
         tx.commit().await.expect("commits");
         let key = DeskKey { workspace: lead.workspace, user: lead.user };
+        let named = |said: &str| Who::Named(said.into());
+        let mention = Who::Mention { user_id: user, label: None };
+        let mut asked: Vec<_> =
+            ["ana", "ruiz", "obrien", "zoe", "nobody"].map(|said| vec![named(said)]).into();
+        asked.extend([vec![mention], vec![named("ana"), named("zoe")]]);
         let mut found = vec![];
-        for said in ["ana", "ruiz", "obrien", "zoe", "nobody"] {
-            let peers = PeersNeeded::Meant(vec![Who::Named(said.into())]);
+        for words in asked {
+            let peers = PeersNeeded::Meant(words.clone());
             let needs = Needs { peers, nudges_waiting: true, ..Needs::default() };
             let mut tx = store.begin_with_first().await.expect("begins");
             let desks = tx.desks(&[(key.clone(), needs)]).await.expect("loads");
             let mut names: Vec<&str> = desks[0].peers.iter().map(|peer| peer.name.as_str()).collect();
             names.sort_unstable();
-            found.push(format!("{said}, ways {}: {}", tx.texts.len(), names.join(", ")));
+            let words: Vec<_> = words.iter().map(called_by).collect();
+            found.push(format!("{}, ways {}: {}", words.join(" and "), tx.texts.len(), names.join(", ")));
         }
         insta::assert_snapshot!(found.join("\n"), @"
         ana, ways 1: Ana Ruiz
         ruiz, ways 1: Ana Ruiz, Dana Ruiz
         obrien, ways 2: Pat O'Brien
         zoe, ways 2: Zoë Lind
-        nobody, ways 2: Ana Ruiz, Dana Ruiz, Pat O'Brien, Zoë Lind
+        nobody, ways 2: Ana Ruiz, D. Kim, Dana Ruiz, Pat O'Brien, Zoë Lind
+        @U0DANA, ways 1: D. Kim
+        ana and zoe, ways 1: Ana Ruiz, Zoë Lind
         ");
     }
 }
