@@ -63,9 +63,14 @@ pub fn search<'a, T>(query: &str, candidates: impl Iterator<Item = (&'a str, T)>
 }
 
 /// Of the words that `query` is searched by the first, as far as it goes in 32 letters. Each name that `query` fits has it in it, in
-/// lower case, unless the name is written with other letters than A to Z or with an apostrophe.
+/// lower case, unless the name [is written otherwise](is_written_otherwise).
 pub fn first_word(query: &str) -> String {
     words(&folded(query)).next().unwrap_or_default().chars().take(32).collect()
+}
+
+/// Whether a name has other letters than A to Z, or an apostrophe, and so may fit words that do not stand in it.
+pub fn is_written_otherwise(name: &str) -> bool {
+    !name.is_ascii() || name.contains('\'')
 }
 
 /// A name that is looked for.
@@ -310,6 +315,12 @@ mod tests {
     fn a_name_is_searched_by_its_first_word_without_accents_and_signs() {
         let first = ["  Weiß, Zoë", "O’Brien", "ada", "@ada.lind", "", "%_"].map(first_word);
         assert_eq!(first, ["weiss", "obrien", "ada", "ada", "", ""]);
+    }
+
+    #[test]
+    fn a_name_is_written_otherwise_with_accents_or_apostrophes() {
+        let names = ["Zoë Lind", "Pat O'Brien", "Ana Ruiz-Gomez", "D. Kim 2", "李雷"];
+        assert_eq!(names.map(is_written_otherwise), [true, true, false, false, true]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::domain::desk::{DeskKey, Needs, PeersNeeded};
 use crate::domain::id::{LeadId, UserId};
 use crate::domain::lead::Lead;
 use crate::domain::logline::Who;
-use crate::domain::names::first_word;
+use crate::domain::names::{first_word, is_written_otherwise};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::vocabulary::{Circle, Role};
@@ -63,6 +63,7 @@ impl Row for Peer {
             "skipped_until",
             "removed_at",
             "due_at",
+            "written_otherwise",
         ],
         key: &["id"],
         owner: &["workspace_id", "lead_id"],
@@ -99,6 +100,7 @@ impl Row for Peer {
             self.skipped_until.into(),
             self.removed_at.into(),
             self.comes_up_at().into(),
+            is_written_otherwise(&self.name).into(),
         ]
     }
 
@@ -223,8 +225,7 @@ impl Tx {
         format!(
             "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) \
              FROM (SELECT v.column3 AS called) AS w CROSS JOIN peer p WHERE p.lead_id = r.id AND p.removed_at IS NULL \
-             AND (p.name LIKE '%''%' OR length(p.name) <> octet_length(p.name)) \
-             AND (p.name {like} w.called OR p.slack_user = w.called) IS NOT TRUE)"
+             AND p.written_otherwise = 1 AND (p.name {like} w.called OR p.slack_user = w.called) IS NOT TRUE)"
         )
     }
 

@@ -209,7 +209,7 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
     SCAN CONSTANT ROW
     SCAN w
-    SEARCH p USING COVERING INDEX peer_called (lead_id=? AND removed_at=?)
+    SEARCH p USING COVERING INDEX peer_otherwise (lead_id=? AND removed_at=?)
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
     ");

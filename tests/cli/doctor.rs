@@ -32,7 +32,7 @@ fn a_sound_installation_is_well() {
         assert_eq!(code, ExitCode::SUCCESS);
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 27, takes writes, sound
+        ok    database   SQLite, schema 28, takes writes, sound
         ok    content    1 lead, 1 peer, 0 check-ins
         ok    outbox     empty
         ok    inputs     all were understood
@@ -57,7 +57,7 @@ fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
         assert!(!text.contains("secret words"));
         insta::assert_snapshot!(text, @"
         ok    settings   they can be used
-        ok    database   SQLite, schema 27, takes writes, sound
+        ok    database   SQLite, schema 28, takes writes, sound
         ok    content    0 leads, 0 peers, 0 check-ins
         warn  outbox     1 waiting; the oldest waits for 5 h  — is `rapport serve` running, and does it reach Slack?
         warn  inputs     1 input not understood, kept as they came  — a newer Rapport may read them; report the reasons
