@@ -78,3 +78,37 @@ impl Tx {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How large the file's own head says that its pages are.
+    fn page(file: &Path) -> u16 {
+        let bytes = std::fs::read(file).expect("reads");
+        u16::from_be_bytes([bytes[16], bytes[17]])
+    }
+
+    #[tokio::test]
+    async fn a_file_with_smaller_pages_is_used_as_it_is_and_its_copy_has_those_of_today() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        sqlx::any::install_default_drivers();
+        let url = open::sqlite_url(&path("old.db"), "rwc").expect("plain");
+        let mut old = AnyConnection::connect(&url).await.expect("opens");
+        let small = "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; CREATE TABLE t (x); DROP TABLE t";
+        sqlx::raw_sql(small).execute(&mut old).await.expect("made");
+        old.close().await.expect("closes");
+        for (name, size) in [("old.db", 4_096), ("new.db", 8_192)] {
+            let address = format!("sqlite://{}", path(name).display());
+            let store = Store::open(&address).await.expect("opens");
+            let copy = path(&format!("{name}.copy"));
+            store.back_up(&copy, DateTime::UNIX_EPOCH).await.expect("copied");
+            store.close().await;
+            assert_eq!((page(&path(name)), page(&copy)), (size, 8_192), "{name}");
+            let copy = Store::open(&format!("sqlite://{}", copy.display())).await.expect("opens");
+            assert_eq!(copy.damage().await.expect("read"), Vec::<String>::new());
+            copy.close().await;
+        }
+    }
+}

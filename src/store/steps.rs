@@ -1,8 +1,8 @@
 //! The steps of the schema: who takes them, and who may write beside a program that knows more of them.
 //!
 //! All that are missing are taken in one transaction: all or none. On PostgreSQL one process takes them, while those that
-//! start at the same time wait and say so. A step only adds to the schema, so that the version before goes on beside it;
-//! one that cannot leaves its number in `least_step`, and a program that does not know that step is refused.
+//! start at the same time wait and say so. A step only adds to the schema, and fills what it adds, so that the version before
+//! goes on beside it; one that cannot leaves its number in `least_step`, and a program that does not know that step is refused.
 
 use super::Dialect;
 use super::error::{Result, StoreError};

@@ -79,6 +79,24 @@ fn rows_of_the_first_step_are_read_after_all_steps() {
 }
 
 #[test]
+fn names_of_before_are_told_apart_by_how_they_are_written() {
+    on_each(async |url| {
+        let mut connection = connect(url).await;
+        STEPS.run_to(1, &mut connection).await.expect("runs the first step");
+        let more = "INSERT INTO peer (id, workspace_id, lead_id, name, role, circle, added_at, due_at) VALUES \
+                    ('P2', 'T1', 'L1', 'Zoë Lind', 'cfo', 'core', 1, 2), \
+                    ('P3', 'T1', 'L1', 'Pat O''Brien', 'cfo', 'core', 1, 2)";
+        for sql in [FIRST_ROWS, more] {
+            sqlx::raw_sql(sql).execute(&mut connection).await.expect("writes");
+        }
+        Store::open(url).await.expect("opens").close().await;
+        let found = sqlx::query_scalar("SELECT name FROM peer WHERE written_otherwise = 1 ORDER BY id");
+        let found: Vec<String> = found.fetch_all(&mut connection).await.expect("reads");
+        assert_eq!(found, ["Zoë Lind", "Pat O'Brien"]);
+    });
+}
+
+#[test]
 fn opening_again_changes_nothing() {
     on_each(async |url| {
         let store = Store::open(url).await.expect("opens");

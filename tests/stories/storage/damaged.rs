@@ -8,22 +8,25 @@ use std::path::Path;
 
 type Harm = fn(&Path);
 
+/// No smaller than a page of the file.
+const PAGE: u64 = 8_192;
+
 /// Eight pages in the middle are noise.
 fn overwritten(file: &Path) {
     let mut file = std::fs::OpenOptions::new().write(true).open(file).expect("opens");
-    let middle = file.metadata().expect("known").len() / 2 / 4096 * 4096;
+    let middle = file.metadata().expect("known").len() / 2 / PAGE * PAGE;
     file.seek(SeekFrom::Start(middle)).expect("there");
-    file.write_all(&[0xa5; 8 * 4096]).expect("written");
+    file.write_all(&[0xa5; 8 * PAGE as usize]).expect("written");
 }
 
 fn cut_short(file: &Path) {
     let opened = std::fs::OpenOptions::new().write(true).open(file).expect("opens");
-    opened.set_len(opened.metadata().expect("known").len() / 2 / 4096 * 4096).expect("cut");
+    opened.set_len(opened.metadata().expect("known").len() / 2 / PAGE * PAGE).expect("cut");
 }
 
 fn without_its_head(file: &Path) {
     let mut file = std::fs::OpenOptions::new().write(true).open(file).expect("opens");
-    file.write_all(&[0x5a; 4096]).expect("written");
+    file.write_all(&[0x5a; PAGE as usize]).expect("written");
 }
 
 #[test]
