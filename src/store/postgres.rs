@@ -17,6 +17,8 @@ use url::Url;
 
 /// How long a server may take to say that it is there.
 const AT_ONCE: Duration = Duration::from_secs(2);
+/// How often it is looked for a pooler: four ways to the server and back each.
+const LOOKS: u32 = 10;
 /// What the server is told a serving process is called, before the last step that it knows.
 const SERVES: &str = "rapport/";
 /// What it is told that one of the operator's commands is called.
@@ -125,14 +127,21 @@ fn unconnected(error: sqlx::Error) -> StoreError {
 }
 
 /// Whether something in between gives each transaction whatever connection is free, as PgBouncer does in transaction
-/// mode: two of ours share one, or one of ours has another than before while the first is taken.
+/// mode: two of ours share one, or one of ours has another than before while the first is taken. Who else starts at the same
+/// moment may take and give back just those that would tell, so it is looked for more than once.
 async fn is_pooled(first: &mut AnyConnection, url: &Url) -> Result<bool> {
     let before = server_process(first).await?;
     let mut second = connect(url).await?;
-    sqlx::raw_sql("BEGIN").execute(&mut second).await?;
-    let other = server_process(&mut second).await?;
-    let pooled = before == other || before != server_process(first).await?;
-    sqlx::raw_sql("COMMIT").execute(&mut second).await?;
+    let mut pooled = false;
+    for _ in 0..LOOKS {
+        sqlx::raw_sql("BEGIN").execute(&mut second).await?;
+        let other = server_process(&mut second).await?;
+        pooled = before == other || before != server_process(first).await?;
+        sqlx::raw_sql("COMMIT").execute(&mut second).await?;
+        if pooled {
+            break;
+        }
+    }
     second.close().await?;
     Ok(pooled)
 }
