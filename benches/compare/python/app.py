@@ -1,6 +1,7 @@
 """A minimal Bolt for Python app: one durable insert for a /checkin, then its answer. Slack itself is never called:
 `authorize` answers in its place."""
 
+import fcntl
 import logging
 import os
 import sqlite3
@@ -22,10 +23,13 @@ def connect():
     return database
 
 
-connect().execute(
-    "CREATE TABLE IF NOT EXISTS checkin (id INTEGER PRIMARY KEY, team TEXT NOT NULL, person TEXT NOT NULL, "
-    "line TEXT NOT NULL, at INTEGER NOT NULL)"
-)
+# One worker after the other: of two that turn a new file to WAL at once, SQLite tells one that it is locked.
+with open(os.environ["DATABASE"] + ".lock", "w") as lock:
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    connect().execute(
+        "CREATE TABLE IF NOT EXISTS checkin (id INTEGER PRIMARY KEY, team TEXT NOT NULL, person TEXT NOT NULL, "
+        "line TEXT NOT NULL, at INTEGER NOT NULL)"
+    )
 of_thread = threading.local()
 
 
