@@ -237,7 +237,7 @@ impl Tx {
              JOIN peer r ON r.lead_id = l.id AND r.removed_at IS NULL \
              AND (r.name {like} v.column3 OR r.slack_user = v.column3)"
         );
-        self.load_joined(people, &joined)
+        self.load_compared(people, &joined)
     }
 
     /// Whom these words mean among the peers of each lead. Only whoever is meant is loaded, or everybody where somebody is

@@ -210,6 +210,7 @@ fn a_desk_is_found_by_indexes() {
     SCAN CONSTANT ROW
     SCAN w
     SEARCH p USING COVERING INDEX peer_otherwise (lead_id=? AND removed_at=?)
+    SCAN v
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
     ");

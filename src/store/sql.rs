@@ -83,6 +83,9 @@ pub(super) const ROWS_A_STATEMENT: usize = 4_096;
 const PLACEHOLDER: &str = "?";
 /// The rows of a JSON array that is bound here.
 const ROWS: &str = "jsonb_each(?)";
+/// A value of such a row, by its place. SQLite would put a bare number into such words itself, for each value anew.
+const PLACE: &str = "e.value ->> '$[";
+const END_OF_PLACE: &str = "]'";
 
 /// One statement and what is bound to it, in SQLite's words: what is run most often is run there, and is not written twice.
 #[derive(Default)]
@@ -124,18 +127,28 @@ impl Sql {
     pub(super) fn rows(mut self, rows: &[Vec<Value>]) -> Self {
         for (place, value) in rows.first().into_iter().flatten().enumerate() {
             let (before, after) = match value {
-                Value::Int(_) => ("CAST(e.value ->> ", " AS BIGINT) AS column"),
-                Value::Text(_) => ("e.value ->> ", " AS column"),
+                Value::Int(_) => ("CAST(", " AS BIGINT) AS column"),
+                Value::Text(_) => ("", " AS column"),
             };
             self.text.push_str(if place == 0 { "(SELECT " } else { ", " });
             self.text.push_str(before);
+            self.text.push_str(PLACE);
             push_number(&mut self.text, place);
+            self.text.push_str(END_OF_PLACE);
             self.text.push_str(after);
             push_number(&mut self.text, place + 1);
         }
         self.text.push_str(" FROM ");
         self.add(json(&rows).into(), ROWS);
         self.push(" AS e)")
+    }
+
+    /// The same, where each row is held against many of a table: SQLite takes its values out of the text once, and not for
+    /// each of those, as rows with a limit are not taken apart.
+    pub(super) fn rows_held(self, rows: &[Vec<Value>]) -> Self {
+        let mut sql = self.push("(SELECT * FROM ").rows(rows).push(" AS each_row LIMIT ");
+        push_number(&mut sql.text, ROWS_A_STATEMENT);
+        sql.push(")")
     }
 
     /// Adds `(?, ?, …)`, rounded up by repeating the last.
@@ -180,9 +193,9 @@ impl Sql {
     }
 }
 
-/// PostgreSQL wants numbers, and has another name for the rows of an array.
+/// PostgreSQL wants numbers, bare places, and has another name for the rows of an array.
 fn for_postgres(words: &str) -> String {
-    let words = words.replace(ROWS, "jsonb_array_elements(CAST(? AS jsonb))");
+    let words = with_bare_places(words).replace(ROWS, "jsonb_array_elements(CAST(? AS jsonb))");
     let mut text = String::with_capacity(words.len() * 2);
     for (nth, part) in words.split(PLACEHOLDER).enumerate() {
         if nth > 0 {
@@ -190,6 +203,15 @@ fn for_postgres(words: &str) -> String {
             push_number(&mut text, nth);
         }
         text.push_str(part);
+    }
+    text
+}
+
+fn with_bare_places(words: &str) -> String {
+    let mut parts = words.split(PLACE);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (place, rest) in parts.filter_map(|part| part.split_once(END_OF_PLACE)) {
+        ["e.value ->> ", place, rest].iter().for_each(|part| text.push_str(part));
     }
     text
 }
@@ -219,10 +241,11 @@ mod tests {
             Sql::new("SELECT * FROM ").rows(&[row(1), row(2), row(3)]).push(" AS v WHERE x = ").bind("y");
         assert_eq!(
             three.text,
-            "SELECT * FROM (SELECT CAST(e.value ->> 0 AS BIGINT) AS column1, e.value ->> 1 AS column2, \
-             CAST(e.value ->> 2 AS BIGINT) AS column3 FROM jsonb_each(?) AS e) AS v WHERE x = ?"
+            "SELECT * FROM (SELECT CAST(e.value ->> '$[0]' AS BIGINT) AS column1, e.value ->> '$[1]' AS column2, \
+             CAST(e.value ->> '$[2]' AS BIGINT) AS column3 FROM jsonb_each(?) AS e) AS v WHERE x = ?"
         );
         let postgres = for_postgres(&three.text);
+        assert!(postgres.contains("e.value ->> 1 AS column2, CAST(e.value ->> 2 AS BIGINT)"), "{postgres}");
         assert!(postgres.ends_with("FROM jsonb_array_elements(CAST($1 AS jsonb)) AS e) AS v WHERE x = $2"));
         assert_eq!(json(&[row(1)]), "[[1,\"a\u{fffd} \\\"b\\\"\",null]]");
     }
