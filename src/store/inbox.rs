@@ -49,8 +49,9 @@ impl Tx {
         let part = |part: &[Vec<Value>]| {
             let insert =
                 "INSERT INTO inbox (workspace_id, id, arrived_at, repeat_until, came_from) SELECT * FROM ";
-            self.ask(Sql::new(insert).rows(part).push(
-                " AS r WHERE true ORDER BY 1, 2 ON CONFLICT (workspace_id, id) DO UPDATE \
+            let order = self.lock_order("1, 2");
+            self.ask(Sql::new(insert).rows(part).push(" AS r WHERE true").push(&order).push(
+                " ON CONFLICT (workspace_id, id) DO UPDATE \
                  SET arrived_at = excluded.arrived_at, repeat_until = excluded.repeat_until, \
                  came_from = excluded.came_from WHERE (inbox.repeat_until <= excluded.arrived_at \
                  OR inbox.arrived_at - excluded.arrived_at > excluded.repeat_until - excluded.arrived_at) \

@@ -103,8 +103,8 @@ impl Tx {
     ) -> Vec<Gathering> {
         let part = |part: &[Vec<Value>]| {
             let sql = Sql::new("JOIN ").rows(part);
-            let sql = sql.push(" AS v ON r.workspace_id = v.column1 AND r.user_id = v.column2 ORDER BY r.id");
-            let sql = sql.push(self.lock());
+            let sql = sql.push(" AS v ON r.workspace_id = v.column1 AND r.user_id = v.column2");
+            let sql = sql.push(&self.lock_order("r.id")).push(self.lock());
             self.ask_leads(sql, column.clone())
         };
         people.chunks(ROWS_A_STATEMENT).map(part).collect()

@@ -99,15 +99,16 @@ fn calendars_that_are_due_are_found_by_an_index() {
     ");
 }
 
-fn key() -> DeskKey {
-    DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new("U1") }
+fn key(user: &str) -> DeskKey {
+    DeskKey { workspace: WorkspaceId::new("T1"), user: UserId::new(user) }
 }
 
-fn lead() -> Lead {
+fn lead(user: &str) -> Lead {
+    let DeskKey { workspace, user } = key(user);
     Lead {
-        id: LeadId::new("L1"),
-        workspace: key().workspace,
-        user: key().user,
+        id: LeadId::new(format!("lead-{user}")),
+        workspace,
+        user,
         name: String::new(),
         zone: chrono_tz::UTC,
         standing: Standing::Active,
@@ -156,29 +157,35 @@ fn everything(peers: PeersNeeded) -> Needs {
 fn a_desk_is_found_by_indexes() {
     let lines = run(async |store: Store| {
         plans(&store, async |tx| {
-            tx.save(&[Change::Lead(lead())]).await?;
+            tx.save(&["U1", "U2"].map(|user| Change::Lead(lead(user)))).await?;
             tx.texts.clear();
-            tx.desks(&[(key(), everything(PeersNeeded::All))]).await?;
-            tx.desks(&[(key(), everything(PeersNeeded::Due(now())))]).await?;
             let meant = Who::Mention { user_id: UserId::new("U3"), label: None };
-            tx.desks(&[(key(), everything(PeersNeeded::Meant(vec![meant])))]).await?;
+            let needed = [PeersNeeded::All, PeersNeeded::Due(now()), PeersNeeded::Meant(vec![meant])];
+            // One row is bound as it is, several as one text.
+            for (users, peers) in
+                [&["U1"][..], &["U1", "U2"]].into_iter().flat_map(|u| needed.clone().map(|n| (u, n)))
+            {
+                let desks: Vec<_> = users.iter().map(|user| (key(user), everything(peers.clone()))).collect();
+                tx.desks(&desks).await?;
+            }
             tx.withdraw(&[DeliveryId::new("D")], now()).await?;
             tx.settle_nudges(&[DeliveryId::new("D")], true, now()).await
         })
         .await
     });
     insta::assert_snapshot!(lines.join("\n"), @"
-    SCAN e VIRTUAL TABLE INDEX 1:
+    SCAN CONSTANT ROW
+    SCAN v
     SEARCH m USING INDEX milestone_co_owner (workspace_id=? AND co_owner=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_1 (id=?)
     SEARCH m USING INDEX milestone_stand_in (workspace_id=? AND stand_in=?)
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
     SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
-    SCAN found
     SEARCH l USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX nudge_waiting (lead_id=?)
     SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
+    SCAN found
     SEARCH r USING INDEX nudge_lead (lead_id=? AND planned_at>?)
     SEARCH r USING INDEX sqlite_autoindex_nudge_1 (id=?)
     SEARCH r USING INDEX nudge_about (lead_id=? AND about_user>?)
@@ -207,10 +214,9 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sighting_news (workspace_id=? AND news_at>?)
     SEARCH r USING INDEX sqlite_autoindex_sighting_1 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
-    SCAN CONSTANT ROW
     SCAN w
     SEARCH p USING COVERING INDEX peer_otherwise (lead_id=? AND removed_at=?)
-    SCAN v
+    SCAN e VIRTUAL TABLE INDEX 1:
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
     ");

@@ -122,30 +122,42 @@ impl Sql {
         self
     }
 
-    /// Adds `(SELECT … AS column1, … AS column2 FROM …)` over these rows, at least one. They are bound together, as one
-    /// JSON text: so a statement has one text, however many rows there are, and stays prepared.
+    /// Adds `(SELECT … AS column1, … AS column2 FROM …)` over these rows, at least one. Several are bound together, as one
+    /// JSON text: so a statement has one text, however many rows there are, and stays prepared. Of one alone, which is what
+    /// mostly comes, the values are bound as they are: a text would be taken apart again for each.
     pub(super) fn rows(mut self, rows: &[Vec<Value>]) -> Self {
-        for (place, value) in rows.first().into_iter().flatten().enumerate() {
+        let first = rows.first().map(Vec::as_slice).unwrap_or_default();
+        for (place, value) in first.iter().enumerate() {
             let (before, after) = match value {
                 Value::Int(_) => ("CAST(", " AS BIGINT) AS column"),
                 Value::Text(_) => ("", " AS column"),
             };
             self.text.push_str(if place == 0 { "(SELECT " } else { ", " });
             self.text.push_str(before);
-            self.text.push_str(PLACE);
-            push_number(&mut self.text, place);
-            self.text.push_str(END_OF_PLACE);
+            if rows.len() == 1 {
+                self.add(value.clone(), PLACEHOLDER);
+            } else {
+                self.text.push_str(PLACE);
+                push_number(&mut self.text, place);
+                self.text.push_str(END_OF_PLACE);
+            }
             self.text.push_str(after);
             push_number(&mut self.text, place + 1);
         }
-        self.text.push_str(" FROM ");
-        self.add(json(&rows).into(), ROWS);
-        self.push(" AS e)")
+        if rows.len() > 1 {
+            self.text.push_str(" FROM ");
+            self.add(json(&rows).into(), ROWS);
+            self.text.push_str(" AS e");
+        }
+        self.push(")")
     }
 
     /// The same, where each row is held against many of a table: SQLite takes its values out of the text once, and not for
     /// each of those, as rows with a limit are not taken apart.
     pub(super) fn rows_held(self, rows: &[Vec<Value>]) -> Self {
+        if rows.len() == 1 {
+            return self.rows(rows);
+        }
         let mut sql = self.push("(SELECT * FROM ").rows(rows).push(" AS each_row LIMIT ");
         push_number(&mut sql.text, ROWS_A_STATEMENT);
         sql.push(")")
@@ -235,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_bound_as_one_text_however_many_there_are() {
+    fn one_row_is_bound_as_it_is_and_several_as_one_text_however_many_there_are() {
         let row = |n: i64| vec![Value::from(n), "a\0 \"b\"".into(), Value::Int(None)];
         let three =
             Sql::new("SELECT * FROM ").rows(&[row(1), row(2), row(3)]).push(" AS v WHERE x = ").bind("y");
@@ -248,5 +260,11 @@ mod tests {
         assert!(postgres.contains("e.value ->> 1 AS column2, CAST(e.value ->> 2 AS BIGINT)"), "{postgres}");
         assert!(postgres.ends_with("FROM jsonb_array_elements(CAST($1 AS jsonb)) AS e) AS v WHERE x = $2"));
         assert_eq!(json(&[row(1)]), "[[1,\"a\u{fffd} \\\"b\\\"\",null]]");
+        let one = Sql::new("SELECT * FROM ").rows(&[row(1)]).push(" AS v");
+        assert_eq!(
+            one.text,
+            "SELECT * FROM (SELECT CAST(? AS BIGINT) AS column1, ? AS column2, CAST(? AS BIGINT) AS column3) AS v"
+        );
+        assert_eq!(one.bound.len(), 3);
     }
 }

@@ -187,6 +187,15 @@ impl Tx {
         if self.writes { self.dialect.lock() } else { "" }
     }
 
+    /// The order in which rows are written or locked that others may wait for: always the same, or two journeys could wait for each
+    /// other. SQLite has one writer, and would sort for nothing.
+    pub(super) fn lock_order(&self, columns: &str) -> String {
+        match self.dialect {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => [" ORDER BY ", columns].concat(),
+        }
+    }
+
     pub(super) fn claim_lock(&self) -> &'static str {
         if self.writes { self.dialect.claim() } else { "" }
     }
