@@ -267,4 +267,14 @@ mod tests {
         );
         assert_eq!(one.bound.len(), 3);
     }
+
+    #[test]
+    fn several_rows_that_are_held_against_many_have_a_limit_and_so_are_not_taken_apart() {
+        let held = |rows: &[Vec<Value>]| Sql::new("SELECT 1 FROM ").rows_held(rows).text;
+        assert_eq!(held(&[vec!["a".into()]]), "SELECT 1 FROM (SELECT ? AS column1)");
+        assert_eq!(
+            held(&[vec!["a".into()], vec!["b".into()]]),
+            "SELECT 1 FROM (SELECT * FROM (SELECT e.value ->> '$[0]' AS column1 FROM jsonb_each(?) AS e) AS each_row LIMIT 4096)"
+        );
+    }
 }
