@@ -221,3 +221,27 @@ fn a_desk_is_found_by_indexes() {
     SEARCH nudge USING INDEX nudge_delivery (delivery_id=?)
     ");
 }
+
+#[test]
+fn what_people_are_called_is_taken_out_of_the_bound_text_before_it_is_held_against_each() {
+    let lines = run(async |store: Store| {
+        plans(&store, async |tx| {
+            let peers = PeersNeeded::Meant(vec![Who::Named("ana".into())]);
+            let needs = Needs { peers, ..Needs::default() };
+            tx.desks(&["U1", "U2"].map(|user| (key(user), needs.clone()))).await.map(drop)
+        })
+        .await
+    });
+    insta::assert_snapshot!(lines.join("\n"), @"
+    SCAN e VIRTUAL TABLE INDEX 1:
+    SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
+    SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
+    SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
+    SCAN CONSTANT ROW
+    SCAN w
+    SEARCH p USING COVERING INDEX peer_otherwise (lead_id=? AND removed_at=?)
+    SCAN v
+    SEARCH l USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
+    SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
+    ");
+}
