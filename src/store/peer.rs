@@ -224,8 +224,8 @@ impl Tx {
             (self.dialect().json_of_rows(), self.dialect().json_array(), self.dialect().like());
         format!(
             "(SELECT CAST({rows}({array}(p.id, p.name, p.slack_user)) AS TEXT) \
-             FROM (SELECT v.column3 AS called) AS w CROSS JOIN peer p WHERE p.lead_id = r.id AND p.removed_at IS NULL \
-             AND p.written_otherwise = 1 AND (p.name {like} w.called OR p.slack_user = w.called) IS NOT TRUE)"
+             FROM peer p WHERE p.lead_id = r.id AND p.removed_at IS NULL AND p.written_otherwise = 1 \
+             AND (p.name {like} v.column3 OR p.slack_user = v.column3) IS NOT TRUE)"
         )
     }
 
@@ -237,7 +237,7 @@ impl Tx {
              JOIN peer r ON r.lead_id = l.id AND r.removed_at IS NULL \
              AND (r.name {like} v.column3 OR r.slack_user = v.column3)"
         );
-        self.load_compared(people, &joined)
+        self.load_joined(people, &joined)
     }
 
     /// Whom these words mean among the peers of each lead. Only whoever is meant is loaded, or everybody where somebody is

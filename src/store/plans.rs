@@ -214,7 +214,6 @@ fn a_desk_is_found_by_indexes() {
     SEARCH r USING INDEX sighting_news (workspace_id=? AND news_at>?)
     SEARCH r USING INDEX sqlite_autoindex_sighting_1 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_due (lead_id=? AND due_at<?)
-    SCAN w
     SEARCH p USING COVERING INDEX peer_otherwise (lead_id=? AND removed_at=?)
     SCAN e VIRTUAL TABLE INDEX 1:
     SEARCH outbox USING INDEX sqlite_autoindex_outbox_1 (id=?)
@@ -234,13 +233,11 @@ fn what_people_are_called_is_taken_out_of_the_bound_text_before_it_is_held_again
     });
     insta::assert_snapshot!(lines.join("\n"), @"
     SCAN e VIRTUAL TABLE INDEX 1:
+    SCAN v
     SEARCH r USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH c USING INDEX sqlite_autoindex_holiday_calendar_1 (lead_id=?)
     SEARCH h USING INDEX sqlite_autoindex_house_calendar_1 (id=?)
-    SCAN CONSTANT ROW
-    SCAN w
     SEARCH p USING COVERING INDEX peer_otherwise (lead_id=? AND removed_at=?)
-    SCAN v
     SEARCH l USING INDEX sqlite_autoindex_lead_2 (workspace_id=? AND user_id=?)
     SEARCH r USING INDEX peer_called (lead_id=? AND removed_at=?)
     ");

@@ -187,23 +187,9 @@ impl Tx {
 
     /// The same together with what comes next, as by [`Tx::ask`]; [`Tx::loaded`] gives the rows.
     pub(super) fn load_joined<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Loading<R> {
-        self.load_from(wanted, Sql::rows, joined)
-    }
-
-    /// The same, where `joined` holds each row of `wanted` against many.
-    pub(super) fn load_compared<R: Row>(&mut self, wanted: &[Vec<Value>], joined: &str) -> Loading<R> {
-        self.load_from(wanted, Sql::rows_held, joined)
-    }
-
-    fn load_from<R: Row>(
-        &mut self,
-        wanted: &[Vec<Value>],
-        rows: fn(Sql, &[Vec<Value>]) -> Sql,
-        joined: &str,
-    ) -> Loading<R> {
         let part = |part: &[Vec<Value>]| {
             let sql = Sql::new("SELECT ").push(&R::TABLE.select("r")).push(" FROM ");
-            self.ask_to_gather(R::TABLE.columns, rows(sql, part).push(" AS v ").push(joined))
+            self.ask_to_gather(R::TABLE.columns, sql.rows(part).push(" AS v ").push(joined))
         };
         Loading(wanted.chunks(ROWS_A_STATEMENT).map(part).collect(), PhantomData)
     }

@@ -147,20 +147,12 @@ impl Sql {
         if rows.len() > 1 {
             self.text.push_str(" FROM ");
             self.add(json(&rows).into(), ROWS);
-            self.text.push_str(" AS e");
+            // What has a limit is not made one with the statement around it: SQLite would take a value out of the text again
+            // wherever it is named there, and for each row that it is held against.
+            self.text.push_str(" AS e LIMIT ");
+            push_number(&mut self.text, ROWS_A_STATEMENT);
         }
         self.push(")")
-    }
-
-    /// The same, where each row is held against many of a table: SQLite takes its values out of the text once, and not for
-    /// each of those, as rows with a limit are not taken apart.
-    pub(super) fn rows_held(self, rows: &[Vec<Value>]) -> Self {
-        if rows.len() == 1 {
-            return self.rows(rows);
-        }
-        let mut sql = self.push("(SELECT * FROM ").rows(rows).push(" AS each_row LIMIT ");
-        push_number(&mut sql.text, ROWS_A_STATEMENT);
-        sql.push(")")
     }
 
     /// Adds `(?, ?, …)`, rounded up by repeating the last.
@@ -254,11 +246,14 @@ mod tests {
         assert_eq!(
             three.text,
             "SELECT * FROM (SELECT CAST(e.value ->> '$[0]' AS BIGINT) AS column1, e.value ->> '$[1]' AS column2, \
-             CAST(e.value ->> '$[2]' AS BIGINT) AS column3 FROM jsonb_each(?) AS e) AS v WHERE x = ?"
+             CAST(e.value ->> '$[2]' AS BIGINT) AS column3 FROM jsonb_each(?) AS e LIMIT 4096) AS v WHERE x = ?"
         );
         let postgres = for_postgres(&three.text);
         assert!(postgres.contains("e.value ->> 1 AS column2, CAST(e.value ->> 2 AS BIGINT)"), "{postgres}");
-        assert!(postgres.ends_with("FROM jsonb_array_elements(CAST($1 AS jsonb)) AS e) AS v WHERE x = $2"));
+        assert!(
+            postgres
+                .ends_with("FROM jsonb_array_elements(CAST($1 AS jsonb)) AS e LIMIT 4096) AS v WHERE x = $2")
+        );
         assert_eq!(json(&[row(1)]), "[[1,\"a\u{fffd} \\\"b\\\"\",null]]");
         let one = Sql::new("SELECT * FROM ").rows(&[row(1)]).push(" AS v");
         assert_eq!(
@@ -266,15 +261,5 @@ mod tests {
             "SELECT * FROM (SELECT CAST(? AS BIGINT) AS column1, ? AS column2, CAST(? AS BIGINT) AS column3) AS v"
         );
         assert_eq!(one.bound.len(), 3);
-    }
-
-    #[test]
-    fn several_rows_that_are_held_against_many_have_a_limit_and_so_are_not_taken_apart() {
-        let held = |rows: &[Vec<Value>]| Sql::new("SELECT 1 FROM ").rows_held(rows).text;
-        assert_eq!(held(&[vec!["a".into()]]), "SELECT 1 FROM (SELECT ? AS column1)");
-        assert_eq!(
-            held(&[vec!["a".into()], vec!["b".into()]]),
-            "SELECT 1 FROM (SELECT * FROM (SELECT e.value ->> '$[0]' AS column1 FROM jsonb_each(?) AS e) AS each_row LIMIT 4096)"
-        );
     }
 }
