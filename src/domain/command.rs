@@ -54,6 +54,14 @@ vocabulary! {
     }
 }
 
+impl RapportWord {
+    /// Whether it only sets something, so that to say it twice does what once does.
+    pub const fn only_sets(self) -> bool {
+        use RapportWord::{Circle, Digest, Hours, Join, Leave, Off, Pause, Resume, Schedule};
+        matches!(self, Circle | Digest | Hours | Join | Leave | Off | Pause | Resume | Schedule)
+    }
+}
+
 /// A word with what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spoken<W> {

@@ -6,6 +6,14 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// A command is typed again when Slack showed an error, so the same text within this time is one command.
+pub const SAID_AGAIN: chrono::Duration = chrono::Duration::minutes(2);
+
+/// How the ids of a person's commands begin.
+pub fn said_by(user: &str) -> String {
+    format!("cmd:{user}:")
+}
+
 /// One input, with the identity by which a repeat is recognised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
@@ -284,11 +292,10 @@ impl Arrival {
         IdSource::new(cause, self.at)
     }
 
-    /// How long the same id counts as a repeat. Slack sends events again under one id for hours; a command is
-    /// typed again when Slack showed an error, so the same text within two minutes is one command.
+    /// How long the same id counts as a repeat. Slack sends events again under one id for hours.
     pub fn repeats_within(&self) -> chrono::Duration {
         match self.input {
-            Input::Command(_) => chrono::Duration::minutes(2),
+            Input::Command(_) => SAID_AGAIN,
             _ => chrono::Duration::hours(48),
         }
     }

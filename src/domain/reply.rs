@@ -5,7 +5,7 @@ use super::delivery::{Delivery, Message};
 use super::desk::Change;
 use super::lead::Lead;
 use super::peer::Peer;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,8 @@ pub struct Decision {
     pub messages: Vec<Delivery>,
     /// Deliveries no longer to be sent, if they still wait.
     pub withdrawn: Vec<super::id::DeliveryId>,
+    /// Commands of this person, by when they came, that count anew when they come again: what they did is taken back.
+    pub undone: Vec<DateTime<Utc>>,
     /// Goes into the acknowledgement.
     pub ack: Ack,
     /// A view to open or replace, after the commit.

@@ -41,7 +41,8 @@ const TOGETHER: usize = 128;
 /// Said when the store is not there.
 const SORRY: &str = "I could not save that just now. Please try once more in a moment.";
 /// Said when a command came before.
-const TWICE: &str = "That is taken care of already: the same words within two minutes count once.";
+const TWICE: &str =
+    "I heard the very same from you a moment ago, and it counts once. If you mean it again, add a word.";
 /// Said when too much waits.
 const BUSY: &str = "I am very busy at the moment. Please try once more in a minute.";
 
@@ -210,9 +211,10 @@ impl Writer {
                 let others = desks.values_mut().filter(|desk| desk.key != arrival.key);
                 others.for_each(|desk| decision.changes.iter().for_each(|change| desk.hear(change)));
             }
-            answers.push(written.take(decision));
+            answers.push(written.take(decision, &arrival.key));
         }
         tx.readmit(&idle).await?;
+        tx.hear_anew(&written.undone).await?;
         tx.save_later(&written.changes).await?;
         tx.withdraw(&written.withdrawn, now).await?;
         tx.enqueue_later(&written.messages);
@@ -269,15 +271,17 @@ struct Written {
     changes: Vec<Change>,
     messages: Vec<Delivery>,
     withdrawn: Vec<DeliveryId>,
+    undone: Vec<(DeskKey, DateTime<Utc>)>,
 }
 
 impl Written {
     /// Takes what is to be written of a decision; the rest is the answer.
-    fn take(&mut self, decision: Decision) -> Answer {
-        let Decision { changes, messages, withdrawn, ack, opening } = decision;
+    fn take(&mut self, decision: Decision, by: &DeskKey) -> Answer {
+        let Decision { changes, messages, withdrawn, undone, ack, opening } = decision;
         self.changes.extend(changes);
         self.messages.extend(messages);
         self.withdrawn.extend(withdrawn);
+        self.undone.extend(undone.into_iter().map(|came| (by.clone(), came)));
         Answer::Decided { ack, opening }
     }
 

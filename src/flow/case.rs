@@ -137,6 +137,11 @@ impl<'a> Case<'a> {
         self.decision.changes.push(change);
     }
 
+    /// What a command did that came at this instant is taken back, so the same words are no repeat of it.
+    pub fn undoes(&mut self, came: DateTime<Utc>) {
+        self.decision.undone.push(came);
+    }
+
     /// A peer on the list.
     pub fn peer(&self, id: &str) -> Option<Peer> {
         self.desk.peers.iter().find(|p| p.id.as_str() == id && p.removed_at.is_none()).cloned()

@@ -4,8 +4,9 @@ use super::error::Result;
 use super::row::Reader;
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::{Ticket, Tx};
+use crate::domain::desk::DeskKey;
 use crate::domain::id::WorkspaceId;
-use crate::domain::input::Arrival;
+use crate::domain::input::{Arrival, SAID_AGAIN, said_by};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -88,6 +89,24 @@ impl Tx {
         let rows: Vec<Vec<Value>> = arrivals.iter().map(key).collect();
         for part in rows.chunks(ROWS_A_STATEMENT) {
             self.run(Sql::new("DELETE FROM inbox WHERE (workspace_id, id) IN ").rows(part)).await?;
+        }
+        Ok(())
+    }
+
+    /// The commands that came from these people at these instants are no longer what a later one repeats; a request that is
+    /// replayed still is known.
+    pub async fn hear_anew(&mut self, undone: &[(DeskKey, DateTime<Utc>)]) -> Result<()> {
+        let row = |(key, came): &(DeskKey, DateTime<Utc>)| {
+            vec![(&key.workspace).into(), said_by(key.user.as_str()).into(), (*came + SAID_AGAIN).into()]
+        };
+        let rows: Vec<Vec<Value>> = undone.iter().map(row).collect();
+        for part in rows.chunks(ROWS_A_STATEMENT) {
+            let sql = Sql::new("UPDATE inbox SET repeat_until = inbox.arrived_at FROM ").rows(part);
+            self.run(sql.push(
+                " AS v WHERE inbox.repeat_until = v.column3 AND inbox.workspace_id = v.column1 \
+                 AND substr(inbox.id, 1, length(v.column2)) = v.column2",
+            ))
+            .await?;
         }
         Ok(())
     }

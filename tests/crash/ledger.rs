@@ -71,7 +71,7 @@ pub struct Ledger<'a> {
 }
 
 /// How a command that was said before is answered.
-const REPEATED: &str = "That is taken care of already";
+const REPEATED: &str = "I heard the very same from you a moment ago";
 /// How the words begin; no other word does.
 const MARK: &str = "zq";
 

@@ -5,7 +5,7 @@ use super::samples::*;
 use chrono::{DateTime, Duration, Utc};
 use rapport::domain::desk::DeskKey;
 use rapport::domain::id::{ChannelId, UserId, WorkspaceId};
-use rapport::domain::input::{Arrival, Command, Input};
+use rapport::domain::input::{Arrival, Command, Input, said_by};
 use rapport::store::Store;
 
 fn event(id: &str, at: DateTime<Utc>) -> Arrival {
@@ -48,6 +48,24 @@ fn what_changed_nothing_may_come_again() {
         assert_eq!(tx.statements(), 1);
         tx.commit().await.expect("commits");
         assert_eq!(admit(&store, &all).await, [true, false, true]);
+    });
+}
+
+#[test]
+fn what_was_taken_back_may_be_said_again_and_a_replay_may_not() {
+    on_both(async |store| {
+        let by = |user: &str| format!("{}digest", said_by(user));
+        let (theirs, others) = (command(&by("UL1"), at(0)), command(&by("UL2"), at(0)));
+        assert_eq!(admit(&store, &[theirs.clone(), others]).await, [true, true]);
+        let mut tx = store.begin().await.expect("begins");
+        tx.hear_anew(&[]).await.expect("nothing to do");
+        tx.hear_anew(&[(theirs.key.clone(), at(0))]).await.expect("hears anew");
+        assert_eq!(tx.statements(), 1);
+        tx.commit().await.expect("commits");
+        assert_eq!(admit(&store, &[theirs]).await, [false], "the same request");
+        let again = [command(&by("UL1"), at(1)), command(&by("UL2"), at(1))];
+        assert_eq!(admit(&store, &again).await, [true, false]);
+        assert_eq!(admit(&store, &[command(&by("UL1"), at(2))]).await, [false]);
     });
 }
 

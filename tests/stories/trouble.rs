@@ -138,11 +138,28 @@ fn a_command_typed_again_within_two_minutes_is_one_command() {
         let lena = office.lena().await;
         lena.asks("/checkin @dana lunch").await;
         let again = text_of(&lena.asks("/checkin @dana lunch").await);
-        assert!(again.contains("taken care of already"), "{again}");
+        assert!(again.contains("it counts once"), "{again}");
         assert_eq!(lena.logged().await, 1);
         office.turn_by(3).await;
         lena.asks("/checkin @dana lunch").await;
         assert_eq!(lena.logged().await, 2, "later it is another");
+    });
+}
+
+#[test]
+fn what_was_taken_back_or_set_otherwise_in_between_is_no_repeat() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let echo = lena.asks("/checkin @dana lunch").await;
+        lena.clicks(&echo, "checkin.undo").await;
+        assert_eq!(lena.logged().await, 0);
+        let again = text_of(&lena.asks("/checkin @dana lunch").await);
+        assert!(again.contains("Logged"), "{again}");
+        assert_eq!(lena.logged().await, 1);
+        for day in ["Wednesday", "Monday", "Wednesday"] {
+            let set = text_of(&lena.asks(&format!("/rapport schedule check-in {day} 10:00")).await);
+            assert!(set.contains(&format!("Every {day}")), "{set}");
+        }
     });
 }
 

@@ -265,7 +265,8 @@ pub fn menu(case: &mut Case, lead: &Lead, value: &str) {
 pub fn undo(case: &mut Case, lead: &Lead, value: &str) {
     let _ = lead;
     let Some((checkin, peer)) = of_log(case, value) else { return gone(case) };
-    // Nothing that was said stays; the row does, so that a repeat of the line is known.
+    case.undoes(checkin.created_at);
+    // Nothing that was said stays.
     let undone = CheckIn {
         deleted_at: Some(case.now),
         learned: None,

@@ -229,6 +229,7 @@ pub fn remove(case: &mut Case, text: &str) {
 /// A button takes a person off.
 pub fn take_off(case: &mut Case, id: &str) {
     let Some(peer) = case.peer(id) else { return };
+    case.undoes(peer.added_at);
     let removed = Peer { removed_at: Some(case.now), ..peer };
     case.change(Change::Peer(removed.clone()));
     super::log::withdraw_nudges(case, &removed, "Off your list.");

@@ -220,6 +220,7 @@ pub fn dropped(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried)
     let Some(why) = values.text("why") else { return case.refuse("why", "Say in a few words what changed.") };
     let Some(promise) = carried.row.as_deref().and_then(|id| by_id(case, id)) else { return };
     if let Ok(dropped) = promise.drop_it(case.now, why) {
+        case.undoes(dropped.created_at);
         clear(case);
         close(case, lead, &dropped);
     }

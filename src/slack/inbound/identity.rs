@@ -5,11 +5,14 @@
 //! - **Submissions**: the view, its version, its form and what was typed. Pressing Submit again after Slack showed an error
 //!   is the same submission; pressing it after a field was corrected is another.
 //! - **Commands**: workspace, person, name and text, wherever it was typed. A **bare** command asks for something to look at,
-//!   changes nothing and needs its own trigger, so each is its own.
+//!   changes nothing and needs its own trigger, so each is its own; so is one that only sets something, for what was set in
+//!   between may be set back.
 //! - **Menus that ask for options**: each is its own, since each must be answered.
 //!
 //! What changed nothing (help, a list, errors beside a field) must not be remembered by its id: it is to be answered again.
 
+use crate::domain::command::{RapportWord, Spoken, spoken};
+use crate::domain::input::said_by;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -39,11 +42,18 @@ pub(super) fn submission(view: &Value) -> String {
     )
 }
 
-/// A command; `trigger` counts only for a bare one.
+/// A command; `trigger` counts only for one that is its own.
 pub(super) fn command(workspace: &str, user: &str, name: &str, text: &str, trigger: &str) -> String {
-    match text.trim() {
-        "" => digest("cmd", &[workspace, user, name, "", trigger]),
-        text => digest("cmd", &[workspace, user, name, text]),
+    let parts = [workspace, user, name, text.trim(), trigger];
+    let counted = if is_its_own(name, text) { &parts[..] } else { &parts[..4] };
+    said_by(user) + &half_digest(counted)
+}
+
+fn is_its_own(name: &str, text: &str) -> bool {
+    match spoken(text, RapportWord::from_code) {
+        Spoken::Bare => true,
+        Spoken::Word(word, _) => name == "/rapport" && word.only_sets(),
+        Spoken::Unknown(_) => false,
     }
 }
 
@@ -53,6 +63,10 @@ pub(super) fn options(payload: &Value, at_ms: i64) -> String {
 }
 
 fn digest(kind: &str, parts: &[&str]) -> String {
+    format!("{kind}:{}", half_digest(parts))
+}
+
+fn half_digest(parts: &[&str]) -> String {
     let mut sha = Sha256::new();
     for part in parts {
         // With its length before it, so that no two lists of parts read the same.
@@ -60,7 +74,7 @@ fn digest(kind: &str, parts: &[&str]) -> String {
         sha.update(part);
     }
     let half = sha.finalize()[..16].try_into().expect("16 bytes of 32");
-    format!("{kind}:{:032x}", u128::from_be_bytes(half))
+    format!("{:032x}", u128::from_be_bytes(half))
 }
 
 #[cfg(test)]
@@ -74,6 +88,18 @@ mod tests {
         assert_eq!(typed("@dana lunch", "1"), typed(" @dana lunch ", "2"));
         assert_ne!(typed("@dana lunch", "1"), typed("@dana coffee", "1"));
         assert_ne!(typed("", "1"), typed("", "2"));
+    }
+
+    #[test]
+    fn what_only_sets_something_is_another_each_time() {
+        let typed = |text, trigger| command("T1", "U1", "/rapport", text, trigger);
+        for text in ["schedule check-in wed 10:00", "pause 2 weeks", "Resume"] {
+            assert_ne!(typed(text, "1"), typed(text, "2"), "{text}");
+            assert_eq!(typed(text, "1"), typed(text, "1"), "{text}: the same request");
+        }
+        assert_eq!(typed("add Ada", "1"), typed("add Ada", "2"));
+        let said = |text, trigger| command("T1", "U1", "/checkin", text, trigger);
+        assert_eq!(said("hours of talk with Dana", "1"), said("hours of talk with Dana", "2"));
     }
 
     #[test]
