@@ -45,6 +45,7 @@ vocabulary! {
         MilestoneUpdate = "milestone.update", "Draft update";
         MilestoneMove = "milestone.move", "Move date";
         MilestoneDone = "milestone.done", "Mark done";
+        MilestoneDrop = "milestone.drop", "Give it up";
         MilestoneMenu = "milestone.menu", "More";
         MilestoneHistory = "milestone.history", "Show history";
         MilestoneAgree = "milestone.agree", "Write down what was agreed";
@@ -104,6 +105,7 @@ vocabulary! {
         Update = "update", "Status update";
         Preview = "preview", "Preview";
         MoveDate = "move-date", "Move the date";
+        DropMilestone = "drop-milestone", "Give it up";
         Done = "done", "Delivered";
         Agreement = "agreement", "What was agreed";
         Obstacle = "obstacle", "In the way";

@@ -26,11 +26,12 @@ pub struct Slip<'a> {
     pub differently: Option<&'a str>,
 }
 
+fn said(text: Option<&str>, blank: &str) -> String {
+    text.map(str::trim).filter(|t| !t.is_empty()).map_or_else(|| format!("[{blank}]"), str::to_owned)
+}
+
 /// The note, to be copied.
 pub fn note(slip: &Slip, today: NaiveDate) -> String {
-    let said = |text: Option<&str>, blank: &str| {
-        text.map(str::trim).filter(|t| !t.is_empty()).map_or_else(|| format!("[{blank}]"), str::to_owned)
-    };
     let verb = if slip.old < today { "was" } else { "is" };
     let new = slip.new.map_or_else(|| "[new date]".into(), |on| day(on, today));
     format!(
@@ -47,7 +48,25 @@ pub fn note(slip: &Slip, today: NaiveDate) -> String {
 
 /// The note in a frame that is easy to copy, with who sends it.
 pub fn draft(slip: &Slip, today: NaiveDate) -> Vec<Value> {
-    let text = note(slip, today).replace('`', "'");
+    framed(slip, &note(slip, today), today)
+}
+
+/// The same for what will not come at all.
+pub fn farewell(slip: &Slip, today: NaiveDate) -> Vec<Value> {
+    let note = format!(
+        "{}, {} was promised for {}. We are giving it up.\nCause: {}\nFor you this means: {}\nWhat comes instead: {}",
+        slip.to,
+        slip.what,
+        day(slip.old, today),
+        said(slip.cause, "what changed"),
+        said(slip.effect, "effect on them"),
+        said(slip.differently, "one thing"),
+    );
+    framed(slip, &note, today)
+}
+
+fn framed(slip: &Slip, note: &str, today: NaiveDate) -> Vec<Value> {
+    let text = note.replace('`', "'");
     let text = escape(&super::blocks::cut(&text, 2_000));
     let passed = if slip.old < today { "" } else { " before the date passes" };
     vec![

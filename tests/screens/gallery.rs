@@ -224,6 +224,7 @@ fn forms(data: &Data) -> Vec<Named> {
             "milestone::move_form, missed",
             milestone::move_form(&first, None, today() + Duration::days(99), "{}"),
         ),
+        ("milestone::drop_form", milestone::drop_form(&first, &data.note, Some(&data.name), today(), "{}")),
         ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
         ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),

@@ -105,10 +105,21 @@ fn a_moved_date_keeps_the_first_promise_and_says_why() {
 fn one_is_dropped_with_its_reason_and_stays_in_the_list() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;
-        let asked = text_of(&lena.asks("/milestone drop payroll").await);
-        assert!(asked.contains("What changed?"), "{asked}");
-        let said = text_of(&lena.asks("/milestone drop payroll, the vendor left the market").await);
-        assert!(said.contains("Dropped: the vendor left the market"), "{said}");
+        lena.says("/milestone drop payroll").await;
+        assert!(lena.is_refused(&[]).await["cause"].is_string(), "a cause is asked for");
+        assert!(text_of(&lena.asks("/milestone show payroll").await).contains("Promised"), "still");
+        lena.says("/milestone drop payroll, the vendor left the market").await;
+        lena.submits(&[("instead", json!("the old run, once more"))]).await;
+        let said = text_of(&lena.hears("We are giving it up").await);
+        for words in [
+            "Dropped: the vendor left the market",
+            "promised in <#C0STATUS>",
+            "Dana, One payroll for all sites was promised for 1 Jun. We are giving it up.",
+            "Cause: the vendor left the market",
+            "What comes instead: the old run, once more",
+        ] {
+            assert!(said.contains(words), "{words} in {said}");
+        }
         assert!(text_of(&lena.asks("/milestone").await).contains("Dropped: the vendor left"));
         let said = text_of(&lena.asks("/milestone update payroll").await);
         assert!(said.contains("Status updates need a promised date."), "{said}");

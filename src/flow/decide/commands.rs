@@ -1,8 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, coverage, holidays, joining, milestone, moving, obstacle, opener, people, privacy,
-    promise, review, schedule,
+    agreement, checkin, coverage, dropping, holidays, joining, milestone, moving, obstacle, opener, people,
+    privacy, promise, review, schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
@@ -196,7 +196,7 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
         MilestoneWord::Move => moving::move_by_name(case, lead, rest),
         MilestoneWord::Chart => picture(case, lead, PictureKind::Chart),
         MilestoneWord::Done => milestone::done_by_name(case, lead, rest),
-        MilestoneWord::Drop => milestone::drop_by_name(case, lead, rest),
+        MilestoneWord::Drop => dropping::drop_by_name(case, lead, rest),
         MilestoneWord::Help => case.answer(help::milestone(MilestoneWord::from_code(&rest.to_lowercase()))),
     }
 }

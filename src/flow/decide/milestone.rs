@@ -106,29 +106,6 @@ pub fn done_by_name(case: &mut Case, lead: &Lead, query: &str) {
     open_done(case, lead, milestone.id.as_str());
 }
 
-/// `/milestone drop payroll, the vendor left the market`
-pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
-    let (query, why) = text.split_once(',').unwrap_or((text, ""));
-    let Some(milestone) = find(case, query) else { return };
-    // What was promised is given up with its cause; an idea needs none.
-    if milestone.state == MilestoneState::Promised && why.trim().is_empty() {
-        return case.say(&format!(
-            "What changed? Say it after a comma, as in `/milestone drop {}, the vendor left the market`.",
-            escape(query.trim())
-        ));
-    }
-    match milestone.drop_it(case.now, unescape(why.trim())) {
-        Ok(dropped) => {
-            let line =
-                format!("{}: {}.", escape(&dropped.title), words::standing(&dropped, lead.day(case.now)));
-            case.change(Change::Milestone(dropped.clone()));
-            case.note(&dropped, Deed::Closed);
-            case.say(&line);
-        }
-        Err(refusal) => case.say(&sentence(&refusal)),
-    }
-}
-
 /// Said where a milestone is not this person's to change.
 pub fn not_yours(case: &mut Case) {
     case.say("That milestone is not among yours. `/milestone` lists them.");

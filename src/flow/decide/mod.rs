@@ -4,6 +4,7 @@ mod agreement;
 mod checkin;
 mod commands;
 mod coverage;
+mod dropping;
 mod holidays;
 mod joining;
 mod linked;
@@ -195,6 +196,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::MilestoneUpdate => update::open_form(case, lead, value, Carried::default()),
         ActionId::MilestoneMove => moving::open_move(case, lead, value, None),
         ActionId::MilestoneDone => milestone::open_done(case, lead, value),
+        ActionId::MilestoneDrop => dropping::open_drop(case, lead, value, ""),
         ActionId::MilestoneMenu => milestone_menu(case, lead, value),
         ActionId::MilestoneHistory => milestone::history(case, lead, value),
         ActionId::MilestoneAgree => agreement::open_form(case, value),
@@ -285,6 +287,7 @@ fn of_form(case: &mut Case, lead: &Lead, submission: &Submission) {
         Some(Form::Update) => update::submitted(case, lead, values, &carried),
         Some(Form::Preview) => posting::confirmed(case, lead, &carried),
         Some(Form::MoveDate) => moving::moved(case, lead, values, &carried),
+        Some(Form::DropMilestone) => dropping::dropped(case, lead, values, &carried),
         Some(Form::Done) => milestone::done(case, lead, values, &carried),
         Some(Form::Agreement) => agreement::submitted(case, lead, values, &carried),
         Some(Form::Obstacle) => obstacle::submitted(case, lead, values, &carried),

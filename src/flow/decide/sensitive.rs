@@ -3,7 +3,7 @@
 //! Everything a person types comes in by a form or by a line, so there are two gates: [`stops_form`] before any form is
 //! taken, [`stops_line`] before any line is read. What was let through once is not stopped again further on.
 
-use super::{checkin, milestone, obstacle, opener, promise};
+use super::{checkin, dropping, obstacle, opener, promise};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::desk::Change;
 use crate::domain::draft::Draft;
@@ -119,7 +119,7 @@ pub fn keep(case: &mut Case, lead: &Lead, value: &str) {
         Keeps::CheckIn => checkin::log_line(case, lead, &line),
         Keeps::Promise => promise::by_command(case, lead, &line),
         Keeps::Obstacle => obstacle::by_name(case, lead, &line),
-        Keeps::Drop => milestone::drop_by_name(case, lead, &line),
+        Keeps::Drop => dropping::drop_by_name(case, lead, &line),
         Keeps::Opener => opener::add(case, lead, &line),
     }
 }

@@ -2,6 +2,7 @@
 
 mod agreement;
 mod channel;
+mod drop;
 mod forms;
 mod history;
 mod linked;
@@ -13,6 +14,7 @@ mod post;
 
 pub use agreement::{agreement_form, helpers};
 pub use channel::of_channel;
+pub use drop::{drop_form, dropped};
 pub use forms::{UpdateStart, changed, done_form, milestone_form, move_form, preview, update_form};
 pub use history::history;
 pub use linked::linked;
