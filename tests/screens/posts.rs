@@ -80,11 +80,11 @@ fn status_posts() {
     *In the way:* the close takes 9 days
     Since 2 Mar · Ana told after 10 hours, Ana told after 10 hours, Ana told after 10 hours <I told someone else | It is cleared>
     --
-    1 Nov · first promised for 9 Mar
     22 Jan · moved from 9 Mar to 23 Mar: the close takes 9 days
+    1 Nov · first promised for 9 Mar
       (Your own estimate, private: 23 Mar.)
       (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
       (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
-    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post] <Write down what was agreed | Log an obstacle | Edit>
+    [*Draft update*] [Move date] [Mark done] [Show history] [Edit post] <Write down what was agreed | Log an obstacle | Edit | Give it up>
     "#);
 }

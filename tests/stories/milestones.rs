@@ -122,7 +122,7 @@ fn one_is_dropped_with_its_reason_and_stays_in_the_list() {
         }
         assert!(text_of(&lena.asks("/milestone").await).contains("Dropped: the vendor left"));
         let said = text_of(&lena.asks("/milestone update payroll").await);
-        assert!(said.contains("Status updates need a promised date."), "{said}");
+        assert!(said.contains("That milestone is already closed."), "{said}");
     });
 }
 

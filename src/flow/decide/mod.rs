@@ -253,6 +253,7 @@ fn milestone_menu(case: &mut Case, lead: &Lead, value: &str) {
         Some(ActionId::MilestoneUpdate) => update::open_form(case, lead, id, Carried::default()),
         Some(ActionId::MilestoneMove) => moving::open_move(case, lead, id, None),
         Some(ActionId::MilestoneDone) => milestone::open_done(case, lead, id),
+        Some(ActionId::MilestoneDrop) => dropping::open_drop(case, lead, id, ""),
         Some(ActionId::MilestoneAgree) => agreement::open_form(case, id),
         Some(ActionId::ObstacleAdd) => obstacle::open_form(case, id),
         _ => milestone::open_form(case, Some(id), ""),

@@ -1,13 +1,13 @@
 //! Status updates: drafted by the bot, previewed by the lead, posted on their click, editable afterwards.
 
-use super::milestone::next_update;
+use super::milestone::{next_update, promised};
 use super::said::note_said;
 use super::{linked, plain, rhythm};
 use crate::domain::chronicle::news;
 use crate::domain::desk::Change;
 use crate::domain::input::{Choice, Values};
 use crate::domain::lead::Lead;
-use crate::domain::milestone::{Dates, Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
+use crate::domain::milestone::{Dates, Milestone, StatusUpdate, UpdateState, UpdateWords};
 use crate::domain::plain::says_nothing;
 use crate::domain::reply::Ack;
 use crate::domain::status::{Colour, ColourError, check_stated};
@@ -29,9 +29,7 @@ fn draft_of(case: &Case, milestone: &Milestone) -> Option<StatusUpdate> {
 
 /// Opens the form: a draft that was kept, else what the last post said of what stays the same.
 pub fn open_form(case: &mut Case, lead: &Lead, id: &str, carried: Carried) {
-    let Some(milestone) = case.milestone(id).filter(|m| m.state == MilestoneState::Promised) else {
-        return case.say("Status updates need a promised date. `/milestone` lists yours.");
-    };
+    let Some(milestone) = promised(case, id) else { return };
     let draft = draft_of(case, &milestone);
     let carried = Carried {
         reply_to: case.reply_to(),

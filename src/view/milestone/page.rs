@@ -91,11 +91,15 @@ fn buttons(page: &Page) -> Option<Value> {
     row.push(of(ActionId::MilestoneHistory));
     row.extend(page.posted.map(|post| button(ActionId::PostEdit.code(), ActionId::PostEdit.label(), post)));
     let edit = ("Edit", pair("edit", id));
-    let options = [more(ActionId::MilestoneAgree), more(ActionId::ObstacleAdd), edit];
+    let mut options = vec![more(ActionId::MilestoneAgree), more(ActionId::ObstacleAdd), edit];
+    if page.milestone.state == MilestoneState::Promised {
+        options.push(more(ActionId::MilestoneDrop));
+    }
     row.push(overflow(ActionId::MilestoneMenu.code(), &options));
     Some(actions("milestone", row))
 }
 
+/// The latest first; the first promise, which stands above as well, last.
 fn moves(dates: &Dates, today: NaiveDate) -> Vec<String> {
     let first =
         format!("{} · first promised for {}", day(dates.promised_on, today), day(dates.first_promise, today));
@@ -103,5 +107,5 @@ fn moves(dates: &Dates, today: NaiveDate) -> Vec<String> {
         let (at, from, to) = (m.at.date_naive(), day(m.from, today), day(m.to, today));
         format!("{} · moved from {from} to {to}: {}", day(at, today), escape(&m.cause))
     });
-    std::iter::once(first).chain(moves).collect()
+    moves.chain([first]).collect()
 }
