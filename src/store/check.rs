@@ -5,13 +5,26 @@ use super::open::{self, Opening};
 use super::row::Reader;
 use super::sql::Sql;
 use super::steps::MIGRATIONS;
+use super::tx::Tx;
 use super::{Dialect, Store};
+use crate::domain::id::WorkspaceId;
 
 impl Store {
     /// Opens a database as it is: none is made, and its schema stays at the step where it stands.
     pub async fn open_as_it_is(url: &str) -> Result<Self> {
         let pools = open::open(url, Opening::AsItIs, &MIGRATIONS, open::CONNECTIONS).await?;
         Ok(Self { pools: pools.into(), vault: Default::default() })
+    }
+
+    /// The workspaces whose data stands in a SQLite file, whatever step its schema is at. The file is only read.
+    ///
+    /// # Errors
+    /// It is not a database of Rapport.
+    pub async fn workspaces_in(url: &str) -> Result<Vec<WorkspaceId>> {
+        let store = Self::of_reading(url).await?;
+        let found = async { store.reading().await?.workspace_ids().await }.await;
+        store.close().await;
+        found
     }
 
     /// The step its schema is at; `None` if nothing was ever written into it.
@@ -50,5 +63,21 @@ impl Store {
         let found: Result<Vec<String>> =
             rows.iter().map(|row| Reader::new(row, "check").text("quick_check")).collect();
         Ok(found?.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+impl Tx {
+    /// Of a SQLite file; none where nothing was written into it yet.
+    async fn workspace_ids(&mut self) -> Result<Vec<WorkspaceId>> {
+        let tables = self.fetch(Sql::new("SELECT name FROM sqlite_master WHERE type = 'table'")).await?;
+        if tables.is_empty() {
+            return Ok(vec![]);
+        }
+        let rows = self.fetch(Sql::new("SELECT id FROM workspace")).await;
+        let rows = rows.map_err(|error| match error {
+            StoreError::Bug(_) => StoreError::refused("The file is not a database of Rapport."),
+            other => other,
+        })?;
+        rows.iter().map(|row| Reader::new(row, "workspace").id("id")).collect()
     }
 }

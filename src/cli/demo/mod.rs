@@ -2,6 +2,7 @@
 
 mod ahead;
 mod company;
+mod folder;
 mod history;
 mod openers;
 mod posts;
@@ -20,7 +21,7 @@ use anyhow::Context;
 use chrono::{DateTime, Duration, Utc};
 use clap::Args;
 use slack_sandbox::{AppConfig, Sandbox, SandboxClock, Timing};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -76,12 +77,13 @@ pub struct Demo {
 impl Demo {
     /// Opens the workspace, seeds the company if it is new, and starts the bot.
     pub async fn start(args: &DemoArgs) -> anyhow::Result<Self> {
-        if args.fresh {
-            start_over(&args.data)?;
-        }
-        let path = args.data.join("rapport.db");
-        let url = format!("sqlite://{}", path.display());
+        let url = folder::address(&args.data);
+        // Before anything is looked at: nobody serves it meanwhile.
         let serving = Serving::claim(&url).context("The demo's data")?;
+        folder::must_be_a_demos(&args.data).await?;
+        if args.fresh {
+            folder::start_over(&args.data)?;
+        }
         let store = Store::open(&url).await.context("The demo's data")?;
         let start = args.at.unwrap_or(START.parse().context("the demo's start")?);
         let hands = Arc::new(SandboxClock::simulated(start.timestamp_millis(), 1.0, false));
@@ -111,19 +113,6 @@ impl Demo {
         self.store.close().await;
         self.sandbox.shutdown().await;
     }
-}
-
-/// Removes what an earlier demo kept, and nothing else of the folder.
-fn start_over(data: &Path) -> anyhow::Result<()> {
-    for name in ["rapport.db", "rapport.db-wal", "rapport.db-shm", "state.json"] {
-        match std::fs::remove_file(data.join(name)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("cannot remove {name} in {}", data.display()));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 async fn open_workspace(
