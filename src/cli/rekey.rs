@@ -1,9 +1,10 @@
 //! `rapport rekey`: brings all notes to the key that is configured, or out of encryption if none is.
 
-use super::reading;
+use super::{reading, serve};
 use crate::config::Settings;
-use crate::store::Rekeyed;
+use crate::store::{Rekeyed, Sealing, Serving};
 use crate::view::words::count;
+use anyhow::bail;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -15,30 +16,65 @@ pub struct RekeyArgs {
     pub decrypt: bool,
 }
 
-/// Rewrites what is not under the current key; a few rows at a time, so that the bot can go on meanwhile.
+/// Rewrites what is not under the current key; a few rows at a time, so that the bot can go on meanwhile, once it has the key.
 pub async fn run(args: RekeyArgs, settings: Settings, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
     match (settings.notes.key.is_some(), args.decrypt) {
-        (false, false) => anyhow::bail!(
+        (false, false) => bail!(
             "No RAPPORT_NOTES_KEY is set. Set it to encrypt notes with it, or say --decrypt to keep them as plain text."
         ),
-        (true, true) => anyhow::bail!(
+        (true, true) => bail!(
             "RAPPORT_NOTES_KEY is set: to decrypt, move it to RAPPORT_NOTES_KEY_OLD first, for the bot as well."
         ),
         _ => {}
     }
+    let vault = serve::vault(&settings);
+    may_serve_on(Serving::sealing_of_another(settings.database.url.expose()), vault.key_id())?;
     let store = reading::open(&settings).await?;
     let mut told = Ok(());
     let tell = |table: &str, done: &Rekeyed| {
-        told = writeln!(out, "  {table:<15}{} looked at, {} written anew", done.seen, done.changed);
+        let rows = count(done.seen as i64, "row", "rows");
+        let texts = count(done.changed as i64, "text", "texts");
+        told = writeln!(out, "  {table:<18}{rows} looked at, {texts} written anew");
     };
     let done = store.rekey(tell).await;
     store.close().await;
-    let done = done?;
+    let (done, others) = done?;
     told?;
-    let texts = count(done.changed as i64, "text", "texts");
-    writeln!(
-        out,
-        "{texts} written anew. The old keys are no longer needed by this database; backups still need them."
-    )?;
+    writeln!(out, "{} written anew.", count(done.changed as i64, "text", "texts"))?;
+    if !others.in_use.is_empty() {
+        writeln!(
+            out,
+            "Notes were written with the key {} meanwhile: a Rapport still has that one. Start every `rapport serve` anew \
+             with the keys that are set here, then run this once more.",
+            others.in_use.join(", ")
+        )?;
+        return Ok(ExitCode::FAILURE);
+    }
+    if !others.forgotten.is_empty() {
+        writeln!(out, "The old keys are no longer needed by this database; backups still need them.")?;
+    }
+    if let Some(key) = vault.key_id() {
+        writeln!(
+            out,
+            "From now on every command and every `rapport serve` needs the key {key}: keep it safe."
+        )?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses where a running bot seals otherwise: it could not read what is written anew, or would go on with the old key.
+fn may_serve_on(theirs: Sealing, ours: Option<&str>) -> anyhow::Result<()> {
+    let (said, ours) = match (theirs, ours) {
+        (Sealing::Unknown, _) | (Sealing::Plain, None) => return Ok(()),
+        (Sealing::With(theirs), Some(ours)) if theirs == ours => return Ok(()),
+        (Sealing::Plain, Some(ours)) => ("encrypts nothing".to_owned(), Some(ours)),
+        (Sealing::With(theirs), ours) => (format!("encrypts with the key {theirs}"), ours),
+    };
+    let mend = match ours {
+        Some(ours) => format!("give it the key {ours} as RAPPORT_NOTES_KEY"),
+        None => "move its key to RAPPORT_NOTES_KEY_OLD".to_owned(),
+    };
+    bail!(
+        "The Rapport that serves this database {said}: {mend}, where its settings stand, start it anew, and then run this again."
+    )
 }

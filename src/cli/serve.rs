@@ -46,6 +46,7 @@ pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> 
     let mut signals = Signals::taken()?;
     // Before the schema is touched: another that serves this file may not know the newer one.
     let serving = Serving::claim(settings.database.url.expose()).context("The database cannot be used")?;
+    let serving = serving.sealing_with(vault(&settings).key_id());
     let store = open_store(&settings).await?;
     let taken_over = store.take_over(&serving, clock.now()).await?;
     if taken_over > 0 {

@@ -113,7 +113,7 @@ impl Tx {
             let holidays = Holidays { house: house.clone(), own };
             Ok((Lead { holidays, ..Lead::read(&reader)? }, read(&reader)?))
         };
-        rows.iter().map(lead).collect()
+        self.as_read(rows.iter().map(lead).collect())
     }
 
     fn days(&self, row: &dyn Cells, table: &'static str, column: &'static str) -> Result<Arc<[Holiday]>> {

@@ -69,10 +69,10 @@ pub use person::{Appears, Person};
 pub use report::Counts;
 pub use retention::{Gone, Kept};
 pub use schedule::Run;
-pub use serving::Serving;
+pub use serving::{Sealing, Serving};
 pub use tally::{About, Counters, Fate, Trouble, Work};
 pub use tx::Tx;
-pub use unlock::Rekeyed;
+pub use unlock::{OtherKeys, Rekeyed};
 pub use vault::{KeyBytes, Vault};
 pub use workspace::{Workspace, WorkspaceState};
 

@@ -8,6 +8,7 @@ use super::tx::Tx;
 use super::vault::{Vault, is_marked};
 use super::words;
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::any::AnyRow;
 use std::collections::HashSet;
 use std::marker::PhantomData;
 
@@ -199,14 +200,15 @@ impl Tx {
         for part in parts {
             let rows = self.gathered(part).await?;
             let read = |row| R::read(&Reader::opening(row, R::TABLE.name, self.vault()));
-            found.append(&mut rows.iter().map(read).collect::<Result<_>>()?);
+            found.append(&mut self.as_read(rows.iter().map(read).collect::<Result<Vec<_>>>())?);
         }
         Ok(found)
     }
 
     pub(super) async fn fetch_as<R: Row>(&mut self, sql: Sql) -> Result<Vec<R>> {
         let rows = self.fetch(sql).await?;
-        rows.iter().map(|row| R::read(&Reader::opening(row, R::TABLE.name, self.vault()))).collect()
+        let read = |row: &AnyRow| R::read(&Reader::opening(row, R::TABLE.name, self.vault()));
+        self.as_read(rows.iter().map(read).collect())
     }
 }
 

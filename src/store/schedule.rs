@@ -9,6 +9,7 @@ use crate::domain::desk::DeskKey;
 use crate::domain::id::LeadId;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use chrono::{DateTime, Utc};
+use sqlx::any::AnyRow;
 use std::collections::HashSet;
 
 impl Row for Schedule {
@@ -115,7 +116,8 @@ impl Tx {
              AND w.state = 'uninstalled') ORDER BY r.{column} LIMIT "
         ));
         let rows = self.fetch(sql.bind(limit).push(self.claim_lock())).await?;
-        rows.iter().map(|row| with_desk(&Reader::opening(row, table, self.vault()))).collect()
+        let read = |row: &AnyRow| with_desk(&Reader::opening(row, table, self.vault()));
+        self.as_read(rows.iter().map(read).collect())
     }
 
     /// Records that these occurrences were handled, all in one statement; false for one that was recorded before,

@@ -137,6 +137,7 @@ impl Tx {
 
     /// Makes it last; refused if a statement failed, for then a part is missing.
     pub async fn commit(mut self) -> Result<()> {
+        let names_key = self.name_key();
         let goes_with_the_rest = self.commits_with_the_rest();
         self.catch_up().await?;
         if self.failed {
@@ -150,7 +151,21 @@ impl Tx {
             return Err(error);
         }
         self.watch.committed();
+        if names_key {
+            self.vault.keep_named();
+        }
         Ok(())
+    }
+
+    /// With what was sealed first goes the name of its key, so that nobody without it opens the database; whether it does.
+    fn name_key(&mut self) -> bool {
+        let name = self.vault.to_name().filter(|_| self.writes && !self.failed);
+        if let Some((id, proof)) = &name {
+            let sql = Sql::new("INSERT INTO notes_key (id, proof) SELECT * FROM ")
+                .rows(&[vec![id.as_str().into(), proof.as_str().into()]]);
+            self.later(sql.push(" AS r WHERE true ON CONFLICT DO NOTHING"), None);
+        }
+        name.is_some()
     }
 
     /// SQLite's writer commits together with what it was still to run, each part of which is guarded; whether it does.
@@ -283,6 +298,11 @@ impl Tx {
     pub(super) async fn fetch(&mut self, sql: Sql) -> Result<Vec<AnyRow>> {
         let ticket = self.ask(sql);
         self.told(ticket).await
+    }
+
+    /// What was read of rows; what cannot be read, or does not open with its key, counts as a trouble.
+    pub(super) fn as_read<T>(&self, read: Result<T>) -> Result<T> {
+        read.inspect_err(|error| self.watch.troubled(error))
     }
 
     /// Notes a failure, so that nothing is committed after it.

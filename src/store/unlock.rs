@@ -4,23 +4,30 @@ use super::Store;
 use super::error::{Result, StoreError};
 use super::sql::{Sql, Value};
 use super::tx::Tx;
-use super::vault::{Vault, missing};
+use super::vault::{Vault, missing, sealed_with};
 use super::words::{self, WORDS, Words};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-/// What a key's proof says once it is opened.
-const PROOF: &str = "rapport";
 /// How many rows are looked at in one transaction.
 const PAGE: u32 = 200;
 
-/// How far `rekey` has come.
+/// What `rekey` did, with one table or with all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rekeyed {
     /// Rows that were looked at.
     pub seen: u64,
-    /// Texts that were written anew.
+    /// Texts that were written anew; a row may hold several.
     pub changed: u64,
+}
+
+/// What became of the other keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherKeys {
+    /// Names of those that nothing is sealed with any more.
+    pub forgotten: Vec<String>,
+    /// Names of those that something was sealed with meanwhile.
+    pub in_use: Vec<String>,
 }
 
 /// A row with words: what makes it the same row, and its words as they are stored, where there are any.
@@ -30,64 +37,76 @@ pub(super) struct Stored {
 }
 
 impl Store {
-    /// The store with its keys.
+    /// The store with its keys; nothing is written. A key's name is kept by what it seals first ([`Tx::commit`]).
     ///
     /// # Errors
     /// Something in it is encrypted with a key that is not among these.
     pub async fn unlock(self, vault: Vault) -> Result<Self> {
-        let store = Self { vault: vault.into(), ..self };
-        let mut tx = store.reading().await?;
-        let known = tx.keys().await?;
+        let mut tx = self.reading().await?;
+        for (id, proof) in tx.keys().await? {
+            let opens = match vault.knows(&id) {
+                true => vault.proves(&id, proof)?,
+                // A name alone locks nobody out.
+                false => !tx.holds_sealed_with(&id).await?,
+            };
+            if !opens {
+                return Err(missing(&id));
+            }
+            if vault.key_id() == Some(id.as_str()) {
+                vault.keep_named();
+            }
+        }
         drop(tx);
-        for (id, proof) in &known {
-            if !store.vault.knows(id) {
-                return Err(missing(id));
-            }
-            let opened = store.vault.open(&proof_place(id), proof.clone())?;
-            if opened != PROOF {
-                return Err(missing(id));
-            }
-        }
-        if let Some(id) = store.vault.key_id().filter(|id| !known.iter().any(|(known, _)| known == id)) {
-            let mut tx = store.begin().await?;
-            let proof = store.vault.seal(&proof_place(id), PROOF);
-            let sql = Sql::new("INSERT INTO notes_key (id, proof) SELECT * FROM ")
-                .rows(&[vec![id.into(), proof.into()]]);
-            tx.run(sql.push(" AS r WHERE true ON CONFLICT DO NOTHING")).await?;
-            tx.commit().await?;
-        }
-        Ok(store)
+        Ok(Self { vault: vault.into(), ..self })
     }
 
-    /// Writes every text anew that is not as it would be written now, a few at a time, and tells how far it is. What
-    /// others write meanwhile stays. Once nothing is left under another key, the other keys are forgotten.
-    pub async fn rekey(&self, mut tell: impl FnMut(&'static str, &Rekeyed)) -> Result<Rekeyed> {
-        let mut done = Rekeyed::default();
+    /// Writes every text anew that is not as it would be written now, a few at a time, and tells what it did with each
+    /// table that holds anything. What others write meanwhile stays. A key is forgotten once nothing is left under it.
+    pub async fn rekey(&self, mut tell: impl FnMut(&'static str, &Rekeyed)) -> Result<(Rekeyed, OtherKeys)> {
+        let mut all = Rekeyed::default();
         for words in WORDS {
-            let mut after = None;
-            loop {
-                let mut tx = self.begin().await?;
-                let rows = tx.stored(words, after.as_deref()).await?;
-                let Some(last) = rows.last() else { break };
-                after = Some(last.key.clone());
-                done.seen += rows.len() as u64;
-                for row in &rows {
-                    done.changed += tx.seal_anew(words, row).await?;
-                }
-                tx.commit().await?;
+            let done = self.rekey_table(words).await?;
+            if done.seen > 0 {
                 tell(words.table, &done);
             }
+            all.seen += done.seen;
+            all.changed += done.changed;
         }
-        let mut tx = self.begin().await?;
-        let current = self.vault.key_id().unwrap_or_default();
-        tx.run(Sql::new("DELETE FROM notes_key WHERE id <> ").bind(current)).await?;
-        tx.commit().await?;
-        Ok(done)
+        Ok((all, self.forget_keys().await?))
     }
-}
 
-fn proof_place(id: &str) -> String {
-    words::place("notes_key", "proof", &[id.to_owned()])
+    async fn rekey_table(&self, words: &Words) -> Result<Rekeyed> {
+        let (mut done, mut after) = (Rekeyed::default(), None);
+        loop {
+            let mut tx = self.begin().await?;
+            let rows = tx.stored(words, after.as_deref()).await?;
+            let Some(last) = rows.last() else { return Ok(done) };
+            after = Some(last.key.clone());
+            done.seen += rows.len() as u64;
+            for row in &rows {
+                done.changed += tx.seal_anew(words, row).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+
+    /// Forgets every key but the current one that nothing is sealed with.
+    async fn forget_keys(&self) -> Result<OtherKeys> {
+        let (mut tx, mut others) = (self.begin().await?, OtherKeys::default());
+        for (id, _) in tx.keys().await? {
+            if self.vault.key_id() == Some(id.as_str()) {
+                continue;
+            }
+            if tx.holds_sealed_with(&id).await? {
+                others.in_use.push(id);
+                continue;
+            }
+            tx.run(Sql::new("DELETE FROM notes_key WHERE id = ").bind(id.as_str())).await?;
+            others.forgotten.push(id);
+        }
+        tx.commit().await?;
+        Ok(others)
+    }
 }
 
 impl Tx {
@@ -95,6 +114,22 @@ impl Tx {
         let rows = self.fetch(Sql::new("SELECT id, proof FROM notes_key ORDER BY id")).await?;
         let row = |row: &AnyRow| Ok((text(row, "id")?, text(row, "proof")?));
         rows.iter().map(row).collect()
+    }
+
+    /// Whether any text is sealed with the key of this name.
+    async fn holds_sealed_with(&mut self, id: &str) -> Result<bool> {
+        let pattern = format!("{}%", sealed_with(id));
+        for words in WORDS {
+            let mut sql = Sql::new(&format!("SELECT 1 AS found FROM {} WHERE ", words.table));
+            for (nth, column) in words.columns.iter().enumerate() {
+                let or = if nth == 0 { "" } else { " OR " };
+                sql = sql.push(&format!("{or}{column} LIKE ")).bind(pattern.as_str());
+            }
+            if !self.fetch(sql.push(" LIMIT 1")).await?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// A page of the rows of a table, by their key, after this one.

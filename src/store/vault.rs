@@ -12,11 +12,14 @@ use base64::engine::general_purpose::STANDARD;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Marks a sealed text.
 const SEALED: &str = "enc1:";
 /// Marks a plain text that begins like a marked one.
 const PLAIN: &str = "enc0:";
+/// What a key's proof says once it is opened.
+const PROOF: &str = "rapport";
 
 /// A key for notes: 32 bytes.
 pub type KeyBytes = [u8; 32];
@@ -26,6 +29,10 @@ pub type KeyBytes = [u8; 32];
 pub struct Vault {
     current: Option<Key>,
     old: Vec<Key>,
+    /// Whether the current key has sealed anything.
+    has_sealed: AtomicBool,
+    /// Whether the database keeps the name of the current key.
+    named: AtomicBool,
 }
 
 struct Key {
@@ -45,12 +52,30 @@ impl Key {
 impl Vault {
     /// Seals with the first key, and opens with any.
     pub fn new(current: Option<&KeyBytes>, old: &[KeyBytes]) -> Self {
-        Self { current: current.map(Key::new), old: old.iter().map(Key::new).collect() }
+        let old = old.iter().map(Key::new).collect();
+        Self { current: current.map(Key::new), old, ..Self::default() }
     }
 
     /// The name of the key that seals; it tells nothing of the key.
     pub fn key_id(&self) -> Option<&str> {
         self.current.as_ref().map(|key| key.id.as_str())
+    }
+
+    /// The name of the current key with its proof, once it has sealed something and the database does not keep it yet.
+    pub(super) fn to_name(&self) -> Option<(String, String)> {
+        let sought = self.has_sealed.load(Ordering::Relaxed) && !self.named.load(Ordering::Relaxed);
+        let id = self.key_id().filter(|_| sought)?;
+        Some((id.to_owned(), self.seal(&proof_place(id), PROOF)))
+    }
+
+    /// The database keeps the name of the current key from now on.
+    pub(super) fn keep_named(&self) {
+        self.named.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a key's proof opens with the key that is here.
+    pub(super) fn proves(&self, id: &str, proof: String) -> Result<bool> {
+        Ok(self.open(&proof_place(id), proof)? == PROOF)
     }
 
     /// Whether the key of this name is here.
@@ -65,7 +90,7 @@ impl Vault {
     /// Whether a stored text is as it would be written now.
     pub(super) fn is_current(&self, stored: &str) -> bool {
         match self.key_id() {
-            Some(id) => stored.strip_prefix(SEALED).is_some_and(|rest| rest.starts_with(&format!("{id}:"))),
+            Some(id) => stored.starts_with(&sealed_with(id)),
             None => !stored.starts_with(SEALED),
         }
     }
@@ -79,6 +104,7 @@ impl Vault {
             return text.to_owned();
         }
         let Some(key) = &self.current else { return format!("{PLAIN}{text}") };
+        self.has_sealed.store(true, Ordering::Relaxed);
         let mut nonce = [0u8; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).expect("the machine gives randomness");
         let mut sealed = text.as_bytes().to_vec();
@@ -131,6 +157,15 @@ impl Vault {
             ))
         })
     }
+}
+
+/// How every text begins that this key sealed.
+pub(super) fn sealed_with(id: &str) -> String {
+    format!("{SEALED}{id}:")
+}
+
+fn proof_place(id: &str) -> String {
+    words::place("notes_key", "proof", &[id.to_owned()])
 }
 
 /// Whether it begins as a text does that is not stored as it is.

@@ -6,6 +6,7 @@ mod doctor;
 mod import;
 mod person;
 mod plan;
+mod rekey;
 mod simulate;
 mod version;
 

@@ -2,7 +2,6 @@ use super::{clock, save, settings_at};
 use crate::store::engines::on_both_at;
 use crate::store::samples;
 use rapport::cli::person::{self, PersonCommand, Whom, audit, correct, erase, export};
-use rapport::cli::rekey;
 use rapport::domain::checkin::CheckIn;
 use rapport::domain::chronicle::Deed;
 use rapport::domain::desk::{Change, Needs, PeersNeeded};
@@ -24,7 +23,7 @@ async fn said(url: &str, command: PersonCommand) -> String {
     done.map_or_else(|error| format!("{error:#}"), |_| page)
 }
 
-async fn erased(url: &str, person: &str, apply: bool) -> String {
+pub(super) async fn erased(url: &str, person: &str, apply: bool) -> String {
     said(url, PersonCommand::Erase(erase::EraseArgs { whom: whom(person), apply })).await
 }
 
@@ -33,7 +32,7 @@ async fn audited(url: &str) -> String {
 }
 
 /// Dana is a peer of two leads, a lead herself, invited, a co-owner, and mentioned in a note on another.
-async fn prepare(store: &Store) {
+pub(super) async fn prepare(store: &Store) {
     let dana = |lead: &str, id: &str, email: &str| Peer {
         slack_user: Some(UserId::new("UDANA")),
         name: "Dana Whitfield".into(),
@@ -173,30 +172,5 @@ fn a_name_is_corrected_on_every_list_and_two_of_one_name_are_told_apart() {
         assert!(refused.starts_with("Several people are called so: UDANA, UOTHER"), "{refused}");
         assert_eq!(names(&store, "L2").await.len(), 2);
         assert!(erased(url, " ", true).await.starts_with("Whom?"));
-    });
-}
-
-#[test]
-fn rekeying_wants_a_key_and_tells_how_far_it_is() {
-    on_both_at(async |store, url| {
-        prepare(&store).await;
-        let said = async |settings, decrypt| {
-            let mut page = vec![];
-            match rekey::run(rekey::RekeyArgs { decrypt }, settings, &mut page).await {
-                Ok(_) => String::from_utf8(page).expect("text"),
-                Err(error) => format!("{error:#}"),
-            }
-        };
-        assert!(said(settings_at(url), false).await.starts_with("No RAPPORT_NOTES_KEY is set."));
-        let mut keyed = settings_at(url);
-        let key = |name: &str| {
-            (name == "RAPPORT_NOTES_KEY").then(|| "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=".to_owned())
-        };
-        keyed.notes = rapport::config::Settings::load_without_slack(None, &key).expect("a key").notes;
-        let page = said(keyed.clone(), false).await;
-        assert!(page.contains("checkin") && page.contains("written anew."), "{page}");
-        assert!(said(keyed, true).await.contains("to decrypt, move it to RAPPORT_NOTES_KEY_OLD"));
-        let refused = erased(url, "UDANA", true).await;
-        assert!(refused.contains("which is not configured"), "nothing is done without the key: {refused}");
     });
 }

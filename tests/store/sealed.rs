@@ -1,13 +1,13 @@
 //! Notes encrypted at rest: sealed in the database, as typed everywhere else, and brought from key to key.
 
-use super::engines::on_both_at;
+use super::engines::{on_both_at, on_sqlite, run, sqlite_at};
 use super::openers::own_opener;
 use super::rows::save;
 use super::samples::*;
 use rapport::domain::chronicle::Deed;
 use rapport::domain::desk::{Change, Desk, Needs, PeersNeeded};
 use rapport::domain::nudge::{NudgeState, Subject};
-use rapport::store::{KeyBytes, Store, Vault};
+use rapport::store::{KeyBytes, OtherKeys, Rekeyed, Store, Vault};
 use sqlx::{Connection, Row};
 
 const ONE: KeyBytes = [1; 32];
@@ -98,8 +98,9 @@ fn words_are_sealed_and_come_back_and_plain_ones_beside_them() {
         assert_eq!(all(&store).await, before, "and what is sealed as it was typed");
         let sealed = stored(url).await.iter().filter(|text| text.starts_with("enc1:")).count();
         assert_eq!(sealed, 9, "all that was written since; the outbox keeps what it has");
-        let done = store.rekey(|_, _| {}).await.expect("rekeys");
+        let (done, others) = store.rekey(|_, _| {}).await.expect("rekeys");
         assert!(done.changed > 0 && done.seen > done.changed);
+        assert_eq!(others, OtherKeys::default());
         assert!(stored(url).await.iter().all(|text| text.starts_with("enc1:")));
         assert_eq!(all(&store).await, before);
         let claimed = super::outbox::one(&store, 0).await;
@@ -121,8 +122,9 @@ fn keys_are_rotated_and_a_missing_one_is_a_sentence() {
         }
         let both = open(url, Some(&TWO), &[ONE]).await.expect("the old key is here");
         assert_eq!(all(&both).await, before);
-        assert!(both.rekey(|_, _| {}).await.expect("rekeys").changed > 0);
-        assert_eq!(both.rekey(|_, _| {}).await.expect("again").changed, 0, "once is enough");
+        let (done, others) = both.rekey(|_, _| {}).await.expect("rekeys");
+        assert!(done.changed > 0 && others.forgotten.len() == 1 && others.in_use.is_empty(), "{others:?}");
+        assert_eq!(both.rekey(|_, _| {}).await.expect("again").0.changed, 0, "once is enough");
         let second = open(url, Some(&TWO), &[]).await.expect("the old key is no longer needed");
         assert_eq!(all(&second).await, before);
         let out = open(url, None, &[TWO]).await.expect("without a key of its own");
@@ -130,6 +132,51 @@ fn keys_are_rotated_and_a_missing_one_is_a_sentence() {
         let plain = open(url, None, &[]).await.expect("no key is needed");
         assert_eq!(all(&plain).await, before);
         assert!(stored(url).await.iter().all(|text| !text.starts_with("enc1:")));
+    });
+}
+
+#[test]
+fn a_key_that_sealed_nothing_locks_nobody_out() {
+    on_both_at(async |plain, url| {
+        save(&plain, &[Change::Lead(lead("L1"))]).await;
+        let looks = open(url, Some(&ONE), &[]).await.expect("unlocks");
+        looks.ping_writable().await.expect("writes no words");
+        assert_eq!(column(url, "notes_key", "id").await, Vec::<String>::new(), "nothing was sealed");
+        save(&looks, &[Change::Peer(peer("L1", "P1")), Change::CheckIn(checkin("L1", "P1", "C1"))]).await;
+        assert_eq!(column(url, "notes_key", "id").await.len(), 1, "its name goes with what it sealed");
+        save(&looks, &[Change::CheckIn(checkin("L1", "P1", "C2"))]).await;
+        open(url, None, &[]).await.expect_err("its key is missing");
+        // As it was left by versions that kept the name of whatever key was set.
+        let mut connection = super::opening::connect(url).await;
+        let clear = "UPDATE checkin SET learned = NULL, shared = NULL, follow_up = NULL, note = NULL, need = NULL; \
+                     UPDATE peer SET prefers = NULL, cares = NULL, goal = NULL, they_need = NULL, we_need = NULL";
+        sqlx::raw_sql(clear).execute(&mut connection).await.expect("writes");
+        connection.close().await.expect("closes");
+        open(url, Some(&TWO), &[]).await.expect("nothing is sealed with the other");
+        let bare = open(url, None, &[]).await.expect("nothing is sealed");
+        let (_, others) = bare.rekey(|_, _| {}).await.expect("rekeys");
+        assert_eq!((others.forgotten.len(), column(url, "notes_key", "id").await.len()), (1, 0));
+    });
+}
+
+#[test]
+fn a_key_that_is_used_meanwhile_is_not_forgotten() {
+    on_sqlite(async |_, folder| {
+        let url = &sqlite_at(folder);
+        let old = open(url, Some(&ONE), &[]).await.expect("unlocks");
+        save(&old, &everything()).await;
+        let new = open(url, Some(&TWO), &[ONE]).await.expect("unlocks");
+        // One that was not started anew writes once the table is done with.
+        let meanwhile = |table: &'static str, _: &Rekeyed| {
+            let writes = || run(save(&old, &[Change::CheckIn(checkin("L1", "P1", "C9"))]));
+            if table == "peer" {
+                std::thread::scope(|scope| scope.spawn(writes).join()).expect("writes");
+            }
+        };
+        let (_, others) = new.rekey(meanwhile).await.expect("rekeys");
+        assert_eq!((others.forgotten.len(), others.in_use.len()), (0, 1));
+        open(url, Some(&TWO), &[]).await.expect_err("the old key is needed");
+        assert_eq!(new.rekey(|_, _| {}).await.expect("again").1.forgotten, others.in_use);
     });
 }
 
@@ -142,5 +189,9 @@ fn without_its_key_a_sealed_word_is_not_read_as_text() {
         let needs = Needs { checkins_since: Some(at(-9_999)), ..Needs::default() };
         let error = tx.desks(&[(key("L1"), needs)]).await.expect_err("no key");
         assert!(error.to_string().contains("which is not configured"), "{error}");
+        let mut page = rapport::metrics::Page::new();
+        bare.show(&mut page);
+        let shown = page.text();
+        assert!(shown.contains(r#"rapport_database_errors_total{trouble="refused"} 1"#), "{shown}");
     });
 }

@@ -6,7 +6,7 @@ use super::samples::*;
 use chrono::Duration;
 use rapport::domain::delivery::{Call, PictureKind};
 use rapport::domain::id::UserId;
-use rapport::store::{Dialect, Serving};
+use rapport::store::{Dialect, Sealing, Serving};
 
 #[test]
 fn a_second_process_is_told_that_another_serves_the_file() {
@@ -45,6 +45,24 @@ fn what_the_process_before_was_sending_is_taken_over_at_once_and_looked_for() {
         assert_eq!((again[0].delivery.id.as_str(), again[0].ambiguous), ("D1", true));
         let file = one(&store, 2).await;
         assert_eq!((file.delivery.id.as_str(), file.ambiguous), ("D3", true));
+    });
+}
+
+#[test]
+fn whoever_serves_a_file_tells_with_which_key_it_seals() {
+    on_sqlite(async |_, folder| {
+        let url = sqlite_at(folder);
+        let told = || Serving::sealing_of_another(&url);
+        assert_eq!(told(), Sealing::Unknown, "nobody serves it");
+        let serving = Serving::claim(&url).expect("nobody serves it");
+        assert_eq!(told(), Sealing::Unknown, "it does not tell yet");
+        let serving = serving.sealing_with(Some("df2cf73c"));
+        assert_eq!(told(), Sealing::With("df2cf73c".to_owned()));
+        drop(serving);
+        assert_eq!(told(), Sealing::Unknown, "gone");
+        let serving = Serving::claim(&url).expect("nobody serves it").sealing_with(None);
+        assert_eq!(told(), Sealing::Plain);
+        drop(serving);
     });
 }
 

@@ -8,6 +8,7 @@ use crate::store::row::Reader;
 use crate::store::sql::Sql;
 use crate::store::tx::Tx;
 use chrono::{DateTime, Duration, Utc};
+use sqlx::any::AnyRow;
 use std::collections::HashMap;
 
 /// No earlier row of the lane is in the way. One that is to go later is in the way once it was claimed, or a second
@@ -51,11 +52,11 @@ impl Tx {
         let sql = self.sendable(sql, now, Urgency::Refresh, room.refreshes, &full.refreshes);
         let sql = sql.push(")").push(RETURNED);
         let rows = self.fetch(sql).await?;
-        let mut claimed = Vec::with_capacity(rows.len());
-        for row in &rows {
+        let read = |row: &AnyRow| {
             let row = Reader::opening(row, "outbox", self.vault());
-            claimed.push((row.int("seq")?, read_claimed(&row)?));
-        }
+            Ok((row.int("seq")?, read_claimed(&row)?))
+        };
+        let mut claimed = self.as_read(rows.iter().map(read).collect::<Result<Vec<_>>>())?;
         let order = |(seq, c): &(i64, Claimed)| (rank(c.delivery.urgency), c.delivery.due_at, *seq);
         claimed.sort_by_key(order);
         self.with_targets(claimed.into_iter().map(|(_, claimed)| claimed).collect()).await
