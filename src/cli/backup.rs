@@ -4,9 +4,10 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::Store;
 use crate::view::words::count;
+use chrono::{DateTime, Utc};
 use clap::Args;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Makes a copy.
@@ -17,7 +18,8 @@ pub struct BackupArgs {
     pub to: PathBuf,
 }
 
-/// Makes the copy, opens it, and looks it through. What is not sound is said and kept for a look.
+/// Looks the database through, makes the copy, and looks that through as well: copying heals what was damaged only on the
+/// surface, and carries the rest along. Of what is not sound no copy is kept.
 pub async fn run(
     args: BackupArgs,
     settings: Settings,
@@ -29,19 +31,27 @@ pub async fn run(
         false => args.to,
     };
     let store = Store::open_as_it_is(settings.database.url.expose()).await?;
-    let copied = store.back_up(&to, clock.now()).await;
+    let copied = copy(&store, &to, clock.now()).await;
     store.close().await;
-    copied?;
+    if let Some(damage) = copied? {
+        writeln!(
+            out,
+            "The database is damaged, and no copy was made: {}. Stop Rapport, keep the file, and restore the last backup.",
+            damage.join("; ")
+        )?;
+        return Ok(ExitCode::FAILURE);
+    }
     let copy = Store::open_as_it_is(&format!("sqlite://{}", to.display())).await?;
     let looked = look(&copy).await;
     copy.close().await;
     let (damage, content) = looked?;
     if !damage.is_empty() {
+        std::fs::remove_file(&to)?;
         writeln!(
             out,
-            "{} is not sound: {}. Make another, and run `rapport doctor`.",
-            to.display(),
-            damage.join("; ")
+            "The copy was not sound and is not kept: {}. Look at the disk of {}, and make another.",
+            damage.join("; "),
+            to.display()
         )?;
         return Ok(ExitCode::FAILURE);
     }
@@ -52,6 +62,16 @@ pub async fn run(
         "To restore it: stop Rapport, put this file in the place of the database, delete the files beside it that end in -wal and -shm, and start again. It then looks for each message that waited before it sends it, and passes over what was due since."
     )?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the copy, unless the database is damaged: then by what.
+async fn copy(store: &Store, to: &Path, now: DateTime<Utc>) -> anyhow::Result<Option<Vec<String>>> {
+    let damage = store.damage().await?;
+    if !damage.is_empty() {
+        return Ok(Some(damage));
+    }
+    store.back_up(to, now).await?;
+    Ok(None)
 }
 
 async fn look(copy: &Store) -> anyhow::Result<(Vec<String>, String)> {

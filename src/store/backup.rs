@@ -6,6 +6,9 @@ use super::sql::Sql;
 use super::{Dialect, Store, Tx, open};
 use chrono::{DateTime, Utc};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// The mark of a copy is a number of 32 bits in the head of its file: the minute it was made.
@@ -20,15 +23,22 @@ impl Store {
                 "A PostgreSQL database is backed up by its own tools: `pg_dump`, or your server's snapshots.",
             ));
         }
-        if to.exists() {
-            return Err(StoreError::refused(format!(
-                "{} is there already: name a new file, so that no copy is lost.",
-                to.display()
-            )));
-        }
         let Some(path) = to.to_str() else {
             return Err(StoreError::refused("The copy's path has to be plain text."));
         };
+        // For its owner alone; SQLite fills an empty file as it would a new one.
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
+        made.map_err(|error| {
+            match error.kind() {
+                ErrorKind::AlreadyExists => {
+                    StoreError::refused("It is there already: name a new file, so that no copy is lost.")
+                }
+                why => StoreError::refused(format!(
+                    "It cannot be written ({why}): name another place, or give access to it."
+                )),
+            }
+            .about(to)
+        })?;
         let copied = self.copy_into(path, now).await;
         if copied.is_err() {
             // A part of a copy is none. It was not there before.

@@ -2,6 +2,7 @@
 
 use super::{Store, steps};
 use sqlx::migrate::MigrateError;
+use std::path::Path;
 use thiserror::Error;
 
 /// A failure of the store. Its text names tables, columns and codes, never what a row holds.
@@ -45,6 +46,14 @@ impl StoreError {
     /// Whether the same call may succeed if it is tried again.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Busy | Self::Unavailable { .. })
+    }
+
+    /// The same with the file that it is about.
+    pub(super) fn about(self, file: &Path) -> Self {
+        match self {
+            Self::Refused(sentence) => Self::Refused(format!("{}: {sentence}", file.display())),
+            other => other,
+        }
     }
 
     pub(super) fn refused(sentence: impl Into<String>) -> Self {

@@ -8,6 +8,9 @@ use super::{postgres, steps};
 use sqlx::any::AnyPoolOptions;
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection};
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -87,17 +90,28 @@ async fn open_sqlite(path: &str, opening: Opening, program: &Migrator) -> Result
     if path.is_empty() || path == ":memory:" {
         return Err(StoreError::refused("SQLite needs a file, as in sqlite://data/rapport.db."));
     }
-    let url = match opening {
-        Opening::Prepare => sqlite_url(&make_folder(Path::new(path))?, "rwc")?,
-        Opening::AsItIs => sqlite_url(&absolute(Path::new(path))?, "rw")?,
-        Opening::ToRead => sqlite_url(&absolute(Path::new(path))?, "ro")?,
+    let file = match opening {
+        Opening::Prepare => make_folder(Path::new(path))?,
+        Opening::AsItIs | Opening::ToRead => absolute(Path::new(path))?,
     };
-    if logged_beside_nothing(&absolute(Path::new(path))?) {
+    open_file(&file, opening, program).await.map_err(|error| error.about(&file))
+}
+
+async fn open_file(file: &Path, opening: Opening, program: &Migrator) -> Result<Pools> {
+    if logged_beside_nothing(file) {
         return Err(StoreError::refused(
             "The database file is empty, but what was written last still stands beside it (-wal): put the file back \
              in its place, or restore a backup. Opening it now would throw that away.",
         ));
     }
+    let url = match opening {
+        Opening::Prepare => {
+            make_file(file).map_err(cannot_be_made)?;
+            sqlite_url(file, "rw")?
+        }
+        Opening::AsItIs => sqlite_url(file, "rw")?,
+        Opening::ToRead => sqlite_url(file, "ro")?,
+    };
     let first = first_of_all(&url, opening, program).await?;
     let (writes, reads) = settings(opening);
     let pool = sqlite_readers(reads).connect_lazy(&url)?;
@@ -161,21 +175,52 @@ fn logged_beside_nothing(path: &Path) -> bool {
     matches!(length(path), Ok(0)) && matches!(length(Path::new(&log)), Ok(1..))
 }
 
-fn unusable(error: std::io::Error) -> StoreError {
-    StoreError::refused(format!("The folder of the database cannot be used ({}).", error.kind()))
-}
-
 pub(super) fn absolute(path: &Path) -> Result<PathBuf> {
+    let unusable = |error: std::io::Error| {
+        StoreError::refused(format!("The database's path cannot be used ({}).", error.kind()))
+    };
     std::path::absolute(path).map_err(unusable)
 }
 
-/// Makes the folder of a database; its absolute path.
+/// Makes the folder of a database, for its owner alone if it is not there; the file's absolute path.
 pub(super) fn make_folder(path: &Path) -> Result<PathBuf> {
     let path = absolute(path)?;
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(unusable)?;
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| no_folder(folder, error.kind()))?;
     }
     Ok(path)
+}
+
+fn no_folder(folder: &Path, why: ErrorKind) -> StoreError {
+    let folder = folder.display();
+    StoreError::refused(match why {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            format!(
+                "{folder} is to be the folder of the database, but is none or lies in a file: name another."
+            )
+        }
+        why => {
+            format!("The folder of the database, {folder}, cannot be made ({why}): make it, or name another.")
+        }
+    })
+}
+
+/// Makes an empty file for its owner alone, if none is there; SQLite gives those beside it the same rights. One that is
+/// there is not even opened: closing it again would end the locks that this process holds on it.
+pub(super) fn make_file(file: &Path) -> std::io::Result<()> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    made.map(drop).or_else(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Ok(()),
+        _ => Err(error),
+    })
+}
+
+fn cannot_be_made(error: std::io::Error) -> StoreError {
+    StoreError::refused(format!(
+        "The database file cannot be opened ({}): check its path and access.",
+        error.kind()
+    ))
 }
 
 /// The address as sqlx reads it: whatever stands in the path is escaped.

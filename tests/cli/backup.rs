@@ -4,6 +4,7 @@ use crate::store::samples;
 use rapport::cli::backup::{BackupArgs, run};
 use rapport::domain::desk::{Change, Needs, PeersNeeded};
 use rapport::store::Store;
+use sqlx::Connection;
 use std::path::Path;
 
 async fn backed_up(folder: &Path, to: &Path) -> Result<String, String> {
@@ -49,13 +50,46 @@ fn a_copy_made_while_others_write_holds_one_instant_and_can_be_restored() {
 }
 
 #[test]
+fn of_a_damaged_database_no_copy_is_made() {
+    on_sqlite(async |store, folder| {
+        save(&store, &[Change::Lead(samples::lead("L1"))]).await;
+        store.close().await;
+        let url = sqlite_at(folder);
+        let file = Path::new(url.strip_prefix("sqlite://").expect("a file"));
+        let mut bytes = std::fs::read(file).expect("reads");
+        // The lengths of cells on the page of an index, which a copy would build anew.
+        let page = page_of_index(&url).await * 8_192;
+        bytes[page + 8..page + 8_192].fill(0xff);
+        std::fs::write(file, bytes).expect("writes");
+        let to = folder.join("copy.db");
+        let page = backed_up(folder, &to).await.expect("tells");
+        assert!(page.starts_with("The database is damaged, and no copy was made: "), "{page}");
+        assert!(!page.contains("sound") && !to.exists(), "{page}");
+    });
+}
+
+/// The first page of an index that something stands in, counted from nought.
+async fn page_of_index(url: &str) -> usize {
+    let mut connection = crate::store::opening::connect(url).await;
+    let sql = "SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead' ORDER BY name";
+    let root: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("reads");
+    connection.close().await.expect("closes");
+    usize::try_from(root).expect("a page") - 1
+}
+
+#[test]
 fn a_copy_is_never_written_over() {
     on_sqlite(async |store, folder| {
         store.close().await;
         let to = folder.join("kept.db");
         std::fs::write(&to, "an older copy").expect("writes");
         let refused = backed_up(folder, &to).await.expect_err("is there");
-        assert!(refused.contains("is there already: name a new file"), "{refused}");
+        assert!(
+            refused.ends_with("kept.db: It is there already: name a new file, so that no copy is lost."),
+            "{refused}"
+        );
         assert_eq!(std::fs::read_to_string(&to).expect("reads"), "an older copy");
+        let refused = backed_up(folder, &folder.join("no folder/copy.db")).await.expect_err("no place");
+        assert!(refused.contains("no folder/copy.db: It cannot be written (entity not found)"), "{refused}");
     });
 }

@@ -310,7 +310,7 @@ fn what_cannot_be_copied_is_refused_in_a_sentence() {
         The source's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.
         The target's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.
         The source and the target are the same database: name another target.
-        The source: The database file is damaged or is not one: restore a backup (`rapport backup` made it).
+        The source: …/text.db: The database file is damaged or is not one: restore a backup (`rapport backup` made it).
         The source is at step 1 of N: start `rapport serve` on it once, which brings it up to date.
         The source was written by a newer Rapport (step 9000; this one knows N): install that one.
         The target was written by a newer Rapport (step 9000; this one knows N): install that one.

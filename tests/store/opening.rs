@@ -6,9 +6,11 @@ use rapport::domain::desk::{Needs, PeersNeeded};
 use rapport::domain::id::{ChannelId, CheckInId};
 use rapport::domain::milestone::MilestoneState;
 use rapport::domain::nudge::NudgeState;
-use rapport::store::{Full, Room, Store, StoreError};
+use rapport::store::{Full, Room, Serving, Store, StoreError};
 use sqlx::migrate::Migrator;
 use sqlx::{AnyConnection, Connection};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 static STEPS: Migrator = sqlx::migrate!("./migrations");
@@ -140,6 +142,8 @@ fn a_newer_schema_is_refused_in_one_sentence() {
         assert!(matches!(refused, StoreError::Refused(_)) && !refused.is_passing());
         insta::allow_duplicates! {
             let said = refused.to_string().replace(&format!("knows {}", Store::known_schema()), "knows N");
+            // A file is named, a server is not.
+            let said = said.split_once(": The ").map_or(said.clone(), |(_, rest)| format!("The {rest}"));
             insta::assert_snapshot!(said, @"The database was written by a newer Rapport (its schema has step 9000; this one knows N at most): install that version, or restore a backup.");
         }
     });
@@ -168,12 +172,40 @@ fn what_cannot_be_opened_says_what_to_do() {
                 other => panic!("{other:?}"),
             }
         }
-        insta::assert_snapshot!(said.join("\n"), @r"
+        let said = said.join("\n").replace(&folder.display().to_string(), "FOLDER");
+        insta::assert_snapshot!(said, @r"
         The database's address must begin with sqlite:// or postgres://, as in sqlite://data/rapport.db.
         SQLite needs a file, as in sqlite://data/rapport.db.
-        The database file is damaged or is not one: restore a backup (`rapport backup` made it).
-        The folder of the database cannot be used (not a directory).
+        FOLDER/damaged.db: The database file is damaged or is not one: restore a backup (`rapport backup` made it).
+        FOLDER/damaged.db/of its own is to be the folder of the database, but is none or lies in a file: name another.
         ");
+    });
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).expect("is there").permissions().mode() & 0o777
+}
+
+#[test]
+fn what_is_made_is_for_its_owner_alone_and_what_was_there_stays_as_it_was() {
+    on_sqlite(async |_, folder| {
+        std::fs::set_permissions(folder, Permissions::from_mode(0o755)).expect("is ours");
+        let url = sqlite_at(&folder.join("new"));
+        let store = Store::open(&url).await.expect("opens");
+        store.ping_writable().await.expect("writes");
+        let serving = Serving::claim(&url).expect("nobody serves it");
+        store.back_up(&folder.join("copy.db"), at(0)).await.expect("copies");
+        let of = |name: &str| folder.join("new/of its own").join(name);
+        for file in ["rapport.db", "rapport.db-wal", "rapport.db-shm", "rapport.db.lock"] {
+            assert_eq!(mode(&of(file)), 0o600, "{file}");
+        }
+        assert_eq!(mode(&folder.join("copy.db")), 0o600);
+        assert_eq!([mode(&folder.join("new")), mode(&of(""))], [0o700; 2]);
+        drop(serving);
+        store.close().await;
+        std::fs::set_permissions(of("rapport.db"), Permissions::from_mode(0o640)).expect("is ours");
+        Store::open(&url).await.expect("opens").close().await;
+        assert_eq!((mode(&of("rapport.db")), mode(folder)), (0o640, 0o755));
     });
 }
 
