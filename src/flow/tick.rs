@@ -211,7 +211,9 @@ pub(super) fn in_time(
 ) -> bool {
     let late = now - occurrence > Duration::minutes(1);
     let same_day = lead.day(occurrence) == lead.day(now);
-    let in_time = !late || same_day && (schedule.kind == ScheduleKind::Digest || lead.works_at(now));
+    // A digest that was set outside of working hours has its own day.
+    let is_after_hours = schedule.kind == ScheduleKind::Digest && !lead.works_at(occurrence);
+    let in_time = !late || same_day && (lead.works_at(now) || is_after_hours);
     if !in_time {
         tracing::info!(schedule = schedule.kind.code(), %occurrence, "missed while away; dropped");
     }

@@ -65,10 +65,24 @@ fn where_the_bot_cannot_post_the_lead_is_told_and_it_comes_once_it_can() {
 }
 
 #[test]
-fn missed_outside_working_hours_it_is_still_posted_that_day() {
+fn missed_until_after_work_it_is_dropped_and_within_the_day_it_comes_once() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;
         lena.says("/rapport digest #it-status weekdays 10:00").await;
+        for (back_at, posts) in [("2026-03-03 19:00", 0), ("2026-03-04 17:00", 1)] {
+            office.bot_stops().await;
+            office.leap_to(back_at).await;
+            office.bot_starts().await;
+            assert_eq!(office.sandbox.messages("it-status").len(), posts, "back at {back_at}");
+        }
+    });
+}
+
+#[test]
+fn set_for_the_evening_and_missed_it_is_still_posted_that_day() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/rapport digest #it-status weekdays 18:00").await;
         office.bot_stops().await;
         office.leap_to("2026-03-03 19:00").await;
         office.bot_starts().await;
