@@ -206,7 +206,7 @@ impl Ring<'_> {
             expires_at: self.lead.end_of_work(self.lead.day(self.now)),
         });
         if nudge.subject == Subject::WeeklyPlan {
-            self.add_map(&id);
+            self.add_pictures(&id);
         }
         self.change(Change::Nudge(Nudge { delivery: id, ..nudge }));
         let user = self.lead.user.clone();
@@ -225,19 +225,23 @@ impl Ring<'_> {
         });
     }
 
-    /// The map follows the weekly plan as the next message, and shares its fate.
-    fn add_map(&mut self, plan: &DeliveryId) {
-        let user = self.lead.user.clone();
-        let delivery = Delivery {
-            id: self.ids.make(),
-            workspace: self.lead.workspace.clone(),
-            lane: user.to_string(),
-            call: Call::Upload { user, picture: PictureKind::Map, after: Some(plan.clone()) },
-            urgency: Urgency::Message,
-            due_at: self.now,
-            expires_at: self.lead.end_of_work(self.lead.day(self.now)),
-        };
-        self.decision.messages.push(delivery);
+    /// The map, and the chart where a date is promised, follow the weekly plan as the next messages, and share
+    /// its fate.
+    fn add_pictures(&mut self, plan: &DeliveryId) {
+        let has_chart = view::picture::has_anything(PictureKind::Chart, self.desk, self.now);
+        for picture in [PictureKind::Map].into_iter().chain(has_chart.then_some(PictureKind::Chart)) {
+            let user = self.lead.user.clone();
+            let delivery = Delivery {
+                id: self.ids.make(),
+                workspace: self.lead.workspace.clone(),
+                lane: user.to_string(),
+                call: Call::Upload { user, picture, after: Some(plan.clone()) },
+                urgency: Urgency::Message,
+                due_at: self.now,
+                expires_at: self.lead.end_of_work(self.lead.day(self.now)),
+            };
+            self.decision.messages.push(delivery);
+        }
     }
 
     fn message(&self, nudge: &Nudge, opener: Option<&Chosen>) -> Option<Message> {

@@ -122,6 +122,17 @@ fn the_weekly_plan_brings_the_map_as_the_next_message() {
 }
 
 #[test]
+fn the_weekly_plan_brings_the_chart_too_where_a_date_is_promised() {
+    Opening::default().at("2026-03-01 12:00").story(async |office| {
+        let lena = lena_with_people(office).await;
+        promises(office, &lena, "One payroll").await;
+        office.turn_to("2026-03-02 09:00").await;
+        let titles: Vec<Value> = files(&lena).into_iter().map(|file| file["title"].clone()).collect();
+        assert_eq!(titles, ["Your map of 2 March 2026", "Your promises on 2 March 2026"]);
+    });
+}
+
+#[test]
 fn a_weekly_plan_that_is_not_sent_brings_no_map() {
     Opening::default().at("2026-03-01 12:00").story(async |office| {
         office.expect(Expected::Failures);
