@@ -211,3 +211,9 @@ pub fn privacy_note(name: &str) -> Value {
     let name = super::blocks::escape(name);
     context(&format!("Only you see this. Write as if {name} will read it: facts, not judgements."))
 }
+
+/// Stands on every form whose words others may read as well.
+pub fn reader_note(name: &str) -> Value {
+    let name = super::blocks::escape(name);
+    context(&format!("Write as if {name} will read it: facts, not judgements."))
+}

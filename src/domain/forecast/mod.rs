@@ -79,9 +79,16 @@ impl Record {
 
     /// What the record makes of an estimate.
     pub fn forecast(&self, estimate: NaiveDate, today: NaiveDate) -> Forecast {
-        let n = self.len();
+        let (n, has_passed) = (self.len(), estimate < today);
         if n < NEEDED {
-            return Forecast { n, likely: None, safe: None, landed_by_safe: 0, too_uncertain: false };
+            return Forecast {
+                n,
+                likely: None,
+                safe: None,
+                landed_by_safe: 0,
+                too_uncertain: false,
+                has_passed,
+            };
         }
         let safe_slip = self.slips[self.safe_rank() - 1];
         // Neither date is ever earlier than the estimate.
@@ -94,6 +101,7 @@ impl Record {
             safe: Some(safe),
             landed_by_safe: landed.count(),
             too_uncertain: safe_slip > Slip::DOUBLE,
+            has_passed,
         }
     }
 
@@ -155,6 +163,8 @@ pub struct Forecast {
     pub landed_by_safe: usize,
     /// The slip behind `safe` is beyond 2: too uncertain to promise.
     pub too_uncertain: bool,
+    /// The estimate has passed: nothing remains to forecast by.
+    pub has_passed: bool,
 }
 
 #[cfg(test)]

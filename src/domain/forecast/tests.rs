@@ -62,6 +62,22 @@ fn beyond_a_safe_slip_of_two_nothing_is_promised() {
 }
 
 #[test]
+fn where_nothing_is_promised_no_other_date_is_proposed() {
+    let record = record(&[100, 110, 150, 200, 201]);
+    let over = record.overpromise(date(2026, 6, 1), date(2026, 5, 31), today()).expect("too early");
+    assert_snapshot!(over, @"At your record, 1 of 5 would have made this. Too uncertain to promise; split it.");
+    assert_eq!(over.instead, None);
+}
+
+#[test]
+fn of_an_estimate_that_has_passed_nothing_is_forecast() {
+    let forecast = record(&[100; 5]).forecast(today() - Days::new(1), today());
+    assert_snapshot!(forecast.sentence(today()), @"The estimate has passed; a new one brings a forecast");
+    let short = record(&[100; 4]).forecast(today() - Days::new(1), today());
+    assert_snapshot!(short.sentence(today()), @"4 of 5 needed; no personal forecast yet");
+}
+
+#[test]
 fn short_durations_count_as_fourteen_days() {
     let slip = |planned, took| {
         let promised_on = date(2026, 1, 1);

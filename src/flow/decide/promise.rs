@@ -178,7 +178,9 @@ fn clear(case: &mut Case) {
 pub fn list(case: &mut Case, lead: &Lead) {
     let today = lead.day(case.now);
     let kept = kept_rate(&case.desk.promises, |p, now| p.is_past(lead, now), case.now);
-    let next = case.desk.promises.iter().filter(|p| p.is_open()).min_by_key(|p| p.due);
+    // Of one that is late there is nothing left to forecast; its row says how late.
+    let ahead = case.desk.promises.iter().filter(|p| p.is_open() && p.estimate >= today);
+    let next = ahead.min_by_key(|p| p.due);
     let next = next.map(|p| promise_record(&case.desk.promises, Some(p), today).forecast(p.estimate, today));
     let message = words::list(&case.desk.promises, &case.desk.peers, kept, next.as_ref(), today);
     case.answer(message);

@@ -1,14 +1,14 @@
 //! Before a date earlier than Likely is promised: what the record says, and both dates as buttons.
 
-use crate::domain::forecast::Overpromise;
+use crate::domain::forecast::{Forecast, Overpromise};
 use crate::view::action::{ActionId, Form};
 use crate::view::blocks::{actions, context, escape, plain, primary, section};
-use crate::view::form::{Field, modal};
+use crate::view::form::{Field, modal, reader_note};
 use crate::view::words::day;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-/// The sentence and the choice; the earlier date is kept with its reason.
+/// What the record says and the choice; the earlier date is kept with its reason.
 pub fn overpromise(
     over: &Overpromise,
     promised: NaiveDate,
@@ -16,17 +16,20 @@ pub fn overpromise(
     today: NaiveDate,
     metadata: &str,
 ) -> Value {
-    let likely = format!("Promise {}", day(over.instead, today));
     let kept = day(promised, today);
-    let blocks = vec![
-        section(&over.to_string()),
-        context(&escape(sentence)),
-        actions("choice", vec![primary(ActionId::PromiseLikely.code(), &likely, &over.instead.to_string())]),
+    let mut blocks = vec![section(&over.to_string())];
+    if let Some(likely) = over.instead {
+        let label = format!("Promise {}", day(likely, today));
+        let button = primary(ActionId::PromiseLikely.code(), &label, &likely.to_string());
+        blocks.extend([context(&escape(sentence)), actions("choice", vec![button])]);
+    }
+    blocks.push(
         Field::line("kept", &format!("To keep {kept}: why it holds this time"), None)
             .placeholder("the supplier has already delivered")
             .hint("Kept beside the date, in its history.")
             .block(),
-    ];
+    );
+    blocks.push(reader_note("whoever it is promised to"));
     modal(Form::Overpromise.code(), Form::Overpromise.label(), &format!("Keep {kept}"), metadata, blocks)
 }
 
@@ -43,7 +46,7 @@ pub fn chosen(text: &str) -> Value {
 }
 
 /// Beside an empty promise, once an estimate is given: Safe, as the proposal.
-pub fn proposal(forecast: &crate::domain::forecast::Forecast, today: NaiveDate) -> String {
+pub fn proposal(forecast: &Forecast, today: NaiveDate) -> String {
     let sentence = forecast.sentence(today);
     match forecast.safe {
         Some(_) if forecast.too_uncertain => {
@@ -57,6 +60,18 @@ pub fn proposal(forecast: &crate::domain::forecast::Forecast, today: NaiveDate) 
             )
         }
         None => format!("Promise a date as well, or leave both empty to park it as an idea. {sentence}."),
+    }
+}
+
+/// Beside an empty date of a move: Safe, as the proposal.
+pub fn new_date(forecast: &Forecast, today: NaiveDate) -> String {
+    let sentence = forecast.sentence(today);
+    match forecast.safe {
+        Some(_) if forecast.too_uncertain => format!("{sentence}. Else choose the new date."),
+        Some(safe) => {
+            format!("Safe is {}: {}. Choose that, or a later day.", day(safe, today), lower(&sentence))
+        }
+        None => format!("Choose the new date. {sentence}."),
     }
 }
 
