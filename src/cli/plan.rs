@@ -133,7 +133,8 @@ impl Ahead<'_> {
         for schedule in desk.schedules.iter().filter(|s| s.next_at.is_some()) {
             let Some(channel) = &schedule.channel else { continue };
             let milestones = tx.milestones_of_channel(&lead.workspace, channel).await?;
-            let promised = milestones.iter().filter(|(m, _)| m.is_open() && m.dates.is_some()).count();
+            let promised =
+                milestones.iter().map(|m| &m.milestone).filter(|m| m.is_open() && m.dates.is_some()).count();
             let what = view::words::count(promised as i64, "milestone", "milestones");
             let line = |at| (at, format!("digest for {channel}: {what}, worst first"));
             lines.extend(times(schedule, self.now, self.until).into_iter().map(line));

@@ -14,7 +14,7 @@ use super::invitation::Invitation;
 use super::lead::Lead;
 use super::link::MilestoneLink;
 use super::logline::Who;
-use super::milestone::{Milestone, StatusUpdate};
+use super::milestone::{InChannel, Milestone, StatusUpdate};
 use super::nudge::Nudge;
 use super::obstacle::Obstacle;
 use super::opener::{HiddenOpener, OwnOpener};
@@ -167,8 +167,8 @@ pub struct Desk {
     /// The desks of leads who named this person as co-owner or stand-in. What of them the person may see is
     /// for [`Desk::helps_with`] to say.
     pub shared: Vec<Desk>,
-    /// The milestones of the channels asked for, each with who leads it.
-    pub of_channels: Vec<(Milestone, UserId)>,
+    /// The milestones of the channels asked for.
+    pub of_channels: Vec<InChannel>,
     /// Those asked about who know the bot already.
     pub acquainted: Vec<UserId>,
     /// Sightings asked for, of whoever is in the workspace.

@@ -1,6 +1,6 @@
 //! Milestones: dated deliverables with a business outcome, a sponsor and a channel. Every date is kept.
 
-use super::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UpdateId, WorkspaceId};
+use super::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, UpdateId, UserId, WorkspaceId};
 use super::status::Colour;
 use super::terms::{Team, Terms};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -39,6 +39,17 @@ pub struct Milestone {
     pub next_update: Option<NaiveDate>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
+}
+
+/// A milestone as the readers of its channel may see it: no estimate, no draft.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InChannel {
+    /// The milestone.
+    pub milestone: Milestone,
+    /// Who leads it.
+    pub lead: UserId,
+    /// Whether its last post stated the colour without a forecast: the lead's own judgement.
+    pub is_judged: bool,
 }
 
 /// The two dates, and every change of them.
@@ -233,6 +244,16 @@ pub struct StatusUpdate {
     pub edits: u32,
 }
 
+impl StatusUpdate {
+    /// When the lead posted it; none for a draft.
+    pub fn posted_at(&self) -> Option<DateTime<Utc>> {
+        match self.state {
+            UpdateState::Draft => None,
+            UpdateState::Posted { at, .. } => Some(at),
+        }
+    }
+}
+
 /// What a status update says, with its forecast as it was then.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UpdateWords {
@@ -280,6 +301,11 @@ pub struct UpdateWords {
 }
 
 impl UpdateWords {
+    /// Whether the colour is the lead's own judgement, as neither record nor date gave one.
+    pub fn is_judged(&self) -> bool {
+        self.delivered.is_none() && self.computed.is_none()
+    }
+
     /// All that was written by hand, a line each: what plain language looks at.
     pub fn text(&self) -> String {
         let parts = [Some(&self.outcome), Some(&self.changed), Some(&self.means), Some(&self.need)];

@@ -4,7 +4,6 @@ use crate::domain::delivery::{Call, Delivery, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::{ChannelId, DeliveryId, IdSource};
 use crate::domain::lead::Lead;
-use crate::domain::milestone::Milestone;
 use crate::domain::schedule::Schedule;
 use crate::store::{Result, Tx};
 use crate::view;
@@ -21,7 +20,6 @@ pub async fn post(
     let today = lead.day(now);
     let week = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let milestones = tx.milestones_of_channel(&lead.workspace, channel).await?;
-    let milestones: Vec<Milestone> = milestones.into_iter().map(|(milestone, _)| milestone).collect();
     let message = view::milestone::digest(&milestones, today);
     let posted = tx.digest_of(&lead.workspace, channel, week).await?;
     let id: DeliveryId = IdSource::new(format!("{}/{}", schedule.id, now.timestamp_millis()), now).make();

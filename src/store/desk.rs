@@ -112,8 +112,7 @@ impl Tx {
         // A channel may be asked about by whoever reads it, also by one who never joined.
         for (desk, (key, needs)) in desks.iter_mut().zip(requests) {
             for channel in &needs.channels {
-                let milestones = self.milestones_of_channel(&key.workspace, channel).await?;
-                desk.of_channels.extend(milestones.into_iter().map(|(m, lead)| (m, lead.user)));
+                desk.of_channels.extend(self.milestones_of_channel(&key.workspace, channel).await?);
             }
         }
         self.load_sightings(requests, &mut desks).await?;

@@ -5,12 +5,12 @@ use super::row::{Reader, Row, Table};
 use super::sql::{ROWS_A_STATEMENT, Sql, Value};
 use super::tx::Tx;
 use crate::domain::desk::DeskKey;
-use crate::domain::id::{ChannelId, LeadId, MilestoneId, WorkspaceId};
+use crate::domain::id::{ChannelId, LeadId, MilestoneId, UserId, WorkspaceId};
 use crate::domain::lead::Lead;
-use crate::domain::milestone::{Dates, Milestone, MilestoneState, Move, Outcome};
+use crate::domain::milestone::{Dates, InChannel, Milestone, MilestoneState, Move, Outcome};
 use crate::domain::status::Colour;
 use crate::domain::terms::{BudgetStanding, Need, Team, Terms};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Row for Milestone {
     const TABLE: Table = Table {
@@ -287,12 +287,12 @@ impl Tx {
         Ok(found)
     }
 
-    /// All milestones that post to this channel, whoever's, each with its lead: for the channel's digest.
+    /// All milestones that post to this channel, whoever's: for the channel's digest.
     pub async fn milestones_of_channel(
         &mut self,
         workspace: &WorkspaceId,
         channel: &ChannelId,
-    ) -> Result<Vec<(Milestone, Lead)>> {
+    ) -> Result<Vec<InChannel>> {
         let sql = |columns: String, joined: &str| {
             Sql::new(&format!("SELECT {columns} FROM milestone m {joined} WHERE m.workspace_id = "))
                 .bind(workspace)
@@ -308,8 +308,17 @@ impl Tx {
         give_moves(milestones.iter_mut().collect(), moves);
         let joined = "JOIN lead r ON r.id = m.lead_id";
         let leads: Vec<Lead> = self.fetch_as(sql(Lead::TABLE.select("r"), joined)).await?;
-        let leads: HashMap<LeadId, Lead> = leads.into_iter().map(|lead| (lead.id.clone(), lead)).collect();
-        let with_lead = |m: Milestone| leads.get(&m.lead).map(|lead| (m, lead.clone()));
-        Ok(milestones.into_iter().filter_map(with_lead).collect())
+        let leads: HashMap<LeadId, UserId> = leads.into_iter().map(|lead| (lead.id, lead.user)).collect();
+        let posts = self.latest_updates(&leads.keys().collect::<Vec<_>>()).await?;
+        let judged: HashSet<&MilestoneId> = posts
+            .iter()
+            .filter(|post| post.posted_at().is_some() && post.words.is_judged())
+            .map(|post| &post.milestone)
+            .collect();
+        let in_channel = |milestone: Milestone| {
+            let (lead, is_judged) = (leads.get(&milestone.lead)?.clone(), judged.contains(&milestone.id));
+            Some(InChannel { milestone, lead, is_judged })
+        };
+        Ok(milestones.into_iter().filter_map(in_channel).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! Every public function of the view that makes a screen, with its name.
 
 use super::homes::homes;
+use super::milestones::in_channel;
 use super::samples::{Data, now, today};
 use super::{Named, Screen};
 use chrono::Duration;
@@ -165,11 +166,10 @@ fn honest(data: &Data) -> Vec<Named> {
     let mut unchanged = data.update().words;
     unchanged.unchanged_since = Some(today() - Duration::days(9));
     let channel = ChannelId::new("C1");
-    let led: Vec<_> = data.milestones().into_iter().map(|m| (m, UserId::new("UL1"))).collect();
     let note = |blocks| Message { text: "A note".into(), blocks };
     let mut screens = vec![
         message("milestone::history", milestone::history(&first, &steps, &owner, &peers, &lead, today())),
-        message("milestone::of_channel", milestone::of_channel(&channel, &led, today())),
+        message("milestone::of_channel", milestone::of_channel(&channel, &in_channel(data), today())),
         message("milestone::post, unchanged", milestone::post(&unchanged, "UL1", today())),
         message("milestone::edited_note, unchanged", milestone::edited_note(&unchanged, today())),
         message("promise::list", promise::list(&promises, &peers, kept, Some(&forecast), today())),

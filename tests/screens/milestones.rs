@@ -6,8 +6,9 @@ use super::samples::{Data, now, today};
 use rapport::domain::delivery::Message;
 use rapport::domain::id::UserId;
 use rapport::domain::link::{Linked, linked};
-use rapport::domain::milestone::{Milestone, MilestoneState, Outcome};
+use rapport::domain::milestone::{InChannel, Milestone, MilestoneState, Outcome};
 use rapport::domain::review::Practice;
+use rapport::domain::status::Colour;
 use rapport::domain::terms::Terms;
 use rapport::view::{milestone, notice, review};
 use serde_json::Value;
@@ -31,6 +32,15 @@ pub fn other_links(data: &Data) -> Vec<Named> {
         .flatten()
         .collect();
     vec![message("milestone::linked", Message { text: "Linked".into(), blocks })]
+}
+
+/// The milestones as the readers of their channel see them.
+pub fn in_channel(data: &Data) -> Vec<InChannel> {
+    let seen = |milestone: Milestone| {
+        let is_judged = milestone.colour == Some(Colour::Green);
+        InChannel { milestone, lead: data.lead().user, is_judged }
+    };
+    data.milestones().into_iter().map(seen).collect()
 }
 
 pub fn milestones(data: &Data) -> Vec<Named> {
@@ -89,6 +99,6 @@ pub fn milestones(data: &Data) -> Vec<Named> {
         message("milestone::not_posted, otherwise", milestone::not_posted("x", &data.name, None)),
         message("notice::file_failed", notice::file_failed("your map", &data.name)),
         message("notice::once_more", notice::once_more(milestone::posted(&first, "C1", "U1"))),
-        message("milestone::digest", milestone::digest(&data.milestones(), today())),
+        message("milestone::digest", milestone::digest(&in_channel(data), today())),
     ]
 }

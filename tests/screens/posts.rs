@@ -56,7 +56,7 @@ fn status_posts() {
     🟡 Amber · *One payroll for all sites 1*
     the close takes 9 days
     First promised for 19 Mar, now 2 Apr, in 30 days; moved once
-    🟢 Green · *One payroll for all sites*
+    🟢 Green · the lead's own judgement · *One payroll for all sites*
     the close takes 9 days
     First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar
       (Worst first. Every date shows what was promised first.)

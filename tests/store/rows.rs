@@ -8,7 +8,7 @@ use rapport::domain::desk::{Change, Needs, OpenerUse, PeersNeeded};
 use rapport::domain::id::{ChannelId, DeliveryId, LeadId, MilestoneId, PeerId, PromiseId, UserId};
 use rapport::domain::invitation::Invitation;
 use rapport::domain::lead::Standing;
-use rapport::domain::milestone::{MilestoneState, Outcome, UpdateState};
+use rapport::domain::milestone::{InChannel, MilestoneState, Outcome, UpdateState};
 use rapport::domain::nudge::{Act, Nudge, NudgeState, Subject};
 use rapport::domain::peer::{Clocks, Peer};
 use rapport::domain::plain::Readers;
@@ -250,7 +250,13 @@ fn the_milestones_of_a_channel_come_to_one_who_never_joined() {
         save(&store, &[Change::Lead(lead("L1")), Change::Milestone(milestone("L1", "M1"))]).await;
         let needs = Needs { channels: vec![ChannelId::new("C1")], ..Needs::default() };
         let found = desk(&store, "L9", needs).await;
-        assert_eq!((found.lead, found.of_channels), (None, vec![(milestone("L1", "M1"), lead("L1").user)]));
+        assert_eq!(
+            (found.lead, found.of_channels),
+            (
+                None,
+                vec![InChannel { milestone: milestone("L1", "M1"), lead: lead("L1").user, is_judged: false }]
+            )
+        );
     });
 }
 
@@ -331,7 +337,8 @@ fn the_digest_of_a_week_and_the_milestones_of_a_channel_are_found() {
         assert_eq!(tx.digest_of(&workspace(), &channel, next_week).await.expect("looks"), None);
         let found = tx.milestones_of_channel(&workspace(), &channel).await.expect("looks");
         let [first, second] = shared;
-        assert_eq!(found, [(first, lead("L1")), (second, lead("L2"))]);
+        let seen = |milestone, of| InChannel { milestone, lead: lead(of).user, is_judged: false };
+        assert_eq!(found, [seen(first, "L1"), seen(second, "L2")]);
     });
 }
 

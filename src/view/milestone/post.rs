@@ -2,12 +2,15 @@
 
 use super::{colour, times};
 use crate::domain::delivery::Message;
-use crate::domain::milestone::{Milestone, MilestoneState, UpdateWords};
+use crate::domain::milestone::{InChannel, Milestone, MilestoneState, UpdateWords};
 use crate::domain::status::Colour;
 use crate::view::action::ActionId;
 use crate::view::blocks::{actions, button, context, cut, escape, folded, header, more, section, spoken};
 use crate::view::words::{capital, day};
 use chrono::NaiveDate;
+
+/// Stands beside a colour that no record gave.
+const JUDGED: &str = " · the lead's own judgement";
 
 /// The post, in the template of the product: outcome and colour, dates, what changed, what it means,
 /// what is needed, when the next one comes.
@@ -41,18 +44,23 @@ fn unchanged_line(words: &UpdateWords, since: NaiveDate, today: NaiveDate) -> St
     let reason =
         words.colour_reason.as_ref().map_or(String::new(), |why| format!(" because {}", escape(why)));
     let next = words.next_update.map_or(String::new(), |on| format!(" · next update {}", day(on, today)));
-    let confidence =
-        words.confidence.map_or(String::new(), |(met, of)| format!(" · confidence {met} of {of}"));
     let since = day(since, today);
-    format!("Nothing changed since {since} · {}{reason}{confidence}{next}", colour(words.colour))
+    format!("Nothing changed since {since} · {}{reason}{}{next}", colour(words.colour), grounds(words))
 }
 
 fn head(words: &UpdateWords) -> String {
-    let confidence =
-        words.confidence.map_or(String::new(), |(met, of)| format!(" · confidence {met} of {of}"));
     match words.delivered {
         Some(_) => " · ✅ Delivered".into(),
-        None => format!(" · {}{confidence}", colour(words.colour)),
+        None => format!(" · {}{}", colour(words.colour), grounds(words)),
+    }
+}
+
+/// What the colour rests on: the record, or while that is too short the lead's own judgement.
+fn grounds(words: &UpdateWords) -> String {
+    match words.confidence {
+        Some((met, of)) => format!(" · confidence {met} of {of}"),
+        None if words.is_judged() => JUDGED.into(),
+        None => String::new(),
     }
 }
 
@@ -161,10 +169,8 @@ pub fn not_edited(channel: &str, error: &str, update: &str) -> Message {
 }
 
 /// The standing of all milestones of a channel, worst first.
-pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
-    let mut open: Vec<&Milestone> =
-        milestones.iter().filter(|m| m.state == MilestoneState::Promised).collect();
-    open.sort_by_key(|m| (worst_first(m, today), m.dates.as_ref().map(|d| d.promise)));
+pub fn digest(milestones: &[InChannel], today: NaiveDate) -> Message {
+    let open = worst_first(milestones, today);
     let mut blocks = vec![header("Milestones this week")];
     blocks.extend(open.iter().take(45).map(|m| section(&digest_line(m, today))));
     blocks.extend(more(open.len().saturating_sub(45), "none of them is worse"));
@@ -181,13 +187,18 @@ pub fn digest(milestones: &[Milestone], today: NaiveDate) -> Message {
     }
 }
 
-pub(super) fn worst_first(milestone: &Milestone, today: NaiveDate) -> u8 {
-    match (shown(milestone, today), ()) {
-        (Some(Colour::Red), ()) => 0,
-        (Some(Colour::Amber), ()) => 1,
-        (None, ()) => 2,
-        (Some(Colour::Green), ()) => 3,
-    }
+/// The open ones: Red, Amber, without a post, Green; within a colour by their date.
+pub(super) fn worst_first(milestones: &[InChannel], today: NaiveDate) -> Vec<&InChannel> {
+    let rank = |m: &Milestone| match shown(m, today) {
+        Some(Colour::Red) => 0,
+        Some(Colour::Amber) => 1,
+        None => 2,
+        Some(Colour::Green) => 3,
+    };
+    let is_open = |m: &&InChannel| m.milestone.state == MilestoneState::Promised;
+    let mut open: Vec<&InChannel> = milestones.iter().filter(is_open).collect();
+    open.sort_by_key(|m| (rank(&m.milestone), m.milestone.dates.as_ref().map(|d| d.promise)));
+    open
 }
 
 /// The colour of the last post; a missed promise is Red whatever was posted.
@@ -196,8 +207,11 @@ fn shown(milestone: &Milestone, today: NaiveDate) -> Option<Colour> {
     if missed { Some(Colour::Red) } else { milestone.colour }
 }
 
-pub(super) fn digest_line(milestone: &Milestone, today: NaiveDate) -> String {
-    let shown = shown(milestone, today).map_or("no update yet".to_owned(), colour);
+pub(super) fn digest_line(of: &InChannel, today: NaiveDate) -> String {
+    let milestone = &of.milestone;
+    let judged = if of.is_judged && !milestone.is_missed(today) { JUDGED } else { "" };
+    let shown =
+        shown(milestone, today).map_or("no update yet".to_owned(), |c| format!("{}{judged}", colour(c)));
     let stale = milestone
         .next_update
         .filter(|_| milestone.is_stale(today))
