@@ -239,6 +239,11 @@ impl Values {
         self.0.get(block).unwrap_or(&Choice::Nothing)
     }
 
+    /// Whether the form asked for it, filled in or not.
+    pub fn has(&self, block: &str) -> bool {
+        self.0.contains_key(block)
+    }
+
     /// A text, trimmed; `None` if empty.
     pub fn text(&self, block: &str) -> Option<String> {
         match self.get(block) {

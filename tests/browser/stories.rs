@@ -71,13 +71,14 @@ fn an_idea_is_promised_moved_and_delivered() {
     });
 }
 
-/// With a sponsor found by name, and both dates from the calendar.
+/// With a sponsor and a channel found by name, and both dates from the calendar.
 async fn the_idea_is_promised(lena: &Visit) {
     lena.opens_form_of_row("Returns without a receipt", "Edit").await;
     lena.fills("case", "Every tenth return fails at the till; worth 40 hours a month").await;
     lena.chooses("sponsor", "Tomás Herrera").await;
     lena.chooses_day("estimate", "2026-04-30").await;
     lena.chooses_day("promise", "2026-06-30").await;
+    lena.chooses("channel", "it-status").await;
     lena.submits().await;
 }
 
@@ -98,6 +99,8 @@ async fn it_is_delivered(lena: &Visit) {
     lena.opens_form_of_row("Returns without a receipt", "Mark done").await;
     lena.reads_in_the_form("The result wanted?").await;
     lena.fills("learned", "ask the till maker first").await;
+    lena.goes_on().await;
+    lena.reads_in_the_form("✅ Delivered").await;
     lena.submits().await;
     let gone = "return !document.querySelector('[data-testid=home]').innerText.includes('Returns without a receipt')";
     lena.browser.until("the Home without it", gone).await;

@@ -195,6 +195,11 @@ impl Visit {
         self.browser.until("a closed form", &format!("return !document.querySelector({MODAL:?})")).await;
     }
 
+    /// Sends the form, which another takes the place of.
+    pub async fn goes_on(&self) {
+        self.browser.click(SUBMIT).await;
+    }
+
     /// Types into the open list and chooses what then stands there alone.
     async fn picks_listed(&self, words: &str) {
         self.browser.types("[data-testid=picker-search]", words).await;

@@ -28,7 +28,7 @@ pub async fn turn(cast: &Cast, store: &Store, files: bool, chance: &mut Chance) 
         let draws = (chance.percent(60), chance.one_of(ScheduleKind::ALL), chance.between(0, 2_000));
         let (comes, kind, ms) = draws;
         let desk = cast::desk(store, lead).await;
-        // A weekly plan brings a picture.
+        // A weekly plan brings pictures.
         let comes = comes && (files || kind != ScheduleKind::WeeklyPlan);
         if !comes || !cast.works || !brings_something(&desk, kind, cast) {
             continue;

@@ -24,7 +24,7 @@ pub fn check(found: &Found<'_>, report: &mut Report) {
     for ((lead, line), asked) in found.ledger.clicks() {
         let Some((_, call, files)) = LINES.iter().find(|(known, ..)| *known == line) else { continue };
         let user = cast::user(lead);
-        // The map that follows a weekly plan was not asked for.
+        // The pictures that follow a weekly plan were not asked for.
         let came = |row: &&Sent| {
             row.call["call"] == *call && row.call["user"] == user.as_str() && row.call["after"].is_null()
         };

@@ -78,7 +78,10 @@ async fn a_good_day(lena: &Person) {
         ("linked", json!("https://github.com/acme/hoopoe/milestone/7")),
     ];
     let dates = [("estimate", json!("2099-05-01")), ("promise", json!("2099-06-01"))];
-    fills(lena, "milestone", &[&words[..], &dates[..], &[("channel", json!("C0STATUS"))]].concat()).await;
+    let form = lena.wait_view(|view| view["callback_id"] == "milestone").await.expect("a form");
+    let offered = lena.options_in_view(&form, "sponsor", "dana").await.expect("options");
+    let who = [("sponsor", offered["options"][0]["value"].clone()), ("channel", json!("C0STATUS"))];
+    fills(lena, "milestone", &[&words[..], &dates[..], &who[..]].concat()).await;
     lena.say("rapport", "/milestone update tapirtitle").expect("said");
     fills(lena, "update", &[("changed", json!("gnuchange")), ("means", json!("okapiword"))]).await;
     fills(lena, "preview", &[]).await;

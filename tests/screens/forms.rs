@@ -1,6 +1,9 @@
 //! The first steps and the forms as compact text.
 
-use super::usual::screens;
+use super::Screen;
+use super::gallery::all;
+use super::samples::Data;
+use super::usual::{screens, shown};
 
 #[test]
 fn welcome() {
@@ -172,7 +175,7 @@ fn linked_work() {
     ### milestone::update_form
     # Status update
     *One payroll for all sites*
-      (the close takes 9 days)
+      (the close takes 9 days Your own judgement stands, and the post says so.)
       (Linked work: <https://github.com/acme/payroll/milestone/7|acme/payroll, milestone 7> · GitHub says 30 Mar, 14 of 20 done, read 2 hours ago)
       (Not for the post: GitHub is due on 30 March, 7 days after the promised date. One of the two needs to move.)
     Still 23 Mar?: _2026-03-23_
@@ -183,6 +186,16 @@ fn linked_work() {
     What it means for the reader: _the close takes 9 days_
     What you need from them: _the close takes 9 days_
     Next update: _2026-12-05_
+      (Write as if Ana Ruiz will read it: facts, not judgements.)
     [[Preview]]
     "#);
+}
+
+#[test]
+fn every_form_of_a_milestone_names_its_reader() {
+    for (name, screen) in all(&Data::usual()).iter().filter(|(name, _)| name.starts_with("milestone::")) {
+        if matches!(screen, Screen::View(view) if view.to_string().contains("plain_text_input")) {
+            assert!(shown(screen).contains("(Write as if "), "{name}: {}", shown(screen));
+        }
+    }
 }

@@ -21,10 +21,9 @@ use rapport::domain::promise::{kept, promise_record};
 use rapport::domain::reply::Echo;
 use rapport::domain::review::Practice;
 use rapport::domain::sensitive::{Matter, Touched};
-use rapport::domain::status::Colour;
 use rapport::domain::vocabulary::Role;
 use rapport::view::checkin::CheckInForm;
-use rapport::view::milestone::UpdateStart;
+use rapport::view::milestone::{MilestoneStart, MoveStart, UpdateStart};
 use rapport::view::*;
 use serde_json::Value;
 
@@ -200,37 +199,47 @@ fn forms(data: &Data) -> Vec<Named> {
         words: Some(&update.words),
         changed: &data.note,
         need: Some(&data.note),
-        computed: Some(Colour::Amber),
+        chosen: update.words.colour,
+        is_judged: true,
         forecast: &data.note,
         next: today(),
+        reader: &data.name,
         asks_amber: true,
         today: today(),
     };
     let post = milestone::post(&update.words, "UL1", today());
+    let adding = MilestoneStart {
+        milestone: None,
+        title: &data.title,
+        peers: &peers,
+        stance: Some(&data.note),
+        address: None,
+    };
+    let editing = MilestoneStart { milestone: Some(&first), title: "", address: Some(ADDRESS), ..adding };
+    let moving =
+        |today| MoveStart { milestone: &first, to: None, forecast: &data.note, reader: &data.name, today };
     let mut views = vec![
         ("checkin::form, edit", checkin::form(&edits, today(), &lead, "{}")),
         ("depth::form", depth::form(&data.checkin(), &data.peer(), "lunch yesterday", "{}")),
         ("people::form, add", people::form(None, Some(&data.name), "{}")),
         ("people::form, edit", people::form(Some(&data.peer()), None, "{}")),
-        ("milestone::milestone_form, add", milestone::milestone_form(None, &data.title, &peers, None, "{}")),
-        (
-            "milestone::milestone_form, edit",
-            milestone::milestone_form(Some(&first), "", &peers, Some(ADDRESS), "{}"),
-        ),
+        ("milestone::milestone_form, add", milestone::milestone_form(&adding, "{}")),
+        ("milestone::milestone_form, edit", milestone::milestone_form(&editing, "{}")),
         ("milestone::update_form", milestone::update_form(&start, "{}")),
         ("milestone::preview", milestone::preview(&update, &post, &data.advice(), false, "{}")),
-        ("milestone::move_form", milestone::move_form(&first, None, today(), "{}")),
-        (
-            "milestone::move_form, missed",
-            milestone::move_form(&first, None, today() + Duration::days(99), "{}"),
-        ),
+        ("milestone::wording_form", milestone::wording_form(&first, &update.words, &data.name, "{}")),
+        ("milestone::move_form", milestone::move_form(&moving(today()), "{}")),
+        ("milestone::move_form, missed", milestone::move_form(&moving(today() + Duration::days(99)), "{}")),
         ("milestone::drop_form", milestone::drop_form(&first, &data.note, Some(&data.name), today(), "{}")),
         ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
         ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),
-        ("milestone::done_form", milestone::done_form(&first, today(), "{}")),
-        ("milestone::agreement_form", milestone::agreement_form(&first, true, "{}")),
-        ("milestone::agreement_form, to a helper", milestone::agreement_form(&first, false, "{}")),
+        ("milestone::done_form", milestone::done_form(&first, &data.name, today(), "{}")),
+        ("milestone::agreement_form", milestone::agreement_form(&first, true, &data.name, "{}")),
+        (
+            "milestone::agreement_form, to a helper",
+            milestone::agreement_form(&first, false, &data.name, "{}"),
+        ),
         ("milestone::obstacle_form", milestone::obstacle_form(&first, &data.note, "{}")),
         ("milestone::told_form", milestone::told_form(&data.obstacles()[0], today(), "{}")),
     ];

@@ -6,11 +6,18 @@ use chrono::{Duration, NaiveDate};
 use rapport::domain::desk::Change;
 use rapport::domain::id::MilestoneId;
 use rapport::domain::milestone::{Dates, Milestone, MilestoneState, Outcome};
+use rapport::domain::peer::Peer;
 use rapport::domain::terms::{Team, Terms};
+use rapport::domain::vocabulary::Circle;
 use serde_json::{Value, json};
 
-/// Seven milestones that took so many days for every 100.
-async fn record(office: &Office, lena: &Someone<'_>) {
+/// Seven milestones that took so many days for every 100; and Dana, who may sponsor the next.
+async fn record(office: &Office, lena: &Someone<'_>) -> Peer {
+    takes(office, lena, [90, 100, 110, 120, 130, 140, 150]).await;
+    office.keeps(lena, "dana", Circle::Inner, 3).await
+}
+
+async fn takes(office: &Office, lena: &Someone<'_>, days: [i64; 7]) {
     let lead = lena.desk().await.lead.expect("a lead");
     let delivered = |(n, took): (usize, i64)| {
         let done = office.now().date_naive() - Duration::days(7 + n as i64);
@@ -42,8 +49,7 @@ async fn record(office: &Office, lena: &Someone<'_>) {
             created_at: office.now() - Duration::days(300),
         })
     };
-    let changes: Vec<Change> =
-        [90, 100, 110, 120, 130, 140, 150].into_iter().enumerate().map(delivered).collect();
+    let changes: Vec<Change> = days.into_iter().enumerate().map(delivered).collect();
     office.given(&changes).await;
 }
 
@@ -56,9 +62,9 @@ async fn promised(lena: &Someone<'_>) -> Option<NaiveDate> {
 fn a_date_earlier_than_likely_is_asked_about_and_likely_is_one_click() {
     story(async |office| {
         let lena = office.lena().await;
-        record(office, &lena).await;
+        let dana = record(office, &lena).await;
         lena.says("/milestone add").await;
-        lena.submits(&payroll("C0STATUS")).await;
+        lena.submits(&payroll("C0STATUS", &dana)).await;
         let asked = lena.form().await;
         let text = text_of(&asked);
         assert!(
@@ -80,9 +86,9 @@ fn a_date_earlier_than_likely_is_asked_about_and_likely_is_one_click() {
 fn an_earlier_date_is_kept_with_its_reason_and_the_history_remembers_both() {
     story(async |office| {
         let lena = office.lena().await;
-        record(office, &lena).await;
+        let dana = record(office, &lena).await;
         lena.says("/milestone add").await;
-        lena.submits(&payroll("C0STATUS")).await;
+        lena.submits(&payroll("C0STATUS", &dana)).await;
         lena.submits(&[("kept", json!("the bank has signed already"))]).await;
         assert_eq!(promised(&lena).await, NaiveDate::from_ymd_opt(2026, 6, 1));
         let shown = text_of(&lena.asks("/milestone history payroll").await);
@@ -99,9 +105,9 @@ fn an_earlier_date_is_kept_with_its_reason_and_the_history_remembers_both() {
 fn an_estimate_alone_gets_safe_as_the_proposal() {
     story(async |office| {
         let lena = office.lena().await;
-        record(office, &lena).await;
+        let dana = record(office, &lena).await;
         lena.says("/milestone add").await;
-        let mut form = payroll("C0STATUS");
+        let mut form = payroll("C0STATUS", &dana);
         form[4].1 = Value::Null;
         let errors = lena.is_refused(&form).await;
         let proposal = errors["promise"].as_str().expect("a sentence");
@@ -111,6 +117,45 @@ fn an_estimate_alone_gets_safe_as_the_proposal() {
         );
         lena.submits(&[("promise", json!("2026-06-27"))]).await;
         assert_eq!(promised(&lena).await, NaiveDate::from_ymd_opt(2026, 6, 27));
+    });
+}
+
+#[test]
+fn where_the_record_is_too_uncertain_no_other_date_is_offered() {
+    story(async |office| {
+        let lena = office.lena().await;
+        takes(office, &lena, [100, 110, 150, 200, 250, 300, 400]).await;
+        let dana = office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        lena.says("/milestone add").await;
+        lena.submits(&payroll("C0STATUS", &dana)).await;
+        let asked = lena.form().await;
+        let text = text_of(&asked);
+        assert!(text.contains("2 of 7 would have made this. Too uncertain to promise; split it."), "{text}");
+        assert!(!text.contains("instead?") && element(&asked, "overpromise.likely").is_none(), "{asked}");
+    });
+}
+
+#[test]
+fn a_move_is_judged_by_the_estimate_and_gets_safe_as_the_proposal() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let dana = record(office, &lena).await;
+        lena.says("/milestone add").await;
+        let mut form = payroll("C0STATUS", &dana);
+        form[4].1 = json!("2026-06-27");
+        lena.submits(&form).await;
+        lena.says("/milestone move payroll").await;
+        let cause = [("cause", json!("the bank's freeze"))];
+        let proposal = lena.is_refused(&cause).await["promise"].to_string();
+        assert!(
+            proposal.contains("Safe is 28 Jun: of your last 7, 7 would have landed by 28 June"),
+            "{proposal}"
+        );
+        lena.person.close_all().expect("closed");
+        // Later than Safe of the estimate: nothing to ask.
+        lena.says("/milestone move payroll to 30 june").await;
+        lena.submits(&cause).await;
+        assert_eq!(promised(&lena).await, NaiveDate::from_ymd_opt(2026, 6, 30));
     });
 }
 
@@ -220,7 +265,7 @@ fn the_repair_plan_asks_for_cause_change_and_next_date() {
         lena.says("/milestone move payroll").await;
         let form = lena.form().await;
         assert!(form.to_string().contains("Repair plan"), "{form}");
-        assert_eq!(fields_of(&form), ["promise", "estimate", "cause", "effect", "differently"]);
+        assert_eq!(fields_of(&form), ["estimate", "promise", "cause", "effect", "differently"]);
         let errors = lena.is_refused(&[("promise", json!("2026-06-20")), ("cause", json!("the bank"))]).await;
         assert!(errors["differently"].is_string(), "{errors}");
     });

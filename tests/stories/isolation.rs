@@ -307,10 +307,12 @@ fn a_co_owner_reaches_one_milestone_and_nothing_beside_it() {
         office.expect(Expected::Refusals);
         office.expect(Expected::Failures);
         let lena = lena_with_everything(office).await;
+        let sponsor = lena.desk().await.peers[0].id.to_string();
         lena.says("/milestone add A second thing").await;
         let words = [("outcome", json!("a private thing")), ("case", json!("a private thing"))];
         let dates = [("estimate", json!("2026-05-01")), ("promise", json!("2026-06-01"))];
-        lena.submits(&[&words[..], &dates[..], &[("channel", json!("C0STATUS"))]].concat()).await;
+        let who = [("sponsor", json!(sponsor)), ("channel", json!("C0STATUS"))];
+        lena.submits(&[&words[..], &dates[..], &who[..]].concat()).await;
         lena.says("/milestone obstacle second, a private thing").await;
         lena.says("/milestone agree second").await;
         lena.submits(&[("co_owner", json!("U0MARCO"))]).await;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rapport::config::{GithubAccess, Secret};
 use rapport::domain::link::MilestoneLink;
+use rapport::domain::vocabulary::Circle;
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -68,8 +69,9 @@ async fn answer(State(github): State<Github>, headers: HeaderMap) -> Response {
 /// Lena, who promised one payroll for 1 June and linked its work.
 async fn lena_with_link<'a>(office: &'a Office, address: &str) -> Someone<'a> {
     let lena = office.lena().await;
+    let dana = office.keeps(&lena, "dana", Circle::Wide, 3).await;
     lena.says("/milestone add").await;
-    let mut form = payroll("C0STATUS");
+    let mut form = payroll("C0STATUS", &dana);
     form.push(("linked", json!(address)));
     lena.submits(&form).await;
     lena
@@ -167,8 +169,9 @@ fn a_tracker_that_asks_to_wait_is_left_alone_with_everything() {
         until(&lena, |link| link.failures == 1).await;
         let shown = text_of(&lena.asks("/milestone show payroll").await);
         assert!(shown.contains("GitHub could not be read just now"), "{shown}");
+        let dana = lena.desk().await.peers.remove(0);
         lena.says("/milestone add").await;
-        let mut form = payroll("C0STATUS");
+        let mut form = payroll("C0STATUS", &dana);
         form[0].1 = json!("Another");
         form.push(("linked", json!("https://github.com/acme/payroll/milestone/8")));
         lena.submits(&form).await;
@@ -215,8 +218,9 @@ fn without_a_token_it_is_only_a_link() {
 fn what_cannot_be_linked_is_said_beside_its_field() {
     story(async |office| {
         let lena = office.lena().await;
+        let dana = office.keeps(&lena, "dana", Circle::Inner, 3).await;
         lena.says("/milestone add").await;
-        let mut form = payroll("C0STATUS");
+        let mut form = payroll("C0STATUS", &dana);
         form.push(("linked", json!("http://github.com/acme/payroll/milestone/7")));
         let errors = lena.is_refused(&form).await;
         assert_eq!(errors["linked"], "Only https addresses are linked.");

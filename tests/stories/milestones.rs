@@ -2,10 +2,12 @@
 
 use crate::harness::{Office, Someone, fields_of, story, text_of};
 use rapport::domain::milestone::MilestoneState;
+use rapport::domain::peer::Peer;
 use rapport::domain::vocabulary::Circle;
 use serde_json::{Value, json};
 
-pub fn payroll(channel: &str) -> Vec<(&'static str, Value)> {
+/// The form of one payroll, with all that a promise needs.
+pub fn payroll(channel: &str, sponsor: &Peer) -> Vec<(&'static str, Value)> {
     vec![
         ("title", json!("One payroll for all sites")),
         ("outcome", json!("pay all sites on one day")),
@@ -13,6 +15,7 @@ pub fn payroll(channel: &str) -> Vec<(&'static str, Value)> {
         ("estimate", json!("2026-05-20")),
         ("promise", json!("2026-06-01")),
         ("channel", json!(channel)),
+        ("sponsor", json!(sponsor.id.as_str())),
     ]
 }
 
@@ -21,9 +24,7 @@ pub async fn lena_with_payroll<'a>(office: &'a Office, channel: &str) -> Someone
     let lena = office.lena().await;
     let dana = office.keeps(&lena, "dana", Circle::Inner, 3).await;
     lena.says("/milestone add").await;
-    let mut form = payroll(channel);
-    form.push(("sponsor", json!(dana.id.as_str())));
-    lena.submits(&form).await;
+    lena.submits(&payroll(channel, &dana)).await;
     lena
 }
 
@@ -61,16 +62,79 @@ fn a_promise_is_listed_and_shown_with_its_sponsor_and_dates() {
 fn days_that_have_passed_are_not_promised() {
     story(async |office| {
         let lena = office.lena().await;
+        let dana = office.keeps(&lena, "dana", Circle::Inner, 3).await;
         lena.says("/milestone add").await;
         let form = lena.form().await;
-        assert_eq!(
-            fields_of(&form),
-            ["title", "outcome", "case", "estimate", "promise", "channel", "linked"]
-        );
-        let mut past = payroll("C0STATUS");
+        let asked =
+            ["title", "outcome", "case", "sponsor", "stance", "estimate", "promise", "channel", "linked"];
+        assert_eq!(fields_of(&form), asked);
+        let mut past = payroll("C0STATUS", &dana);
         past[4].1 = json!("2026-03-02");
         let errors = lena.is_refused(&past).await;
         assert!(errors["promise"].as_str().expect("a sentence").contains("has passed"), "{errors}");
+    });
+}
+
+#[test]
+fn a_promise_needs_a_sponsor_and_a_channel() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.says("/milestone add").await;
+        let dana = office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        let mut lacking = payroll("C0STATUS", &dana);
+        lacking.truncate(6);
+        let errors = lena.is_refused(&lacking).await;
+        assert!(
+            errors["promise"].as_str().is_some_and(|e| e.contains("`/rapport add`")),
+            "no field: {errors}"
+        );
+        lena.person.close_all().expect("closed");
+        lena.says("/milestone add").await;
+        let errors = lena.is_refused(&lacking[..5]).await;
+        for field in ["sponsor", "channel"] {
+            let said = errors[field].as_str().unwrap_or_default();
+            assert!(said.contains("or leave the dates empty to park it as an idea"), "{field}: {errors}");
+        }
+        lena.submits(&[("estimate", Value::Null), ("promise", Value::Null)]).await;
+        assert_eq!(lena.desk().await.milestones[0].state, MilestoneState::Idea);
+    });
+}
+
+#[test]
+fn what_the_sponsor_gains_is_asked_at_the_start_and_not_again_that_month() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let dana = office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        lena.says("/milestone add").await;
+        let form = lena.form().await.to_string();
+        assert!(form.contains("What does the sponsor gain"), "{form}");
+        let mut said = payroll("C0STATUS", &dana);
+        said.push(("stance", json!("supports it under 40,000")));
+        lena.submits(&said).await;
+        let shown = text_of(&lena.asks("/milestone show payroll").await);
+        assert!(shown.contains("*Dana's stance*, 3 Mar: supports it under 40,000"), "{shown}");
+        lena.says("/rapport review").await;
+        let form = lena.form().await.to_string();
+        assert!(!form.contains("gain from One payroll"), "{form}");
+    });
+}
+
+#[test]
+fn a_move_asks_for_the_estimate_first_and_keeps_it() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/milestone move payroll to 30 june").await;
+        let form = lena.form().await;
+        assert_eq!(fields_of(&form)[..2], ["estimate", "promise"]);
+        assert!(form.to_string().contains("Still 20 May?"), "{form}");
+        let past = [("estimate", json!("2026-01-10")), ("cause", json!("the bank"))];
+        assert!(lena.is_refused(&past).await["estimate"].is_string());
+        lena.submits(&[("estimate", json!("2026-05-20"))]).await;
+        let dates = lena.desk().await.milestones.remove(0).dates.expect("dates");
+        assert_eq!(
+            (dates.estimate.to_string(), dates.promise.to_string()),
+            ("2026-05-20".into(), "2026-06-30".into())
+        );
     });
 }
 

@@ -1,8 +1,9 @@
 //! Status posts: drafted, previewed, posted on the lead's click, edited afterwards, closed.
 
 use super::milestones::lena_with_payroll;
-use crate::harness::{Expected, Office, Someone, actions_of, story, text_of};
+use crate::harness::{Expected, Office, Someone, actions_of, fields_of, story, text_of};
 use rapport::domain::milestone::{MilestoneState, UpdateState};
+use rapport::domain::status::Colour;
 use serde_json::{Value, json};
 use slack_sandbox::{Fault, FaultKind};
 
@@ -51,7 +52,7 @@ fn a_post_says_what_was_promised_and_what_it_means() {
         let post = text_of(&posts(office, "it-status")[0]);
         for said in [
             "*Pay all sites on one day*",
-            "🟢 Green",
+            "🟢 Green · the lead's own judgement",
             "Promised 1 Jun",
             "*Changed:* The bank signed.",
             "*Means for you:* Payslips",
@@ -101,6 +102,85 @@ fn an_edit_changes_the_post_in_place_and_its_thread_keeps_what_it_said() {
             .find(|m| m["thread_ts"] == all[0]["ts"] && m["ts"] != all[0]["ts"]);
         let note = text_of(&note.expect("a reply in the thread"));
         assert!(note.contains("Edited. Before, it said:") && note.contains("The bank signed."), "{note}");
+    });
+}
+
+#[test]
+fn a_closing_post_stays_one_when_it_is_edited() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/milestone done payroll").await;
+        lena.submits(&[("learned", json!("ask the bank first"))]).await;
+        lena.submits(&[]).await;
+        let shown = lena.hears("Posted *One payroll").await;
+        lena.clicks(&shown, "post.edit").await;
+        assert_eq!(fields_of(&lena.form().await), ["changed", "means", "need"]);
+        lena.submits(&[("changed", json!("Delivered. Learned: ask the bank in May"))]).await;
+        lena.submits(&[]).await;
+        let post = text_of(&posts(office, "it-status")[0]);
+        for said in ["✅ Delivered", "Promised 1 Jun · delivered 3 Mar", "ask the bank in May"] {
+            assert!(post.contains(said), "{said} in {post}");
+        }
+        assert!(!post.contains("Next update") && !post.contains("Green"), "{post}");
+    });
+}
+
+#[test]
+fn a_closing_post_that_waits_is_found_again() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/milestone done payroll").await;
+        lena.submits(&[("learned", json!("ask the bank first"))]).await;
+        lena.person.close_all().expect("closed");
+        lena.says("/milestone update payroll").await;
+        lena.submits(&[]).await;
+        lena.submits(&[]).await;
+        lena.sees("it-status", "✅ Delivered").await;
+    });
+}
+
+#[test]
+fn an_edit_of_an_earlier_post_changes_that_post_alone() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let mut answers = vec![];
+        for colour in ["red", "green"] {
+            lena.says("/milestone update payroll").await;
+            lena.submits(&[&update(colour)[..], &[("colour", json!(colour))]].concat()).await;
+            lena.submits(&[]).await;
+            answers.push(lena.last());
+        }
+        let standing = lena.desk().await.milestones.remove(0);
+        lena.clicks(&answers[0], "post.edit").await;
+        lena.submits(&[("changed", json!("The bank closed."))]).await;
+        lena.submits(&[]).await;
+        let all = posts(office, "it-status");
+        assert!(text_of(&all[0]).contains("🔴 Red") && text_of(&all[0]).contains("The bank closed."));
+        assert_eq!(lena.desk().await.milestones[0], standing, "it stands as the later post says");
+        lena.clicks(&answers[1], "post.edit").await;
+        lena.submits(&[("colour", json!("amber")), ("next", json!("2026-03-19"))]).await;
+        lena.submits(&[]).await;
+        let standing = lena.desk().await.milestones.remove(0);
+        assert_eq!(standing.colour, Some(Colour::Amber), "the latest one says where it stands");
+        assert_eq!(standing.next_update.map(|on| on.to_string()).as_deref(), Some("2026-03-19"));
+    });
+}
+
+#[test]
+fn the_next_update_follows_the_colour_unless_it_was_typed() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let red = [&update("The bank closed.")[..], &[("colour", json!("red"))]].concat();
+        lena.says("/milestone update payroll").await;
+        assert!(lena.form().await.to_string().contains("2026-03-17"), "every 14 days");
+        lena.submits(&red).await;
+        let preview = text_of(&lena.form().await);
+        assert!(preview.contains("*Next update:* 10 Mar"), "every 7 when Red: {preview}");
+        lena.person.close_all().expect("closed");
+        lena.says("/milestone update payroll").await;
+        lena.submits(&[("next", json!("2026-03-12"))]).await;
+        let preview = text_of(&lena.form().await);
+        assert!(preview.contains("*Next update:* 12 Mar"), "{preview}");
     });
 }
 

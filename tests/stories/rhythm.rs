@@ -33,7 +33,12 @@ fn one_click_posts_one_line_and_three_in_a_row_ask_what_would_make_it_amber() {
             assert_eq!(actions_of(&settled), ["post.edit"], "editable afterwards");
         }
         let post = text_of(&lena.sees("it-status", "next update 28 Apr").await);
-        assert!(post.contains("Nothing changed since 3 Mar · 🟢 Green · next update 28 Apr"), "{post}");
+        assert!(
+            post.contains(
+                "Nothing changed since 3 Mar · 🟢 Green · the lead's own judgement · next update 28 Apr"
+            ),
+            "{post}"
+        );
         let waiting = nudge(office, &lena, "2026-04-28").await;
         lena.clicks(&waiting, "nudge.unchanged").await;
         let form = lena.form().await;
@@ -46,6 +51,24 @@ fn one_click_posts_one_line_and_three_in_a_row_ask_what_would_make_it_amber() {
         lena.submits(&said).await;
         lena.submits(&[]).await;
         lena.sees("it-status", "*What would make it Amber:* the bank's freeze in May").await;
+    });
+}
+
+#[test]
+fn nothing_typed_into_the_form_is_one_line_too_and_what_is_needed_is_not_lost() {
+    Opening::default().story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        first_post(&lena).await;
+        let said = [("changed", json!("Nothing")), ("means", json!("Pay stays as it is."))];
+        lena.says("/milestone update payroll").await;
+        lena.submits(&said).await;
+        lena.submits(&[]).await;
+        let post = text_of(&lena.sees("it-status", "Nothing changed since 3 Mar").await);
+        assert!(!post.contains("*Changed:*") && !post.contains("Means for you"), "{post}");
+        lena.says("/milestone update payroll").await;
+        lena.submits(&[&said[..], &[("need", json!("Dana signs by Friday"))]].concat()).await;
+        let preview = text_of(&lena.form().await);
+        assert!(preview.contains("*Need from you:* Dana signs by Friday"), "{preview}");
     });
 }
 

@@ -109,6 +109,9 @@ impl Question {
     }
 }
 
+/// In place of a review's code: it was said when a milestone was added.
+pub const START: &str = "start";
+
 /// What was answered; without words and person where the question was left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -116,7 +119,7 @@ pub struct Answer {
     pub workspace: WorkspaceId,
     /// Whose.
     pub lead: LeadId,
-    /// In which review, as [`Period::code`].
+    /// In which review, as [`Period::code`]; or [`START`].
     pub period: String,
     /// To which question, as [`Question::key`].
     pub question: String,

@@ -1,6 +1,6 @@
 //! Which questions a review asks: the few that fit this lead now, at most so many of each practice.
 
-use super::{About, Answer, Period, Practice, Question, Span};
+use super::{About, Answer, Period, Practice, Question, Span, stance};
 use crate::domain::checkin::CheckIn;
 use crate::domain::coverage::{Contacts, contacts};
 use crate::domain::desk::Desk;
@@ -55,9 +55,16 @@ fn of_practice(
     let answered: Vec<&Answer> =
         desk.answers.iter().filter(|a| a.period == code && a.practice == practice).collect();
     let question = |about| Question { practice, about };
-    let is_open = |q: &Question| !answered.iter().any(|a| a.question == q.key());
+    let is_open =
+        |q: &Question| !answered.iter().any(|a| a.question == q.key()) && !was_said(desk, q, period);
     let all = about(desk, practice, now).into_iter().map(question);
     all.filter(is_open).take(most.saturating_sub(answered.len())).collect()
+}
+
+/// Whether a sponsor's stance was noted since the end of the period, as it is when a milestone is added.
+fn was_said(desk: &Desk, question: &Question, period: Period) -> bool {
+    let About::Milestone(id) = &question.about else { return false };
+    stance(&desk.answers, id).is_some_and(|answer| answer.at.date_naive() >= period.until())
 }
 
 /// Whom or what a practice can be asked about, the first worth asking first.

@@ -1,6 +1,6 @@
 //! What was agreed on a milestone: each side's need and date, the budget, and who helps.
 
-use super::milestone::{find, page};
+use super::milestone::{find, page, reader};
 use crate::domain::chronicle::Deed;
 use crate::domain::desk::Change;
 use crate::domain::id::UserId;
@@ -28,7 +28,8 @@ pub fn open_form(case: &mut Case, id: &str) {
         return case.say(&super::milestone::sentence(&Refusal::Closed));
     }
     let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
-    let view = words::agreement_form(&milestone, case.is_own(&milestone), &carried.text());
+    let reader = reader(case, &milestone);
+    let view = words::agreement_form(&milestone, case.is_own(&milestone), &reader, &carried.text());
     case.open(view, (ActionId::MilestoneAgree, id));
 }
 

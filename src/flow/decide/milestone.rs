@@ -2,7 +2,7 @@
 
 use super::overpromise::{Asking, settled};
 use super::said::note_said;
-use super::{linked, posting, update};
+use super::{linked, posting, starting, update};
 use crate::domain::chronicle::{Deed, Kept, history as steps};
 use crate::domain::command::{MilestoneWord, Spoken, spoken};
 use crate::domain::delivery::Message;
@@ -94,6 +94,11 @@ pub fn sponsor(case: &Case, milestone: &Milestone) -> Option<Peer> {
     milestone.sponsor.as_ref().filter(|_| case.is_own(milestone)).and_then(|id| case.peer(id.as_str()))
 }
 
+/// Who is named as the reader of what a form takes.
+pub fn reader(case: &Case, milestone: &Milestone) -> String {
+    sponsor(case, milestone).map_or_else(|| "the sponsor".into(), |peer| peer.name)
+}
+
 /// `/milestone update payroll`
 pub fn update_by_name(case: &mut Case, lead: &Lead, query: &str) {
     let Some(milestone) = find(case, query) else { return };
@@ -128,7 +133,14 @@ pub fn open_form(case: &mut Case, id: Option<&str>, title: &str) {
     let helps = milestone.as_ref().is_some_and(|m| !case.is_own(m));
     let peers = if helps { vec![] } else { case.peers() };
     let address = linked::address_of(case, milestone.as_ref());
-    let view = words::milestone_form(milestone.as_ref(), title, &peers, address.as_deref(), &carried.text());
+    let start = words::MilestoneStart {
+        milestone: milestone.as_ref(),
+        title,
+        peers: &peers,
+        stance: milestone.as_ref().and_then(|m| starting::said(case, m)),
+        address: address.as_deref(),
+    };
+    let view = words::milestone_form(&start, &carried.text());
     case.open(view, (ActionId::MilestoneAdd, ""));
 }
 
@@ -139,12 +151,12 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let helps = editing.as_ref().is_some_and(|m| !case.is_own(m));
     let mut milestone = editing.unwrap_or_else(|| blank(case, lead));
     if !helps {
-        milestone.sponsor = values.option("sponsor").and_then(|id| case.peer(id)).map(|p| p.id);
+        starting::choose_sponsor(case, &mut milestone, values);
     }
     fill(&mut milestone, values);
     let promise = values.date("promise");
     let estimate = values.date("estimate").or(promise);
-    check_dates(case, &milestone, promise, values.date("estimate"), today);
+    starting::check(case, &milestone, helps, values, today);
     let address = linked::given(case, values);
     if case.is_refused() {
         return;
@@ -163,6 +175,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     }
     case.change(Change::Milestone(milestone.clone()));
     linked::keep(case, &milestone, address);
+    starting::keep(case, lead, &milestone, values);
     if let Some(why) = said {
         note_said(case, lead, &milestone, why);
     }
@@ -200,35 +213,6 @@ fn blank(case: &mut Case, lead: &Lead) -> Milestone {
         colour: None,
         next_update: None,
         created_at: case.now,
-    }
-}
-
-fn check_dates(
-    case: &mut Case,
-    milestone: &Milestone,
-    promise: Option<NaiveDate>,
-    estimate: Option<NaiveDate>,
-    today: NaiveDate,
-) {
-    if promise.is_some_and(|on| on < today) {
-        case.refuse("promise", "That day has passed. Promise one ahead.");
-    }
-    if estimate.is_some_and(|on| on < today) {
-        case.refuse("estimate", "That day has passed. Estimate one ahead.");
-    }
-    if promise.is_some() && milestone.business_case.is_none() {
-        case.refuse(
-            "case",
-            "A promise needs a business case. Add one line, or leave the dates empty to park it as an idea.",
-        );
-    }
-    if milestone.state == MilestoneState::Promised && milestone.business_case.is_none() {
-        case.refuse("case", "What is promised keeps its business case. Change it, but leave one line.");
-    }
-    if let (None, Some(estimate)) = (promise, estimate) {
-        let forecast =
-            record(&case.desk_of(milestone).milestones, &milestone.id, today).forecast(estimate, today);
-        case.refuse("promise", words::proposal(&forecast, today));
     }
 }
 
@@ -305,7 +289,7 @@ pub fn channel_asked(command: &Command) -> Option<ChannelId> {
 pub fn open_done(case: &mut Case, lead: &Lead, id: &str) {
     let Some(milestone) = promised(case, id) else { return };
     let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
-    let view = words::done_form(&milestone, lead.day(case.now), &carried.text());
+    let view = words::done_form(&milestone, &reader(case, &milestone), lead.day(case.now), &carried.text());
     case.open(view, (ActionId::MilestoneDone, id));
 }
 

@@ -29,7 +29,9 @@ mod said;
 mod schedule;
 mod sensitive;
 mod settings;
+mod starting;
 mod update;
+mod wording;
 
 pub use log::{settle_nudges, with_checkin};
 pub use milestone::channel_asked;

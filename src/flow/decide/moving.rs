@@ -1,10 +1,11 @@
 //! Moving the promised date: the first promise stays, the cause is kept, and the sponsor gets a note.
 
-use super::milestone::{find, page, promised, sentence, sponsor};
+use super::milestone::{find, page, promised, reader, sentence, sponsor};
 use super::overpromise::{Asking, settled};
 use super::said::note_said;
 use crate::domain::dates::{Direction, parse_date};
 use crate::domain::desk::Change;
+use crate::domain::forecast::Record;
 use crate::domain::input::Values;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
@@ -34,7 +35,14 @@ pub fn move_by_name(case: &mut Case, lead: &Lead, text: &str) {
 pub fn open_move(case: &mut Case, lead: &Lead, id: &str, to: Option<NaiveDate>) {
     let Some(milestone) = promised(case, id) else { return };
     let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
-    let view = words::move_form(&milestone, to, lead.day(case.now), &carried.text());
+    let start = words::MoveStart {
+        milestone: &milestone,
+        to,
+        forecast: &case.outlook(&milestone, lead).sentence,
+        reader: &reader(case, &milestone),
+        today: lead.day(case.now),
+    };
+    let view = words::move_form(&start, &carried.text());
     case.open(view, (ActionId::MilestoneMove, id));
 }
 
@@ -42,13 +50,9 @@ pub fn open_move(case: &mut Case, lead: &Lead, id: &str, to: Option<NaiveDate>) 
 pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let today = lead.day(case.now);
     let Some(milestone) = carried.row.as_deref().and_then(|id| case.milestone(id)) else { return };
-    let Some(to) = values.date("promise") else { return case.refuse("promise", "Choose the new date.") };
-    if to < today {
-        return case.refuse("promise", "That day has passed. Promise one ahead.");
-    }
-    let cause = values.text("cause").unwrap_or_default();
-    let estimate = values.date("estimate").unwrap_or(to);
     let record = record(&case.desk_of(&milestone).milestones, &milestone.id, today);
+    let Some((estimate, to)) = dates(case, &record, values, today) else { return };
+    let cause = values.text("cause").unwrap_or_default();
     let asking = Asking { form: Form::MoveDate, values, carried, promise: to, estimate };
     let Some(why) = settled(case, lead, &record, &asking) else { return };
     let old = milestone.dates.as_ref().map(|d| d.promise);
@@ -65,6 +69,28 @@ pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
         }
         Err(refusal) => case.refuse("promise", sentence(&refusal)),
     }
+}
+
+/// Estimate and new promise; an estimate not given is the promised date, and an empty promise gets the proposal.
+fn dates(
+    case: &mut Case,
+    record: &Record,
+    values: &Values,
+    today: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let (estimate, promise) = (values.date("estimate"), values.date("promise"));
+    if estimate.is_some_and(|on| on < today) {
+        case.refuse("estimate", "That day has passed. Estimate one ahead.");
+    }
+    if promise.is_some_and(|on| on < today) {
+        case.refuse("promise", "That day has passed. Promise one ahead.");
+    }
+    if promise.is_none() {
+        let proposal = estimate.map(|on| words::new_date(&record.forecast(on, today), today));
+        case.refuse("promise", proposal.unwrap_or_else(|| "Choose the new date.".into()));
+    }
+    let promise = promise.filter(|_| !case.is_refused())?;
+    Some((estimate.unwrap_or(promise), promise))
 }
 
 /// The note for the sponsor, which the lead sends.

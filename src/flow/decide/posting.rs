@@ -1,6 +1,7 @@
 //! Posts: made on the lead's click, edited in place, closing, and what happens when Slack takes none.
 
 use super::update::{dated, preview};
+use super::wording;
 use crate::domain::chronicle::UpdateVersion;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::{Change, Desk};
@@ -91,15 +92,20 @@ fn edit(
         words: update.words.clone(),
         until: case.now,
     }));
+    let milestone = case.milestone(update.milestone.as_str());
+    let stands = milestone.as_ref().is_some_and(|milestone| wording::stands(case, milestone, &update));
     let edited = StatusUpdate { words: new, edits: update.edits + 1, ..update };
     replace(case, lead, delivery, &edited.words);
     let channel = edited.channel.to_string();
     let thread_of = Some(delivery.clone());
     let call = Call::Post { channel: channel.clone(), message: note, thread_of, quiet: false, author: None };
     case.send(call, channel, Urgency::Message);
-    if let Some(milestone) = case.milestone(edited.milestone.as_str()) {
+    if let Some(milestone) = milestone {
         case.note_help(&milestone);
-        case.change(Change::Milestone(Milestone { colour: Some(edited.words.colour), ..milestone }));
+        if stands {
+            let (colour, next_update) = (Some(edited.words.colour), edited.words.next_update);
+            case.change(Change::Milestone(Milestone { colour, next_update, ..milestone }));
+        }
     }
     case.change(Change::Update(edited));
 }

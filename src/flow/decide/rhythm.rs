@@ -4,16 +4,50 @@ use super::milestone::next_update;
 use super::{nudge, posting, update};
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState, StatusUpdate, UpdateState, UpdateWords};
+use crate::domain::plain::says_nothing;
 use crate::domain::status::Colour;
 use crate::flow::case::{Carried, Case};
+use chrono::NaiveDate;
 
 /// After so many Green posts in a row with nothing changed the form asks what would make it Amber.
 pub const QUIET: u32 = 3;
 
+/// What stood before an update.
+pub struct Before {
+    /// How many Green posts in a row said that nothing changed.
+    pub quiet: u32,
+    /// The colour, the date promised, and the day since which nothing changed.
+    stood: Option<(Colour, NaiveDate, NaiveDate)>,
+}
+
+/// What the last post said; for a post that is edited, what it says itself of those before it.
+pub fn before(case: &Case, lead: &Lead, milestone: &Milestone, known: Option<&StatusUpdate>) -> Before {
+    if let Some(UpdateWords { quiet, colour, promise, unchanged_since, .. }) =
+        known.filter(|update| update.posted_at().is_some()).map(|update| &update.words)
+    {
+        let stood = unchanged_since.map(|since| (*colour, *promise, since));
+        return Before { quiet: quiet.saturating_sub(1), stood };
+    }
+    let last = update::last_posted(case, milestone);
+    let Some((at, words)) = last.and_then(|last| Some((last.posted_at()?, last.words))) else {
+        return Before { quiet: 0, stood: None };
+    };
+    let since = words.unchanged_since.unwrap_or_else(|| lead.day(at));
+    Before { quiet: words.quiet, stood: Some((words.colour, words.promise, since)) }
+}
+
 /// How many Green posts in a row said that nothing changed, this one included.
-pub fn quiet(case: &Case, milestone: &Milestone, colour: Colour, unchanged: bool) -> u32 {
-    let before = update::last_posted(case, milestone).map_or(0, |last| last.words.quiet);
+pub fn quiet(before: u32, colour: Colour, unchanged: bool) -> u32 {
     if unchanged && colour == Colour::Green { before + 1 } else { 0 }
+}
+
+/// The day since which nothing changed, where the lead says so and nothing speaks against it: it is said in one
+/// line then. A colour or a date that changed, or something needed of the readers, takes the whole post.
+pub fn unchanged_since(before: &Before, said: &UpdateWords, missed: bool) -> Option<NaiveDate> {
+    let says_more = missed || said.amber_if.is_some() || said.colour_reason.is_some();
+    let (colour, promise, since) = before.stood.filter(|_| !says_more)?;
+    let as_before = colour == said.colour && promise == said.promise;
+    (as_before && says_nothing(&said.changed) && says_nothing(&said.need)).then_some(since)
 }
 
 /// Whether the form asks "What would make this Amber?"
@@ -83,7 +117,7 @@ fn one_line(case: &Case, lead: &Lead, milestone: &Milestone) -> Option<UpdateWor
         need: "Nothing".into(),
         next_update: Some(next_update(&milestone_then, today)),
         unchanged_since: Some(last.words.unchanged_since.unwrap_or_else(|| lead.day(at))),
-        quiet: quiet(case, milestone, colour, true),
+        quiet: quiet(last.words.quiet, colour, true),
         ..update::dated(dates)
     })
 }

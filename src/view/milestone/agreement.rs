@@ -4,13 +4,13 @@ use crate::domain::milestone::Milestone;
 use crate::domain::terms::{BudgetStanding, Need, Team, Terms};
 use crate::view::action::Form;
 use crate::view::blocks::{context, escape, section};
-use crate::view::form::{Field, modal};
+use crate::view::form::{Field, modal, reader_note};
 use crate::view::words::{capital, day};
 use chrono::NaiveDate;
 use serde_json::Value;
 
 /// The form. Who helps is for the milestone's own lead to say.
-pub fn agreement_form(milestone: &Milestone, own: bool, metadata: &str) -> Value {
+pub fn agreement_form(milestone: &Milestone, own: bool, reader: &str, metadata: &str) -> Value {
     let (terms, team) = (&milestone.terms, &milestone.team);
     let what = |need: &Option<Need>| need.as_ref().map(|n| n.what.clone());
     let by = |need: &Option<Need>| need.as_ref().and_then(|n| n.by);
@@ -50,6 +50,7 @@ pub fn agreement_form(milestone: &Milestone, own: bool, metadata: &str) -> Value
                 .block(),
         );
     }
+    blocks.push(reader_note(reader));
     modal(Form::Agreement.code(), Form::Agreement.label(), "Save", metadata, blocks)
 }
 

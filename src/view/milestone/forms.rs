@@ -9,27 +9,36 @@ use crate::domain::peer::Peer;
 use crate::domain::status::Colour;
 use crate::domain::terms::BudgetStanding;
 use crate::view::action::Form;
-use crate::view::blocks::{context, divider, escape, section};
-use crate::view::form::{Field, modal};
+use crate::view::blocks::{context, cut, divider, escape, section};
+use crate::view::form::{Field, modal, reader_note};
 use crate::view::words::day;
 use chrono::NaiveDate;
 use serde_json::Value;
 
+/// What the form of a milestone starts with.
+pub struct MilestoneStart<'a> {
+    /// The milestone; none for a new one.
+    pub milestone: Option<&'a Milestone>,
+    /// What was typed as the title of a new one.
+    pub title: &'a str,
+    /// Who may be its sponsor.
+    pub peers: &'a [Peer],
+    /// What was said of the sponsor's stance; not asked once it is promised.
+    pub stance: Option<&'a str>,
+    /// Where its work is linked.
+    pub address: Option<&'a str>,
+}
+
 /// The form of a milestone: outcome before date, estimate before promise.
-pub fn milestone_form(
-    milestone: Option<&Milestone>,
-    title: &str,
-    peers: &[Peer],
-    address: Option<&str>,
-    metadata: &str,
-) -> Value {
+pub fn milestone_form(start: &MilestoneStart, metadata: &str) -> Value {
+    let milestone = start.milestone;
     let of = |get: fn(&Milestone) -> &str| milestone.map(get).filter(|t| !t.is_empty());
     let sponsor = milestone.and_then(|m| m.sponsor.as_ref());
-    let sponsor = peers.iter().find(|p| Some(&p.id) == sponsor).map(|p| (p.name.as_str(), p.id.as_str()));
+    let sponsor = start.peers.iter().find(|p| Some(&p.id) == sponsor);
     let channel = milestone.and_then(|m| m.channel.as_ref()).map(|c| c.as_str());
-    let dates = milestone.and_then(|m| m.dates.as_ref());
+    let is_new = milestone.is_none_or(|m| m.dates.is_none());
     let mut blocks = vec![
-        Field::line("title", "What, in business words", of(|m| &m.title).or(Some(title))).block(),
+        Field::line("title", "What, in business words", of(|m| &m.title).or(Some(start.title))).block(),
         Field::line("outcome", "So that the business can …", of(|m| &m.outcome))
             .placeholder("pay all sites on one day")
             .block(),
@@ -38,17 +47,33 @@ pub fn milestone_form(
             .optional()
             .block(),
     ];
-    if !peers.is_empty() {
-        blocks.push(Field::person("sponsor", "Sponsor", sponsor).optional().block());
+    if !start.peers.is_empty() {
+        blocks.extend(sponsor_fields(sponsor, start.stance, is_new));
     }
     // The promised date of a milestone moves with its cause, never by editing.
-    if dates.is_none() {
+    if is_new {
         blocks.extend(date_fields());
     }
     blocks.push(Field::channel("channel", "Channel for its status posts", channel).optional().block());
-    blocks.push(linked_field(address));
+    blocks.push(linked_field(start.address));
+    blocks.push(reader_note(sponsor.map_or("the sponsor", |p| &p.name)));
     let title = if milestone.is_some() { "Edit a milestone" } else { "Add a milestone" };
     modal(Form::Milestone.code(), title, "Save", metadata, blocks)
+}
+
+/// Who it is for; at its start also what they gain from it.
+fn sponsor_fields(sponsor: Option<&Peer>, stance: Option<&str>, is_new: bool) -> Vec<Value> {
+    let chosen = sponsor.map(|p| (p.name.as_str(), p.id.as_str()));
+    let mut fields = vec![Field::person("sponsor", "Sponsor", chosen).optional().block()];
+    if is_new {
+        let who = sponsor.map_or("the sponsor".to_owned(), |p| cut(&p.name, 60));
+        let asked = format!("What does {who} gain, and where do they stand?");
+        let stance = Field::line("stance", &asked, stance)
+            .placeholder("supports it if it stays under 40,000")
+            .hint("A fact, for you alone. Your monthly review asks again.");
+        fields.push(stance.optional().block());
+    }
+    fields
 }
 
 /// Estimate before promise.
@@ -81,12 +106,16 @@ pub struct UpdateStart<'a> {
     pub changed: &'a str,
     /// What the last post needed of its readers, if anything.
     pub need: Option<&'a str>,
-    /// The colour by the lead's own record, if there is one.
-    pub computed: Option<Colour>,
+    /// The colour it starts with.
+    pub chosen: Colour,
     /// The forecast in a sentence.
     pub forecast: &'a str,
+    /// Whether the record gives no colour: the lead's own judgement stands.
+    pub is_judged: bool,
     /// When the next update is proposed.
     pub next: NaiveDate,
+    /// Who is named as its reader.
+    pub reader: &'a str,
     /// Whether three Green posts in a row said that nothing changed.
     pub asks_amber: bool,
     /// Today.
@@ -96,18 +125,15 @@ pub struct UpdateStart<'a> {
 /// The form of a status update; "still ⟨estimate⟩?" comes first.
 pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
     let words = start.words;
-    let text = |get: fn(&UpdateWords) -> &str| words.map(get);
     let colours: Vec<(String, &str)> = Colour::ALL.iter().map(|c| (colour(*c), c.code())).collect();
     let colours: Vec<(&str, &str)> = colours.iter().map(|(label, code)| (label.as_str(), *code)).collect();
-    let chosen =
-        words.map(|w| w.colour).or(start.computed).or(start.milestone.colour).unwrap_or(Colour::Green);
     let estimate = start.milestone.dates.as_ref().map(|d| d.estimate);
-    let asked = estimate.map_or("Your estimate".to_owned(), |on| format!("Still {}?", day(on, start.today)));
+    let judged = if start.is_judged { " Your own judgement stands, and the post says so." } else { "" };
     let mut blocks = vec![
         section(&format!("*{}*", escape(&start.milestone.title))),
-        context(&escape(start.forecast)),
-        Field::day("estimate", &asked, estimate).hint("Your own estimate; private.").block(),
-        Field::radio("colour", "Status", &colours, Some(chosen.code())).block(),
+        context(&format!("{}{judged}", escape(start.forecast))),
+        estimate_field(estimate, start.today).block(),
+        Field::radio("colour", "Status", &colours, Some(start.chosen.code())).block(),
         Field::line(
             "reason",
             "If it is better than the forecast: why",
@@ -116,17 +142,17 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
         .hint("Printed in the post.")
         .optional()
         .block(),
-        Field::lines("changed", "What changed", text(|w| &w.changed).or(Some(start.changed)), 500).block(),
-        Field::lines("means", "What it means for the reader", text(|w| &w.means), 500)
-            .placeholder("money, time, risk or customers, in one line")
-            .block(),
-        Field::lines("need", "What you need from them", text(|w| &w.need).or(start.need), 500)
-            .placeholder("decision, owner, by when; or leave it empty for Nothing")
-            .optional()
-            .block(),
+    ];
+    let changed = words.map_or(start.changed, |w| &w.changed);
+    blocks.extend(said_fields(
+        changed,
+        words.map(|w| w.means.as_str()),
+        words.map(|w| w.need.as_str()).or(start.need),
+    ));
+    blocks.push(
         Field::day("next", "Next update", Some(words.and_then(|w| w.next_update).unwrap_or(start.next)))
             .block(),
-    ];
+    );
     if start.asks_amber {
         blocks.insert(4, amber_field(words));
     }
@@ -136,6 +162,42 @@ pub fn update_form(start: &UpdateStart, metadata: &str) -> Value {
     if start.milestone.channel.is_none() {
         blocks.insert(2, Field::channel("channel", "Channel to post to", None).block());
     }
+    blocks.push(reader_note(start.reader));
+    modal(Form::Update.code(), Form::Update.label(), "Preview", metadata, blocks)
+}
+
+/// "Still 20 May?"; without an estimate to keep, what it is now.
+fn estimate_field(estimate: Option<NaiveDate>, today: NaiveDate) -> Field {
+    match estimate {
+        Some(on) => Field::day("estimate", &format!("Still {}?", day(on, today)), estimate)
+            .hint("Your own estimate; private."),
+        None => Field::day("estimate", "Your own estimate", None).hint("Your honest guess; private."),
+    }
+}
+
+/// What changed, what it means, what is needed.
+fn said_fields(changed: &str, means: Option<&str>, need: Option<&str>) -> [Value; 3] {
+    [
+        Field::lines("changed", "What changed", Some(changed), 500).block(),
+        Field::lines("means", "What it means for the reader", means, 500)
+            .placeholder("money, time, risk or customers, in one line")
+            .block(),
+        Field::lines("need", "What you need from them", need, 500)
+            .placeholder("decision, owner, by when; or leave it empty for Nothing")
+            .optional()
+            .block(),
+    ]
+}
+
+/// The form of a post that its milestone has moved on from: a closing one, or one that another followed.
+pub fn wording_form(milestone: &Milestone, words: &UpdateWords, reader: &str, metadata: &str) -> Value {
+    let stays = match words.delivered {
+        Some(_) => "It stays the closing post.",
+        None => "Later posts stand as they are: the colour and the dates of this one stay.",
+    };
+    let mut blocks = vec![section(&format!("*{}*", escape(&milestone.title))), context(stays)];
+    blocks.extend(said_fields(&words.changed, Some(&words.means), Some(&words.need)));
+    blocks.push(reader_note(reader));
     modal(Form::Update.code(), Form::Update.label(), "Preview", metadata, blocks)
 }
 
@@ -173,22 +235,47 @@ pub fn preview(update: &StatusUpdate, post: &Message, advice: &Advice, edits: bo
     blocks.extend(post.blocks.clone());
     blocks.push(divider());
     blocks.extend(super::plain::advice(advice));
-    blocks.push(context("Nothing is posted until you say so. Cancel keeps it as a draft."));
+    blocks.push(context(match edits {
+        true => "Nothing changes in the channel until you say so.",
+        false => "Nothing is posted until you say so. Cancel keeps it as a draft.",
+    }));
     modal(Form::Preview.code(), Form::Preview.label(), if edits { "Save" } else { "Post" }, metadata, blocks)
 }
 
+/// What the form of a move starts with.
+pub struct MoveStart<'a> {
+    /// The milestone.
+    pub milestone: &'a Milestone,
+    /// The day that was named, if one was.
+    pub to: Option<NaiveDate>,
+    /// The forecast in a sentence.
+    pub forecast: &'a str,
+    /// Who is named as its reader.
+    pub reader: &'a str,
+    /// Today.
+    pub today: NaiveDate,
+}
+
 /// The form to move the promised date, with what the sponsor's note needs; for a missed one, the repair plan.
-pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate, metadata: &str) -> Value {
+/// Estimate before promise, as when it was promised.
+pub fn move_form(start: &MoveStart, metadata: &str) -> Value {
+    let (milestone, today) = (start.milestone, start.today);
     let line = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     let missed = milestone.is_missed(today);
     let (title, new, cause) = match missed {
         true => ("Repair plan", "Next date", "What caused it"),
         false => (Form::MoveDate.label(), "New promised date", "What moved it"),
     };
+    // An estimate that has passed is none to keep.
+    let estimate = milestone.dates.as_ref().map(|d| d.estimate).filter(|on| *on >= today);
     let mut blocks = vec![
         section(&format!("*{}*\n{line}", escape(&milestone.title))),
-        Field::day("promise", new, to).block(),
-        Field::day("estimate", "Your own estimate", to).hint("Private.").optional().block(),
+        context(&escape(start.forecast)),
+        estimate_field(estimate, today).optional().block(),
+        Field::day("promise", new, start.to)
+            .hint("Leave it empty to be told the safe date of your record.")
+            .optional()
+            .block(),
         Field::line("cause", cause, None)
             .placeholder("supplier three weeks late")
             .hint("Printed beside the date. The first promise stays.")
@@ -201,11 +288,12 @@ pub fn move_form(milestone: &Milestone, to: Option<NaiveDate>, today: NaiveDate,
     let change = Field::line("differently", "What will be done differently", None)
         .hint("You get a note for the sponsor, in your words, to send yourself.");
     blocks.push(if missed { change.block() } else { change.optional().block() });
+    blocks.push(reader_note(start.reader));
     modal(Form::MoveDate.code(), title, "Move", metadata, blocks)
 }
 
 /// The three questions when it is done, and what was learned.
-pub fn done_form(milestone: &Milestone, today: NaiveDate, metadata: &str) -> Value {
+pub fn done_form(milestone: &Milestone, reader: &str, today: NaiveDate, metadata: &str) -> Value {
     let yes_no = [("Yes", "yes"), ("No", "no")];
     let promised = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     let within = if milestone.terms.budget == Some(BudgetStanding::Over) { "no" } else { "yes" };
@@ -215,6 +303,7 @@ pub fn done_form(milestone: &Milestone, today: NaiveDate, metadata: &str) -> Val
         Field::radio("budget", "Within budget?", &yes_no, Some(within)).block(),
         Field::radio("result", "The result wanted?", &yes_no, Some("yes")).block(),
         Field::line("learned", "What was learned", None).optional().block(),
+        reader_note(reader),
     ];
     modal(Form::Done.code(), Form::Done.label(), "Mark done", metadata, blocks)
 }

@@ -15,11 +15,14 @@ mod post;
 pub use agreement::{agreement_form, helpers};
 pub use channel::of_channel;
 pub use drop::{drop_form, dropped};
-pub use forms::{UpdateStart, changed, done_form, milestone_form, move_form, preview, update_form};
+pub use forms::{
+    MilestoneStart, MoveStart, UpdateStart, changed, done_form, milestone_form, move_form, preview,
+    update_form, wording_form,
+};
 pub use history::history;
 pub use linked::linked;
 pub use obstacle::{obstacle_form, obstacle_line, obstacle_note, told_form};
-pub use overpromise::{chosen, overpromise, promised_instead, proposal};
+pub use overpromise::{chosen, new_date, overpromise, promised_instead, proposal};
 pub use page::{Page, show};
 pub use plain::Advice;
 pub use post::{digest, edited_note, not_edited, not_posted, post, posted};
