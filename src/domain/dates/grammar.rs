@@ -10,6 +10,9 @@ use std::ops::Range;
 /// The years that people plan and remember in; Slack's own calendar reaches no further.
 const YEARS: Range<i32> = 1900..2200;
 
+/// No date has more words. Beyond, somebody only repeats "on", and each would be a call within a call.
+const LONGEST: usize = 12;
+
 /// How many words were used, and the date they make.
 type Read = (usize, Result<NaiveDate, DateError>);
 
@@ -24,6 +27,7 @@ pub(super) struct Reader {
 impl Reader {
     /// The date that `words` begin with, with the part of the day.
     pub fn read(&self, words: &[&str]) -> Option<Read> {
+        let words = &words[..words.len().min(LONGEST)];
         let (used, date) = self.read_day(words)?;
         let date =
             date.and_then(|day| if YEARS.contains(&day.year()) { Ok(day) } else { Err(DateError::TooFar) });

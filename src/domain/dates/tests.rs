@@ -270,3 +270,12 @@ fn days_nobody_plans_or_remembers() {
     99 years ago => Fri 1927-03-11
     ");
 }
+
+#[test]
+fn words_said_over_and_over_come_to_an_end() {
+    for word in ["on", "mon", "the", "sat the", "in", "end of"] {
+        let text = format!("{word} ").repeat(20_000);
+        assert!(parse_date(&text, today(), Future).is_err(), "{word}");
+        let _ = find_date(&text, today(), Past);
+    }
+}
