@@ -230,7 +230,7 @@ fn forms(data: &Data) -> Vec<Named> {
         ("milestone::wording_form", milestone::wording_form(&first, &update.words, &data.name, "{}")),
         ("milestone::move_form", milestone::move_form(&moving(today()), "{}")),
         ("milestone::move_form, missed", milestone::move_form(&moving(today() + Duration::days(99)), "{}")),
-        ("milestone::drop_form", milestone::drop_form(&first, &data.note, Some(&data.name), today(), "{}")),
+        ("milestone::drop_form", milestone::drop_form(&first, &data.note, &data.name, today(), "{}")),
         ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
         ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),

@@ -84,3 +84,18 @@ fn where_the_date_moved_the_form_opens_instead() {
         assert!(lena.form().await.to_string().contains("What changed"));
     });
 }
+
+#[test]
+fn of_what_is_given_up_nothing_is_asked_any_more() {
+    Opening::default().story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        first_post(&lena).await;
+        let waiting = nudge(office, &lena, "2026-03-17").await;
+        lena.picks(&waiting, "nudge.snooze", "Tomorrow").await;
+        lena.says("/milestone drop payroll, the vendor left the market").await;
+        lena.submits(&[]).await;
+        office.turn_to("2026-03-18 12:00").await;
+        let asked = lena.kept().into_iter().filter(|m| actions_of(m).contains(&"nudge.unchanged".into()));
+        assert_eq!(asked.count(), 0);
+    });
+}

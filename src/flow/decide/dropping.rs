@@ -1,6 +1,7 @@
 //! Giving a milestone up: an idea at once, what was promised after a look at what that means for its sponsor.
 
-use super::milestone::{find, promised, sentence, sponsor};
+use super::milestone::{find, promised, reader, sentence, sponsor};
+use super::posting;
 use crate::domain::chronicle::Deed;
 use crate::domain::delivery::Message;
 use crate::domain::desk::Change;
@@ -10,7 +11,7 @@ use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::reply::Ack;
 use crate::flow::case::{Carried, Case};
 use crate::view::action::ActionId;
-use crate::view::blocks::unescape;
+use crate::view::blocks::{escape, unescape};
 use crate::view::milestone as words;
 use crate::view::slip::{Slip, farewell};
 use chrono::NaiveDate;
@@ -30,8 +31,8 @@ pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
 pub fn open_drop(case: &mut Case, lead: &Lead, id: &str, why: &str) {
     let Some(milestone) = promised(case, id) else { return };
     let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
-    let sponsor = sponsor(case, &milestone).map(|peer| peer.name);
-    let view = words::drop_form(&milestone, why, sponsor.as_deref(), lead.day(case.now), &carried.text());
+    let reader = reader(case, &milestone);
+    let view = words::drop_form(&milestone, why, &reader, lead.day(case.now), &carried.text());
     case.open(view, (ActionId::MilestoneDrop, id));
 }
 
@@ -53,9 +54,10 @@ fn give_up(case: &mut Case, lead: &Lead, milestone: Milestone, why: String, valu
     };
     case.change(Change::Milestone(dropped.clone()));
     case.note(&dropped, Deed::Closed);
+    posting::settle_nudges(case, &dropped, &format!("*{}* · given up.", escape(&dropped.title)));
     let mut blocks = words::dropped(&dropped, today);
     blocks.extend(note(case, &dropped, values, today));
-    case.answer(Message { text: format!("{}: given up.", dropped.title), blocks });
+    case.answer(Message { text: format!("{}: given up.", escape(&dropped.title)), blocks });
 }
 
 /// The note for the sponsor of what was promised, which the lead sends.

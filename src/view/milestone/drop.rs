@@ -3,18 +3,12 @@
 use crate::domain::milestone::Milestone;
 use crate::view::action::Form;
 use crate::view::blocks::{context, escape, section};
-use crate::view::form::{Field, modal, privacy_note};
+use crate::view::form::{Field, modal, reader_note};
 use chrono::NaiveDate;
 use serde_json::Value;
 
-/// The form that gives up what was promised; `why` as it was typed, `sponsor` by name where the person knows them.
-pub fn drop_form(
-    milestone: &Milestone,
-    why: &str,
-    sponsor: Option<&str>,
-    today: NaiveDate,
-    metadata: &str,
-) -> Value {
+/// The form that gives up what was promised; `why` as it was typed, `reader` by name who is to hear of it.
+pub fn drop_form(milestone: &Milestone, why: &str, reader: &str, today: NaiveDate, metadata: &str) -> Value {
     let promised = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
     let blocks = vec![
         section(&format!("*{}*\n{promised}", escape(&milestone.title))),
@@ -30,7 +24,7 @@ pub fn drop_form(
             .hint("You get a note for the sponsor, in your words, to send yourself.")
             .optional()
             .block(),
-        privacy_note(sponsor.unwrap_or("your sponsor")),
+        reader_note(reader),
     ];
     modal(Form::DropMilestone.code(), Form::DropMilestone.label(), "Give it up", metadata, blocks)
 }
