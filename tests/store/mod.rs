@@ -25,4 +25,5 @@ mod sightings;
 mod silent;
 mod stepped;
 mod together;
+mod unreadable;
 pub mod upgrade;

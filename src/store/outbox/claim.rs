@@ -3,12 +3,11 @@
 use super::{Claimed, Full, Posted, Room, rank, read_delivery, target_of};
 use crate::domain::delivery::Urgency;
 use crate::domain::id::{DeliveryId, WorkspaceId};
-use crate::store::error::Result;
+use crate::store::error::{Result, StoreError};
 use crate::store::row::Reader;
 use crate::store::sql::Sql;
 use crate::store::tx::Tx;
 use chrono::{DateTime, Duration, Utc};
-use sqlx::any::AnyRow;
 use std::collections::HashMap;
 
 /// No earlier row of the lane is in the way. One that is to go later is in the way once it was claimed, or a second
@@ -52,14 +51,37 @@ impl Tx {
         let sql = self.sendable(sql, now, Urgency::Refresh, room.refreshes, &full.refreshes);
         let sql = sql.push(")").push(RETURNED);
         let rows = self.fetch(sql).await?;
-        let read = |row: &AnyRow| {
+        let (mut claimed, mut unreadable) = (vec![], vec![]);
+        for row in &rows {
             let row = Reader::opening(row, "outbox", self.vault());
-            Ok((row.int("seq")?, read_claimed(&row)?))
-        };
-        let mut claimed = self.as_read(rows.iter().map(read).collect::<Result<Vec<_>>>())?;
+            match self.as_read(read_claimed(&row)) {
+                Ok(read) => claimed.push((row.int("seq")?, read)),
+                Err(error) => unreadable.push((row.id("id")?, error)),
+            }
+        }
+        self.give_up_unread(unreadable, now).await?;
         let order = |(seq, c): &(i64, Claimed)| (rank(c.delivery.urgency), c.delivery.due_at, *seq);
         claimed.sort_by_key(order);
         self.with_targets(claimed.into_iter().map(|(_, claimed)| claimed).collect()).await
+    }
+
+    /// What cannot be read, as of a newer version, is given up, kept and shown: it must not stop all the rest.
+    async fn give_up_unread(
+        &mut self,
+        unreadable: Vec<(DeliveryId, StoreError)>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        for (id, error) in unreadable {
+            tracing::error!(delivery = %id, %error, "cannot be read, and is given up");
+            let sql = Sql::new("UPDATE outbox SET state = 'failed', settled_at = ").bind(now);
+            let sql = sql
+                .push(", error = ")
+                .bind(error.to_string())
+                .push(", owner = NULL, lease_until = NULL WHERE id = ");
+            self.run(sql.bind(&id)).await?;
+            self.settle_nudges(&[id], false, now).await?;
+        }
+        Ok(())
     }
 
     /// Selects the ids of what may be sent now, of one urgency.
