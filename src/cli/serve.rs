@@ -76,6 +76,7 @@ pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> 
     let ended = tokio::select! {
         () = signals.next() => Ok(()),
         refused = service.refused() => Err(refused.into()),
+        fell = service.fell() => Err(fell.into()),
         refused = introduced => refused,
     };
     let linger = if ended.is_ok() { settings.http.linger } else { Duration::ZERO };

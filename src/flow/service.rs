@@ -72,6 +72,7 @@ pub struct Service {
     stop: watch::Sender<bool>,
     shell: Shell,
     batcher: Batcher,
+    fell: watch::Receiver<Option<Fell>>,
     writer: JoinHandle<()>,
     ticker: JoinHandle<()>,
     housekeeper: JoinHandle<()>,
@@ -90,6 +91,8 @@ impl Service {
         let (house, alarm) = (Arc::new(parts.house), Arc::new(Alarm::default()));
         let (store, clock, meters) = (parts.store, parts.clock, Meters::default());
         let (stop, stopping) = watch::channel(false);
+        let (falling, fell) = watch::channel(None);
+        let falls = |part| Net { part, falling: falling.clone() };
         let (batcher, writer) = Batcher::new(store.clone(), house.clone(), alarm.clone());
         let intake = Intake::new(batcher.clone(), store.clone(), clock.clone(), alarm.clone());
         let shell = Shell::new(Arc::new(intake), parts.api.clone(), parts.tokens.clone(), clock.clone());
@@ -122,12 +125,21 @@ impl Service {
             stop,
             shell,
             batcher,
-            writer: on_a_thread_of_its_own(writer.run()),
-            housekeeper: tokio::spawn(housekeeping::run(store.clone(), clock.clone(), parts.retention)),
-            link_reader: tokio::spawn(a_moment_later(links)),
-            calendar_reader: tokio::spawn(a_moment_later(holidays::run(calendars))),
-            ticker: tokio::spawn(a_moment_later(tick::run(store, clock, house, alarm, meters))),
-            deliverer: tokio::spawn(a_moment_later(deliverer.run(stopping))),
+            fell,
+            writer: on_a_thread_of_its_own(falls("writer").under(writer.run())),
+            housekeeper: tokio::spawn(falls("housekeeper").under(housekeeping::run(
+                store.clone(),
+                clock.clone(),
+                parts.retention,
+            ))),
+            link_reader: tokio::spawn(falls("reader of links").under(a_moment_later(links))),
+            calendar_reader: tokio::spawn(
+                falls("reader of calendars").under(a_moment_later(holidays::run(calendars))),
+            ),
+            ticker: tokio::spawn(
+                falls("ticker").under(a_moment_later(tick::run(store, clock, house, alarm, meters))),
+            ),
+            deliverer: tokio::spawn(falls("deliverer").under(a_moment_later(deliverer.run(stopping)))),
             listeners: plugged.into_iter().chain(listening).collect(),
             socket,
             refused,
@@ -145,6 +157,16 @@ impl Service {
         let mut refused = self.refused.clone();
         match refused.wait_for(Option::is_some).await {
             Ok(error) => error.clone().unwrap_or_else(|| SocketRefused("unknown".into())),
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// Returns if a loop ended by a fault of the program; never otherwise. Without it the rest would look well and do
+    /// nothing.
+    pub async fn fell(&self) -> Fell {
+        let mut fell = self.fell.clone();
+        match fell.wait_for(Option::is_some).await {
+            Ok(part) => part.unwrap_or(Fell("loop")),
             Err(_) => std::future::pending().await,
         }
     }
@@ -170,6 +192,33 @@ impl Service {
         // The writer ends once nobody can submit any more.
         drop((self.shell, self.batcher));
         let _ = self.writer.await;
+    }
+}
+
+/// A loop that ended by a fault of the program.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error(
+    "A part of Rapport, the {0}, ended by a fault of the program; it ends, to be started anew. Nothing is lost."
+)]
+pub struct Fell(&'static str);
+
+/// Tells when what runs under it falls.
+struct Net {
+    part: &'static str,
+    falling: watch::Sender<Option<Fell>>,
+}
+
+impl Net {
+    async fn under(self, runs: impl Future<Output = ()>) {
+        runs.await;
+    }
+}
+
+impl Drop for Net {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.falling.send_replace(Some(Fell(self.part)));
+        }
     }
 }
 
@@ -233,4 +282,22 @@ impl Doors {
 
 async fn until(mut stopping: watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stop| *stop).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_loop_that_falls_is_told_and_one_that_ends_is_not() {
+        let (falling, mut fell) = watch::channel(None);
+        let net = |part| Net { part, falling: falling.clone() };
+        tokio::spawn(net("reader").under(async {})).await.expect("ends");
+        let cut_off = tokio::spawn(net("sleeper").under(std::future::pending()));
+        cut_off.abort();
+        assert!(cut_off.await.is_err() && fell.borrow().is_none());
+        tokio::spawn(net("writer").under(async { panic!("told to") })).await.expect_err("falls");
+        let told = fell.wait_for(Option::is_some).await.expect("is told").expect("by whom").to_string();
+        assert!(told.contains("the writer, ended"), "{told}");
+    }
 }
