@@ -17,7 +17,7 @@ use crate::domain::promise::Promise;
 use crate::domain::reply::Decision;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::flow::needs::{NUDGES_BACK, OPENERS_BACK, SIGHTINGS_BACK};
-use crate::store::{Result, Run, Store, Tx};
+use crate::store::{Result, Run, Store, StoreError, Tx};
 use chrono::{DateTime, Days, Duration, Utc};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ use std::time::Instant;
 
 /// How many schedules are planned in one transaction.
 const TOGETHER: u32 = 500;
+/// What cannot be run is set aside for so long: within the day, but not every second.
+const ASIDE: Duration = Duration::minutes(10);
 /// Looked at again after this long, should an alarm be lost; also after a fault of the store.
 const AT_LEAST: Duration = Duration::minutes(1);
 
@@ -54,17 +56,77 @@ pub async fn run(store: Store, clock: Arc<dyn Clock>, house: Arc<House>, alarm: 
     }
 }
 
-/// In a task of its own: a fault of the program in one plan is told, and the loop goes on.
+/// Handles what is due. What spoils its transaction, by a fault of the program or a row that cannot be read, is found by
+/// handling each alone, and is set aside: nobody else waits for it.
 async fn guarded(store: &Store, house: &Arc<House>, now: DateTime<Utc>) -> anyhow::Result<usize> {
+    match in_a_task(store, house, now, Most { schedules: TOGETHER, snoozed: TOGETHER }).await {
+        Err(error) if !is_passing(&error) => {
+            tracing::error!(%error, "what is due is handled one by one");
+            one_by_one(store, house, now).await
+        }
+        handled => handled,
+    }
+}
+
+async fn one_by_one(store: &Store, house: &Arc<House>, now: DateTime<Utc>) -> anyhow::Result<usize> {
+    let mut handled = 0;
+    for most in [Most { schedules: 1, snoozed: 0 }, Most { schedules: 0, snoozed: 1 }] {
+        loop {
+            match in_a_task(store, house, now, most).await {
+                Ok(0) => break,
+                Ok(one) => handled += one,
+                Err(error) if is_passing(&error) => return Err(error),
+                Err(error) if set_aside(store, now, most).await? => {
+                    tracing::error!(%error, ?most, "cannot be run, and is set aside for ten minutes");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    Ok(handled)
+}
+
+async fn set_aside(store: &Store, now: DateTime<Utc>, most: Most) -> Result<bool> {
+    let mut tx = store.begin().await?;
+    let is_aside = match most {
+        Most { snoozed: 0, .. } => tx.set_schedule_aside(now, now + ASIDE).await?,
+        _ => tx.set_snooze_aside(now, now + ASIDE).await?,
+    };
+    tx.commit().await?;
+    Ok(is_aside)
+}
+
+/// In a task of its own, so that a fault of the program is an error.
+async fn in_a_task(
+    store: &Store,
+    house: &Arc<House>,
+    now: DateTime<Utc>,
+    most: Most,
+) -> anyhow::Result<usize> {
     let (store, house) = (store.clone(), house.clone());
-    Ok(tokio::spawn(async move { tick(&store, &house, now).await }).await??)
+    Ok(tokio::spawn(async move { tick_at_most(&store, &house, now, most).await }).await??)
+}
+
+fn is_passing(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(StoreError::is_passing)
+}
+
+/// How much is handled in one transaction.
+#[derive(Clone, Copy, Debug)]
+struct Most {
+    schedules: u32,
+    snoozed: u32,
 }
 
 /// Handles what is due, in one transaction; how many schedules and nudges that were.
 pub async fn tick(store: &Store, house: &House, now: DateTime<Utc>) -> Result<usize> {
+    tick_at_most(store, house, now, Most { schedules: TOGETHER, snoozed: TOGETHER }).await
+}
+
+async fn tick_at_most(store: &Store, house: &House, now: DateTime<Utc>, most: Most) -> Result<usize> {
     let mut tx = store.begin().await?;
-    let schedules = tx.due_schedules(now, TOGETHER).await?;
-    let snoozed = tx.due_snoozes(now, TOGETHER).await?;
+    let schedules = tx.due_schedules(now, most.schedules).await?;
+    let snoozed = tx.due_snoozes(now, most.snoozed).await?;
     let handled = schedules.len() + snoozed.len();
     if handled == 0 {
         return Ok(0);

@@ -132,6 +132,9 @@ fn state(row: &Reader<'_>) -> Result<NudgeState> {
     }
 }
 
+/// Narrows nudges down to those that sleep.
+const SNOOZED: &str = "r.state = 'snoozed' AND ";
+
 impl Tx {
     /// The nudges that wait for those of these people who are leads and of whom they are needed: by an index of their own, for in
     /// three years there were hundreds.
@@ -159,7 +162,12 @@ impl Tx {
     /// Snoozed nudges whose time has come, with the desk each is of; nobody else gets them until the end of this
     /// transaction. Save each in another state, or they come again.
     pub async fn due_snoozes(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<(DeskKey, Nudge)>> {
-        self.due_of("wake_at", "r.state = 'snoozed' AND ", now, limit).await
+        self.due_of("wake_at", SNOOZED, now, limit).await
+    }
+
+    /// Sets the snoozed nudge that is due first aside until then, unread, as it cannot be brought back; whether there was one.
+    pub async fn set_snooze_aside(&mut self, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<bool> {
+        self.set_first_aside::<Nudge>("wake_at", SNOOZED, now, until).await
     }
 
     /// Moves the planned nudges of these deliveries along: sent, or withdrawn as their delivery never will be.

@@ -88,6 +88,11 @@ impl Tx {
         self.due_of("next_at", "", now, limit).await
     }
 
+    /// Sets the schedule that is due first aside until then, unread, as it cannot be run; whether there was one.
+    pub async fn set_schedule_aside(&mut self, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<bool> {
+        self.set_first_aside::<Schedule>("next_at", "", now, until).await
+    }
+
     /// When the schedule was due that is due first; `None` if none is.
     pub async fn first_due(&mut self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
         let sql = Sql::new("SELECT s.next_at FROM schedule s WHERE s.next_at <= ").bind(now).push(
@@ -107,17 +112,25 @@ impl Tx {
         now: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<(DeskKey, R)>> {
-        let (table, columns) = (R::TABLE.name, R::TABLE.select("r"));
-        let sql = Sql::new(&format!(
-            "SELECT {columns}, l.user_id FROM {table} r JOIN lead l ON l.id = r.lead_id WHERE {fitting}r.{column} <= "
-        ));
-        let sql = sql.bind(now).push(&format!(
-            " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = r.workspace_id \
-             AND w.state = 'uninstalled') ORDER BY r.{column} LIMIT "
-        ));
-        let rows = self.fetch(sql.bind(limit).push(self.claim_lock())).await?;
-        let read = |row: &AnyRow| with_desk(&Reader::opening(row, table, self.vault()));
+        let sql = Sql::new("SELECT ").push(&R::TABLE.select("r")).push(", l.user_id");
+        let sql = sql.then_due::<R>(column, fitting, now).bind(limit).push(self.claim_lock());
+        let rows = self.fetch(sql).await?;
+        let read = |row: &AnyRow| with_desk(&Reader::opening(row, R::TABLE.name, self.vault()));
         self.as_read(rows.iter().map(read).collect())
+    }
+
+    /// Sets the one that is due first aside until then, unread; whether there was one.
+    pub(super) async fn set_first_aside<R: Row>(
+        &mut self,
+        column: &str,
+        fitting: &str,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<bool> {
+        let table = R::TABLE.name;
+        let sql = Sql::new(&format!("UPDATE {table} SET {column} = ")).bind(until);
+        let sql = sql.push(" WHERE id IN (SELECT r.id").then_due::<R>(column, fitting, now).push("1");
+        Ok(self.run(sql.push(self.claim_lock()).push(")")).await? > 0)
     }
 
     /// Records that these occurrences were handled, all in one statement; false for one that was recorded before,
@@ -143,5 +156,18 @@ impl Tx {
     /// Forgets the runs of occurrences before this instant; how many.
     pub async fn forget_runs_before(&mut self, at: DateTime<Utc>) -> Result<u64> {
         self.run(Sql::new("DELETE FROM schedule_run WHERE occurrence < ").bind(at)).await
+    }
+}
+
+impl Sql {
+    /// Goes on with those of a table whose time has come, the longest due first, up to the limit that is to follow.
+    fn then_due<R: Row>(self, column: &str, fitting: &str, now: DateTime<Utc>) -> Self {
+        let table = R::TABLE.name;
+        let sql = self
+            .push(&format!(" FROM {table} r JOIN lead l ON l.id = r.lead_id WHERE {fitting}r.{column} <= "));
+        sql.bind(now).push(&format!(
+            " AND NOT EXISTS (SELECT 1 FROM workspace w WHERE w.id = r.workspace_id \
+             AND w.state = 'uninstalled') ORDER BY r.{column} LIMIT "
+        ))
     }
 }

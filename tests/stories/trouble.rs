@@ -213,3 +213,22 @@ fn uninstalled_it_stops_at_once() {
         assert!(lena.kept().is_empty());
     });
 }
+
+#[test]
+fn a_schedule_that_cannot_be_run_keeps_nobody_elses_from_running() {
+    story(async |office| {
+        let lena = super::milestones::lena_with_payroll(office, "C0STATUS").await;
+        office.someone("ada").joins().await;
+        lena.says("/rapport digest #it-status 0 10 * * 1-5").await;
+        let mut connection = crate::store::opening::connect(&office.database()).await;
+        let spoilt = "UPDATE schedule SET zone = 'Mars/Base', next_at = 1 \
+                      WHERE lead_id IN (SELECT id FROM lead WHERE user_id <> 'U0LENA')";
+        let rows = sqlx::raw_sql(spoilt).execute(&mut connection).await.expect("writes").rows_affected();
+        assert!(rows > 0);
+        office.turn_to("2026-03-03 10:00").await;
+        lena.sees("it-status", "Milestones this week").await;
+        let waits = "SELECT count(*) FROM schedule WHERE zone = 'Mars/Base' AND next_at > 1";
+        let aside: i64 = sqlx::query_scalar(waits).fetch_one(&mut connection).await.expect("counts");
+        assert_eq!(aside as u64, rows, "they are looked at again later");
+    });
+}
