@@ -3,6 +3,7 @@
 mod database;
 mod holidays;
 mod installed;
+mod nudges;
 mod slack;
 mod trackers;
 
@@ -30,10 +31,12 @@ pub async fn run(
     match settings {
         Err(error) => {
             sheet.fail("settings", "they cannot be used", "mend each of these")?;
+            sheet.failed = error.0.len();
             writeln!(sheet.out, "{error}")?;
         }
         Ok(settings) => {
             sheet.ok("settings", "they can be used")?;
+            nudges::check(&settings, clock.now(), &mut sheet)?;
             database::check(&settings, clock.now(), &mut sheet).await?;
             trackers::check(&settings, &mut sheet)?;
             match args.offline {

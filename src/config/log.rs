@@ -29,7 +29,7 @@ vocabulary! {
 
 pub(super) fn read(source: &mut Source<'_>) -> Option<LogSettings> {
     let (filter, name) = source.text_or_env("log", "filter", "RAPPORT_LOG")?;
-    if EnvFilter::builder().parse(&filter).is_err() || filter.trim().is_empty() {
+    if EnvFilter::builder().parse(&filter).is_err() || !says_levels(&filter) {
         let want =
             "a level (error, warn, info, debug, trace), also per part, such as info,rapport::slack=debug";
         source.problems.push(format!("{name} is {}, but must be {want}.", quoted(&filter)));
@@ -41,6 +41,17 @@ pub(super) fn read(source: &mut Source<'_>) -> Option<LogSettings> {
         return None;
     };
     Some(LogSettings { filter, format })
+}
+
+/// Whether each part of a filter has a level. A word that is none would be taken for the name of a part of the program, and
+/// switch off all others. What the filter asks of spans is its own matter.
+fn says_levels(filter: &str) -> bool {
+    let is_level = |part: &str| {
+        let level = part.rsplit_once('=').map_or(part, |(_, level)| level).trim();
+        !level.is_empty() && level.parse::<LevelFilter>().is_ok()
+    };
+    let mut parts = filter.split(',').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && (filter.contains('[') || parts.all(is_level))
 }
 
 /// Parts that write whole messages, tokens or one-time addresses into their lines. They stay silent at every
@@ -111,6 +122,20 @@ mod tests {
         assert_eq!(own_words(&*fault), "(not shown)");
         let fault = std::panic::catch_unwind(|| panic!("two of one")).expect_err("a fault");
         assert_eq!(own_words(&*fault), "two of one");
+    }
+
+    #[test]
+    fn a_word_that_is_no_level_is_no_filter() {
+        for good in
+            ["info", "WARN", "off", "info,rapport::slack=debug", "rapport=trace, warn", "[send{id}]=debug"]
+        {
+            assert!(says_levels(good), "{good}");
+        }
+        for wrong in
+            ["", " , ", "warning", "verbose", "info;debug", "info,loud", "rapport", "rapport=", "info;x=loud"]
+        {
+            assert!(!says_levels(wrong), "{wrong}");
+        }
     }
 
     #[test]

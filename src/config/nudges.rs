@@ -1,6 +1,7 @@
 //! `[nudges]`: what a new lead or channel starts with.
 
-use super::source::Source;
+use super::source::{Source, quoted};
+use crate::domain::cron::CronText;
 use crate::domain::lead::{Budget, WorkingHours};
 use crate::domain::schedule::ScheduleKind;
 use chrono::{NaiveDate, NaiveTime, Timelike};
@@ -65,14 +66,21 @@ pub(super) fn read(source: &mut Source<'_>) -> Option<NudgeSettings> {
     })
 }
 
-/// Five fields of the letters that cron knows; whether it ever fires is for the schedule to say.
+/// Five fields, read as the bot reads them: what it could not read, or what never fires, would leave whoever joins without
+/// nudges.
 fn cron(source: &mut Source<'_>, key: &str) -> Option<String> {
     let want = "five cron fields (minute, hour, day, month, weekday), such as \"30 9 * * 2,4\"";
-    source.setting("nudges", key, want, |value| {
-        let text = value.as_str()?;
-        let known = |c: char| c.is_ascii_alphanumeric() || "*,-/ ".contains(c);
-        (text.split_whitespace().count() == 5 && text.chars().all(known)).then(|| text.trim().to_owned())
-    })
+    let text = source.setting("nudges", key, want, |value| {
+        let text = value.as_str()?.trim();
+        (text.split_whitespace().count() == 5).then(|| text.to_owned())
+    })?;
+    match CronText::parse(&text) {
+        Ok(_) => Some(text),
+        Err(why) => {
+            source.problems.push(format!("`nudges.{key}` is {}: {why}", quoted(&text)));
+            None
+        }
+    }
 }
 
 fn hours(source: &mut Source<'_>) -> Option<WorkingHours> {

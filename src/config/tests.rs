@@ -164,6 +164,8 @@ const WRONG: &[&str] = &[
     "[database]\nurl = \"postgres://rapport:hunter2@db/rapport\"",
     "[nudges]\ncheck_in = \"every Tuesday\"",
     "[nudges]\ncheck_in = \"0 30 9 * * 2,4\"",
+    "[nudges]\ncheck_in = \"30 25 * * 2\"",
+    "[nudges]\nmilestones = \"30 9 31 2 *\"",
     "[nudges]\nper_day = 40",
     "[nudges]\nwork_from = \"8.30\"",
     "[nudges]\nwork_from = \"18:00\"",
@@ -171,6 +173,7 @@ const WRONG: &[&str] = &[
     "[nudges]\nzone = \"Madrid\"",
     "[retention]\nnotes_months = 36",
     "[log]\nfilter = \"rapport=loud\"",
+    "[log]\nfilter = \"warning\"",
     "[http]\naddr = \"8080\"\n[nudges]\nzone = \"Mars/Base\"\nper_weak = 3",
     "[slack\nconnections = 2",
 ];
@@ -205,6 +208,10 @@ fn wrong_settings() {
       `nudges.check_in` is "every Tuesday", but must be five cron fields (minute, hour, day, month, weekday), such as "30 9 * * 2,4".
     [nudges] check_in = "0 30 9 * * 2,4"
       `nudges.check_in` is "0 30 9 * * 2,4", but must be five cron fields (minute, hour, day, month, weekday), such as "30 9 * * 2,4".
+    [nudges] check_in = "30 25 * * 2"
+      `nudges.check_in` is "30 25 * * 2": "25" does not work as the hour; use 0 to 23.
+    [nudges] milestones = "30 9 31 2 *"
+      `nudges.milestones` is "30 9 31 2 *": This would never fire: none of its months has that day. Choose a day the month has.
     [nudges] per_day = 40
       `nudges.per_day` is 40, but must be a whole number from 1 to 5.
     [nudges] work_from = "8.30"
@@ -219,6 +226,8 @@ fn wrong_settings() {
       `retention.notes_months` must not exceed `retention.checkins_months`: notes go with their check-ins.
     [log] filter = "rapport=loud"
       `log.filter` is "rapport=loud", but must be a level (error, warn, info, debug, trace), also per part, such as info,rapport::slack=debug.
+    [log] filter = "warning"
+      `log.filter` is "warning", but must be a level (error, warn, info, debug, trace), also per part, such as info,rapport::slack=debug.
     [http] addr = "8080" [nudges] zone = "Mars/Base" per_weak = 3
       rapport.toml: there is no setting `nudges.per_weak`. Did you mean `nudges.per_week`?
       `http.addr` is "8080", but must be an IP address and a port, such as 127.0.0.1:8080 or 0.0.0.0:8080.
