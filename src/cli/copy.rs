@@ -1,14 +1,12 @@
 //! `rapport copy`: moves house, from one database to another, and compares what arrived.
 
+use super::address::Address;
 use crate::clock::Clock;
-use crate::config::Secret;
 use crate::store::{Copying, Differs, Progress, Stage};
 use crate::view::words::count;
 use clap::Args;
-use std::convert::Infallible;
 use std::io::Write;
 use std::process::ExitCode;
-use std::str::FromStr;
 
 /// Copies all that a database holds into an empty one, from SQLite to PostgreSQL or back; goes on where it was interrupted
 #[derive(Args, Debug)]
@@ -24,39 +22,9 @@ pub struct CopyArgs {
     pub live: bool,
 }
 
-/// Where a database is. It may hold a password, so it is never printed whole.
-#[derive(Clone, Debug)]
-pub struct Address(Secret);
-
-impl FromStr for Address {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(Secret::new(text)))
-    }
-}
-
-impl Address {
-    /// The address without whoever it lets in, and how.
-    fn shown(&self) -> String {
-        let whole = self.0.expose();
-        let rest = |url: &url::Url| {
-            let asked = url.query_pairs().find(|(name, _)| name == "host").map(|(_, host)| host.into_owned());
-            let host = asked.or_else(|| url.host_str().map(str::to_owned)).unwrap_or_default();
-            let port = url.port().map_or(String::new(), |port| format!(":{port}"));
-            format!("postgres://{host}{port}{}", url.path())
-        };
-        match (whole.split_once('?'), url::Url::parse(whole)) {
-            (_, Ok(url)) if url.scheme().starts_with("postgres") => rest(&url),
-            (Some((file, _)), _) => file.to_owned(),
-            (None, _) => whole.to_owned(),
-        }
-    }
-}
-
 /// Copies, telling how far it has come, and compares. Nothing is written to the source.
 pub async fn run(args: CopyArgs, clock: &dyn Clock, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let mut copying = Copying::begin(args.from.0.expose(), args.to.0.expose()).await?;
+    let mut copying = Copying::begin(args.from.expose(), args.to.expose()).await?;
     writeln!(out, "From {} to {}", args.from.shown(), args.to.shown())?;
     let mut last = None;
     while let Some(progress) = copying.next().await? {

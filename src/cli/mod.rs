@@ -1,5 +1,6 @@
 //! The operator's command line: one file a subcommand.
 
+pub mod address;
 pub mod backup;
 pub mod copy;
 #[cfg(feature = "demo")]
@@ -8,6 +9,7 @@ pub mod doctor;
 pub mod import;
 pub mod man;
 pub mod manifest;
+mod output;
 pub mod person;
 pub mod plan;
 pub mod probe;
@@ -19,10 +21,11 @@ pub mod simulate;
 mod version;
 
 use crate::clock::SystemClock;
-use crate::config::{Settings, SettingsError, init_log};
+use crate::config::{LogFormat, Settings, SettingsError, init_log};
 use crate::tls;
 use clap::{Parser, Subcommand};
-use std::io::IsTerminal;
+use output::Output;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -80,32 +83,47 @@ pub mod exit {
 /// Runs the subcommand that was asked for. What goes wrong is one clear sentence on the error output.
 pub async fn run(cli: Cli) -> ExitCode {
     tls::install();
-    match command(cli).await {
+    let mut out = Output::standard();
+    let ended = command(cli, &mut out).await;
+    match ended.and_then(|code| Ok(out.flush().map(|()| code)?)) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error:#}");
-            // Wrong settings are another thing than a failure, as an orchestrator sees it.
-            ExitCode::from(if error.is::<SettingsError>() { exit::USAGE } else { exit::FAILED })
+            // With nobody who reads it there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{error:#}");
+            code_of(&error)
         }
     }
 }
 
-async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
-    let file = cli.config.as_deref();
-    let out = &mut std::io::stdout();
-    match cli.command {
-        Command::Serve(args) => {
-            let settings = Settings::load(file, &env)?;
-            init_log(&settings.log)?;
-            return serve::run(args, settings, Arc::new(SystemClock)).await;
+/// Wrong settings are another thing than a failure, as an orchestrator sees it.
+fn code_of(error: &anyhow::Error) -> ExitCode {
+    ExitCode::from(if error.is::<SettingsError>() { exit::USAGE } else { exit::FAILED })
+}
+
+/// Serves; where the log is for machines, why it ended is a line of it too.
+async fn serve(args: serve::ServeArgs, settings: Settings) -> anyhow::Result<ExitCode> {
+    init_log(&settings.log)?;
+    let as_object = settings.log.format == LogFormat::Json && tracing::enabled!(tracing::Level::ERROR);
+    match serve::run(args, settings, Arc::new(SystemClock)).await {
+        Err(error) if as_object => {
+            tracing::error!("{error:#}");
+            Ok(code_of(&error))
         }
+        ended => ended,
+    }
+}
+
+async fn command(cli: Cli, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Serve(args) => return serve(args, Settings::load(file, &env)?).await,
         #[cfg(feature = "demo")]
-        Command::Demo(args) => demo::run(args).await?,
+        Command::Demo(args) => demo::run(args, out).await?,
         Command::Doctor(args) => {
             let load = if args.offline { Settings::load_without_slack } else { Settings::load };
             return doctor::run(args, load(file, &env), &SystemClock, out).await;
         }
-        Command::Manifest(args) => println!("{}", manifest::run(args)?),
+        Command::Manifest(args) => writeln!(out, "{}", manifest::run(args)?)?,
         Command::Plan(args) => {
             return plan::run(args, Settings::load_without_slack(file, &env)?, &SystemClock, out).await;
         }
@@ -128,7 +146,7 @@ async fn command(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Probe(args) => {
             return probe::run(args, &Settings::load_without_slack(file, &env)?, out).await;
         }
-        Command::Man => print!("{}", man::page()),
+        Command::Man => write!(out, "{}", man::page())?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! `rapport serve`: the product.
 
+use super::address::Address;
 use super::exit;
 use crate::calendar::Calendars;
 use crate::clock::Clock;
@@ -47,7 +48,10 @@ pub async fn run(args: ServeArgs, settings: Settings, clock: Arc<dyn Clock>) -> 
     // Before the schema is touched: another that serves this file may not know the newer one.
     let serving = Serving::claim(settings.database.url.expose()).context("The database cannot be used")?;
     let serving = serving.sealing_with(vault(&settings).key_id());
+    let address = Address::from(&settings.database.url);
+    let is_new = address.is_to_be_made();
     let store = open_store(&settings).await?;
+    tracing::info!(database = address.place(), is_new, "the database is open");
     let taken_over = store.take_over(&serving, clock.now()).await?;
     if taken_over > 0 {
         tracing::info!(
@@ -226,6 +230,11 @@ async fn introduce(store: &Store, api: &SlackApi, token: &Token, clock: &dyn Clo
     let answer = loop {
         match api.call(token, Method::AuthTest, &json!({})).await {
             Ok(answer) => break answer,
+            Err(error) if error.is_no_slack() => {
+                bail!(
+                    "What answers at `slack.api_url` is not Slack's Web API: see that the address is right ({error})."
+                )
+            }
             Err(CallError::Refused { error, .. }) => {
                 bail!(
                     "Slack does not accept SLACK_BOT_TOKEN ({error}). Copy the Bot User OAuth Token of your app anew."

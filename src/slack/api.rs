@@ -25,6 +25,9 @@ pub struct SlackApiConfig {
     pub base_url: Url,
 }
 
+/// How the name begins that is given to a refusal without one: with the status of HTTP.
+const NO_NAME: &str = "http_";
+
 /// Why a call failed, and with it what may be done next.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
@@ -94,6 +97,11 @@ impl CallError {
     pub fn is_of_token(&self) -> bool {
         let names = ["invalid_auth", "token_expired", "token_revoked", "account_inactive", "not_authed"];
         names.iter().any(|name| self.is_refused(name))
+    }
+
+    /// Whether what refused it is no Web API of Slack's, which names an error in its answers: a wrong address, a proxy.
+    pub fn is_no_slack(&self) -> bool {
+        matches!(self, Self::Refused { error, .. } if error.starts_with(NO_NAME))
     }
 
     /// Whether Slack refused it with this name.
@@ -266,7 +274,7 @@ pub(super) async fn read_response_answer(answer: reqwest::Response) -> Result<()
             let text = answer.text().await.unwrap_or_default();
             let name =
                 serde_json::from_str::<Value>(&text).ok().and_then(|v| Some(v["error"].as_str()?.to_owned()));
-            Err(CallError::refused(name.unwrap_or_else(|| format!("http_{}", status.as_u16()))))
+            Err(CallError::refused(name.unwrap_or_else(|| format!("{NO_NAME}{}", status.as_u16()))))
         }
     }
 }
@@ -310,7 +318,7 @@ fn explain(error: SlackClientError) -> CallError {
             CallError::Ambiguous { why: format!("HTTP {}", http.status_code) }
         }
         SlackClientError::HttpError(http) => {
-            CallError::refused(format!("http_{}", http.status_code.as_u16()))
+            CallError::refused(format!("{NO_NAME}{}", http.status_code.as_u16()))
         }
         SlackClientError::ProtocolError(protocol) => {
             CallError::Ambiguous { why: format!("an unreadable answer ({})", protocol.json_error) }

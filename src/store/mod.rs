@@ -63,6 +63,7 @@ pub use dialect::Dialect;
 pub use error::{Result, StoreError};
 pub use inbox::Unreadable;
 pub use moving::{Copying, Differs, Progress, Stage};
+pub use open::file_of;
 pub use outbox::{Claimed, DeliveryState, Failure, Full, Posted, Room};
 pub use pace::Pace;
 pub use person::{Appears, Person};

@@ -80,6 +80,12 @@ pub(super) fn is_postgres(url: &str) -> bool {
     url.starts_with("postgres://") || url.starts_with("postgresql://")
 }
 
+/// The whole path of the SQLite file that an address names, if it names one.
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let path = sqlite_path(url).filter(|path| !path.is_empty())?;
+    absolute(Path::new(path)).ok()
+}
+
 /// The file that an address names, if it names one.
 pub(super) fn sqlite_path(url: &str) -> Option<&str> {
     let rest = url.strip_prefix("sqlite:")?;
@@ -217,10 +223,12 @@ pub(super) fn make_file(file: &Path) -> std::io::Result<()> {
 }
 
 fn cannot_be_made(error: std::io::Error) -> StoreError {
-    StoreError::refused(format!(
-        "The database file cannot be opened ({}): check its path and access.",
-        error.kind()
-    ))
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::unavailable("the disk is full"),
+        why => StoreError::refused(format!(
+            "The database file cannot be opened ({why}): check its path and access."
+        )),
+    }
 }
 
 /// The address as sqlx reads it: whatever stands in the path is escaped.

@@ -1,4 +1,4 @@
-use super::{clock, now, on_sqlite, save, settings};
+use super::{clock, now, on_sqlite, save, settings, settings_at};
 use crate::store::engines::sqlite_at;
 use crate::store::samples;
 use axum::Router;
@@ -142,7 +142,7 @@ fn wrong_settings_and_a_database_that_is_none_fail() {
         The settings cannot be used:
         - SLACK_BOT_TOKEN is not set. Copy the token that starts with xoxb- from OAuth & Permissions of your app at https://api.slack.com/apps.
         - Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first for Socket Mode (needs no public address), or the second to receive Slack's HTTP requests; both stand under Basic Information of your app at https://api.slack.com/apps.
-        1 to mend before it works.
+        2 to mend before it works.
         ");
         let file = folder.join("no database.db");
         let url = format!("sqlite://{}", file.display());
@@ -163,11 +163,37 @@ fn wrong_settings_and_a_database_that_is_none_fail() {
         assert_eq!(code, ExitCode::FAILURE);
         insta::assert_snapshot!(shown(&text, folder), @"
         ok    settings   they can be used
-        FAIL  database   it does not open: The database file is damaged or is not one: restore a backup (`rapport backup` made it).  — do as it says; the address is `database.url` or RAPPORT_DATABASE_URL
+        FAIL  database   it does not open: FOLDER/no database.db: The database file is damaged or is not one: restore a backup (`rapport backup` made it).  — do as it says; the address is `database.url` or RAPPORT_DATABASE_URL
         ok    trackers   none has a token; links to GitHub, Jira, Linear are only links
         ok    slack      not asked (--offline)
         1 to mend before it works.
         ");
+    });
+}
+
+#[test]
+fn a_database_that_cannot_be_made_is_told_before_the_first_start() {
+    on_sqlite(async |_, folder| {
+        std::fs::write(folder.join("file"), "").expect("writes");
+        let (text, code) = page(Ok(settings_at(&sqlite_at(&folder.join("file")))), true).await;
+        assert_eq!(code, ExitCode::FAILURE);
+        insta::assert_snapshot!(shown(text.lines().nth(1).expect("a line"), folder), @"FAIL  database   FOLDER/file/of its own/rapport.db is not there yet, and cannot be made (not a directory)  — give the program's user write access to FOLDER/file");
+    });
+}
+
+#[test]
+fn times_at_which_nothing_is_ever_sent_are_told() {
+    on_sqlite(async |_, folder| {
+        let mut settings = settings(folder);
+        settings.nudges.check_in = "0 7,18 * * *".to_owned();
+        settings.nudges.weekly_plan = "0 10 * * sat".to_owned();
+        settings.nudges.milestones = "*/15 0-8 * * *".to_owned();
+        let (text, _) = page(Ok(settings), true).await;
+        let nudges: Vec<&str> = text.lines().filter(|line| line.contains("nudges")).collect();
+        insta::assert_snapshot!(nudges.join("\n"), @r#"
+        warn  nudges     `nudges.check_in`, "0 7,18 * * *", is always outside of working hours, when nothing is sent  — set a time within `nudges.work_from` and `nudges.work_to`, Monday to Friday
+        warn  nudges     `nudges.weekly_plan`, "0 10 * * sat", is always outside of working hours, when nothing is sent  — set a time within `nudges.work_from` and `nudges.work_to`, Monday to Friday
+        "#);
     });
 }
 
@@ -245,6 +271,10 @@ fn tokens_scopes_and_the_clock_are_checked_and_no_secret_is_printed() {
         ok    app token  opens a Socket Mode connection
         1 to mend before it works.
         ");
+        let elsewhere = url.replace("/api/", "/elsewhere/api/");
+        let (text, _) = page(Ok(with_slack(folder, &elsewhere, "xoxb-good")), false).await;
+        let mend = "Slack refused it: http_404  — what answers there is not Slack's Web API: see that `slack.api_url` is right";
+        assert_eq!(text.matches(mend).count(), 1, "{text}");
         let (text, _) = page(Ok(with_slack(folder, "http://127.0.0.1:1/api/", "xoxb-good")), false).await;
         assert_eq!(text.matches("FAIL").count(), 2, "{text}");
     });

@@ -1,6 +1,7 @@
 //! The operator's commands, on a database of their own.
 
 mod backup;
+mod closed;
 mod copy;
 mod doctor;
 mod import;

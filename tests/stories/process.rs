@@ -120,13 +120,27 @@ fn a_port_that_is_taken_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let folder = tempfile::tempdir().expect("a folder");
-    let mut command = rapport(folder.path());
-    command
-        .env("SLACK_BOT_TOKEN", "xoxb-1")
-        .env("SLACK_APP_TOKEN", "xapp-1")
-        .env("RAPPORT_HTTP_ADDR", &address);
-    let ended = output(command);
+    let again = || {
+        let mut command = rapport(folder.path());
+        command.env("SLACK_BOT_TOKEN", "xoxb-1").env("SLACK_APP_TOKEN", "xapp-1");
+        command.env("RAPPORT_HTTP_ADDR", &address);
+        command
+    };
+    let ended = output(again());
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
     assert_eq!(ended.status.code(), Some(1), "{said}");
     assert!(said.contains(&format!("Cannot listen on {address}")), "{said}");
+    let mut command = again();
+    command.env("RAPPORT_LOG_FORMAT", "json").env("RAPPORT_LOG", "info");
+    let ended = output(command);
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    let lines: Result<Vec<serde_json::Value>, _> = said.lines().map(serde_json::from_str).collect();
+    let lines = lines.expect("objects alone");
+    let why = lines.last().map(|line| line["fields"]["message"].to_string()).unwrap_or_default();
+    assert!(why.contains(&format!("Cannot listen on {address}")), "{said}");
+    let opened = lines.iter().find(|line| line["fields"]["message"] == "the database is open");
+    let opened = &opened.expect("said")["fields"];
+    assert_eq!(opened["is_new"], false, "{opened}");
+    assert!(opened["database"].as_str().is_some_and(|place| place.starts_with('/')), "{opened}");
 }

@@ -17,10 +17,11 @@ use crate::slack::manifest::{Mode, manifest};
 use crate::slack::{OneToken, SlackApi, SlackApiConfig, SocketTiming, Token};
 use crate::store::{Serving, Store};
 use crate::tracker::Trackers;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use chrono::{DateTime, Duration, Utc};
 use clap::Args;
 use slack_sandbox::{AppConfig, Sandbox, SandboxClock, Timing};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -54,13 +55,15 @@ const OWNER: &str = "demo";
 const LEASE: Duration = Duration::days(36_500);
 
 /// Runs the demo until it is interrupted.
-pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
+pub async fn run(args: DemoArgs, out: &mut dyn Write) -> anyhow::Result<()> {
     let demo = Demo::start(&args).await?;
-    println!("A local workspace is open at {}", demo.url());
-    println!(
+    writeln!(out, "A local workspace is open at {}", demo.url())?;
+    writeln!(
+        out,
         "You are Lena, IT director. A nudge arrives within a minute; the bar at the top turns the clock."
-    );
-    println!("Ctrl-C stops it. Its data is in {}; --fresh starts over.", args.data.display());
+    )?;
+    writeln!(out, "Ctrl-C stops it. Its data is in {}; --fresh starts over.", args.data.display())?;
+    out.flush()?;
     tokio::signal::ctrl_c().await.context("cannot wait for Ctrl-C")?;
     demo.stop().await;
     Ok(())
@@ -138,7 +141,9 @@ async fn open_workspace(
         })
         .start()
         .await;
-    sandbox.with_context(|| format!("Cannot open the page on port {} (--port sets another)", args.port))
+    // Its sentence holds its cause already.
+    sandbox
+        .map_err(|error| anyhow!("Cannot open the page on port {} (--port sets another): {error}", args.port))
 }
 
 /// The bot's clock, turned with the workspace's.

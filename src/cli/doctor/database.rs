@@ -6,9 +6,11 @@ use crate::domain::backlog::Backlog;
 use crate::domain::delivery::Urgency;
 use crate::domain::link::Trouble;
 use crate::slack::lasts;
-use crate::store::{Counts, DeliveryState, Dialect, Store, StoreError};
+use crate::store::{Counts, DeliveryState, Dialect, Store, StoreError, file_of};
 use crate::view::words::count;
 use chrono::{DateTime, Duration, Utc};
+use std::fs::OpenOptions;
+use std::path::Path;
 
 /// A delivery that waits for longer than this has nobody to send it.
 const WAITS_LONG: Duration = Duration::minutes(10);
@@ -41,14 +43,8 @@ pub(super) async fn check(
 /// Opened as it is: a check makes no database and takes no step of the schema.
 async fn open(settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Option<Store>> {
     let url = settings.database.url.expose();
-    let file = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
-    let file = file.map(|rest| rest.split('?').next().unwrap_or(rest));
-    if let Some(path) = file.filter(|path| !path.is_empty() && !std::path::Path::new(path).exists()) {
-        sheet.warn(
-            "database",
-            &format!("{path} is not there yet"),
-            "`rapport serve` makes it at its first start",
-        )?;
+    if let Some(file) = file_of(url).filter(|file| !file.exists()) {
+        to_be_made(&file, sheet)?;
         return Ok(None);
     }
     match Store::open_as_it_is(url).await {
@@ -58,6 +54,27 @@ async fn open(settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Opti
             Ok(None)
         }
     }
+}
+
+/// A database that is not there, and whether it can be.
+fn to_be_made(file: &Path, sheet: &mut Sheet<'_>) -> std::io::Result<()> {
+    let found = format!("{} is not there yet", file.display());
+    // What stands beside it, or on the way there.
+    let Some(nearest) = file.ancestors().skip(1).find(|folder| folder.exists()) else { return Ok(()) };
+    match takes_files(nearest) {
+        Ok(()) => sheet.warn("database", &found, "`rapport serve` makes it at its first start"),
+        Err(error) => {
+            let mend = format!("give the program's user write access to {}", nearest.display());
+            sheet.fail("database", &format!("{found}, and cannot be made ({})", error.kind()), &mend)
+        }
+    }
+}
+
+/// Makes a file there, and takes it away again.
+fn takes_files(folder: &Path) -> std::io::Result<()> {
+    let probe = folder.join(format!(".rapport-doctor-{}", std::process::id()));
+    OpenOptions::new().write(true).create_new(true).open(&probe)?;
+    std::fs::remove_file(probe)
 }
 
 /// With its keys, once its schema knows of keys; a missing one is said, and nothing is read.

@@ -127,6 +127,9 @@ fn mend(error: &CallError, variable: &str) -> String {
         CallError::Refused { error, .. } if error == "not_allowed_token_type" => {
             format!("{variable} holds another kind of token: copy the right one {APP_PAGE}")
         }
+        error if error.is_no_slack() => {
+            "what answers there is not Slack's Web API: see that `slack.api_url` is right".to_owned()
+        }
         CallError::Refused { .. } => {
             format!("copy the token anew into {variable}, from the pages {APP_PAGE}")
         }
