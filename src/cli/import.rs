@@ -168,11 +168,12 @@ impl Merge {
             writeln!(out, "  leave out line {line}: {}", plain(reason))?;
         }
         let people = |n: usize| count(n as i64, "person", "people");
-        let done = if args.apply { "Added" } else { "Would add" };
+        let (adds, fills, leaves) =
+            if args.apply { ("Added", "filled in", "left") } else { ("Would add", "fill in", "leave") };
         let mut parts = vec![
-            format!("{done} {}", people(self.added.len())),
-            format!("filled in {}", self.updated.len()),
-            format!("left {} as they are", self.unchanged),
+            format!("{adds} {}", people(self.added.len())),
+            format!("{fills} {}", self.updated.len()),
+            format!("{leaves} {} as they are", self.unchanged),
         ];
         let counts = [
             (file.folded, "folded into another row"),

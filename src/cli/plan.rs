@@ -67,6 +67,14 @@ pub async fn run(
             writeln!(out, "{}", reading::unknown_lead(args.lead.as_deref().unwrap_or_default()))?;
             Ok(ExitCode::FAILURE)
         }
+        0 if args.workspace.is_some() => {
+            let team = plain(args.workspace.as_deref().unwrap_or_default());
+            writeln!(
+                out,
+                "Nobody: no lead has joined in {team}. Without --workspace, those of all are shown."
+            )?;
+            Ok(ExitCode::SUCCESS)
+        }
         0 => {
             writeln!(out, "Nobody: no lead has joined yet. A lead joins with `/rapport join` in Slack.")?;
             Ok(ExitCode::SUCCESS)

@@ -112,10 +112,14 @@ impl Meters {
         );
         page.add("rapport_tick_seconds", "What planning took, each time something was due", &self.ticks);
         page.add("rapport_outbox_waiting", "Deliveries that are due and not sent", &self.waiting);
-        page.add("rapport_outbox_oldest_seconds", "Since when the oldest of them is due", &self.oldest);
+        page.add(
+            "rapport_outbox_oldest_seconds",
+            "How long ago the oldest delivery fell due that is not sent yet",
+            &self.oldest,
+        );
         page.add(
             "rapport_outbox_until_sent_seconds",
-            "Until the last of them is sent, at Slack's pace",
+            "How long it takes until the last delivery that is due is sent, at Slack's pace",
             &self.until_sent,
         );
         page.add("rapport_schedule_lag_seconds", "By how much the earliest schedule is late", &self.lag);

@@ -41,8 +41,10 @@ pub async fn settle(store: &Store, is_restored: bool, now: DateTime<Utc>) -> Res
     tx.commit().await?;
     let restored = Restored { looked_for, passed_over, withdrawn };
     tracing::warn!(
-        ?copied_at,
-        ?restored,
+        copied_at = copied_at.map(|at| at.to_rfc3339()),
+        looked_for,
+        passed_over,
+        withdrawn,
         "the database was restored; what waited is looked for in Slack first"
     );
     Ok(Some(restored))

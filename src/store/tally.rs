@@ -102,7 +102,11 @@ impl Tally {
     }
 
     pub(super) fn show(&self, page: &mut Page) {
-        page.add("rapport_database_statements", "Statements", &self.statements);
+        page.add(
+            "rapport_database_statements",
+            "Statements that the database was asked to run",
+            &self.statements,
+        );
         page.add("rapport_database_commits", "Transactions that were committed", &self.commits);
         page.add(
             "rapport_database_wait_seconds",
@@ -114,7 +118,11 @@ impl Tally {
             "How long a transaction took from its beginning to its end",
             &self.times,
         );
-        page.add("rapport_database_errors", "What the database did not do", &self.troubles);
+        page.add(
+            "rapport_database_errors",
+            "What the database did not do, or gave and could not be read, by the trouble",
+            &self.troubles,
+        );
         page.add("rapport_nudges", "Nudges by what they are about and what became of them", &self.nudges);
     }
 

@@ -56,7 +56,7 @@ fn a_dry_run_tells_and_writes_nothing() {
           leave off line 8: Emil
           leave out line 4: no name
           leave out line 5: "not an address" is not an e-mail address
-        Would add 2 people; filled in 1; left 0 as they are; 1 row folded into another row; 1 row left off, as the lead took them off; 2 rows left out.
+        Would add 2 people; fill in 1; leave 0 as they are; 1 row folded into another row; 1 row left off, as the lead took them off; 2 rows left out.
         Nothing is written yet: say the same with --apply.
         "#);
         assert_eq!(peers(&store).await, [dana]);

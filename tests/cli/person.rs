@@ -118,7 +118,7 @@ fn erased_they_are_nowhere_and_the_act_is_noted_without_them() {
         assert!(!format!("{left:?}").contains("UDANA"), "{left:?}");
         assert_eq!(erased(url, "UDANA", true).await, "Nothing is kept of UDANA.\n");
         let page = audited(url).await;
-        assert!(page.contains("erase") && page.contains("by Olga: as a lead 1, as a peer 2"), "{page}");
+        assert!(page.contains("erase") && page.contains("by Olga: 1 as a lead, 2 as a peer"), "{page}");
         assert_eq!(page.lines().count(), 1, "{page}");
         assert!(!page.to_lowercase().contains("dana"), "{page}");
     });

@@ -98,6 +98,12 @@ fn printed(changes: &[Change], args: PlanArgs) -> (String, ExitCode) {
 }
 
 #[test]
+fn a_workspace_without_leads_is_not_said_to_be_all() {
+    let (page, _) = printed(&desk(), PlanArgs { workspace: Some("T9".into()), ..args() });
+    assert_eq!(page, "Nobody: no lead has joined in T9. Without --workspace, those of all are shown.\n");
+}
+
+#[test]
 fn the_plan_says_to_whom_when_and_why() {
     let (page, ended) = printed(&desk(), args());
     assert_eq!(ended, ExitCode::SUCCESS);

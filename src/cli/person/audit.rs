@@ -10,7 +10,7 @@ use std::process::ExitCode;
 #[derive(Clone, Debug, clap::Args)]
 pub struct AuditArgs {
     /// How many acts, the latest first
-    #[arg(long, value_name = "N", default_value_t = 50)]
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: u32,
 }
 
@@ -30,7 +30,7 @@ pub async fn run(args: AuditArgs, settings: Settings, out: &mut dyn Write) -> an
 }
 
 fn line(act: &Act) -> String {
-    let counts: Vec<String> = act.counts.iter().map(|(what, n)| format!("{what} {n}")).collect();
+    let counts: Vec<String> = act.counts.iter().map(|(what, n)| format!("{n} {what}")).collect();
     let at = act.at.format("%Y-%m-%d %H:%M:%S UTC");
     format!("{at}  {:<8}{}  by {}: {}", act.act, act.whom, plain(&act.by), counts.join(", "))
 }

@@ -10,17 +10,19 @@ use crate::store::Store;
 use crate::view::words::count;
 use anyhow::bail;
 use chrono::{DateTime, Utc};
+use clap::ArgGroup;
 use std::io::Write;
 use std::process::ExitCode;
 
 /// Corrects one person's name or address on every list; prints what it would do unless told to apply it
 #[derive(Clone, Debug, clap::Args)]
+#[command(group(ArgGroup::new("what").args(["name", "email"]).required(true).multiple(true)))]
 pub struct CorrectArgs {
     /// Whom
     #[command(flatten)]
     pub whom: Whom,
     /// Their name as it should stand
-    #[arg(long, value_name = "NAME", required_unless_present = "email")]
+    #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// Their address as it should stand
     #[arg(long, value_name = "EMAIL")]

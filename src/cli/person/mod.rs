@@ -4,6 +4,7 @@ pub mod audit;
 pub mod correct;
 pub mod erase;
 pub mod export;
+mod operator;
 
 use super::reading::plain;
 use crate::clock::Clock;
@@ -78,8 +79,7 @@ impl Whom {
     }
 
     fn by(&self) -> String {
-        let user = || ["SUDO_USER", "USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-        self.by.clone().or_else(user).unwrap_or_else(|| "unknown".to_owned())
+        self.by.clone().unwrap_or_else(operator::name)
     }
 
     /// The same person gives the same digest, as long as they are called the same.
