@@ -85,6 +85,31 @@ fn what_is_under_way_is_not_withdrawn() {
 }
 
 #[test]
+fn what_is_withdrawn_under_way_or_in_doubt_is_not_sent_again() {
+    on_both(async |store| {
+        enqueue(&store, &[post("D1", "C1"), post("D2", "C2"), post("D3", "C3")]).await;
+        let claimed = claim_all(&store, at(0)).await;
+        let mut tx = store.begin().await.expect("begins");
+        assert!(tx.still_holds(&claimed[0]).await.expect("looks"));
+        tx.retry_at(&claimed[1], at(1), "HTTP 500", true).await.expect("marks");
+        let ids: Vec<DeliveryId> = claimed.iter().map(|c| c.delivery.id.clone()).collect();
+        tx.withdraw(&ids, at(0)).await.expect("withdraws");
+        assert!(!tx.still_holds(&claimed[0]).await.expect("looks"), "it is not sent any more");
+        tx.retry_at(&claimed[0], at(1), "HTTP 500", false).await.expect("marks");
+        tx.postpone(&claimed[2], at(1)).await.expect("marks");
+        tx.commit().await.expect("commits");
+        // Whoever takes it next may have a clock that is behind.
+        let doubtful = one(&store, 1).await;
+        assert_eq!((doubtful.delivery.id.as_str(), doubtful.ambiguous), ("D2", true));
+        assert!(doubtful.delivery.expires_at.is_some_and(|end| end < at(-999)), "{doubtful:?}");
+        let mut tx = store.begin().await.expect("begins");
+        tx.give_up(&doubtful, "it was not sent in time", at(1)).await.expect("marks");
+        tx.commit().await.expect("commits");
+        assert_eq!(states(&store).await, [(DeliveryState::Withdrawn, 3)], "and none of it is a failure");
+    });
+}
+
+#[test]
 fn old_deliveries_are_forgotten_unless_they_may_still_be_edited() {
     on_both(async |store| {
         let mut of_sent = nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned);

@@ -5,6 +5,7 @@ use rapport::domain::vocabulary::Circle;
 use rapport::store::DeliveryState;
 use serde_json::{Value, json};
 use slack_sandbox::{Fault, FaultKind, Sandbox};
+use std::time::Duration;
 
 /// Lena, who keeps Dana, due at half past nine.
 async fn lena_with_dana(office: &Office) -> Someone<'_> {
@@ -67,6 +68,37 @@ fn logged_while_a_nudges_fate_is_unknown_it_is_still_found_and_updated() {
 }
 
 #[test]
+fn logged_while_a_nudge_that_never_came_is_in_doubt_it_never_comes() {
+    story(async |office| {
+        office.expect(Expected::Refusals);
+        let lena = lena_with_dana(office).await;
+        office.sandbox.fault(Fault::api("chat.postMessage", FaultKind::Status).status(500));
+        office.turn_to("2026-03-03 09:30").await;
+        lena.says("/checkin @dana lunch").await;
+        office.turn_by(5).await;
+        assert!(lena.kept().is_empty(), "{:?}", lena.kept());
+        assert_eq!((office.calls("chat.postMessage"), office.calls("conversations.history")), (1, 1));
+    });
+}
+
+#[test]
+fn logged_while_slack_is_asked_whether_a_nudge_may_disturb_it_does_not_come() {
+    Opening::default().patience(Duration::from_secs(3)).story(async |office| {
+        office.expect(Expected::Refusals);
+        let lena = lena_with_dana(office).await;
+        office.sandbox.fault(Fault::api("dnd.info", FaultKind::Hang));
+        let asked = |s: &Sandbox| !s.calls_of("dnd.info").is_empty();
+        let log = async {
+            assert!(office.sandbox.wait_for(Duration::from_secs(20), asked).await, "it is on its way");
+            lena.says("/checkin @dana lunch").await;
+        };
+        tokio::join!(office.turn_to("2026-03-03 09:30"), log);
+        office.turn_by(5).await;
+        assert!(lena.kept().is_empty(), "{:?}", lena.kept());
+    });
+}
+
+#[test]
 fn errors_of_slacks_own_are_tried_again() {
     story(async |office| {
         office.expect(Expected::Refusals);
@@ -121,7 +153,7 @@ fn an_event_that_comes_twice_counts_once() {
             office.sandbox.fault(Fault::events(FaultKind::LostAnswer).only("message"));
             lena.says("@dana coffee yesterday").await;
             let again = |d: &slack_sandbox::Delivery| d.name == "message" && d.attempt == 1;
-            let patience = std::time::Duration::from_secs(5);
+            let patience = Duration::from_secs(5);
             assert!(
                 office.sandbox.wait_for(patience, |s| s.deliveries().iter().any(again)).await,
                 "sent again"
@@ -187,7 +219,7 @@ fn a_socket_that_breaks_is_opened_again_and_nothing_is_missed() {
             office.sandbox.fault(Fault::socket(kind).reason("refresh_requested"));
             lena.says("@dana lunch").await;
             // After several breaks in a row the bot waits longer before each try.
-            let patience = std::time::Duration::from_secs(20);
+            let patience = Duration::from_secs(20);
             let again =
                 |s: &Sandbox| s.connections() == 1 && s.calls_of("apps.connections.open").len() > opened;
             assert!(office.sandbox.wait_for(patience, again).await, "{kind:?}: not back");
@@ -204,7 +236,7 @@ fn uninstalled_it_stops_at_once() {
         let lena = lena_with_dana(office).await;
         let heard = |s: &Sandbox| s.deliveries().iter().any(|d| d.name == "app_uninstalled");
         office.sandbox.uninstall().expect("uninstalled");
-        let patience = std::time::Duration::from_secs(5);
+        let patience = Duration::from_secs(5);
         assert!(office.sandbox.wait_for(patience, heard).await, "the bot was told");
         office.settle().await;
         let calls = office.sandbox.calls().len();

@@ -128,7 +128,8 @@ impl Tx {
     /// What is too late is dropped; what may have been sent is claimed all the same, to be looked for.
     async fn expire(&mut self, now: DateTime<Utc>) -> Result<()> {
         let lock = self.claim_lock();
-        let sql = Sql::new("UPDATE outbox SET state = 'expired', settled_at = ")
+        let state = "CASE WHEN expires_at = 0 THEN 'withdrawn' ELSE 'expired' END";
+        let sql = Sql::new(&format!("UPDATE outbox SET state = {state}, settled_at = "))
             .bind(now)
             .push(
                 " WHERE state = 'pending' AND id IN (SELECT o.id FROM outbox o \

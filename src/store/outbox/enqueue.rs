@@ -65,14 +65,20 @@ impl Tx {
         }
     }
 
-    /// Takes deliveries back that still wait. Those under way or done are left alone, and so are those that may have
-    /// been sent: they are looked for first, so that what replaces them reaches them.
+    /// Takes deliveries back that still wait; those done are left alone. Those under way, and those that may have been
+    /// sent, are too late from now on: they are looked for first, so that what replaces them reaches them, and are not sent
+    /// again.
     pub async fn withdraw(&mut self, ids: &[DeliveryId], now: DateTime<Utc>) -> Result<()> {
         for part in ids.chunks(ROWS_A_STATEMENT) {
             let ids: Vec<&DeliveryId> = part.iter().collect();
-            let sql = Sql::new("UPDATE outbox SET state = 'withdrawn', settled_at = ").bind(now);
+            let sql = Sql::new(
+                "UPDATE outbox SET expires_at = 0, \
+                 state = CASE WHEN state = 'pending' AND ambiguous = 0 THEN 'withdrawn' ELSE state END, \
+                 settled_at = CASE WHEN state = 'pending' AND ambiguous = 0 THEN ",
+            );
             let sql = sql
-                .push(" WHERE state = 'pending' AND ambiguous = 0 AND id IN ")
+                .bind(now)
+                .push(" ELSE settled_at END WHERE state IN ('pending', 'sending') AND id IN ")
                 .list(&ids)
                 .push(" RETURNING id");
             let withdrawn: Vec<DeliveryId> = self.ids(sql).await?;

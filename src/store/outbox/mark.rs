@@ -13,6 +13,9 @@ use chrono::{DateTime, Utc};
 /// How much of an error is kept, in characters.
 const ERROR_LIMIT: usize = 500;
 
+/// What was withdrawn meanwhile is missed by nobody.
+const GIVEN_UP: &str = "CASE WHEN expires_at = 0 THEN 'withdrawn' ELSE 'failed' END";
+
 /// Ends a lease.
 const FREE: &str = ", owner = NULL, lease_until = NULL";
 
@@ -25,7 +28,7 @@ impl Tx {
         posted: Option<&Posted>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let sql = settle(claimed, "sent", now)
+        let sql = settle(claimed, "'sent'", now)
             .push(", ambiguous = 0, error = NULL, channel = ")
             .bind(posted.map(|p| &p.channel))
             .push(", ts = ")
@@ -97,7 +100,7 @@ impl Tx {
 
     /// It is given up, kept and shown; its nudge is withdrawn.
     pub async fn give_up(&mut self, claimed: &Claimed, error: &str, now: DateTime<Utc>) -> Result<()> {
-        let sql = settle(claimed, "failed", now).push(", error = ").bind(short(error)).push(FREE);
+        let sql = settle(claimed, GIVEN_UP, now).push(", error = ").bind(short(error)).push(FREE);
         match self.run(held(sql, claimed)).await? {
             0 => Ok(()),
             _ => self.settle_nudge_of(claimed, false, now).await,
@@ -119,16 +122,18 @@ fn settle(claimed: &Claimed, state: &str, now: DateTime<Utc>) -> Sql {
         .bind(now)
         .push(", state = CASE WHEN generation = ")
         .bind(claimed.generation)
-        .push(&format!(" THEN '{state}' ELSE 'pending' END, attempts = CASE WHEN generation = "))
+        .push(&format!(" THEN {state} ELSE 'pending' END, attempts = CASE WHEN generation = "))
         .bind(claimed.generation)
         .push(" THEN attempts ELSE 0 END")
 }
 
 /// Only the row as it was claimed.
 impl Tx {
-    /// Whether the claim still stands: a process that slept past its lease may find that another has sent.
+    /// Whether the claim still stands: a process that slept past its lease may find that another has sent, and what is
+    /// withdrawn meanwhile is not to be sent.
     pub async fn still_holds(&mut self, claimed: &Claimed) -> Result<bool> {
-        let rows = self.fetch(held(Sql::new("SELECT id FROM outbox"), claimed)).await?;
+        let sql = held(Sql::new("SELECT id FROM outbox"), claimed);
+        let rows = self.fetch(sql.push(" AND (expires_at IS NULL OR expires_at > 0)")).await?;
         Ok(!rows.is_empty())
     }
 }

@@ -1,6 +1,7 @@
 //! The outbox: what is to be said to Slack, until it was said.
 //!
-//! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired.
+//! A row is pending, is claimed under a lease and is sending, and settles as sent, failed, withdrawn or expired. One that
+//! is withdrawn while it is sending, or while it may have been sent, is too late by any clock: `expires_at` is 0.
 //! `enqueue` writes rows, `claim` takes them, `mark` settles them, `stepped` sets right what a clock that was set left,
 //! `doubt` what was restored,
 //! `look` shows them to the operator.
