@@ -1,19 +1,19 @@
 //! Deleting at once and for good: all of a lead's own, or one of their people with every word about them.
 //!
-//! Rows go with what they hang on. What waits in the outbox is withdrawn; what was sent into the lead's own direct
-//! message and may still be edited is replaced there; and no row of the outbox keeps the words.
+//! Rows go with what they hang on. What waits in the outbox, is under way or in doubt is withdrawn; what was sent into the
+//! lead's own direct message and may still be edited is replaced there; and no row of the outbox keeps the words.
 
 use super::error::Result;
 use super::outbox::DeliveryState;
 use super::row::{Reader, json};
-use super::sql::Sql;
+use super::sql::{Sql, Value};
 use super::tx::Tx;
 use crate::domain::chronicle::Deed;
-use crate::domain::delivery::{Call, Delivery, Urgency};
+use crate::domain::delivery::{Call, Delivery, Message, Urgency};
 use crate::domain::erasure::{Erased, Erasure, names};
 use crate::domain::id::{DeliveryId, IdSource, LeadId, PeerId};
 use sqlx::any::AnyRow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many rows of the outbox are read at a time.
 const PAGE: u32 = 500;
@@ -121,7 +121,7 @@ impl Tx {
         }
         let Found { withdrawn, replaced, cleared, .. } = found;
         self.withdraw(&withdrawn, erasure.at).await?;
-        self.forget_words(erasure, &cleared).await?;
+        self.forget_words(erasure, cleared).await?;
         let replacements: Vec<Delivery> = replaced.iter().map(|of| replacement(erasure, of)).collect();
         self.enqueue(&replacements).await
     }
@@ -149,13 +149,13 @@ impl Tx {
         rows.iter().map(letter).collect()
     }
 
-    /// What was said is no longer kept; that something was, is.
-    async fn forget_words(&mut self, erasure: &Erasure, ids: &HashSet<DeliveryId>) -> Result<()> {
-        for id in ids {
-            let message = erasure.instead.clone();
-            let channel = erasure.user.to_string();
-            let call = Call::Post { channel, message, thread_of: None, quiet: false, author: None };
-            let sql = Sql::new("UPDATE outbox SET call = ").bind(json(&call)).push(" WHERE id = ").bind(id);
+    /// What was said is no longer kept; that something was, and where it may have gone, is.
+    async fn forget_words(&mut self, erasure: &Erasure, said: HashMap<DeliveryId, Call>) -> Result<()> {
+        for (id, call) in said {
+            let mut row: [Value; 2] = [(&id).into(), json(&without_words(call, &erasure.instead)).into()];
+            self.vault().seal_row("outbox", &["id", "call"], &mut row);
+            let [_, call] = row;
+            let sql = Sql::new("UPDATE outbox SET call = ").bind(call).push(" WHERE id = ").bind(&id);
             self.run(sql.push(" AND coalesced = 0")).await?;
         }
         Ok(())
@@ -171,7 +171,7 @@ struct Found {
     own: HashSet<DeliveryId>,
     withdrawn: Vec<DeliveryId>,
     replaced: BTreeSet<DeliveryId>,
-    cleared: HashSet<DeliveryId>,
+    cleared: HashMap<DeliveryId, Call>,
 }
 
 impl Found {
@@ -185,8 +185,11 @@ impl Found {
         let waits = letter.state == DeliveryState::Pending && !letter.ambiguous;
         let stands =
             matches!(letter.state, DeliveryState::Pending | DeliveryState::Sending | DeliveryState::Sent);
+        if stands && letter.state != DeliveryState::Sent {
+            self.withdrawn.push(letter.id.clone());
+        }
         match &letter.call {
-            _ if waits => self.withdrawn.push(letter.id.clone()),
+            _ if waits => {}
             Call::Post { channel, .. } if stands && channel == erasure.user.as_str() => {
                 self.replaced.insert(letter.id.clone());
             }
@@ -195,7 +198,7 @@ impl Found {
             }
             _ => {}
         }
-        self.cleared.insert(letter.id);
+        self.cleared.insert(letter.id, letter.call);
     }
 
     /// Whether a letter is of the lead's own conversation, or a post in their name.
@@ -215,7 +218,7 @@ impl Found {
     }
 
     fn goes(&self, erasure: &Erasure, letter: &Letter) -> bool {
-        let follows = matches!(&letter.call, Call::Update { of, .. } if self.about.contains(of) || self.cleared.contains(of));
+        let follows = matches!(&letter.call, Call::Update { of, .. } if self.about.contains(of) || self.cleared.contains_key(of));
         if self.about.contains(&letter.id) || follows {
             return true;
         }
@@ -246,6 +249,18 @@ impl Letter {
             _ => false,
         }
     }
+}
+
+/// The same call with this message instead of its own.
+fn without_words(mut call: Call, instead: &Message) -> Call {
+    match &mut call {
+        Call::Post { message, .. }
+        | Call::Update { message, .. }
+        | Call::Ephemeral { message, .. }
+        | Call::Respond { message, .. } => *message = instead.clone(),
+        Call::Upload { .. } | Call::Export { .. } | Call::PublishHome { .. } | Call::ReadProfile { .. } => {}
+    }
+    call
 }
 
 /// Every text of a value, a line each.

@@ -6,10 +6,10 @@ use super::outbox::{claim_all, enqueue, sent};
 use super::rows::save;
 use super::samples::*;
 use rapport::domain::chronicle::Deed;
-use rapport::domain::delivery::{Call, Delivery};
+use rapport::domain::delivery::{Call, Delivery, ExportFile};
 use rapport::domain::desk::{Change, Needs, PeersNeeded};
 use rapport::domain::erasure::{Erased, Erasure};
-use rapport::domain::id::{DeliveryId, LeadId, PeerId, PromiseId, UserId};
+use rapport::domain::id::{ChannelId, DeliveryId, LeadId, PeerId, PromiseId, UserId};
 use rapport::domain::milestone::Milestone;
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::opener::{OwnOpener, Whom};
@@ -153,6 +153,37 @@ fn messages_are_taken_back_replaced_and_forgotten() {
         let found = tx.appearances(&mut whom).await.expect("looks");
         let said: Vec<_> = found.mentions.iter().filter(|m| m["in"] == "outbox").collect();
         assert!(said.is_empty(), "no row of the outbox keeps the words: {said:?}");
+    });
+}
+
+#[test]
+fn what_may_have_been_sent_when_its_words_go_stays_what_it_was_and_is_not_sent_again() {
+    on_both(async |store| {
+        save(&store, &[Change::Lead(lead("L1"))]).await;
+        let user = UserId::new("UL1");
+        let export = Call::Export { user: user.clone(), file: ExportFile::Log };
+        let channel = ChannelId::new("C1");
+        let ephemeral = Call::Ephemeral { channel, user: user.clone(), message: words("Dana") };
+        let author = Some(user);
+        let posted =
+            Call::Post { channel: "C2".into(), message: words("payroll"), thread_of: None, quiet: false, author };
+        let calls = [export.clone(), ephemeral, posted];
+        let deliveries: Vec<Delivery> =
+            (1..).zip(calls).map(|(n, call)| delivery(&format!("D{n}"), &format!("lane {n}"), call)).collect();
+        enqueue(&store, &deliveries).await;
+        assert_eq!(claim_all(&store, at(0)).await.len(), 3);
+        save(&store, &[Change::Erased(erasure("L1", Erased::Everything))]).await;
+        // The lease ends: what became of them is not known.
+        let doubtful = claim_all(&store, at(11)).await;
+        let calls: Vec<&Call> = doubtful.iter().map(|c| &c.delivery.call).collect();
+        let [first, Call::Ephemeral { message, .. }, Call::Post { channel, message: other, .. }] =
+            calls.as_slice()
+        else {
+            panic!("{calls:?}")
+        };
+        assert_eq!((*first, channel.as_str()), (&export, "C2"));
+        assert_eq!((message, other), (&words("Removed."), &words("Removed.")));
+        assert!(doubtful.iter().all(|c| c.ambiguous && c.delivery.expires_at.is_some_and(|end| end < at(0))));
     });
 }
 
