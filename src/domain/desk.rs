@@ -255,17 +255,6 @@ pub enum Change {
     DraftUsed(super::id::DraftId),
     /// All of a lead's own, or one of their people, goes at once and for good.
     Erased(Erasure),
-    /// The digest post of a channel for this week, so that it is edited rather than posted again.
-    DigestPosted {
-        /// The workspace.
-        workspace: WorkspaceId,
-        /// The channel.
-        channel: ChannelId,
-        /// Monday of the week.
-        week: chrono::NaiveDate,
-        /// Its post.
-        delivery: super::id::DeliveryId,
-    },
 }
 
 impl Change {

@@ -1,7 +1,6 @@
 //! The channel digest: one post with the standing of all its milestones, edited through its week.
 
 use crate::domain::delivery::{Call, Delivery, Urgency};
-use crate::domain::desk::Change;
 use crate::domain::id::{ChannelId, DeliveryId, IdSource};
 use crate::domain::lead::Lead;
 use crate::domain::schedule::Schedule;
@@ -21,8 +20,9 @@ pub async fn post(
     let week = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let milestones = tx.milestones_of_channel(&lead.workspace, channel).await?;
     let message = view::milestone::digest(&milestones, today);
-    let posted = tx.digest_of(&lead.workspace, channel, week).await?;
     let id: DeliveryId = IdSource::new(format!("{}/{}", schedule.id, now.timestamp_millis()), now).make();
+    // Another lead who asked for the same digest finds it, at the same moment too.
+    let posted = tx.take_digest(&lead.workspace, channel, week, &id).await?;
     let (call, lane) = match &posted {
         Some(of) => (Call::Update { of: of.clone(), message, author: None }, format!("message:{of}")),
         None => {
@@ -32,11 +32,6 @@ pub async fn post(
         }
     };
     let workspace = lead.workspace.clone();
-    if posted.is_none() {
-        // Written at once, so that another lead who asked for the same digest finds it.
-        let (workspace, channel, delivery) = (workspace.clone(), channel.clone(), id.clone());
-        tx.save(&[Change::DigestPosted { workspace, channel, week, delivery }]).await?;
-    }
     let expires_at = lead.end_of_work(today).filter(|end| *end > now);
     let urgency = Urgency::Message;
     Ok(Delivery { id, workspace, call, lane, urgency, due_at: now, expires_at })

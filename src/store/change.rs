@@ -2,8 +2,6 @@
 
 use super::error::Result;
 use super::peer::OF_CONTACTS;
-use super::row::{Reader, Row, Table};
-use super::sql::{Sql, Value};
 use super::tx::Tx;
 use crate::domain::checkin::CheckIn;
 use crate::domain::chronicle::{Noted, Said, UpdateVersion};
@@ -11,7 +9,7 @@ use crate::domain::desk::{Change, OpenerUse};
 use crate::domain::draft::Draft;
 use crate::domain::erasure::Erasure;
 use crate::domain::holiday::LeadCalendar;
-use crate::domain::id::{ChannelId, DeliveryId, DraftId, LeadId, MilestoneId, OpenerId, WorkspaceId};
+use crate::domain::id::{DraftId, LeadId, MilestoneId, OpenerId};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
 use crate::domain::link::MilestoneLink;
@@ -25,7 +23,6 @@ use crate::domain::promise::Promise;
 use crate::domain::review::Answer;
 use crate::domain::schedule::Schedule;
 use crate::domain::sighting::Sighting;
-use chrono::NaiveDate;
 
 /// Changes by table, each in its order.
 #[derive(Default)]
@@ -45,7 +42,6 @@ struct Sorted<'a> {
     openers_back: Vec<&'a HiddenOpener>,
     drafts: Vec<&'a Draft>,
     used_drafts: Vec<&'a DraftId>,
-    digests: Vec<Digest>,
     promises: Vec<&'a Promise>,
     answers: Vec<&'a Answer>,
     allowed: Vec<&'a Allowed>,
@@ -112,12 +108,6 @@ impl<'a> Sorted<'a> {
                 self.drafts.retain(|draft| draft.id != *id);
                 self.used_drafts.push(id);
             }
-            Change::DigestPosted { workspace, channel, week, delivery } => self.digests.push(Digest {
-                workspace: workspace.clone(),
-                channel: channel.clone(),
-                week: *week,
-                delivery: delivery.clone(),
-            }),
         }
     }
 }
@@ -184,7 +174,6 @@ impl Tx {
         self.show_openers(&sorted.openers_back).await?;
         self.upsert(sorted.drafts);
         self.drop_drafts(&sorted.used_drafts).await?;
-        self.upsert(&sorted.digests);
         self.upsert(sorted.sightings);
         self.upsert(sorted.invitations);
         // Last, so that nothing of the same moment is left behind.
@@ -192,57 +181,5 @@ impl Tx {
             self.erase(erasure).await?;
         }
         Ok(())
-    }
-
-    /// The digest post of a channel for the week that begins on this Monday, if one stands there or will.
-    pub async fn digest_of(
-        &mut self,
-        workspace: &WorkspaceId,
-        channel: &ChannelId,
-        week: NaiveDate,
-    ) -> Result<Option<DeliveryId>> {
-        let columns = Digest::TABLE.select("r");
-        let sql = Sql::new(&format!("SELECT {columns} FROM digest r WHERE r.workspace_id = "))
-            .bind(workspace)
-            .push(" AND r.channel = ")
-            .bind(channel)
-            .push(" AND r.week = ")
-            .bind(week)
-            .push(
-                " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = r.delivery_id \
-                 AND o.state IN ('failed', 'expired', 'withdrawn'))",
-            );
-        Ok(self.fetch_as::<Digest>(sql).await?.pop().map(|digest| digest.delivery))
-    }
-}
-
-/// The digest post of a channel for one week.
-struct Digest {
-    workspace: WorkspaceId,
-    channel: ChannelId,
-    week: NaiveDate,
-    delivery: DeliveryId,
-}
-
-impl Row for Digest {
-    const TABLE: Table = Table {
-        name: "digest",
-        columns: &["workspace_id", "channel", "week", "delivery_id"],
-        key: &["workspace_id", "channel", "week"],
-        owner: &["workspace_id"],
-        merged: &[],
-    };
-
-    fn write(&self) -> Vec<Value> {
-        vec![(&self.workspace).into(), (&self.channel).into(), self.week.into(), (&self.delivery).into()]
-    }
-
-    fn read(row: &Reader<'_>) -> Result<Self> {
-        Ok(Self {
-            workspace: row.id("workspace_id")?,
-            channel: row.id("channel")?,
-            week: row.day("week")?,
-            delivery: row.id("delivery_id")?,
-        })
     }
 }

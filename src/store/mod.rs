@@ -11,6 +11,7 @@ mod check;
 mod checkin;
 mod desk;
 mod dialect;
+mod digest;
 mod draft;
 mod erasure;
 mod error;
@@ -184,7 +185,7 @@ impl Store {
 #[cfg(test)]
 impl Store {
     /// A new one in a folder of its own, which is gone once that is dropped.
-    async fn for_a_test() -> (tempfile::TempDir, Self) {
+    pub(crate) async fn for_a_test() -> (tempfile::TempDir, Self) {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}", folder.path().join("rapport.db").display());
         (folder, Self::open(&url).await.expect("opens"))

@@ -4,11 +4,13 @@ use super::engines::{on_both, on_both_at};
 use super::rows::save;
 use super::samples::*;
 use chrono::Duration;
+use rapport::domain::delivery::{Call, Delivery};
 use rapport::domain::desk::{Change, Needs};
-use rapport::domain::id::LeadId;
+use rapport::domain::id::{ChannelId, LeadId};
 use rapport::domain::lead::Lead;
 use rapport::domain::nudge::{Nudge, NudgeState, Subject};
 use rapport::domain::schedule::Schedule;
+use rapport::flow::digest;
 use rapport::store::{Dialect, Full, Result, Room, Run, Store, StoreError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -31,6 +33,28 @@ async fn raise(store: &Store, order: [&str; 2]) -> Result<()> {
     });
     tx.save(&raised.collect::<Vec<_>>()).await?;
     tx.commit().await
+}
+
+#[test]
+fn of_two_leads_whose_digest_comes_at_the_same_moment_the_second_edits_the_firsts() {
+    on_both(async |store| {
+        save(&store, &[Change::Lead(lead("L1")), Change::Lead(lead("L2"))]).await;
+        let ring = async |lead_id: &str| {
+            let (schedule, channel) = (schedule(lead_id, &format!("S-{lead_id}"), None), ChannelId::new("C1"));
+            let mut tx = store.begin().await.expect("begins");
+            let said = digest::post(&mut tx, &lead(lead_id), &schedule, &channel, at(0)).await.expect("made");
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            tx.enqueue(std::slice::from_ref(&said)).await.expect("enqueues");
+            tx.commit().await.expect("commits");
+            said
+        };
+        let (one, other) = tokio::join!(ring("L1"), ring("L2"));
+        let edits = |edit: &Delivery, post: &Delivery| {
+            matches!(&edit.call, Call::Update { of, .. } if *of == post.id)
+                && matches!(&post.call, Call::Post { .. })
+        };
+        assert!(edits(&one, &other) || edits(&other, &one), "{one:?} {other:?}");
+    });
 }
 
 #[test]

@@ -84,7 +84,6 @@ impl Desk {
             Change::Sighted(sighting) => put(&mut self.sightings, sighting, |s| &s.user),
             Change::DraftUsed(id) => self.drafts.retain(|d| d.id != *id),
             Change::Erased(erasure) => self.forget(&erasure.what),
-            Change::DigestPosted { .. } => {}
         }
     }
 }
