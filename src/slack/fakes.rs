@@ -20,31 +20,31 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// What the fake Web API answers next.
-pub(super) type Canned = (u16, Vec<(&'static str, String)>, String);
+pub(crate) type Canned = (u16, Vec<(&'static str, String)>, String);
 
 /// A Web API that answers what it was given, in order, then `{"ok":true}`, and writes down what it was asked.
 #[derive(Clone, Default)]
-pub(super) struct FakeSlack {
+pub(crate) struct FakeSlack {
     answers: Arc<Mutex<VecDeque<Canned>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl FakeSlack {
-    pub(super) fn will_answer(&self, answer: Canned) {
+    pub(crate) fn will_answer(&self, answer: Canned) {
         self.answers.lock().expect("unpoisoned").push_back(answer);
     }
 
-    pub(super) fn will_say(&self, body: &Value) {
+    pub(crate) fn will_say(&self, body: &Value) {
         self.will_answer((200, vec![], body.to_string()));
     }
 
     /// Every request so far, as one line each.
-    pub(super) fn asked(&self) -> Vec<String> {
+    pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().expect("unpoisoned").clone()
     }
 
     /// Starts it; the address ends in `/api/`.
-    pub(super) async fn start(&self) -> String {
+    pub(crate) async fn start(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/api/", listener.local_addr().expect("bound"));
         let router = Router::new().fallback(answer_next).with_state(self.clone());
@@ -69,23 +69,23 @@ async fn answer_next(State(slack): State<FakeSlack>, request: Request) -> Respon
 }
 
 /// Journeys that take this long and answer this.
-pub(super) struct FakeReceive {
-    pub(super) takes: Duration,
-    pub(super) answer: Answer,
-    pub(super) received: Mutex<Vec<Arrival>>,
-    pub(super) unreadable: Mutex<Vec<String>>,
+pub(crate) struct FakeReceive {
+    pub(crate) takes: Duration,
+    pub(crate) answer: Answer,
+    pub(crate) received: Mutex<Vec<Arrival>>,
+    pub(crate) unreadable: Mutex<Vec<String>>,
     /// What was to be kept; it is not, as when the store is away.
-    pub(super) asked_to_keep: Mutex<Vec<Delivery>>,
+    pub(crate) asked_to_keep: Mutex<Vec<Delivery>>,
 }
 
 impl FakeReceive {
-    pub(super) fn new(takes: Duration, answer: Answer) -> Arc<Self> {
+    pub(crate) fn new(takes: Duration, answer: Answer) -> Arc<Self> {
         let (received, unreadable, asked_to_keep) = Default::default();
         Arc::new(Self { takes, answer, received, unreadable, asked_to_keep })
     }
 
     /// The ids of what was received.
-    pub(super) fn ids(&self) -> Vec<String> {
+    pub(crate) fn ids(&self) -> Vec<String> {
         self.received.lock().expect("unpoisoned").iter().map(|a| a.id.clone()).collect()
     }
 }
@@ -109,18 +109,18 @@ impl Receive for FakeReceive {
 }
 
 /// An API client for that address.
-pub(super) fn api(url: &str) -> SlackApi {
+pub(crate) fn api(url: &str) -> SlackApi {
     SlackApi::new(SlackApiConfig { base_url: url.parse().expect("a URL") }).expect("certificates")
 }
 
 /// A shell around these journeys.
-pub(super) fn shell(receive: Arc<FakeReceive>, url: &str) -> Shell {
+pub(crate) fn shell(receive: Arc<FakeReceive>, url: &str) -> Shell {
     let tokens = Arc::new(OneToken(Token::new("xoxb-1")));
     Shell::new(receive, Arc::new(api(url)), tokens, Arc::new(SystemClock))
 }
 
 /// Waits until something holds.
-pub(super) async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+pub(crate) async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     for _ in 0..200 {
         if holds() {
             return;

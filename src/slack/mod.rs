@@ -5,7 +5,7 @@ mod answer;
 pub mod api;
 pub mod check;
 #[cfg(test)]
-mod fakes;
+pub(crate) mod fakes;
 pub mod http;
 pub mod inbound;
 pub mod limit;

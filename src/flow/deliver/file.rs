@@ -2,8 +2,9 @@
 //! lead's desk, or an export of it.
 
 use super::Deliverer;
+use super::doubt::first_tried;
 use super::outcome::{Outcome, lease_lost};
-use crate::domain::delivery::{Call, ExportFile, PictureKind};
+use crate::domain::delivery::{Call, Delivery, ExportFile, PictureKind};
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::UserId;
 use crate::slack::upload::{file_name, find_file};
@@ -39,16 +40,20 @@ fn described(call: &Call) -> Option<(&UserId, &'static str, &'static str)> {
 }
 
 impl Deliverer {
-    /// Makes, uploads and shares. Where an earlier try may have shared the file already, it is looked for first.
+    /// Whether an earlier try shared it: a restored one may be older than any delivery is tried.
+    pub(super) async fn is_shared(&self, token: &Token, delivery: &Delivery) -> Result<bool, CallError> {
+        let Some((user, kind, extension)) = described(&delivery.call) else { return Ok(false) };
+        let name = file_name(kind, &delivery.id, extension);
+        let since = first_tried(delivery).min(self.clock.now() - LOOK_BACK);
+        find_file(&self.api, token, user.as_str(), &name, since).await
+    }
+
+    /// Makes, uploads and shares.
     pub(super) async fn upload(&self, token: &Token, claimed: &Claimed) -> Result<Outcome, CallError> {
         let Some((user, kind, extension)) = described(&claimed.delivery.call) else {
             return Ok(Outcome::Dropped("not a file"));
         };
         let name = file_name(kind, &claimed.delivery.id, extension);
-        let since = self.clock.now() - LOOK_BACK;
-        if claimed.ambiguous && find_file(&self.api, token, user.as_str(), &name, since).await? {
-            return Ok(Outcome::Sent(None));
-        }
         let file = match self.file(claimed, user).await {
             Ok(Some(file)) => file,
             // Nothing to show any more, and nothing to say about it.

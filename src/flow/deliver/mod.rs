@@ -5,6 +5,7 @@
 //! clock is set; what Slack asks to wait for waits, for the whole
 //! workspace; quiet hours hold nudges back; what is given up is kept and shown.
 
+mod doubt;
 mod file;
 mod flying;
 mod homes;
@@ -13,6 +14,8 @@ mod outcome;
 mod pace;
 mod quiet;
 mod render;
+#[cfg(test)]
+mod tests;
 
 pub use homes::Homes;
 pub use pace::Turns;

@@ -1,14 +1,14 @@
 //! From Slack's answer to the mark in the outbox: sent, tried again, held back, given up.
 
 use super::Deliverer;
-use crate::domain::delivery::{Call, Delivery};
+use crate::domain::delivery::Call;
 use crate::domain::desk::DeskKey;
-use crate::domain::id::{UserId, made_at, request};
+use crate::domain::id::{UserId, request};
 use crate::domain::input::{Arrival, Input};
 use crate::flow::meters::{Outcome as Counted, Sent};
 use crate::metrics::Label;
 use crate::slack::inbound::profile;
-use crate::slack::{Answer, CallError, Outgoing, Token, Waited, find_sent};
+use crate::slack::{Answer, CallError, Outgoing, Token, Waited};
 use crate::store::{Claimed, Posted, Result};
 use crate::view::notice::once_more;
 use chrono::{DateTime, Duration, Utc};
@@ -106,15 +106,9 @@ impl Deliverer {
         let delivery = &claimed.delivery;
         let workspace = &delivery.workspace;
         if claimed.ambiguous
-            && let Call::Post { channel, .. } = &delivery.call
+            && let Some(known) = self.resolve(token, claimed).await?
         {
-            let (thread, since) = (claimed.target.as_ref().map(|t| t.ts.as_str()), first_tried(delivery));
-            if let Some(found) = find_sent(&self.api, token, &delivery.id, channel, thread, since).await? {
-                return Ok(Outcome::Sent(Some(Posted { channel: found.channel, ts: found.ts })));
-            }
-            if delivery.expires_at.is_some_and(|end| end < self.clock.now()) {
-                return Ok(Outcome::Dropped("it was not sent in time"));
-            }
+            return Ok(known);
         }
         match &delivery.call {
             call if call.is_file() => return self.upload(token, claimed).await,
@@ -239,11 +233,6 @@ impl Deliverer {
     }
 }
 
-/// No message of a delivery is older than the delivery; its due time moves with each retry, so that tells nothing.
-fn first_tried(delivery: &Delivery) -> DateTime<Utc> {
-    made_at(delivery.id.as_str()).map_or(delivery.due_at, |made| made.min(delivery.due_at))
-}
-
 /// Nothing was sent; whoever holds it now sends it, and if it is nobody else, it is tried again.
 pub(super) fn lease_lost() -> Outcome {
     Outcome::Again { why: "another took it over".into(), ambiguous: false }
@@ -269,7 +258,7 @@ fn may_mend(error: &str) -> bool {
 
 /// An answer that one person alone sees stands in no history to be looked for, and its address takes it for half an
 /// hour at most. Where it is refused, or not known to be there, it goes to the person's direct message.
-fn elsewhere(call: &Call, error: &CallError) -> Option<Outcome> {
+pub(super) fn elsewhere(call: &Call, error: &CallError) -> Option<Outcome> {
     let (user, message, repeatable) = match call {
         Call::Ephemeral { user, message, .. } => (user, message, false),
         Call::Respond { user: Some(user), message, replace, .. } => (user, message, *replace),

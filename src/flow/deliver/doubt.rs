@@ -1,0 +1,50 @@
+//! What an earlier try may have brought to Slack is looked for before it is sent again; what leaves no trace to look for
+//! goes a way that does.
+
+use super::Deliverer;
+use super::outcome::{Outcome, elsewhere};
+use crate::domain::delivery::{Call, Delivery};
+use crate::domain::id::made_at;
+use crate::slack::{CallError, Token, find_sent};
+use crate::store::{Claimed, Posted};
+use chrono::{DateTime, Utc};
+
+impl Deliverer {
+    /// What becomes of a delivery that may have been sent; `None` if it is to be sent.
+    pub(super) async fn resolve(
+        &self,
+        token: &Token,
+        claimed: &Claimed,
+    ) -> Result<Option<Outcome>, CallError> {
+        let delivery = &claimed.delivery;
+        if let Some(found) = self.look(token, claimed).await? {
+            return Ok(Some(found));
+        }
+        if delivery.expires_at.is_some_and(|end| end < self.clock.now()) {
+            return Ok(Some(Outcome::Dropped("it was not sent in time")));
+        }
+        let unknown = CallError::Ambiguous { why: "an earlier try may have reached them".to_owned() };
+        Ok(elsewhere(&delivery.call, &unknown))
+    }
+
+    /// Where it stands, if it can be looked for and is there.
+    async fn look(&self, token: &Token, claimed: &Claimed) -> Result<Option<Outcome>, CallError> {
+        let Claimed { delivery, target, .. } = claimed;
+        match &delivery.call {
+            Call::Post { channel, .. } => {
+                let (thread, since) = (target.as_ref().map(|t| t.ts.as_str()), first_tried(delivery));
+                let found = find_sent(&self.api, token, &delivery.id, channel, thread, since).await?;
+                Ok(found.map(|at| Outcome::Sent(Some(Posted { channel: at.channel, ts: at.ts }))))
+            }
+            call if call.is_file() => {
+                Ok(self.is_shared(token, delivery).await?.then_some(Outcome::Sent(None)))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+/// No message of a delivery is older than the delivery; its due time moves with each retry, so that tells nothing.
+pub(super) fn first_tried(delivery: &Delivery) -> DateTime<Utc> {
+    made_at(delivery.id.as_str()).map_or(delivery.due_at, |made| made.min(delivery.due_at))
+}
