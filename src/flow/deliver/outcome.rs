@@ -132,7 +132,9 @@ impl Deliverer {
         if let Err(wait) = self.pace(workspace, method, channel).await {
             return Ok(Outcome::Paced(wait));
         }
-        if is_post && !self.still_holds(claimed).await {
+        // A second post would show twice, and a late edit would hide a later one.
+        let shows = is_post || matches!(&delivery.call, Call::Update { .. });
+        if shows && !self.still_holds(claimed).await {
             return Ok(lease_lost());
         }
         let answer = self.api.call(token, method, &body).await?;

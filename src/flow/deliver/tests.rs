@@ -146,6 +146,21 @@ async fn an_answer_for_one_alone_that_they_may_have_goes_where_it_can_be_looked_
 }
 
 #[tokio::test]
+async fn an_edit_that_another_took_over_is_not_sent_late() {
+    let office = Office::opens().await;
+    office.enqueue(post("post", "C1")).await;
+    office.slack.will_say(&json!({ "ok": true, "channel": "C1", "ts": "1.1" }));
+    office.delivers(&office.claim().await).await;
+    let (of, message) = (DeliveryId::new("post"), words("edited"));
+    office.enqueue(delivery("edit", Call::Update { of, message, author: None })).await;
+    let slept = office.claim().await;
+    office.passes(LEASE);
+    let taken_over = office.claim().await;
+    assert!(office.delivers(&slept).await.is_empty(), "it might be older than what stands there by now");
+    assert_eq!(office.delivers(&taken_over).await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_file_is_looked_for_from_when_it_was_asked_for_and_not_shared_after_its_time() {
     let office = Office::opens().await;
     let made = office.now() - Duration::days(10);
