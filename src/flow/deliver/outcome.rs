@@ -201,7 +201,7 @@ impl Deliverer {
                 self.lock().block(&claimed.delivery.workspace, self.began.elapsed() + wait);
                 tx.block_until(&claimed.delivery.workspace, until).await?;
                 tx.hold_paces(&claimed.delivery.workspace, wait).await?;
-                tx.retry_at(claimed, until, "Slack asked to wait", false).await?;
+                tx.hold(claimed, until, "Slack asked to wait").await?;
             }
             Outcome::Paced(wait) => tx.postpone(claimed, now + whole(wait)).await?,
             Outcome::HeldUntil(until) => tx.postpone(claimed, until).await?,

@@ -161,6 +161,16 @@ async fn an_edit_that_another_took_over_is_not_sent_late() {
 }
 
 #[tokio::test]
+async fn what_slack_asks_to_wait_for_counts_no_try() {
+    let office = Office::opens().await;
+    office.enqueue(post("post", "C1")).await;
+    office.slack.will_answer((429, vec![("retry-after", "30".into())], String::new()));
+    office.delivers(&office.claim().await).await;
+    office.passes(Duration::seconds(31));
+    assert_eq!(office.claim().await.attempts, 1);
+}
+
+#[tokio::test]
 async fn a_file_is_looked_for_from_when_it_was_asked_for_and_not_shared_after_its_time() {
     let office = Office::opens().await;
     let made = office.now() - Duration::days(10);
