@@ -24,7 +24,7 @@ vocabulary! {
         Plan = "plan", "your nudges of the next two weeks";
         Schedule = "schedule", "when nudges come";
         Hours = "hours", "your working hours";
-        Off = "off", "a day without nudges";
+        Off = "off", "days without nudges";
         Holidays = "holidays", "days without nudges from a calendar";
         Pause = "pause", "no nudges for a while";
         Resume = "resume", "nudges again";

@@ -3,6 +3,7 @@
 //! Time comes in as an argument, identities come in from the input that caused them, and every
 //! rule can be explained to its user in one sentence.
 
+pub mod away;
 pub mod backlog;
 pub mod balance;
 pub mod briefing;

@@ -27,18 +27,35 @@ pub fn line(schedule: &Schedule, lead: &Lead, now: DateTime<Utc>) -> String {
     if schedule.next_at.is_none() {
         return format!("{title}: off (was {})", cron.in_words_on(face));
     }
-    // The digest goes to a channel, which has no holidays.
-    let nudges = schedule.channel.is_none();
-    let times = cron.next_times(schedule.zone, now, 3).into_iter();
-    let next: Vec<String> = times.map(|at| next_time(at, schedule.zone, lead, nudges)).collect();
-    format!("{title}: {} ({})\nNext: {}", cron.in_words_on(face), schedule.zone.name(), next.join(", "))
+    let next = next(&cron, schedule.zone, lead, now, schedule.channel.is_none());
+    let hint = next.hint.map_or(String::new(), |hint| format!("\n{hint}"));
+    let times = next.times.join(", ");
+    format!("{title}: {} ({})\nNext: {times}{hint}", cron.in_words_on(face), schedule.zone.name())
 }
 
-/// A time to come, with why nothing is sent then if nothing is.
-fn next_time(at: DateTime<Utc>, zone: chrono_tz::Tz, lead: &Lead, nudges: bool) -> String {
-    let left_out = holidays::left_out(lead, lead.day(at)).filter(|_| nudges);
-    let left_out = left_out.map_or(String::new(), |why| format!(" (left out: {why})"));
-    format!("{}{left_out}", moment(at, zone, lead.face()))
+/// The next three times of a schedule, and what to change where none of them brings anything.
+struct Next {
+    times: Vec<String>,
+    hint: Option<String>,
+}
+
+/// `nudges`: not the digest, which goes to a channel that has no holidays and no working hours.
+fn next(cron: &CronText, zone: chrono_tz::Tz, lead: &Lead, now: DateTime<Utc>, nudges: bool) -> Next {
+    let times = cron.next_times(zone, now, 3);
+    let is_outside = |at: &DateTime<Utc>| {
+        nudges && holidays::left_out(lead, lead.day(*at)).is_none() && !lead.works_at(*at)
+    };
+    let hint = (!times.is_empty() && times.iter().all(is_outside)).then(|| {
+        let hours = hours(lead);
+        format!("Nothing is sent then: your working hours are {hours}, Monday to Friday. `/rapport hours` changes them.")
+    });
+    let said = |at: &DateTime<Utc>| {
+        let left_out = holidays::left_out(lead, lead.day(*at)).filter(|_| nudges);
+        let why = left_out.or_else(|| is_outside(at).then(|| "outside your working hours".to_owned()));
+        let why = why.map_or(String::new(), |why| format!(" (left out: {why})"));
+        format!("{}{why}", moment(*at, zone, lead.face()))
+    };
+    Next { times: times.iter().map(said).collect(), hint }
 }
 
 /// All schedules of a lead, their hours and days off.
@@ -164,9 +181,9 @@ pub fn understood(text: &str, lead: &Lead, now: DateTime<Utc>) -> String {
     }
     match CronText::from_words_or_cron(text) {
         Ok(cron) => {
-            let times = cron.next_times(lead.zone, now, 3).into_iter();
-            let next: Vec<String> = times.map(|at| next_time(at, lead.zone, lead, true)).collect();
-            format!("{}; next: {}", cron.in_words_on(lead.face()), next.join(" · "))
+            let next = next(&cron, lead.zone, lead, now, true);
+            let hint = next.hint.map_or(String::new(), |hint| format!(". {hint}"));
+            format!("{}; next: {}{hint}", cron.in_words_on(lead.face()), next.times.join(" · "))
         }
         Err(problem) => format!("Not yet clear. {}", escape(&problem.to_string())),
     }

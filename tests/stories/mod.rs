@@ -42,6 +42,7 @@ mod snoozes;
 mod storage;
 mod time;
 mod trouble;
+mod typed;
 mod ways;
 mod words;
 mod workspaces;

@@ -14,7 +14,7 @@ use parse::Fields;
 use std::fmt;
 use std::str::FromStr;
 
-pub use presets::parse_schedule_words;
+pub use presets::{parse_schedule_words, time_of_day};
 
 /// A checked cron schedule.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ pub enum CronError {
     )]
     FieldCount(usize),
     /// More characters than a schedule needs.
-    #[error("A schedule has at most 100 characters; this has {0}. Shorten it, or use two schedules.")]
+    #[error("A schedule has at most 100 characters; this has {0}. Shorten it.")]
     TooLong(usize),
     /// A value that its field does not have.
     #[error("\"{text}\" does not work as the {field}; use {expected}.")]
@@ -138,8 +138,18 @@ pub enum CronError {
     #[error("Is {0} in the morning or the afternoon? Write {0}am or {0}pm.")]
     HalfOfDay(String),
     /// Times that are no grid of hours and minutes.
-    #[error("These times do not fit one schedule. Keep the same minutes for each, or use two schedules.")]
+    #[error(
+        "These times do not fit one schedule. Keep the same minutes for each, as in \"tue 9:30, 14:30\"."
+    )]
     MixedTimes,
+    /// Other times on some days than on others.
+    #[error("A schedule has the same times on each of its days. Choose those, as in \"tue, thu 9:30\".")]
+    MixedDays,
+    /// A day of the week that is counted within the month, or every second of them.
+    #[error(
+        "Days of the week come every week. Write those, as in \"monday 9:00\", or days of the month, as in \"1st 9:00\"."
+    )]
+    NthWeekday,
 }
 
 #[cfg(test)]

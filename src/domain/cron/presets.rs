@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 /// Words that carry no meaning of their own here.
 const FILLER: &[&str] = &["at", "on", "every", "each", "and", "the", "of", "month", "monthly", "weekly", "&"];
 
+/// Words that count days of the week.
+const COUNTED: &[&str] = &["other", "second", "third", "fourth", "last"];
+
 /// Reads days (names, `weekdays`, `daily`, `mon-fri`, `1st`) and one or more times of day.
 ///
 /// # Errors
@@ -26,10 +29,25 @@ pub fn parse_schedule_words(text: &str) -> Result<CronText, CronError> {
 struct Found {
     weekdays: BTreeSet<String>,
     days: BTreeSet<u8>,
-    hours: BTreeSet<u8>,
-    minutes: BTreeSet<u8>,
-    times: usize,
+    /// Days with their times, as they follow each other: `tue 9:30 and thu 14:30` are two.
+    groups: Vec<Group>,
     daily: bool,
+}
+
+/// Some days and the times that stand beside them.
+#[derive(Default)]
+struct Group {
+    has_days: bool,
+    times: BTreeSet<(u8, u8)>,
+    /// What stands last in it.
+    ends_with_days: bool,
+}
+
+impl Group {
+    /// Whether days, or times, would begin another one.
+    fn is_full(&self, days: bool) -> bool {
+        self.has_days && !self.times.is_empty() && self.ends_with_days != days
+    }
 }
 
 impl Found {
@@ -38,18 +56,38 @@ impl Found {
         if FILLER.contains(&word) || self.take_day(word) {
             return Ok(after);
         }
+        if COUNTED.contains(&word) {
+            return Err(CronError::NthWeekday);
+        }
         let (word, after) = match after {
             [half @ ("am" | "pm" | "a.m." | "p.m."), after @ ..] => (format!("{word}{half}"), after),
             _ => (word.to_owned(), after),
         };
-        let (hour, minute) = time_of_day(&word)?;
-        self.hours.insert(hour);
-        self.minutes.insert(minute);
-        self.times += 1;
+        let time = time_of_day(&word)?;
+        self.group(false).times.insert(time);
         Ok(after)
     }
 
+    /// The group that the next days, or times, belong to.
+    fn group(&mut self, days: bool) -> &mut Group {
+        if self.groups.last().is_none_or(|group| group.is_full(days)) {
+            self.groups.push(Group::default());
+        }
+        let last = self.groups.len() - 1;
+        let group = &mut self.groups[last];
+        group.ends_with_days = days;
+        group
+    }
+
     fn take_day(&mut self, word: &str) -> bool {
+        let is_day = self.note_day(word);
+        if is_day {
+            self.group(true).has_days = true;
+        }
+        is_day
+    }
+
+    fn note_day(&mut self, word: &str) -> bool {
         match word {
             "daily" | "everyday" | "day" | "days" => self.daily = true,
             "weekday" | "weekdays" | "workday" | "workdays" => _ = self.weekdays.insert("mon-fri".to_owned()),
@@ -81,29 +119,40 @@ impl Found {
     }
 
     fn schedule(self, words: &str) -> Result<CronText, CronError> {
+        let times: BTreeSet<(u8, u8)> = self.groups.iter().flat_map(|group| group.times.clone()).collect();
+        let hours: BTreeSet<u8> = times.iter().map(|(hour, _)| *hour).collect();
+        let minutes: BTreeSet<u8> = times.iter().map(|(_, minute)| *minute).collect();
         let no_days = self.weekdays.is_empty() && self.days.is_empty();
-        match (self.times, no_days && !self.daily) {
+        match (times.len(), no_days && !self.daily) {
             (0, true) => return Err(CronError::Word(words.to_owned())),
             (0, false) => return Err(CronError::NoTime(words.to_owned())),
             (_, true) => return Err(CronError::NoDays(words.trim_start_matches("at ").to_owned())),
+            _ if !self.weekdays.is_empty() && !self.days.is_empty() => return Err(CronError::NthWeekday),
+            _ if !self.has_the_same_times_each_day() => return Err(CronError::MixedDays),
             // Cron fires at every hour with every minute: only such a grid can be kept.
-            (n, false) if n != self.hours.len() * self.minutes.len() => return Err(CronError::MixedTimes),
+            (n, false) if n != hours.len() * minutes.len() => return Err(CronError::MixedTimes),
             _ => {}
         }
         let list = |items: Vec<String>| if items.is_empty() { "*".to_owned() } else { items.join(",") };
         let numbers = |set: &BTreeSet<u8>| list(set.iter().map(u8::to_string).collect());
         CronText::parse(&format!(
             "{} {} {} * {}",
-            numbers(&self.minutes),
-            numbers(&self.hours),
+            numbers(&minutes),
+            numbers(&hours),
             numbers(&self.days),
             list(self.weekdays.into_iter().collect())
         ))
     }
+
+    fn has_the_same_times_each_day(&self) -> bool {
+        let mut groups = self.groups.iter().filter(|group| group.has_days && !group.times.is_empty());
+        let first = groups.next();
+        groups.all(|group| first.is_some_and(|first| first.times == group.times))
+    }
 }
 
-/// `9`, `9:30`, `9.30`, `09h30`, `4pm`, `4:30pm`, `noon`.
-fn time_of_day(word: &str) -> Result<(u8, u8), CronError> {
+/// The hour and minute of `9`, `9:30`, `9.30`, `09h30`, `4pm`, `4:30pm`, `noon`.
+pub fn time_of_day(word: &str) -> Result<(u8, u8), CronError> {
     let unknown = || CronError::Word(word.to_owned());
     if matches!(word, "noon" | "midday") {
         return Ok((12, 0));

@@ -145,6 +145,9 @@ fn words_make_schedules() {
         "weekends 12am",
         "0 9 * * 1-5",
         "daily 04:00",
+        "tue 9:30 and thu 9:30",
+        "9:30 and 14:30 mon",
+        "9:30 mon and 14:30",
     ];
     let made = |t: &str| CronText::from_words_or_cron(t).map_or_else(|e| e.to_string(), |c| c.to_string());
     let made: String = texts.iter().map(|t| format!("{t} => {}\n", made(t))).collect();
@@ -166,18 +169,38 @@ fn words_make_schedules() {
     weekends 12am => 0 0 * * 0,6
     0 9 * * 1-5 => 0 9 * * 1-5
     daily 04:00 => 0 4 * * *
+    tue 9:30 and thu 9:30 => 30 9 * * 2,4
+    9:30 and 14:30 mon => 30 9,14 * * 1
+    9:30 mon and 14:30 => 30 9,14 * * 1
     ");
-    let texts =
-        ["tue, thu", "9:30", "at 9", "every other tuesday 9:00", "friday at 4", "", "tue 9:30 and 14:00"];
+    let texts = [
+        "tue, thu",
+        "9:30",
+        "at 9",
+        "every other tuesday 9:00",
+        "friday at 4",
+        "",
+        "tue 9:30 and 14:00",
+        "tue 9:30 and thu 14:30",
+        "9:30 tue, 14:00 thu",
+        "first monday of the month 9:00",
+        "every 2nd monday 10:00",
+        "last friday 10:00",
+    ];
     let said: String = texts.iter().map(|t| format!("{t} => {}\n", refusal(t))).collect();
     assert_snapshot!(said, @r#"
     tue, thu => At what time? Add one, as in "tue thu 9:30".
     9:30 => On which days? Write "daily 9:30", "weekdays 9:30" or "tue, thu 9:30".
     at 9 => On which days? Write "daily 9", "weekdays 9" or "tue, thu 9".
-    every other tuesday 9:00 => I did not understand "other". Write days and a time, as in "tue, thu 9:30", "weekdays 8:45" or "every friday 4pm".
+    every other tuesday 9:00 => Days of the week come every week. Write those, as in "monday 9:00", or days of the month, as in "1st 9:00".
     friday at 4 => Is 4 in the morning or the afternoon? Write 4am or 4pm.
      => I did not understand "". Write days and a time, as in "tue, thu 9:30", "weekdays 8:45" or "every friday 4pm".
-    tue 9:30 and 14:00 => These times do not fit one schedule. Keep the same minutes for each, or use two schedules.
+    tue 9:30 and 14:00 => These times do not fit one schedule. Keep the same minutes for each, as in "tue 9:30, 14:30".
+    tue 9:30 and thu 14:30 => A schedule has the same times on each of its days. Choose those, as in "tue, thu 9:30".
+    9:30 tue, 14:00 thu => A schedule has the same times on each of its days. Choose those, as in "tue, thu 9:30".
+    first monday of the month 9:00 => Days of the week come every week. Write those, as in "monday 9:00", or days of the month, as in "1st 9:00".
+    every 2nd monday 10:00 => Days of the week come every week. Write those, as in "monday 9:00", or days of the month, as in "1st 9:00".
+    last friday 10:00 => Days of the week come every week. Write those, as in "monday 9:00", or days of the month, as in "1st 9:00".
     "#);
 }
 

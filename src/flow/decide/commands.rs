@@ -72,8 +72,8 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Review => review::open(case, lead, Span::from_code(&rest.to_lowercase())),
         RapportWord::Off => schedule::day_off(case, lead, rest),
         RapportWord::Holidays => holidays::holidays(case, lead, rest),
-        RapportWord::Pause => pause(case, lead, rest),
-        RapportWord::Resume => joining::resume(case, lead),
+        RapportWord::Pause => joining::pause_by_command(case, lead, rest),
+        RapportWord::Resume => joining::resume_by_command(case, lead, rest),
         RapportWord::Digest => schedule::digest(case, lead, rest),
         RapportWord::Export => privacy::export(case, lead),
         RapportWord::Forget => privacy::ask_forget(case, rest),
@@ -161,16 +161,6 @@ pub fn picture(case: &mut Case, lead: &Lead, picture: PictureKind) {
     case.send(Call::Upload { user, picture, after: None }, lane, Urgency::Answer);
 }
 
-fn pause(case: &mut Case, lead: &Lead, rest: &str) {
-    let day = rest.strip_prefix("until").unwrap_or(rest).trim();
-    if day.is_empty() {
-        return joining::pause(case, lead, None);
-    }
-    if let Some(day) = people::day_ahead(case, lead, day) {
-        joining::pause(case, lead, Some(day));
-    }
-}
-
 fn milestone_command(case: &mut Case, lead: &Lead, text: &str) {
     match spoken(text, MilestoneWord::from_code) {
         Spoken::Bare => milestone::list(case, lead),
@@ -186,6 +176,8 @@ fn milestone_command(case: &mut Case, lead: &Lead, text: &str) {
 
 fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str) {
     match word {
+        // A channel of Slack's was answered already.
+        MilestoneWord::List if !rest.is_empty() => schedule::unknown_channel(case, rest),
         MilestoneWord::List => milestone::list(case, lead),
         MilestoneWord::Add => milestone::open_form(case, None, &unescape(rest)),
         MilestoneWord::Show => milestone::show(case, lead, rest),

@@ -112,6 +112,40 @@ fn read_own(case: &mut Case, lead: Lead, profile: &Profile) {
     }
 }
 
+/// `/rapport pause`, `/rapport pause until 12 january`, `/rapport pause for two weeks`; days that are still to come are
+/// taken off.
+pub fn pause_by_command(case: &mut Case, lead: &Lead, text: &str) {
+    let today = lead.day(case.now);
+    let lower = text.to_lowercase();
+    let until = ["until", "till"].iter().find_map(|word| lower.strip_prefix(word));
+    let Some(days) = (match until.unwrap_or(&lower).trim() {
+        "" => return pause(case, lead, None),
+        days => schedule::days_ahead(case, lead, days),
+    }) else {
+        return;
+    };
+    let is_one = days.start() == days.end();
+    match (until.is_some(), days.start() > &today) {
+        (true, false) => case.say("Pause until a day ahead, as in `/rapport pause until 12 january`."),
+        (false, false) => pause(case, lead, days.end().succ_opt()),
+        (false, true) if !is_one => schedule::take_off(case, lead, days),
+        (_, true) => pause(case, lead, Some(*days.start())),
+    }
+}
+
+/// `/rapport resume`, `/rapport resume on monday`
+pub fn resume_by_command(case: &mut Case, lead: &Lead, text: &str) {
+    let today = lead.day(case.now);
+    match text.to_lowercase().as_str() {
+        "" | "now" => resume(case, lead),
+        day => match schedule::days_ahead(case, lead, day) {
+            Some(days) if *days.start() > today => pause(case, lead, Some(*days.start())),
+            Some(_) => resume(case, lead),
+            None => {}
+        },
+    }
+}
+
 /// Pauses nudges, until a day if one is named.
 pub fn pause(case: &mut Case, lead: &Lead, until: Option<NaiveDate>) {
     case.change(Change::Lead(Lead { standing: Standing::Paused { until }, ..lead.clone() }));

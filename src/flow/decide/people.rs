@@ -1,7 +1,6 @@
 //! Adding, changing and removing people.
 
 use crate::domain::balance::Run;
-use crate::domain::dates::{Direction, parse_date};
 use crate::domain::delivery::{Call, Message, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::UserId;
@@ -342,17 +341,6 @@ fn check(case: &mut Case, values: &Values, user: Option<&UserId>, name: Option<&
     let cadence = values.text("cadence");
     if cadence.is_some_and(|d| !d.parse::<u32>().is_ok_and(|d| (1..=365).contains(&d))) {
         case.refuse("cadence", "A number of days from 1 to 365, or leave it empty.");
-    }
-}
-
-/// The day a text names, ahead; answers with the reason otherwise.
-pub fn day_ahead(case: &mut Case, lead: &Lead, text: &str) -> Option<chrono::NaiveDate> {
-    match parse_date(&unescape(text), lead.day(case.now), Direction::Future) {
-        Ok(day) => Some(day),
-        Err(problem) => {
-            case.say(&escape(&problem.to_string()));
-            None
-        }
     }
 }
 

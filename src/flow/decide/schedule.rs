@@ -1,7 +1,7 @@
 //! When nudges come: schedules, hours, days off, the channel digest.
 
-use super::people::day_ahead;
-use crate::domain::cron::CronText;
+use crate::domain::away::{parse_days, weekdays};
+use crate::domain::cron::{CronError, CronText, time_of_day};
 use crate::domain::desk::Change;
 use crate::domain::id::ChannelId;
 use crate::domain::lead::{Lead, WorkingHours};
@@ -11,8 +11,12 @@ use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::flow::case::Case;
 use crate::view::blocks::{escape, unescape};
 use crate::view::{schedule as words, words as said};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
+use std::ops::RangeInclusive;
+
+/// The longest list of days off.
+pub const DAYS_OFF: usize = 200;
 
 /// A schedule in a zone, starting over from now.
 pub fn restarted(schedule: Schedule, zone: Tz, now: DateTime<Utc>) -> Schedule {
@@ -57,17 +61,14 @@ pub fn schedule(case: &mut Case, lead: &Lead, text: &str) {
         let message = words::all(case.desk, lead, case.now);
         return case.answer(message);
     }
-    let (first, when) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let kinds = [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones];
-    let codes = kinds.map(ScheduleKind::code);
-    let word = first.to_lowercase();
-    let kind = ScheduleKind::from_code(&word).filter(|k| kinds.contains(k));
-    let Some(kind) = kind else {
-        let hint = nearest_word(&word, &codes).map_or(String::new(), |w| format!(" Did you mean `{w}`?"));
-        let known = codes.map(|c| format!("`{c}`"));
-        let known = said::list(&known);
-        return case
-            .say(&format!("There is no schedule `{}`.{hint} There are {known}.", escape(&unescape(first))));
+    let Some((kind, when)) = ScheduleKind::read(text) else {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        let codes = words::SET_BY_FORM.map(ScheduleKind::code);
+        let nearest = nearest_word(&first.to_lowercase(), &codes);
+        let hint = nearest.map_or(String::new(), |word| format!(" Did you mean `{word}`?"));
+        let known = said::list(&codes.map(|code| format!("`{code}`")));
+        let first = escape(&unescape(first));
+        return case.say(&format!("There is no schedule `{first}`.{hint} There are {known}."));
     };
     let old = own(case, kind);
     set(case, lead, kind, None, old, when);
@@ -76,15 +77,10 @@ pub fn schedule(case: &mut Case, lead: &Lead, text: &str) {
 /// `/rapport digest #it-status monday 10:00`
 pub fn digest(case: &mut Case, lead: &Lead, text: &str) {
     let Some((channel, when)) = channel(text) else {
-        let typed = escape(&unescape(text.split_whitespace().next().unwrap_or("")));
-        let sentence = if typed.is_empty() {
-            "For which channel? As in `/rapport digest #it-status monday 10:00`.".to_owned()
-        } else {
-            format!(
-                "I do not know the channel {typed}. Pick it from Slack's list as you type, beginning with #."
-            )
+        return match text.split_whitespace().next() {
+            None => case.say("For which channel? As in `/rapport digest #it-status monday 10:00`."),
+            Some(typed) => unknown_channel(case, typed),
         };
-        return case.say(&sentence);
     };
     let old = case.desk.schedules.iter().find(|s| s.channel.as_ref() == Some(&channel)).cloned();
     set(case, lead, ScheduleKind::Digest, Some(channel), old, when);
@@ -95,6 +91,14 @@ pub fn channel(text: &str) -> Option<(ChannelId, &str)> {
     let (inside, rest) = text.trim_start().strip_prefix("<#")?.split_once('>')?;
     let id = inside.split('|').next()?;
     Some((ChannelId::new(id), rest.trim()))
+}
+
+/// What was typed is no channel that Slack knows.
+pub fn unknown_channel(case: &mut Case, typed: &str) {
+    let typed = escape(&unescape(typed));
+    case.say(&format!(
+        "I do not know the channel {typed}. Pick it from Slack's list as you type, beginning with #."
+    ));
 }
 
 fn set(
@@ -121,9 +125,15 @@ fn set(
 
 /// `/rapport hours 8:30 to 17:30`
 pub fn hours(case: &mut Case, lead: &Lead, text: &str) {
-    let times: Vec<u32> = text.replace(['-', '–'], " ").split_whitespace().filter_map(minute).collect();
-    let &[from, to] = times.as_slice() else {
-        return case.say("From when to when? As in `/rapport hours 8:30 to 17:30`.");
+    let (from, to) = match minutes(text) {
+        Ok(Some(times)) => times,
+        Ok(None) => {
+            return case.say(
+                "From when to when? As in `/rapport hours 8:30 to 17:30`. The days are Monday to Friday; \
+                 `/rapport off` takes one off.",
+            );
+        }
+        Err(problem) => return case.say(&escape(&problem.to_string())),
     };
     if to < from + 60 {
         return case.say("Working hours are at least one hour, the end after the start.");
@@ -133,30 +143,62 @@ pub fn hours(case: &mut Case, lead: &Lead, text: &str) {
     case.say(&format!("Nudges come from {}, Monday to Friday.", words::hours(&changed)));
 }
 
-/// "8:30", "17" as minutes since midnight.
-fn minute(word: &str) -> Option<u32> {
-    let (hour, minute) = word.split_once(':').unwrap_or((word, "0"));
-    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
-    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+/// "8:30 to 17:30" as minutes since midnight; nothing where something else than two times is said.
+fn minutes(text: &str) -> Result<Option<(u32, u32)>, CronError> {
+    let text = text.to_lowercase().replace(['-', '–'], " ").replace(" am", "am").replace(" pm", "pm");
+    let mut times = vec![];
+    for word in text.split_whitespace().filter(|word| !matches!(*word, "from" | "to" | "until" | "and")) {
+        match time_of_day(word) {
+            Ok((hour, minute)) => times.push(u32::from(hour) * 60 + u32::from(minute)),
+            Err(problem @ CronError::HalfOfDay(_)) => return Err(problem),
+            Err(_) => return Ok(None),
+        }
+    }
+    Ok(<[u32; 2]>::try_from(times).ok().map(|[from, to]| (from, to)))
 }
 
-/// `/rapport off 24 december`
+/// `/rapport off 24 december`, `/rapport off next week`
 pub fn day_off(case: &mut Case, lead: &Lead, text: &str) {
     if text.is_empty() {
         return case.say("Which day? As in `/rapport off 24 december`.");
     }
-    let Some(day) = day_ahead(case, lead, text) else { return };
-    let today = lead.day(case.now);
-    let mut days_off: Vec<_> = lead.days_off.iter().copied().filter(|d| *d >= today).collect();
-    if !days_off.contains(&day) {
-        days_off.push(day);
+    if let Some(days) = days_ahead(case, lead, text) {
+        take_off(case, lead, days);
     }
-    if days_off.len() > 200 {
-        return case
-            .say("That is more than 200 days off. `/rapport pause until <day>` covers a longer time.");
+}
+
+/// The days a text names, ahead; answers with the reason otherwise.
+pub fn days_ahead(case: &mut Case, lead: &Lead, text: &str) -> Option<RangeInclusive<NaiveDate>> {
+    let today = lead.day(case.now);
+    match parse_days(&unescape(text), today) {
+        Ok(days) if *days.end() < today => case.say("That day has passed. Name one ahead."),
+        Ok(days) => return Some(days),
+        Err(problem) => case.say(&escape(&problem.to_string())),
+    }
+    None
+}
+
+/// Takes days off: of several the weekdays, as nothing comes on the others.
+pub fn take_off(case: &mut Case, lead: &Lead, days: RangeInclusive<NaiveDate>) {
+    let today = lead.day(case.now);
+    let new = if days.start() == days.end() { vec![*days.start()] } else { weekdays(days) };
+    let (Some(first), Some(last)) = (new.first().copied(), new.last().copied()) else {
+        return case.say("Those days are a weekend: no nudges come then.");
+    };
+    let mut days_off: Vec<_> = lead.days_off.iter().copied().chain(new).filter(|day| *day >= today).collect();
+    days_off.sort();
+    days_off.dedup();
+    if days_off.len() > DAYS_OFF {
+        return case.say(&format!(
+            "That is more than {DAYS_OFF} days off. `/rapport pause until <day>` covers a longer time."
+        ));
     }
     case.change(Change::Lead(Lead { days_off, ..lead.clone() }));
-    case.say(&format!("No nudges {}.", said::day_in_words(day, today)));
+    let (first, last) = (said::day_in_words(first, today), said::day_in_words(last, today));
+    case.say(&match first == last {
+        true => format!("No nudges {first}."),
+        false => format!("No nudges from {first} to {last}."),
+    });
 }
 
 /// `/rapport plan`

@@ -1,7 +1,7 @@
 //! The forms of the settings and of the schedules.
 
 use super::holidays;
-use super::schedule::{own, restarted};
+use super::schedule::{DAYS_OFF, own, restarted};
 use crate::domain::cron::CronText;
 use crate::domain::dates::{Direction, parse_date};
 use crate::domain::desk::Change;
@@ -14,9 +14,6 @@ use crate::view::action::ActionId;
 use crate::view::schedule::{self as words, SET_BY_FORM};
 use crate::view::settings;
 use chrono::{NaiveDate, Timelike};
-
-/// The longest list of days off.
-const DAYS_OFF: usize = 200;
 
 /// Opens the form of the settings.
 pub fn open(case: &mut Case, lead: &Lead) {
