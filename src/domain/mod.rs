@@ -52,5 +52,6 @@ pub mod sensitive;
 pub mod sighting;
 pub mod status;
 pub mod terms;
+pub mod traits;
 pub mod vocabulary;
 pub mod warmth;

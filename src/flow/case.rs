@@ -94,6 +94,8 @@ pub struct Case<'a> {
     pub heard: Option<&'a Heard>,
     /// Settings and openers.
     pub house: &'a House,
+    /// Who is meant by the name in it, where a button said so.
+    pub meant: Option<PeerId>,
     /// When it reached us.
     pub now: DateTime<Utc>,
     /// Identities for what it causes.
@@ -106,7 +108,7 @@ impl<'a> Case<'a> {
     /// A case with nothing decided yet.
     pub fn new(desk: &'a mut Desk, arrival: &'a Arrival, heard: Option<&'a Heard>, house: &'a House) -> Self {
         let (now, ids) = (arrival.at, arrival.ids());
-        Self { desk, arrival, heard, house, now, ids, decision: Decision::default() }
+        Self { desk, arrival, heard, house, meant: None, now, ids, decision: Decision::default() }
     }
 
     /// Reads a log line, unless it was read already.

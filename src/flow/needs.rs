@@ -170,6 +170,8 @@ fn of_action(action: &Action, now: DateTime<Utc>) -> Needs {
         Some(ActionId::RoleNone | ActionId::RoleBack) => {
             Needs { checkins_since: Some(now - CONTACTS_BACK), ..full }
         }
+        // The command that it takes again.
+        Some(ActionId::PeerMeant) => rapport(unpair(value).map_or("", |(_, command)| command), now),
         Some(ActionId::PeerKeep | ActionId::Forget) => Needs { peers: PeersNeeded::AllEver, ..full },
         Some(ActionId::Review) => Needs { checkins_since: Some(now - REVIEW_BACK), ..full },
         Some(ActionId::NumbersShow | ActionId::NumbersDraw) => numbers(now),

@@ -34,6 +34,7 @@ vocabulary! {
         PeerLog = "peer.log", "Log";
         PeerEdit = "peer.edit", "Edit";
         PeerMenu = "peer.menu", "More";
+        PeerMeant = "peer.meant", "Take this person";
         PeerKeep = "peer.keep", "Put back";
         PeerStay = "peer.stay", "Keep them";
         PeerOff = "peer.off", "Take off my list";

@@ -1,6 +1,6 @@
 //! People: today's view, the list by circle, one person's page, and adding somebody.
 
-use super::action::{ActionId, Form};
+use super::action::{ActionId, Form, pair};
 use super::blocks::{
     actions, button, context, escape, folded, header, primary, section, section_with, spoken,
 };
@@ -20,6 +20,9 @@ use serde_json::Value;
 
 /// The rule of warmth, in one sentence, shown where warmth is.
 pub const WARMTH_RULE: &str = "Warmth halves each time a full cadence passes without relational contact. It is a reminder, not a grade.";
+
+/// How many people are offered where a name may mean several.
+const CHOICES: usize = 5;
 
 /// Warmth as a small bar with its number, readable without colour.
 pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
@@ -141,6 +144,12 @@ pub fn line(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     format!("{} · {} · {} · {}", who(peer), peer.role.label(), clock(peer, lead, now), warmth_bar(peer, now))
 }
 
+/// "CFO, Inner circle, every 21 days".
+pub fn described(peer: &Peer) -> String {
+    let role = if peer.role == Role::Other { String::new() } else { format!("{}, ", peer.role.label()) };
+    format!("{role}{} circle, every {}", peer.circle.label(), count(peer.cadence().into(), "day", "days"))
+}
+
 /// One person in a menu: the name, and the role where it says something.
 pub fn option(peer: &Peer) -> String {
     match peer.role {
@@ -164,6 +173,30 @@ pub fn saved(sentence: &str, peer: &Peer) -> Message {
         button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str()),
     ];
     Message { text: spoken(sentence), blocks: vec![section(sentence), actions("saved", row)] }
+}
+
+/// Who may be meant by a name, a button each, which takes the command again; those beyond the buttons need more of it.
+pub fn which(sentence: &str, people: &[Peer], command: &str) -> Message {
+    if people.is_empty() {
+        return super::help::sentence(sentence);
+    }
+    let of = |peer: &Peer| {
+        let value = pair(peer.id.as_str(), command);
+        button(&format!("{}.{}", ActionId::PeerMeant.code(), peer.id), &peer.name, &value)
+    };
+    let more = if people.len() > CHOICES { " Type more of the name for the others." } else { "" };
+    let row = people.iter().take(CHOICES).map(of).collect();
+    Message {
+        text: spoken(sentence),
+        blocks: vec![section(&format!("{sentence}{more}")), actions("which", row)],
+    }
+}
+
+/// Before somebody is taken off whose name was not typed in full.
+pub fn ask_remove(peer: &Peer) -> Message {
+    let text = format!("Did you mean {}? Nobody is taken off your list yet.", escape(&peer.name));
+    let off = button(ActionId::PeerOff.code(), ActionId::PeerOff.label(), peer.id.as_str());
+    Message { text: text.clone(), blocks: vec![section(&text), actions("remove", vec![off])] }
 }
 
 /// After a person was taken off, with the way back.

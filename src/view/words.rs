@@ -109,10 +109,19 @@ pub fn capital(text: &str) -> String {
 
 /// "Ana", "Ana and Ben", "Ana, Ben and Cy".
 pub fn list(names: &[String]) -> String {
+    joined(names, "and")
+}
+
+/// "Ana", "Ana or Ben", "Ana, Ben or Cy".
+pub fn either(names: &[String]) -> String {
+    joined(names, "or")
+}
+
+fn joined(names: &[String], word: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
 }
 

@@ -165,11 +165,18 @@ fn what_may_have_been_sent_when_its_words_go_stays_what_it_was_and_is_not_sent_a
         let channel = ChannelId::new("C1");
         let ephemeral = Call::Ephemeral { channel, user: user.clone(), message: words("Dana") };
         let author = Some(user);
-        let posted =
-            Call::Post { channel: "C2".into(), message: words("payroll"), thread_of: None, quiet: false, author };
+        let posted = Call::Post {
+            channel: "C2".into(),
+            message: words("payroll"),
+            thread_of: None,
+            quiet: false,
+            author,
+        };
         let calls = [export.clone(), ephemeral, posted];
-        let deliveries: Vec<Delivery> =
-            (1..).zip(calls).map(|(n, call)| delivery(&format!("D{n}"), &format!("lane {n}"), call)).collect();
+        let deliveries: Vec<Delivery> = (1..)
+            .zip(calls)
+            .map(|(n, call)| delivery(&format!("D{n}"), &format!("lane {n}"), call))
+            .collect();
         enqueue(&store, &deliveries).await;
         assert_eq!(claim_all(&store, at(0)).await.len(), 3);
         save(&store, &[Change::Erased(erasure("L1", Erased::Everything))]).await;

@@ -40,7 +40,8 @@ fn of_two_leads_whose_digest_comes_at_the_same_moment_the_second_edits_the_first
     on_both(async |store| {
         save(&store, &[Change::Lead(lead("L1")), Change::Lead(lead("L2"))]).await;
         let ring = async |lead_id: &str| {
-            let (schedule, channel) = (schedule(lead_id, &format!("S-{lead_id}"), None), ChannelId::new("C1"));
+            let (schedule, channel) =
+                (schedule(lead_id, &format!("S-{lead_id}"), None), ChannelId::new("C1"));
             let mut tx = store.begin().await.expect("begins");
             let said = digest::post(&mut tx, &lead(lead_id), &schedule, &channel, at(0)).await.expect("made");
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;

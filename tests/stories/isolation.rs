@@ -90,6 +90,9 @@ fn values(desk: &Desk, action: ActionId) -> Vec<String> {
         ActionId::CheckInWith => {
             vec![pair(checkin.peer.as_str(), "x lunch"), pair(checkin.peer.as_str(), &draft)]
         }
+        ActionId::PeerMeant => ["peer x", "promise x send it by friday", "remove x", &draft]
+            .map(|line| pair(checkin.peer.as_str(), line))
+            .to_vec(),
         ActionId::CheckInAdd | ActionId::LineForm => vec![draft],
         // It carries nothing, and a second picture would wait for Slack's pace.
         ActionId::NumbersDraw => vec![String::new()],

@@ -151,7 +151,7 @@ fn people_are_listed_shown_moved_and_taken_off() {
     story(async |office| {
         let lena = office.lena().await;
         let added = text_of(&lena.asks("/rapport add @dana cfo inner every 21 days").await);
-        assert!(added.contains("Added <@U0DANA>: Inner circle, every 21 days."), "{added}");
+        assert!(added.contains("Added <@U0DANA>: CFO, Inner circle, every 21 days."), "{added}");
         assert!(text_of(&lena.asks("/rapport people").await).contains("<@U0DANA> · CFO"));
         lena.says("/checkin @dana lunch, learned the close takes 9 days").await;
         let page = text_of(&lena.asks("/rapport peer dana").await);
@@ -177,5 +177,55 @@ fn the_coming_two_weeks_are_shown_as_they_then_come() {
         office.turn_to("2026-03-03 09:30").await;
         let nudge: Value = lena.kept().pop().expect("as it was shown");
         assert!(text_of(&nudge).contains("<@U0DANA>"));
+    });
+}
+
+#[test]
+fn nobody_is_taken_off_by_a_part_of_their_name_without_a_question() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        for name in ["Priya Natarajan", "Ada Okafor", "Ada Lovelace"] {
+            lena.says(&format!("/rapport add {name}")).await;
+        }
+        let asked = lena.asks("/rapport remove tara").await;
+        let said = text_of(&asked);
+        assert!(said.contains("tara is not among your people. Did you mean Priya Natarajan?"), "{said}");
+        let asked = lena.asks("/rapport remove dan").await;
+        assert!(text_of(&asked).contains("Did you mean Dana Whitfield?"), "{asked}");
+        assert_eq!(lena.desk().await.peers.len(), 4, "nobody is gone yet");
+        lena.clicks(&asked, "peer.off").await;
+        lena.hears("Dana Whitfield is off your list").await;
+        let which = lena.asks("/rapport circle ada wide").await;
+        assert!(text_of(&which).contains("Which ada?"), "{which}");
+        lena.clicks(&which, "peer.meant").await;
+        lena.hears("*Ada Okafor*: Wide circle, every 90 days.").await;
+        let log = text_of(&lena.asks("/checkin Raj lunch").await);
+        assert!(log.contains("Raj is not among your people. Did you mean Priya Natarajan?"), "{log}");
+    });
+}
+
+#[test]
+fn a_person_is_added_with_all_that_was_said_of_them_and_never_twice() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Core, 3).await;
+        for (line, said) in [
+            ("Zoë Müller business unit", "Added *Zoë Müller*: Business unit, Core circle, every 30 days."),
+            (
+                "Peter, head of sales, likes chess",
+                "Added *Peter*: Business unit, Core circle, every 30 days. I left out \"likes chess\".",
+            ),
+            ("Ole every two weeks", "Added *Ole*: Core circle, every 14 days."),
+            ("Oli every 0 days", "every 1 to 365 days"),
+            ("@dana inner", "<@U0DANA> is already on your list; now Inner circle, every 14 days."),
+            ("@dana", "<@U0DANA> is already on your list."),
+            ("dana", "<@U0DANA> is on your list already. Another dana? Add the last name as well"),
+            ("@here", "That is no single person."),
+        ] {
+            let answer = text_of(&lena.asks(&format!("/rapport add {line}")).await);
+            assert!(answer.contains(said), "{line}: {answer}");
+        }
+        assert_eq!(lena.desk().await.peers.len(), 4);
     });
 }

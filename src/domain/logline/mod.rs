@@ -7,7 +7,7 @@
 mod clause;
 mod echo;
 mod parse;
-mod plain;
+pub mod plain;
 mod who;
 mod words;
 

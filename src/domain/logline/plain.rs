@@ -1,7 +1,7 @@
 //! From Slack's escaped text to plain text.
 
 /// Decodes `&amp;`, `&lt;`, `&gt;` and turns mentions and links into what people see.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.trim().to_owned();
     }

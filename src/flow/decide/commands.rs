@@ -1,8 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    agreement, checkin, coverage, dropping, holidays, joining, milestone, moving, obstacle, opener, people,
-    privacy, promise, review, schedule,
+    adding, agreement, checkin, coverage, dropping, holidays, joining, milestone, moving, obstacle, opener,
+    people, privacy, promise, review, schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
@@ -17,6 +17,7 @@ use crate::domain::review::Span;
 use crate::flow::case::{Carried, Case};
 use crate::flow::opening::text_of;
 use crate::view;
+use crate::view::action::unpair;
 use crate::view::blocks::{escape, unescape};
 use crate::view::{help, people as words, person};
 
@@ -46,6 +47,14 @@ fn rapport_command(case: &mut Case, lead: &Lead, text: &str) {
     }
 }
 
+/// A button said whom a command of `/rapport` means: it is taken again, with them.
+pub fn meant(case: &mut Case, lead: &Lead, value: &str) {
+    let Some((peer, kept)) = unpair(value) else { return };
+    let command = case.line_kept(kept);
+    case.meant = case.peer(peer).map(|peer| peer.id);
+    rapport_command(case, lead, &command);
+}
+
 fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
     match word {
         RapportWord::Today => today(case, lead),
@@ -55,7 +64,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
             let message = words::list(&case.peers(), lead, case.now);
             case.answer(message);
         }
-        RapportWord::Add => people::add_by_command(case, lead, rest),
+        RapportWord::Add => adding::add_by_command(case, lead, rest),
         RapportWord::Peer => page(case, lead, rest),
         RapportWord::Coverage => coverage::show(case, lead),
         RapportWord::Map => picture(case, lead, PictureKind::Map),

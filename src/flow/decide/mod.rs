@@ -1,5 +1,6 @@
 //! Deciding: pure, from a desk and an input to changes, messages and direct replies.
 
+mod adding;
 mod agreement;
 mod checkin;
 mod commands;
@@ -187,6 +188,7 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::PeerLog => checkin::open_form(case, lead, case.peer(value), Carried::default()),
         ActionId::PeerEdit => people::open_form(case, case.peer(value)),
         ActionId::PeerMenu => peer_menu(case, lead, value),
+        ActionId::PeerMeant => commands::meant(case, lead, value),
         ActionId::PeerKeep => people::put_back(case, value),
         ActionId::PeerStay => newcomer::stay(case, value),
         ActionId::PeerOff => people::take_off(case, value),

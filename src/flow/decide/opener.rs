@@ -6,9 +6,7 @@ use crate::domain::id::OpenerId;
 use crate::domain::input::{Action, Input, Surface, Values};
 use crate::domain::lead::Lead;
 use crate::domain::opener::{Category, HiddenOpener, OWN_AT_MOST, OpenerLine, OwnOpener, Whom, same_text};
-use crate::domain::peer::Peer;
 use crate::domain::plain::Readers;
-use crate::domain::promise::{Named, person};
 use crate::domain::reply::Ack;
 use crate::domain::vocabulary::Role;
 use crate::flow::case::{Carried, Case};
@@ -134,13 +132,7 @@ pub fn open_new(case: &mut Case, value: &str) {
 }
 
 fn known_whom(case: &Case, typed: &str) -> Option<Whom> {
-    let peers = case.peers();
-    let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
-    let of_list = || match person(typed, &candidates)?.0 {
-        Named::Known(_, peer) => Some(peer),
-        Named::Mention(user, _) => peers.iter().find(|p| p.slack_user.as_ref() == Some(&user)),
-    };
-    of_words(typed).or_else(|| of_list().map(|peer| Whom::Peer(peer.id.clone())))
+    of_words(typed).or_else(|| people::known(case, typed).map(|peer| Whom::Peer(peer.id)))
 }
 
 /// Opens the form of one that is kept; from the list, with the page of it to come back to.

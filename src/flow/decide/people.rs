@@ -7,24 +7,28 @@ use crate::domain::id::UserId;
 use crate::domain::import::guess_circle;
 use crate::domain::input::{Action, Choice, Input, Surface, Values};
 use crate::domain::lead::Lead;
-use crate::domain::names::{Match, find_peer, search};
+use crate::domain::names::{Match, find_peer, is_called, search};
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::planner::rank_peers;
 use crate::domain::reply::Ack;
+use crate::domain::traits::{Traits, is_cadence};
 use crate::domain::vocabulary::{Circle, Role};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::ActionId;
 use crate::view::blocks::{escape, unescape};
 use crate::view::{people as words, words as said};
 
+/// What a cadence may be.
+pub(super) const CADENCE: &str = "Between once a day and once a year: every 1 to 365 days.";
+
 /// A person about to be added.
 pub struct NewPeer {
-    slack_user: Option<UserId>,
-    name: String,
-    role: Role,
-    circle: Circle,
-    cadence_days: Option<u32>,
-    organisation: Option<String>,
+    pub(super) slack_user: Option<UserId>,
+    pub(super) name: String,
+    pub(super) role: Role,
+    pub(super) circle: Circle,
+    pub(super) cadence_days: Option<u32>,
+    pub(super) organisation: Option<String>,
 }
 
 impl NewPeer {
@@ -83,8 +87,12 @@ pub fn add_by_mention(case: &mut Case, lead: &Lead, user: &UserId, label: Option
     add(case, lead, NewPeer { slack_user: Some(user.clone()), ..NewPeer::named(&name) })
 }
 
-/// The peer a name or mention in a command means; answers with the candidates otherwise.
+/// The peer a name or mention in a command means; asks which of them otherwise.
 pub fn find(case: &mut Case, query: &str) -> Option<Peer> {
+    let meant = case.meant.as_ref().and_then(|id| case.peer(id.as_str()));
+    if meant.is_some() {
+        return meant;
+    }
     let peers = case.peers();
     if let Some((user, _, _)) = mention(query) {
         let found = peers.into_iter().find(|p| p.slack_user.as_ref() == Some(&user));
@@ -98,24 +106,56 @@ pub fn find(case: &mut Case, query: &str) -> Option<Peer> {
         case.say("Whom? Name the person, as in `/rapport peer ada`.");
         return None;
     }
+    let (sentence, those) = match find_peer(&query, peers.iter().map(|p| (p.name.as_str(), p))) {
+        Match::One(_, peer) => return Some(peer.clone()),
+        Match::Several(several) => (format!("Which {}?", escape(&query)), several),
+        Match::None { nearest } => {
+            let hint = did_you_mean(nearest.iter().map(|(name, _)| *name));
+            (format!("{} is not among your people.{hint}", escape(&query)), nearest)
+        }
+    };
+    let those: Vec<Peer> = those.into_iter().map(|(_, peer)| peer.clone()).collect();
+    ask_which(case, &sentence, &those, None);
+    None
+}
+
+/// The same without asking.
+pub fn known(case: &Case, query: &str) -> Option<Peer> {
+    let peers = case.peers();
+    if let Some((user, _, _)) = mention(query) {
+        return peers.into_iter().find(|p| p.slack_user.as_ref() == Some(&user));
+    }
+    let query = unescape(query.trim().trim_start_matches('@'));
     match find_peer(&query, peers.iter().map(|p| (p.name.as_str(), p))) {
         Match::One(_, peer) => Some(peer.clone()),
-        Match::Several(several) => {
-            let names: Vec<String> = several.iter().take(8).map(|(name, _)| escape(name)).collect();
-            case.say(&format!("Which one: {}? Type more of the name.", said::list(&names)));
-            None
+        _ => None,
+    }
+}
+
+/// " Did you mean Ana or Ben?", if there is anybody.
+pub fn did_you_mean<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(escape).collect();
+    if names.is_empty() { String::new() } else { format!(" Did you mean {}?", said::either(&names)) }
+}
+
+/// Asks which of these people a command means; each has a button that takes it again, with them. The command is what
+/// was typed, unless another is given.
+pub fn ask_which(case: &mut Case, sentence: &str, those: &[Peer], command: Option<&str>) {
+    let typed = match &case.arrival.input {
+        Input::Command(typed) if typed.name == "/rapport" => Some(typed.text.as_str()),
+        _ => None,
+    };
+    match command.or(typed) {
+        Some(command) => {
+            let kept = case.keep_line(command);
+            case.answer(words::which(sentence, those, &kept));
         }
-        Match::None { nearest } => {
-            let hint =
-                nearest.first().map_or(String::new(), |(name, _)| format!(" Did you mean {}?", escape(name)));
-            case.say(&format!("{} is not among your people.{hint}", escape(&query)));
-            None
-        }
+        None => case.say(sentence),
     }
 }
 
 /// A mention at the start of a text: the user, their label, and the rest.
-fn mention(text: &str) -> Option<(UserId, Option<String>, &str)> {
+pub(super) fn mention(text: &str) -> Option<(UserId, Option<String>, &str)> {
     let inner = text.trim_start().strip_prefix("<@")?;
     let (inside, rest) = inner.split_once('>')?;
     let (id, label) =
@@ -123,105 +163,37 @@ fn mention(text: &str) -> Option<(UserId, Option<String>, &str)> {
     Some((UserId::new(id), label.filter(|l| !l.is_empty()), rest))
 }
 
-/// `/rapport add @dana cfo inner every 21 days`
-pub fn add_by_command(case: &mut Case, lead: &Lead, text: &str) {
-    if text.is_empty() {
-        return open_form(case, None);
-    }
-    let (user, label, rest) = match mention(text) {
-        Some((user, label, rest)) => (Some(user), label, rest.to_owned()),
-        None => (None, None, unescape(text.trim_start_matches('@'))),
-    };
-    let traits = Traits::read(&rest);
-    let name = if user.is_some() { label.unwrap_or_default() } else { traits.name.clone() };
-    if name.is_empty() && user.is_none() {
-        return case.say("Whom? Begin with the person, as in `/rapport add Ada Lovelace cfo inner`.");
-    }
-    if user.as_ref().is_some_and(|u| super::is_self(case, u)) {
-        return case.say("That is you. Add the people you want to keep in touch with.");
-    }
-    let name = user.as_ref().filter(|_| name.is_empty()).map_or(name, ToString::to_string);
-    let twin = |p: &&Peer| match &user {
-        Some(user) => p.slack_user.as_ref() == Some(user),
-        None => p.name.eq_ignore_ascii_case(&name),
-    };
-    if let Some(known) = case.peers().iter().find(twin).cloned() {
-        return case.answer(words::saved(&format!("{} is already on your list.", said::who(&known)), &known));
-    }
-    let circle = traits.circle.unwrap_or(Circle::Core);
-    let role = traits.role.unwrap_or(Role::Other);
-    let new =
-        NewPeer { slack_user: user, name, role, circle, cadence_days: traits.cadence, organisation: None };
-    let peer = add(case, lead, new);
-    let sentence =
-        format!("Added {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
-    case.answer(words::saved(&sentence, &peer));
-}
-
-/// What a text says of a person: role, circle, cadence; the rest is the name.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Traits {
-    name: String,
-    role: Option<Role>,
-    circle: Option<Circle>,
-    cadence: Option<u32>,
-}
-
-impl Traits {
-    fn read(text: &str) -> Self {
-        let mut traits = Self::default();
-        let mut name = Vec::new();
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let mut rest = words.as_slice();
-        while let [word, tail @ ..] = rest {
-            let lower = word.to_lowercase();
-            rest = tail;
-            match (lower.as_str(), tail) {
-                ("every", [days, unit, ..]) if days.parse::<u32>().is_ok() && unit.starts_with("day") => {
-                    traits.cadence = days.parse().ok();
-                    rest = &tail[2..];
-                }
-                _ if Role::from_code(&lower).is_some() => traits.role = Role::from_code(&lower),
-                _ if Circle::from_code(&lower).is_some() => traits.circle = Circle::from_code(&lower),
-                ("circle", _) => {}
-                _ => name.push(*word),
-            }
-        }
-        traits.name = name.join(" ");
-        traits.cadence = traits.cadence.filter(|d| (1..=365).contains(d));
-        traits
-    }
-}
-
 /// `/rapport circle ada wide`, `/rapport circle ada every 21 days`
 pub fn change_circle(case: &mut Case, text: &str) {
-    let (head, rest) = match mention(text) {
-        Some((user, _, rest)) => (format!("<@{user}>"), rest.to_owned()),
-        None => (String::new(), unescape(text)),
+    let (query, traits) = match mention(text) {
+        Some((user, _, rest)) => (format!("<@{user}>"), Traits::beside_mention(rest)),
+        None => {
+            let traits = Traits::of_name(text);
+            (traits.name.clone(), traits)
+        }
     };
-    let traits = Traits::read(&rest);
-    let query = if head.is_empty() { traits.name.clone() } else { head };
     if traits.circle.is_none() && traits.cadence.is_none() {
         return case.say("To which circle? Inner, core, wide or outer, or `every 21 days`.");
+    }
+    if traits.has_bad_cadence() {
+        return case.say(CADENCE);
     }
     let Some(peer) = find(case, &query) else { return };
     // A circle alone sets the circle's own cadence again.
     let circle = traits.circle.unwrap_or(peer.circle);
     let changed = Peer { circle, cadence_days: traits.cadence, ..peer };
     case.change(Change::Peer(changed.clone()));
-    let sentence = format!(
-        "{}: {} circle, every {} days.",
-        said::who(&changed),
-        changed.circle.label(),
-        changed.cadence()
-    );
+    let sentence = format!("{}: {}.", said::who(&changed), words::described(&changed));
     case.answer(words::saved(&sentence, &changed));
 }
 
 /// `/rapport remove ada`
 pub fn remove(case: &mut Case, text: &str) {
-    if let Some(peer) = find(case, text) {
-        take_off(case, peer.id.as_str());
+    let Some(peer) = find(case, text) else { return };
+    let is_sure = case.meant.is_some() || mention(text).is_some() || is_called(&unescape(text), &peer.name);
+    match is_sure {
+        true => take_off(case, peer.id.as_str()),
+        false => case.answer(words::ask_remove(&peer)),
     }
 }
 
@@ -301,8 +273,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     };
     case.decision.ack = Ack::Clear;
     if carried.reply_to.is_some() {
-        let sentence =
-            format!("Saved {}: {} circle, every {} days.", said::who(&peer), circle.label(), peer.cadence());
+        let sentence = format!("Saved {}: {}.", said::who(&peer), words::described(&peer));
         case.answer(words::saved(&sentence, &peer));
     }
 }
@@ -339,27 +310,7 @@ fn check(case: &mut Case, values: &Values, user: Option<&UserId>, name: Option<&
         case.refuse(field, "They are already on your list.");
     }
     let cadence = values.text("cadence");
-    if cadence.is_some_and(|d| !d.parse::<u32>().is_ok_and(|d| (1..=365).contains(&d))) {
+    if cadence.is_some_and(|d| !d.parse::<u32>().is_ok_and(is_cadence)) {
         case.refuse("cadence", "A number of days from 1 to 365, or leave it empty.");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn role_circle_and_cadence_are_taken_out_of_the_name() {
-        let traits = Traits::read("Ada Lovelace CFO inner every 21 days");
-        assert_eq!(
-            traits,
-            Traits {
-                name: "Ada Lovelace".into(),
-                role: Some(Role::Cfo),
-                circle: Some(Circle::Inner),
-                cadence: Some(21),
-            }
-        );
-        assert_eq!(Traits::read("every 900 days").cadence, None);
     }
 }

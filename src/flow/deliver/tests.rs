@@ -141,7 +141,10 @@ async fn an_answer_for_one_alone_that_they_may_have_goes_where_it_can_be_looked_
         let asked = office.delivers(&office.claim().await).await;
         assert_eq!(asked.len(), 1, "{asked:?}");
         let first = "POST /api/chat.postMessage ";
-        assert!(asked[0].starts_with(first) && asked[0].contains("In case it did not reach you"), "{asked:?}");
+        assert!(
+            asked[0].starts_with(first) && asked[0].contains("In case it did not reach you"),
+            "{asked:?}"
+        );
     }
 }
 
