@@ -55,7 +55,7 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
             )
         }
         Reason::PromiseNear { what, due } => {
-            format!("You promised {name} to {what} by the end of your day, {}.", day_in_words(*due, today))
+            format!("You promised {name}: {what}, by the end of your day, {}.", day_in_words(*due, today))
         }
         Reason::NewLeader { role, news, on, after } => {
             super::newcomer::reason(*role, *news, *on, after.as_deref(), today)
@@ -98,7 +98,7 @@ fn of_shared(shared: &Shared, name: &str, today: NaiveDate) -> String {
         Shared::Milestone(title, on) => {
             format!(" {title}, which {name} sponsors, is promised for {}.", day(*on, today))
         }
-        Shared::Promise(what, on) => format!(" You promised {name} to {what} by {}.", day(*on, today)),
+        Shared::Promise(what, on) => format!(" You promised {name}: {what}, by {}.", day(*on, today)),
     }
 }
 

@@ -96,7 +96,7 @@ fn point(point: &Point<'_>, lead: &Lead, today: NaiveDate) -> String {
         Point::Shared(what) => format!("You shared: {}", escape(what)),
         Point::AskAbout(what) => format!("Come back to: {}", escape(what)),
         Point::Promised(what, due) => {
-            format!("You promised to {} by {}", escape(what), day_in_words(*due, today))
+            format!("You promised: {}, by {}", escape(what), day_in_words(*due, today))
         }
         Point::Needs(need, options) => {
             let options: Vec<&str> = options.iter().map(|o| o.label()).collect();
@@ -156,17 +156,18 @@ fn balance(page: &Page) -> Option<String> {
     }
     let n = |is: &dyn Fn(&CheckIn) -> bool| recent.iter().filter(|c| is(c)).count() as i64;
     let requests = n(&|c| c.kind == Kind::Transactional);
+    let times = |n: i64| count(n, "time", "times");
     let (them, said) = (n(&|c| c.initiator == Some(Initiator::Them)), n(&|c| c.initiator.is_some()));
     let started = match said {
         0 => String::new(),
         all => format!(" · they started {them} of {all}"),
     };
     Some(format!(
-        "*Last 90 days:* {}, {}{started} · learned {} times, shared {}",
+        "*Last 90 days:* {}, {}{started} · learned {}, shared {}",
         count(recent.len() as i64 - requests, "talk", "talks"),
         count(requests, "request", "requests"),
-        n(&|c| c.learned.is_some()),
-        n(&|c| c.shared.is_some()),
+        times(n(&|c| c.learned.is_some())),
+        times(n(&|c| c.shared.is_some())),
     ))
 }
 

@@ -9,7 +9,7 @@ use rapport::domain::chronicle::{Kept, history};
 use rapport::domain::command::{MilestoneWord, RapportWord};
 use rapport::domain::delivery::Message;
 use rapport::domain::desk::Desk;
-use rapport::domain::forecast::{Ended, Finished, Overpromise, Record};
+use rapport::domain::forecast::{Ended, Finished, Forecast, Overpromise, Record};
 use rapport::domain::id::{ChannelId, PeerId, UserId};
 use rapport::domain::lead::{Budget, Lead};
 use rapport::domain::link::linked;
@@ -149,6 +149,8 @@ fn people_of(data: &Data) -> Vec<Named> {
         message("person::found", person::found(&found, 500, &lead, now())),
         message("people::saved", people::saved("Ana is in your Inner circle now.", &peer)),
         message("people::removed", people::removed(&peer)),
+        message("people::ask_remove", people::ask_remove(&peer)),
+        message("people::which", people::which("Which Ana?", &peers, &data.note)),
     ]
 }
 
@@ -231,7 +233,8 @@ fn forms(data: &Data) -> Vec<Named> {
         ("milestone::move_form", milestone::move_form(&moving(today()), "{}")),
         ("milestone::move_form, missed", milestone::move_form(&moving(today() + Duration::days(99)), "{}")),
         ("milestone::drop_form", milestone::drop_form(&first, &data.note, &data.name, today(), "{}")),
-        ("milestone::overpromise", milestone::overpromise(&over(), today(), &data.note, today(), "{}")),
+        ("milestone::overpromise", overpromise(data, false)),
+        ("milestone::overpromise, too uncertain", overpromise(data, true)),
         ("milestone::chosen", milestone::chosen(&milestone::promised_instead(today(), today()))),
         ("promise::form", promise::form(Some(&data.peer()), &data.note, Some(today()), "{}")),
         ("milestone::done_form", milestone::done_form(&first, &data.name, today(), "{}")),
@@ -253,8 +256,18 @@ fn forms(data: &Data) -> Vec<Named> {
     views.into_iter().map(|(name, view)| (name, Screen::View(view))).collect()
 }
 
-/// A record of ten in which few were on time, and a date too early for it.
-fn over() -> Overpromise {
+/// A date too early for its record, which may be too uncertain for any.
+fn overpromise(data: &Data, too_uncertain: bool) -> Value {
+    let (over, forecast) = over();
+    let about = rapport::view::promise::about(&data.peer(), &data.note);
+    let over = Overpromise { instead: over.instead.filter(|_| !too_uncertain), ..over };
+    let forecast = Forecast { too_uncertain, ..forecast };
+    let choice = milestone::Choice { over: &over, about: &about, promised: today(), forecast: &forecast };
+    milestone::overpromise(&choice, today(), "{}")
+}
+
+/// A record of ten in which few were on time, a date too early for it, and what it makes of that.
+fn over() -> (Overpromise, Forecast) {
     let item = |took: i64| {
         let done = today() - Duration::days(7);
         let promised_on = done - Duration::days(took);
@@ -262,7 +275,7 @@ fn over() -> Overpromise {
     };
     let record = Record::new([90, 100, 110, 120, 130, 140, 150].map(item), today());
     let soon = today() + Duration::days(30);
-    record.overpromise(soon, soon, today()).expect("too early")
+    (record.overpromise(soon, soon, today()).expect("too early"), record.forecast(soon, today()))
 }
 
 fn numbers_of(data: &Data) -> Vec<Named> {

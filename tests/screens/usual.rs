@@ -228,7 +228,7 @@ fn today_and_the_people() {
     • Last time: lunch yesterday
     • You learned: the close takes 9 days
     • Come back to: the close takes 9 days
-    • You promised to the close takes 9 days by yesterday
+    • You promised: the close takes 9 days, by yesterday
     • They need: the close takes 9 days (Change the process, Use what is there, A new project)
     • They sponsor One payroll for all sites, promised for 23 Mar
     • They sponsor One payroll for all sites 1, promised for 2 Apr
@@ -240,7 +240,7 @@ fn today_and_the_people() {
     • Last suggested: _the close takes 9 days_
     *Contract renews:* 12 Apr
       (What do IT and Ana need of each other? Edit keeps it.)
-    *Last 90 days:* 3 talks, 0 requests · they started 3 of 3 · learned 3 times, shared 0
+    *Last 90 days:* 3 talks, 0 requests · they started 3 of 3 · learned 3 times, shared 0 times
     --
     Lunch yesterday — the close takes 9 days; the close takes 9 days; the close takes 9 days
     Lunch Sun 1 Mar — the close takes 9 days; the close takes 9 days; the close takes 9 days
@@ -314,7 +314,7 @@ fn home_and_the_coming_weeks() {
     ### schedule::ahead
     "Your next two weeks"
     == Your next two weeks
-    <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *Ana Ruiz 2* · You promised Ana Ruiz 2 to the close takes 9 days by the end of your day, today.
+    <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *Ana Ruiz 2* · You promised Ana Ruiz 2: the close takes 9 days, by the end of your day, today.
     <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
     <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
     <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.

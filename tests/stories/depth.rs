@@ -73,7 +73,7 @@ fn a_persons_page_briefs_for_the_next_talk() {
             "Last time: lunch yesterday",
             "You learned: the close takes 9 days",
             "Come back to: ask about the audit",
-            "You promised to send the vendor list by Fri 6 Mar",
+            "You promised: send the vendor list, by Fri 6 Mar",
             "How does Dana prefer contact",
         ] {
             assert!(text.contains(said), "{said} in {text}");

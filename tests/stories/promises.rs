@@ -69,7 +69,7 @@ fn what_is_missing_from_the_line_is_asked_for() {
         office.keeps(&lena, "dana", Circle::Inner, 3).await;
         for (line, asked) in [
             ("dana send the list", "By when?"),
-            ("nobody send it by friday", "Whom?"),
+            ("nobody send it by friday", "To whom?"),
             ("dana by friday", "What do you promise?"),
             ("dana send it by 2026-03-01", "That day has passed."),
         ] {
@@ -110,7 +110,7 @@ fn the_warning_comes_the_working_day_before_with_a_note_to_send() {
         office.turn_to("2026-03-05 09:25").await;
         assert!(!lena.messages().iter().any(|m| text_of(m).contains("rather hear it today")), "not before");
         office.turn_to("2026-03-05 09:40").await;
-        let warning = lena.hears("You promised Dana Whitfield to send the vendor list").await;
+        let warning = lena.hears("You promised Dana Whitfield: send the vendor list").await;
         assert_eq!(actions_of(&warning), ["promise.kept", "promise.tell", "promise.move"]);
         lena.clicks(&warning, "promise.tell").await;
         let note = text_of(&lena.hears("A note to Dana, for you to send before the date passes").await);
@@ -123,5 +123,54 @@ fn the_warning_comes_the_working_day_before_with_a_note_to_send() {
         assert!(text_of(&lena.again(&warning)).contains("moved once"), "the warning is settled");
         office.turn_to("2026-03-06 12:00").await;
         assert!(office.someone("dana").messages().is_empty(), "nothing is sent to her");
+    });
+}
+
+#[test]
+fn a_promise_for_one_of_two_of_a_name_or_for_a_name_misspelled_asks_for_whom_and_keeps_the_line() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        for name in ["Ada Okafor", "Ada Lovelace", "Will Grant", "Ingrid Lind"] {
+            lena.says(&format!("/rapport add {name}")).await;
+        }
+        let asked = lena.asks("/rapport promise Ada send the deck by friday").await;
+        assert!(text_of(&asked).contains("To whom? Did you mean Ada Okafor or Ada Lovelace?"), "{asked}");
+        assert_eq!(lena.desk().await.promises, []);
+        lena.clicks(&asked, "peer.meant").await;
+        let promise = lena.desk().await.promises.remove(0);
+        assert_eq!(
+            (promise.what.as_str(), promise.due.to_string().as_str()),
+            ("send the deck", "2026-03-06")
+        );
+        let asked = lena.asks("/rapport promise Dnaa send the list by friday").await;
+        assert!(text_of(&asked).contains("To whom? Did you mean Dana Whitfield?"), "{asked}");
+        lena.clicks(&asked, "peer.meant").await;
+        lena.hears("Promised <@U0DANA>: send the list, by").await;
+        let echo = text_of(&lena.asks("/rapport promise I'll show Dana the plan by friday").await);
+        assert!(echo.contains("Promised <@U0DANA>: show Dana the plan, by"), "{echo}");
+        let nobody = text_of(&lena.asks("/rapport promise me a coffee by friday").await);
+        assert!(nobody.contains("To whom? Name somebody on your list"), "{nobody}");
+        assert_eq!(lena.desk().await.promises.len(), 3);
+    });
+}
+
+#[test]
+fn the_echo_tells_of_days_as_they_are() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        for (day, said) in [
+            ("today", "by the end of your working day today."),
+            ("by sunday", "by Sun 8 Mar."),
+            ("by 12 march", "I remind you the working day before, Wed 11 Mar."),
+        ] {
+            let echo = text_of(&lena.asks(&format!("/rapport promise dana send the list {day}")).await);
+            assert!(echo.contains(said), "{day}: {echo}");
+            assert_eq!(echo.contains("I remind you"), day != "today", "{day}: {echo}");
+        }
+        let long = format!("/rapport promise dana {} by friday", "x".repeat(300));
+        let refused = text_of(&lena.asks(&long).await);
+        assert!(refused.contains("Shorten what you promise to 280 characters; it has 300."), "{refused}");
     });
 }

@@ -2,14 +2,16 @@
 
 mod line;
 mod record;
+mod whom;
 
 use super::id::{LeadId, PeerId, PromiseId, WorkspaceId};
 use super::lead::Lead;
 use super::milestone::Move;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-pub use line::{Named, PromiseLine, PromiseLineError, from_follow_up, person};
+pub use line::{PromiseLine, PromiseLineError, from_follow_up};
 pub use record::{Kept, kept, promise_record};
 use thiserror::Error;
+pub use whom::{Addressed, Whom, addressed};
 
 /// One promise of a lead to a peer, private to the lead.
 #[derive(Clone, Debug, PartialEq)]

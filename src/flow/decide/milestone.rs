@@ -164,7 +164,8 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let mut said = None;
     if let (MilestoneState::Idea, Some(promise), Some(estimate)) = (&milestone.state, promise, estimate) {
         let record = record(&case.desk_of(&milestone).milestones, &milestone.id, today);
-        let asking = Asking { form: Form::Milestone, values, carried, promise, estimate };
+        let about = format!("*{}*", escape(&milestone.title));
+        let asking = Asking { form: Form::Milestone, about, values, carried, promise, estimate };
         let Some(why) = settled(case, lead, &record, &asking) else { return };
         said = Some(why);
         match milestone.clone().promise(today, estimate, promise) {

@@ -53,7 +53,8 @@ pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let record = record(&case.desk_of(&milestone).milestones, &milestone.id, today);
     let Some((estimate, to)) = dates(case, &record, values, today) else { return };
     let cause = values.text("cause").unwrap_or_default();
-    let asking = Asking { form: Form::MoveDate, values, carried, promise: to, estimate };
+    let about = format!("*{}*", escape(&milestone.title));
+    let asking = Asking { form: Form::MoveDate, about, values, carried, promise: to, estimate };
     let Some(why) = settled(case, lead, &record, &asking) else { return };
     let old = milestone.dates.as_ref().map(|d| d.promise);
     let moved = milestone.move_to(to, cause, case.now).and_then(|m| m.estimate(estimate));

@@ -26,6 +26,8 @@ struct Pending {
 pub struct Asking<'a> {
     /// Which form.
     pub form: Form,
+    /// What is promised, as the choice shows it.
+    pub about: String,
     /// What it held.
     pub values: &'a Values,
     /// What it carried.
@@ -52,8 +54,10 @@ pub fn settled(case: &mut Case, lead: &Lead, record: &Record, asking: &Asking) -
     let pending = Pending { form: asking.form.code().into(), values };
     let line = serde_json::to_string(&pending).unwrap_or_default();
     let carried = Carried { line: Some(case.keep_line(&line)), ..asking.carried.clone() };
-    let sentence = record.forecast(asking.estimate, today).sentence(today);
-    let view = words::overpromise(&over, asking.promise, &format!("{sentence}."), today, &carried.text());
+    let forecast = record.forecast(asking.estimate, today);
+    let choice =
+        words::Choice { over: &over, about: &asking.about, promised: asking.promise, forecast: &forecast };
+    let view = words::overpromise(&choice, today, &carried.text());
     match case.arrival.input {
         Input::Submission(_) => case.decision.ack = Ack::Push(view),
         // A line has no form to put it on.

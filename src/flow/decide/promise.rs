@@ -9,12 +9,12 @@ use crate::domain::input::{Choice, Input, Values};
 use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge};
 use crate::domain::peer::Peer;
-use crate::domain::promise::{Named, Promise, PromiseLine, PromiseState, from_follow_up, kept as kept_rate};
-use crate::domain::promise::{person, promise_record};
+use crate::domain::promise::{Addressed, Promise, PromiseLine, PromiseLineError, PromiseState, Whom};
+use crate::domain::promise::{addressed, from_follow_up, kept as kept_rate, promise_record};
 use crate::domain::reply::Ack;
 use crate::flow::case::{Carried, Case};
 use crate::view::action::{ActionId, Form, unpair};
-use crate::view::blocks::{escape, unescape};
+use crate::view::blocks::escape;
 use crate::view::promise as words;
 use crate::view::slip::Slip;
 use chrono::NaiveDate;
@@ -24,30 +24,11 @@ pub fn by_command(case: &mut Case, lead: &Lead, text: &str) {
     if text.is_empty() {
         return open_new(case);
     }
-    let peers = case.peers();
-    let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
-    let typed = if text.starts_with("<@") { text.to_owned() } else { unescape(text) };
-    let Some((who, rest)) = person(&typed, &candidates) else {
-        return case.say(
-            "Whom? Begin with the person, as in `/rapport promise @dana send the vendor list by friday`.",
-        );
-    };
-    let rest = unescape(rest);
-    let line = match PromiseLine::parse(&rest, lead.day(case.now)) {
-        Ok(line) => line,
-        Err(problem) => return case.say(&escape(&problem.to_string())),
-    };
-    let peer = match who {
-        Named::Mention(user, _) if super::is_self(case, &user) => {
-            return case.say("That is you. Name the person you promised it to.");
-        }
-        Named::Mention(user, label) => of_slack(case, lead, &user, label.as_deref()),
-        Named::Known(_, peer) => peer.clone(),
-    };
+    let Some((peer, line)) = understood(case, lead, text) else { return };
     let values = Values(
         [
             ("peer".to_owned(), Choice::Option(peer.id.to_string())),
-            ("what".to_owned(), Choice::Text(crate::view::blocks::cut(&line.what, 280))),
+            ("what".to_owned(), Choice::Text(line.what)),
             ("promise".to_owned(), Choice::Date(line.by)),
         ]
         .into(),
@@ -56,19 +37,61 @@ pub fn by_command(case: &mut Case, lead: &Lead, text: &str) {
     submitted(case, lead, &values, &carried);
 }
 
+/// To whom a line is, and what it promises; asks for what is missing. Nobody is added for a line that cannot be kept.
+fn understood(case: &mut Case, lead: &Lead, text: &str) -> Option<(Peer, PromiseLine)> {
+    let meant = case.meant.as_ref().and_then(|id| case.peer(id.as_str()));
+    let peers = meant.map_or_else(|| case.peers(), |peer| vec![peer]);
+    let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
+    let Addressed { who, rest } = addressed(text, &candidates);
+    let line = PromiseLine::parse(&rest, lead.day(case.now));
+    let peer = match (who, case.meant.is_some()) {
+        (Whom::Mention(user, _), false) if super::is_self(case, &user) => {
+            case.say("That is you. Name the person you promised it to.");
+            return None;
+        }
+        (Whom::Mention(user, label), false) => match line {
+            Ok(_) => of_slack(case, lead, &user, label.as_deref()),
+            Err(problem) => return refused(case, &problem),
+        },
+        (Whom::Known(_, peer), _) => peer.clone(),
+        (_, true) => peers.first()?.clone(),
+        (Whom::Several(those), _) => return ask_whom(case, text, &those),
+        (Whom::Nobody(near), _) => return ask_whom(case, text, &near),
+    };
+    match line {
+        Ok(line) => Some((peer, line)),
+        Err(problem) => refused(case, &problem),
+    }
+}
+
+fn refused<T>(case: &mut Case, problem: &PromiseLineError) -> Option<T> {
+    case.say(&escape(&problem.to_string()));
+    None
+}
+
+fn ask_whom<T>(case: &mut Case, text: &str, those: &[(&str, &Peer)]) -> Option<T> {
+    let hint = people::did_you_mean(those.iter().take(3).map(|(name, _)| *name));
+    let sentence = match hint.as_str() {
+        "" => {
+            "To whom? Name somebody on your list, as in `/rapport promise @dana send the vendor list by friday`."
+        }
+        hint => &format!("To whom?{hint}"),
+    };
+    let those: Vec<Peer> = those.iter().map(|(_, peer)| (*peer).clone()).collect();
+    people::ask_which(case, sentence, &those, Some(&format!("promise {text}")));
+    None
+}
+
 /// Opens the form with what was typed of it; the person is chosen anew where the line names nobody of the list.
 pub fn reword(case: &mut Case, lead: &Lead, text: &str, value: &str) {
     let peers = case.peers();
     let candidates: Vec<(&str, &Peer)> = peers.iter().map(|p| (p.name.as_str(), p)).collect();
-    let typed = if text.starts_with("<@") { text.to_owned() } else { unescape(text) };
-    let (peer, rest) = match person(&typed, &candidates) {
-        Some((Named::Known(_, peer), rest)) => (Some(peer), rest),
-        Some((Named::Mention(user, _), rest)) => {
-            (peers.iter().find(|p| p.slack_user.as_ref() == Some(&user)), rest)
-        }
-        None => (None, typed.as_str()),
+    let Addressed { who, rest } = addressed(text, &candidates);
+    let peer = match who {
+        Whom::Known(_, peer) => Some(peer),
+        Whom::Mention(user, _) => peers.iter().find(|p| p.slack_user.as_ref() == Some(&user)),
+        Whom::Several(_) | Whom::Nobody(_) => None,
     };
-    let rest = unescape(rest);
     let (what, by) = match PromiseLine::parse(&rest, lead.day(case.now)) {
         Ok(line) => (line.what, Some(line.by)),
         Err(_) => (rest, None),
@@ -137,7 +160,8 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         return case.refuse("estimate", "That day has passed. Estimate one ahead.");
     }
     let record = promise_record(&case.desk.promises, None, today);
-    let asking = Asking { form: Form::Promise, values, carried, promise: due, estimate };
+    let about = words::about(&peer, &what);
+    let asking = Asking { form: Form::Promise, about, values, carried, promise: due, estimate };
     let Some(reason) = settled(case, lead, &record, &asking) else { return };
     let promise = Promise {
         id: case.ids.make(),
@@ -269,7 +293,8 @@ pub fn moved(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let Some(to) = values.date("promise") else { return case.refuse("promise", "Choose the new date.") };
     let estimate = values.date("estimate").unwrap_or(to);
     let record = promise_record(&case.desk.promises, Some(&promise), today);
-    let asking = Asking { form: Form::MovePromise, values, carried, promise: to, estimate };
+    let about = peer.as_ref().map_or_else(|| escape(&promise.what), |peer| words::about(peer, &promise.what));
+    let asking = Asking { form: Form::MovePromise, about, values, carried, promise: to, estimate };
     let Some(reason) = settled(case, lead, &record, &asking) else { return };
     let (old, cause) = (promise.due, values.text("cause").unwrap_or_default());
     match promise.move_to(to, cause.clone(), case.now, today) {

@@ -22,7 +22,7 @@ pub use forms::{
 pub use history::history;
 pub use linked::linked;
 pub use obstacle::{obstacle_form, obstacle_line, obstacle_note, told_form};
-pub use overpromise::{chosen, new_date, overpromise, promised_instead, proposal};
+pub use overpromise::{Choice, chosen, new_date, overpromise, promised_instead, proposal};
 pub use page::{Page, show};
 pub use plain::Advice;
 pub use post::{digest, edited_note, not_edited, not_posted, post, posted};

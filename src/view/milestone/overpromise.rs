@@ -8,20 +8,27 @@ use crate::view::words::day;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+/// What is asked about.
+pub struct Choice<'a> {
+    /// What the record says.
+    pub over: &'a Overpromise,
+    /// What is promised, and to whom.
+    pub about: &'a str,
+    /// The date it was to be promised for.
+    pub promised: NaiveDate,
+    /// What the record makes of the estimate.
+    pub forecast: &'a Forecast,
+}
+
 /// What the record says and the choice; the earlier date is kept with its reason.
-pub fn overpromise(
-    over: &Overpromise,
-    promised: NaiveDate,
-    sentence: &str,
-    today: NaiveDate,
-    metadata: &str,
-) -> Value {
-    let kept = day(promised, today);
-    let mut blocks = vec![section(&over.to_string())];
-    if let Some(likely) = over.instead {
+pub fn overpromise(choice: &Choice<'_>, today: NaiveDate, metadata: &str) -> Value {
+    let kept = day(choice.promised, today);
+    let mut blocks = vec![section(choice.about), section(&choice.over.to_string())];
+    if let Some(likely) = choice.over.instead {
         let label = format!("Promise {}", day(likely, today));
         let button = primary(ActionId::PromiseLikely.code(), &label, &likely.to_string());
-        blocks.extend([context(&escape(sentence)), actions("choice", vec![button])]);
+        let sentence = escape(&format!("{}.", choice.forecast.sentence(today)));
+        blocks.extend([context(&sentence), actions("choice", vec![button])]);
     }
     blocks.push(
         Field::line("kept", &format!("To keep {kept}: why it holds this time"), None)

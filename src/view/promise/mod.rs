@@ -44,16 +44,36 @@ pub fn standing(promise: &Promise, today: NaiveDate) -> String {
     }
 }
 
+/// To whom and what, where a date is chosen for it.
+pub fn about(peer: &Peer, what: &str) -> String {
+    format!("{} · {}", who(peer), escape(&super::blocks::cut(what, 280)))
+}
+
 /// After a promise was written down.
 pub fn echo(promise: &Promise, peer: &Peer, lead: &Lead, today: NaiveDate) -> Message {
-    let hour = super::schedule::hours(lead);
-    let line = format!("Promised {}: {}", who(peer), escape(&promise.what));
-    let by = format!("by the end of your working day, {}.", day_in_words(promise.due, today));
-    let text = format!("{line}, {by}");
-    let note = format!("Your working hours are {hour}. I remind you the working day before.");
+    let by = by(promise.due, lead, today);
+    let text = format!("Promised {}: {}, {by}.", who(peer), escape(&promise.what));
+    let mut note = format!("Your working hours are {}.", super::schedule::hours(lead));
+    if !lead.works_on(promise.due) {
+        note = format!("You do not work on {}.", day_in_words(promise.due, today));
+    }
+    let warned = promise.warned_from(lead);
+    if warned > today {
+        note = format!("{note} I remind you the working day before, {}.", day_in_words(warned, today));
+    }
     let blocks = vec![section(&text), context(&note), buttons(promise, "promise")];
-    let spoken_line = format!("Promised {}: {}, {by}", escape(&peer.name), escape(&promise.what));
+    let spoken_line = format!("Promised {}: {}, {by}.", escape(&peer.name), escape(&promise.what));
     Message { text: spoken(&spoken_line), blocks }
+}
+
+/// "by the end of your working day, Fri 6 Mar"; a day off has none.
+fn by(due: NaiveDate, lead: &Lead, today: NaiveDate) -> String {
+    let day = day_in_words(due, today);
+    match (due - today).num_days() {
+        _ if !lead.works_on(due) => format!("by {day}"),
+        0 | 1 => format!("by the end of your working day {day}"),
+        _ => format!("by the end of your working day, {day}"),
+    }
 }
 
 fn buttons(promise: &Promise, block: &str) -> Value {
