@@ -105,9 +105,85 @@ fn alias(word: &str) -> String {
     known.to_owned()
 }
 
+/// What somebody says to the bot that is no line to log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Talk {
+    /// A greeting, a call for help, or a question it has no answer to but help.
+    Help,
+    /// Who is due.
+    Today,
+    /// Thanks.
+    Thanks,
+}
+
+/// Words of thanks, with those that go along with them.
+const THANKS: &[&str] = &[
+    "thanks", "thank", "you", "thx", "ty", "cheers", "a", "lot", "so", "very", "much", "many", "ok", "okay",
+    "great", "nice", "perfect", "cool", "again", "rapport",
+];
+/// Words that greet or call for help.
+const GREETINGS: &[&str] =
+    &["help", "hi", "hello", "hey", "there", "good", "morning", "afternoon", "me", "rapport"];
+/// Words that questions begin with, and no line about somebody.
+const ASKING: &[&str] = &["who", "whom", "who's", "what", "what's", "how", "why", "which", "where"];
+/// Words that begin a question where a question mark ends it.
+const MAY_ASK: &[&str] = &["can", "could", "do", "does", "is", "are", "when", "will", "should"];
+/// Words that ask for today's view.
+const NOW: &[&str] = &["due", "today", "next", "overdue"];
+
+/// What a message says, if it is no line to log.
+pub fn talk(text: &str) -> Option<Talk> {
+    let lower = text.to_lowercase().replace('’', "'");
+    let around = |c: char| !c.is_alphanumeric();
+    let words: Vec<&str> =
+        lower.split_whitespace().map(|w| w.trim_matches(around)).filter(|w| !w.is_empty()).collect();
+    let only = |known: &[&str]| words.iter().all(|word| known.contains(word));
+    let begins = |known: &[&str]| words.first().is_some_and(|word| known.contains(word));
+    let asks = begins(ASKING) || (begins(MAY_ASK) && lower.trim_end().ends_with('?'));
+    match () {
+        _ if asks && words.iter().any(|word| NOW.contains(word)) => Some(Talk::Today),
+        _ if matches!(words.as_slice(), ["today" | "due"]) => Some(Talk::Today),
+        _ if asks || only(GREETINGS) => Some(Talk::Help),
+        _ if only(THANKS) => Some(Talk::Thanks),
+        _ => None,
+    }
+}
+
+/// The command of its own that a word after `/rapport` was meant for.
+pub fn own_command(word: &str) -> Option<&'static str> {
+    match word {
+        "checkin" | "check-in" | "/checkin" => Some("/checkin"),
+        "milestone" | "milestones" | "/milestone" => Some("/milestone"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_said_to_the_bot_is_told_from_a_line_about_somebody() {
+        let of = |talk: Option<Talk>, texts: &[&str]| {
+            texts.iter().for_each(|text| assert_eq!(super::talk(text), talk, "{text}"));
+        };
+        of(
+            Some(Talk::Help),
+            &["", "?", "Help", "Hello there!", "What can you do?", "how does this work", "Can you help?"],
+        );
+        of(Some(Talk::Today), &["today", "who is due?", "Who’s due", "Is anybody overdue?"]);
+        of(Some(Talk::Thanks), &["thanks!", "Thank you very much", "ok, great, thanks"]);
+        of(
+            None,
+            &[
+                "Dana lunch",
+                "thanks to Dana for lunch",
+                "Will lunch",
+                "can lunch, learned x",
+                "dana, what is due?",
+            ],
+        );
+    }
 
     #[test]
     fn the_first_word_decides() {

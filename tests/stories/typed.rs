@@ -1,7 +1,9 @@
 //! Lines that say more, or say it otherwise, than the help has it: each is understood whole, or said to be not.
 
+use super::milestones::lena_with_payroll;
 use crate::harness::{Someone, story, text_of};
 use rapport::domain::lead::Standing;
+use rapport::domain::vocabulary::Circle;
 
 async fn is_told(lena: &Someone<'_>, lines: &[(&str, &str)]) {
     for (line, said) in lines {
@@ -61,5 +63,38 @@ fn hours_pauses_and_days_off_are_taken_as_they_are_said_or_refused() {
         let lead = lena.desk().await.lead.expect("a lead");
         assert_eq!(lead.days_off.len(), 5, "Monday to Friday, once");
         assert!(matches!(lead.standing, Standing::Paused { until: Some(_) }));
+    });
+}
+
+#[test]
+fn what_belongs_to_another_command_leads_there_and_talk_is_no_line_to_log() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        is_told(
+            &lena,
+            &[
+                ("/rapport checkin dana lunch", "That is a command of its own: `/checkin dana lunch`"),
+                ("/rapport milestone", "That is a command of its own: `/milestone`"),
+                ("/milestone list #nowhere", "I do not know the channel #nowhere."),
+                ("thanks!", "You are welcome."),
+                ("What can you do?", "/rapport add"),
+                ("who is due?", "<@U0DANA>"),
+            ],
+        )
+        .await;
+        assert_eq!(lena.desk().await.checkins, []);
+    });
+}
+
+#[test]
+fn a_milestone_is_found_at_the_beginning_of_a_line_without_a_comma() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let what = "/milestone obstacle payroll the supplier is late, again";
+        is_told(&lena, &[(what, "the supplier is late, again")]).await;
+        assert_eq!(lena.desk().await.obstacles[0].what, "the supplier is late, again");
+        let long = format!("/milestone obstacle payroll, {}", "x".repeat(300));
+        is_told(&lena, &[(&long, "to 280 characters; it has 300.")]).await;
     });
 }

@@ -5,9 +5,10 @@ use super::{
     people, privacy, promise, review, schedule,
 };
 use crate::domain::checkin::CheckIn;
-use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
+use crate::domain::command::{MilestoneWord, RapportWord, Spoken, Talk, own_command, spoken, talk};
 use crate::domain::delivery::{Call, PictureKind, Urgency};
 use crate::domain::lead::Lead;
+use crate::domain::logline::plain::plain;
 use crate::domain::logquery::LogQuery;
 use crate::domain::names::nearest_word;
 use crate::domain::nudge::Nudge;
@@ -40,6 +41,12 @@ fn rapport_command(case: &mut Case, lead: &Lead, text: &str) {
         Spoken::Word(word, rest) => rapport(case, lead, word, &rest),
         Spoken::Unknown(typed) => {
             let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
+            if let Some(command) = own_command(&first) {
+                let line = typed.split_once(char::is_whitespace).map_or("", |(_, line)| line.trim());
+                let line = escape(&plain(line));
+                return case
+                    .say(&format!("That is a command of its own: `{}`", format!("{command} {line}").trim()));
+            }
             let nearest =
                 nearest_word(&first, &RapportWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
             case.answer(help::unknown("/rapport", &unescape(&typed), nearest, help::rapport(None)));
@@ -204,14 +211,10 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
 
 /// A direct message to the bot, or a mention of it: a log line, or help.
 pub fn message(case: &mut Case, lead: &Lead, text: &str) {
-    match text.trim().to_lowercase().as_str() {
-        "today" => today(case, lead),
-        _ if asks_only(text) => case.answer(help::rapport(None)),
-        _ => checkin::log_line(case, lead, text.trim()),
+    match talk(text) {
+        Some(Talk::Today) => today(case, lead),
+        Some(Talk::Help) => case.answer(help::rapport(None)),
+        Some(Talk::Thanks) => case.say("You are welcome."),
+        None => checkin::log_line(case, lead, text.trim()),
     }
-}
-
-/// A greeting, or a call for help: no line to log.
-pub fn asks_only(text: &str) -> bool {
-    matches!(text.trim().to_lowercase().as_str(), "" | "help" | "hi" | "hello" | "hey" | "?" | "today")
 }

@@ -1,6 +1,6 @@
 //! Giving a milestone up: an idea at once, what was promised after a look at what that means for its sponsor.
 
-use super::milestone::{find, promised, reader, sentence, sponsor};
+use super::milestone::{find, promised, reader, sentence, sponsor, titled};
 use super::posting;
 use crate::domain::chronicle::Deed;
 use crate::domain::delivery::Message;
@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 
 /// `/milestone drop payroll, the vendor left the market`
 pub fn drop_by_name(case: &mut Case, lead: &Lead, text: &str) {
-    let (query, why) = text.split_once(',').unwrap_or((text, ""));
+    let (query, why) = titled(case, text);
     let Some(milestone) = find(case, query) else { return };
     let why = unescape(why.trim());
     match milestone.state {

@@ -47,7 +47,7 @@ pub fn find(case: &mut Case, query: &str) -> Option<Milestone> {
         Match::One(_, milestone) => Some(milestone.clone()),
         Match::Several(several) => {
             let titles: Vec<String> = several.iter().take(8).map(|(title, _)| escape(title)).collect();
-            case.say(&format!("Which one: {}? Type more of the title.", said::list(&titles)));
+            case.say(&format!("Which one: {}? Type more of the title.", said::either(&titles)));
             None
         }
         Match::None { nearest } => {
@@ -58,6 +58,18 @@ pub fn find(case: &mut Case, query: &str) -> Option<Milestone> {
             None
         }
     }
+}
+
+/// The title a line begins with, and what it says of that milestone: behind a comma, else behind the most words that mean one.
+pub fn titled<'t>(case: &Case, text: &'t str) -> (&'t str, &'t str) {
+    let milestones = case.milestones();
+    let means = |query: &str| {
+        let found = find_peer(&unescape(query), milestones.iter().map(|m| (m.title.as_str(), ())));
+        !matches!(found, Match::None { .. })
+    };
+    let by_comma = text.split_once(',').unwrap_or((text, ""));
+    let ends = text.match_indices(char::is_whitespace).map(|(at, _)| at).filter(|_| !means(by_comma.0));
+    ends.rev().find(|at| means(&text[..*at])).map_or(by_comma, |at| (&text[..at], text[at..].trim()))
 }
 
 /// `/milestone show payroll`

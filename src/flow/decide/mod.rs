@@ -40,6 +40,7 @@ pub use plan::asked_at;
 
 use super::case::{Carried, Case, House};
 use super::heard::Heard;
+use crate::domain::command::talk;
 use crate::domain::delivery::{PictureKind, Urgency};
 use crate::domain::desk::Desk;
 use crate::domain::home::Unfolded;
@@ -125,7 +126,7 @@ fn welcome(case: &mut Case, input: &Input) {
     let typed = match input {
         Input::Command(command) if command.name == "/checkin" => command.text.clone(),
         Input::Command(_) | Input::Action(_) | Input::MessageShortcut { .. } => String::new(),
-        Input::DirectMessage { text, .. } | Input::Mention { text, .. } if commands::asks_only(text) => {
+        Input::DirectMessage { text, .. } | Input::Mention { text, .. } if talk(text).is_some() => {
             String::new()
         }
         Input::DirectMessage { text, .. } | Input::Mention { text, .. } => text.clone(),

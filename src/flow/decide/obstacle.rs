@@ -1,11 +1,12 @@
 //! What stands in the way of a milestone, and who was told when.
 
-use super::milestone::{find, not_yours, page, sentence, sponsor};
+use super::milestone::{find, not_yours, page, sentence, sponsor, titled};
 use crate::domain::chronicle::Deed;
 use crate::domain::desk::Change;
 use crate::domain::id::PeerId;
 use crate::domain::input::Values;
 use crate::domain::lead::Lead;
+use crate::domain::logline::FIELD_MAX;
 use crate::domain::milestone::{Milestone, Refusal};
 use crate::domain::obstacle::{Obstacle, ObstacleRefusal};
 use crate::domain::reply::Ack;
@@ -17,10 +18,14 @@ use chrono::{DateTime, Utc};
 
 /// `/milestone obstacle payroll, the supplier is three weeks late`
 pub fn by_name(case: &mut Case, lead: &Lead, text: &str) {
-    let (query, what) = text.split_once(',').unwrap_or((text, ""));
+    let (query, what) = titled(case, text);
     let Some(milestone) = find(case, query) else { return };
     match unescape(what.trim()) {
         what if what.is_empty() => open_form(case, milestone.id.as_str()),
+        what if what.chars().count() > FIELD_MAX => case.say(&format!(
+            "Shorten what stands in the way to {FIELD_MAX} characters; it has {}.",
+            what.chars().count()
+        )),
         what => note(case, lead, &milestone, what),
     }
 }
@@ -35,7 +40,7 @@ pub fn open_form(case: &mut Case, id: &str) {
 
 /// Opens the form of a new one with what was typed of it.
 pub fn reword(case: &mut Case, text: &str) {
-    let (query, what) = text.split_once(',').unwrap_or((text, ""));
+    let (query, what) = titled(case, text);
     let Some(milestone) = find(case, query) else { return };
     let id = milestone.id.as_str();
     let carried = Carried { reply_to: case.reply_to(), row: Some(id.to_owned()), ..Carried::default() };
