@@ -170,6 +170,13 @@ impl Tx {
         self.set_first_aside::<Nudge>("wake_at", SNOOZED, now, until).await
     }
 
+    /// The nudge that a delivery carries.
+    pub async fn nudge_of(&mut self, delivery: &DeliveryId) -> Result<Option<Nudge>> {
+        let columns = Nudge::TABLE.select("r");
+        let sql = Sql::new(&format!("SELECT {columns} FROM nudge r WHERE r.delivery_id = ")).bind(delivery);
+        Ok(self.fetch_as::<Nudge>(sql).await?.pop())
+    }
+
     /// Moves the planned nudges of these deliveries along: sent, or withdrawn as their delivery never will be.
     pub(super) async fn settle_nudges(
         &mut self,

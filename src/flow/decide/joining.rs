@@ -1,5 +1,6 @@
 //! Joining, pausing, leaving, and what Slack says of a person.
 
+use super::nudge::take_back;
 use super::schedule;
 use crate::domain::delivery::{Call, Urgency};
 use crate::domain::desk::Change;
@@ -8,6 +9,7 @@ use crate::domain::import::guess_role;
 use crate::domain::input::Profile;
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::{Lead, Standing};
+use crate::domain::nudge::{Nudge, NudgeState};
 use crate::domain::peer::Peer;
 use crate::domain::schedule::{Schedule, ScheduleKind};
 use crate::domain::sighting::sighted;
@@ -149,6 +151,7 @@ pub fn resume_by_command(case: &mut Case, lead: &Lead, text: &str) {
 /// Pauses nudges, until a day if one is named.
 pub fn pause(case: &mut Case, lead: &Lead, until: Option<NaiveDate>) {
     case.change(Change::Lead(Lead { standing: Standing::Paused { until }, ..lead.clone() }));
+    take_back(case, "Taken back: your nudges are paused.", |n| n.state == NudgeState::Planned);
     let today = lead.day(case.now);
     let sentence = match until {
         Some(day) => format!("Paused. Nudges come again from {}.", words::day_in_words(day, today)),
@@ -174,6 +177,8 @@ pub fn set_active(case: &mut Case, lead: &Lead) {
 /// The lead leaves: nudges stop at once, the retention clock runs, and nobody invites them again.
 pub fn leave(case: &mut Case, lead: &Lead) {
     stop(case, lead);
+    let is_to_come = |n: &Nudge| n.is_waiting() && n.state != NudgeState::Sent;
+    take_back(case, "Taken back: you have left.", is_to_come);
     say_unless_home(
         case,
         "You have left. No more nudges; your data is deleted in 30 days. `/rapport join` comes back.",

@@ -266,6 +266,20 @@ pub(super) fn answer_question(case: &mut Case, nudge: Nudge, line: &str) {
     replace_here(case, &settled, view::nudge::settled(line));
 }
 
+/// Takes back the nudges that this fits and that have not come yet; what stands of them in the conversation says so.
+pub(super) fn take_back(case: &mut Case, line: &str, fits: impl Fn(&Nudge) -> bool) {
+    let waiting: Vec<Nudge> = case.desk.nudges.iter().filter(|n| fits(n)).cloned().collect();
+    for nudge in waiting {
+        let is_on_its_way = nudge.state == NudgeState::Planned;
+        let Ok(withdrawn) = nudge.withdraw(case.now) else { continue };
+        case.change(Change::Nudge(withdrawn.clone()));
+        if is_on_its_way {
+            case.decision.withdrawn.push(withdrawn.delivery.clone());
+        }
+        replace_here(case, &withdrawn, view::nudge::settled(line));
+    }
+}
+
 /// The silence ends with the answer: those that went unanswered no longer count.
 fn forgive(case: &mut Case) {
     let silent: Vec<Nudge> = case
