@@ -129,6 +129,14 @@ impl Peer {
         self.due_at().into_iter().chain(self.renewal_at()).min()
     }
 
+    /// In this circle and with this cadence of their own. A skip was of the cycle before, and is over with it.
+    #[must_use]
+    pub fn with_rhythm(self, circle: Circle, cadence_days: Option<u32>) -> Self {
+        let is_same = (circle, cadence_days) == (self.circle, self.cadence_days);
+        let skipped_until = self.skipped_until.filter(|_| is_same);
+        Self { circle, cadence_days, skipped_until, ..self }
+    }
+
     /// One circle wider; a cadence of their own becomes half as frequent. Their clock starts now, so that the
     /// wider cadence is felt.
     #[must_use]

@@ -82,8 +82,12 @@ pub fn withdraw_nudges(case: &mut Case, peer: &Peer, line: &str) {
 
 /// Keeps a check-in: log, clocks, nudges.
 pub fn keep(case: &mut Case, lead: &Lead, peer: &Peer, checkin: &CheckIn, from: Option<&str>) -> Peer {
+    let before = peer.clocks.last_relational();
     let mut peer = with_checkin(peer.clone(), checkin);
-    peer.skipped_until = None;
+    // A skip lasts until the relationship clock starts again, and a request does not start it.
+    if peer.clocks.last_relational() > before {
+        peer.skipped_until = None;
+    }
     case.change(Change::CheckIn(checkin.clone()));
     case.change(Change::Talked(peer.clone()));
     settle_nudges(case, lead, &peer, checkin, from);

@@ -181,7 +181,7 @@ pub fn change_circle(case: &mut Case, text: &str) {
     let Some(peer) = find(case, &query) else { return };
     // A circle alone sets the circle's own cadence again.
     let circle = traits.circle.unwrap_or(peer.circle);
-    let changed = Peer { circle, cadence_days: traits.cadence, ..peer };
+    let changed = peer.with_rhythm(circle, traits.cadence);
     case.change(Change::Peer(changed.clone()));
     let sentence = format!("{}: {}.", said::who(&changed), words::described(&changed));
     case.answer(words::saved(&sentence, &changed));
@@ -265,7 +265,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let peer = match editing {
         Some(old) => {
             let about = about(values, &old.about);
-            let changed = Peer { name, role, circle, cadence_days, organisation, about, ..old };
+            let changed = Peer { name, role, organisation, about, ..old }.with_rhythm(circle, cadence_days);
             case.change(Change::Peer(changed.clone()));
             changed
         }

@@ -127,7 +127,7 @@ fn take(case: &mut Case, question: &Question, peer: Option<&Peer>, values: &Valu
             let circle = values.option(&of("circle")).and_then(Circle::from_code)?;
             if circle != peer.circle {
                 // A cadence of their own gives way to that of the circle chosen now.
-                case.change(Change::Peer(Peer { circle, cadence_days: None, ..peer.clone() }));
+                case.change(Change::Peer(peer.clone().with_rhythm(circle, None)));
             }
             Some(circle.label().to_owned())
         }
