@@ -57,6 +57,9 @@ pub enum Standing {
     },
 }
 
+/// When a day's nudges come by default, in minutes since midnight.
+const MORNING: u32 = 9 * 60 + 30;
+
 /// Working hours of a day, in minutes since midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkingHours {
@@ -140,6 +143,11 @@ impl Lead {
         let shifted = wall + chrono::Duration::hours(1);
         let local = wall.and_local_timezone(self.zone).earliest();
         local.or_else(|| shifted.and_local_timezone(self.zone).earliest()).map(|t| t.to_utc())
+    }
+
+    /// When that day's nudges come by default: at half past nine, or when the lead's day begins.
+    pub fn morning(&self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        self.instant(day, self.hours.from.max(MORNING).min(self.hours.to.saturating_sub(1)))
     }
 
     /// The last instant of the working hours of that day.

@@ -128,6 +128,11 @@ pub fn has_left(desk: &Desk, peer: &Peer) -> Option<DateTime<Utc>> {
     desk.sightings.iter().find(|s| s.user == *user && s.news == News::Left).map(|s| s.news_at)
 }
 
+/// Those of the desk who have not left Slack: nobody is nudged about the others.
+pub fn still_here(desk: &Desk) -> Vec<Peer> {
+    desk.peers.iter().filter(|peer| has_left(desk, peer).is_none()).cloned().collect()
+}
+
 /// Those on the list who have left Slack, of whom the lead has not said what to do.
 pub fn departed(desk: &Desk) -> impl Iterator<Item = (&Peer, DateTime<Utc>)> {
     let on_list = desk.peers.iter().filter(|p| p.removed_at.is_none());

@@ -1,5 +1,6 @@
 //! Warmth: a reminder clock, never a measure of the relationship's quality.
 
+use super::lead::Lead;
 use super::peer::{Clocks, Peer};
 use super::vocabulary::vocabulary;
 use chrono::{DateTime, Utc};
@@ -72,6 +73,16 @@ pub fn cadences_passed(peer: &Peer, now: DateTime<Utc>) -> f64 {
 /// Due at 1 × cadence, overdue at 1.5 ×, dormant at 3 ×.
 pub fn standing(peer: &Peer, now: DateTime<Utc>) -> Standing {
     standing_at(days_between(peer.clock_start(), now), peer.cadence())
+}
+
+/// Days since the clock's start, counted in the lead's own days: lunch yesterday was yesterday, not today.
+pub fn days_since(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> i64 {
+    (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0)
+}
+
+/// The same rule by the lead's own days: whoever falls due this afternoon is due this morning.
+pub fn standing_by_days(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> Standing {
+    standing_at(days_since(peer, lead, now) as f64, peer.cadence())
 }
 
 /// The same rule, for so many days since the clock's start.

@@ -14,6 +14,8 @@ const FIRST: Duration = Duration::minutes(1);
 const SENT: Duration = Duration::days(30);
 /// Who joined, took up a role or left: longer than it is news.
 const SIGHTINGS: Duration = Duration::days(60);
+/// Whoever left Slack stays on a list this long while its lead says nothing; shorter than they are remembered.
+const DEPARTED: Duration = Duration::days(30);
 /// Longer than a signed request is taken.
 const REPLAY: Duration = Duration::minutes(15);
 /// Long after an occurrence can come again.
@@ -42,6 +44,7 @@ pub async fn tidy(store: &Store, retention: &RetentionSettings, now: DateTime<Ut
         notes: months(retention.notes_months),
         checkins: months(retention.checkins_months),
         peers: now - Duration::days(i64::from(retention.peer_left_days)),
+        departed: now - DEPARTED,
         leads: now - Duration::days(i64::from(retention.lead_left_days)),
         drafts: now - DRAFTS,
     };

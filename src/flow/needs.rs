@@ -214,7 +214,7 @@ fn of_form(submission: &Submission, now: DateTime<Utc>) -> Needs {
         Some(Form::Opener) => openers(needs, now),
         Some(Form::Done) => Needs { allowed: true, ..needs },
         Some(Form::Settings) => Needs { calendars: true, ..needs },
-        Some(Form::Schedules) => Needs { schedules: true, ..needs },
+        Some(Form::Schedules | Form::Until) => Needs { schedules: true, ..needs },
         Some(Form::Invite) => {
             let invited = match values.get("user") {
                 Choice::User(user) => vec![user.clone()],

@@ -9,14 +9,16 @@ use crate::domain::link::linked;
 use crate::domain::nudge::{Nudge, NudgeState, Stage, Subject};
 use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
-use crate::domain::planner::{Held, NudgePlan, Occasion, Planned, Silence, due_peers, plan, silence, spent};
+use crate::domain::planner::{
+    Held, NudgePlan, Occasion, Planned, Silence, due_peers, has_day, plan, reason_now, room_from, silence,
+    spent,
+};
 use crate::domain::reply::Decision;
-use crate::domain::sighting::departed;
+use crate::domain::sighting::{departed, has_left, still_here};
 use crate::flow::case::House;
-use crate::flow::decide::asked_at;
 use crate::flow::opening::opener;
 use crate::view;
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, Utc};
 
 /// Brings back what was snoozed until now, then plans what the schedules brought.
 pub fn ring(
@@ -81,10 +83,7 @@ impl Ring<'_> {
         let peer = self.peer_of(&planned.subject);
         let opener = peer.as_ref().and_then(|peer| self.opener(peer));
         let today = self.lead.day(self.now);
-        let name = match (&planned.subject, &peer) {
-            (Subject::Promise(_), _) => view::schedule::subject(&planned.subject, self.desk),
-            (_, peer) => peer.as_ref().map_or(String::new(), |p| p.name.clone()),
-        };
+        let name = self.name(&planned.subject, peer.as_ref());
         let nudge = Nudge {
             id: self.ids.make(),
             workspace: self.lead.workspace.clone(),
@@ -118,26 +117,26 @@ impl Ring<'_> {
         }
     }
 
+    /// Whom a reason speaks of; for a promise, to whom it was given.
+    fn name(&self, subject: &Subject, peer: Option<&Peer>) -> String {
+        match subject {
+            Subject::Promise(_) => view::schedule::subject(subject, self.desk),
+            _ => peer.map_or(String::new(), |p| p.name.clone()),
+        }
+    }
+
     /// A snoozed nudge whose time has come; one whose person was taken off in the meantime is withdrawn.
     fn bring_back(&mut self, id: &NudgeId) {
         let Some(nudge) = self.desk.nudges.iter().find(|n| n.id == *id).cloned() else { return };
         let peer = self.peer_of(&nudge.subject);
-        let gone = match &nudge.subject {
-            Subject::Introduce(user, _) => {
-                self.desk.peers.iter().any(|p| p.slack_user.as_ref() == Some(user))
-            }
-            _ => nudge.peer().is_some() && peer.is_none(),
-        };
         let no_room = nudge.stage == Stage::Reminded && !self.has_room_for(&nudge);
-        if gone || no_room || !self.lead.is_active(self.lead.day(self.now)) {
+        if self.is_gone(&nudge.subject) || no_room || !self.lead.is_active(self.lead.day(self.now)) {
             if let Ok(withdrawn) = nudge.withdraw(self.now) {
                 self.change(Change::Nudge(withdrawn));
             }
             return;
         }
-        if !self.lead.works_at(self.now) {
-            // Hours or days off changed since it was snoozed: it waits for the next working hour.
-            let until = self.lead.next_working_instant(self.now).unwrap_or(self.now + Duration::days(1));
+        if let Some(until) = self.waits_on(&nudge) {
             return self.change(Change::Nudge(Nudge { state: NudgeState::Snoozed { until }, ..nudge }));
         }
         // The peer rests from the day they were last brought up.
@@ -149,14 +148,53 @@ impl Ring<'_> {
         }
         let opener = peer.and_then(|peer| self.opener(&peer));
         let key = opener.as_ref().map_or(String::new(), |o| o.key.clone());
-        let back = Nudge { state: NudgeState::Planned, planned_at: self.now, opener: key, ..nudge };
+        let reason = self.reason_of(&nudge);
+        let back = Nudge { state: NudgeState::Planned, planned_at: self.now, opener: key, reason, ..nudge };
         self.put_out(back, opener.as_ref());
+    }
+
+    /// Whether nobody is to be nudged about what this is about any more.
+    fn is_gone(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Introduce(user, _) => {
+                self.desk.peers.iter().any(|p| p.slack_user.as_ref() == Some(user))
+            }
+            Subject::CheckIn(_) => {
+                self.peer_of(subject).is_none_or(|peer| has_left(self.desk, &peer).is_some())
+            }
+            _ => false,
+        }
+    }
+
+    /// Until when a nudge that was to come back now waits on: hours or days off changed since it was snoozed, or the
+    /// day has its nudge. The moment of a plan is the lead's own and finds room.
+    fn waits_on(&self, nudge: &Nudge) -> Option<DateTime<Utc>> {
+        let (lead, now) = (self.lead, self.now);
+        let has_day = nudge.stage != Stage::Nudge || has_day(lead, self.desk, nudge, now);
+        if lead.works_at(now) && has_day {
+            return None;
+        }
+        let room =
+            if has_day { lead.next_working_instant(now) } else { room_from(lead, self.desk, nudge, now) };
+        Some(room.unwrap_or(now + Duration::days(1)))
+    }
+
+    /// Why it comes back: with the numbers of today where the days changed them.
+    fn reason_of(&self, nudge: &Nudge) -> String {
+        let Some(reason) = reason_now(&nudge.subject, self.lead, self.desk, self.now) else {
+            return nudge.reason.clone();
+        };
+        let name = self.name(&nudge.subject, self.peer_of(&nudge.subject).as_ref());
+        view::nudge::reason(&reason, &name, self.lead.day(self.now))
     }
 
     /// The next step of a plan: its moment, which takes the question of the next day along; then the question.
     fn go_on(&mut self, nudge: Nudge) {
-        let asked_at = asked_at(self.lead, self.now).filter(|_| nudge.stage == Stage::Planned);
-        let (stage, state) = match asked_at {
+        let asked_at = || {
+            let tomorrow = self.lead.morning(self.lead.day(self.now) + Days::new(1))?;
+            room_from(self.lead, self.desk, &nudge, tomorrow)
+        };
+        let (stage, state) = match asked_at().filter(|_| nudge.stage == Stage::Planned) {
             Some(until) => (Stage::Reminded, NudgeState::Snoozed { until }),
             None => (Stage::Asked, NudgeState::Planned),
         };
@@ -165,9 +203,9 @@ impl Ring<'_> {
 
     /// Whether the question after a plan fits the budget; what does not fit is dropped.
     fn has_room_for(&self, question: &Nudge) -> bool {
-        let others: Vec<Nudge> = self.desk.nudges.iter().filter(|n| n.id != question.id).cloned().collect();
+        let others = self.desk.nudges.iter().filter(|n| n.id != question.id);
         let moment = Nudge { state: NudgeState::Sent, ..question.clone() };
-        spent(self.lead, &[others, vec![moment]].concat(), self.now).leaves_room(self.lead)
+        spent(self.lead, others.chain([&moment]), self.now).leaves_room(self.lead)
     }
 
     fn peer_of(&self, subject: &Subject) -> Option<Peer> {
@@ -269,7 +307,7 @@ impl Ring<'_> {
             Subject::WeeklyPlan => {
                 let due = due_peers(
                     self.lead,
-                    &self.desk.peers,
+                    &still_here(self.desk),
                     &self.desk.milestones,
                     &self.desk.promises,
                     self.now,

@@ -209,6 +209,8 @@ impl Due {
             promises: true,
             answers: true,
             shared: self.plans_the_week(),
+            // What comes back makes way for the weekly plan.
+            schedules: !self.snoozed.is_empty(),
             calendars: self.plans_the_week(),
             openers_since: Some(now - OPENERS_BACK),
             own_openers: true,

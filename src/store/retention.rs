@@ -14,6 +14,8 @@ pub struct Kept {
     pub checkins: DateTime<Utc>,
     /// People taken off before, with all that was logged of them.
     pub peers: DateTime<Utc>,
+    /// People who left Slack before and of whom their lead has not said that they stay: they go off the list.
+    pub departed: DateTime<Utc>,
     /// Leads who left before, or whose workspace removed the app before, with all that is theirs.
     pub leads: DateTime<Utc>,
     /// Forms that were not used since, and what could not be read.
@@ -50,6 +52,13 @@ impl Tx {
         for words in [words, answers, openers] {
             notes += self.run(old(words, kept.notes)).await?;
         }
+        // As of the day they left, so that the log is kept from then on.
+        let left = "UPDATE peer SET due_at = NULL, removed_at = (SELECT s.news_at FROM sighting s \
+                    WHERE s.workspace_id = peer.workspace_id AND s.user_id = peer.slack_user) \
+                    WHERE removed_at IS NULL AND EXISTS (SELECT 1 FROM sighting s \
+                    WHERE s.workspace_id = peer.workspace_id AND s.user_id = peer.slack_user \
+                    AND s.news = 'left' AND s.news_at < ";
+        self.run(old(left, kept.departed).push(")")).await?;
         let checkins = self.run(old("DELETE FROM checkin WHERE happened_at < ", kept.checkins)).await?;
         let peers = self.run(old("DELETE FROM peer WHERE removed_at < ", kept.peers)).await?;
         let leads =

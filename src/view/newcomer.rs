@@ -77,6 +77,11 @@ pub fn departed(left: &[&Peer]) -> Vec<Value> {
         [section(&text), actions(&format!("left-{id}"), row)]
     };
     let mut blocks: Vec<Value> = left.iter().take(ASKED).flat_map(ask).collect();
+    if !left.is_empty() {
+        blocks.push(context(
+            "You are not nudged about them. Without an answer they go off your list 30 days after they left.",
+        ));
+    }
     blocks.extend(more(left.len().saturating_sub(ASKED), "they come up as these are answered"));
     blocks
 }

@@ -21,19 +21,8 @@ use serde_json::Value;
 /// Why now, in a sentence with the numbers of its rule.
 pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
     match reason {
-        Reason::PeerDue { days, is_new: true, renewal, .. } => {
-            let ago = count(*days, "day", "days");
-            format!("You added {name} {ago} ago and have not logged a talk yet.{}", renews(*renewal, today))
-        }
-        Reason::PeerDue { days, cadence, standing, shared, imbalance, renewal, .. } => {
-            let since = format!("{} since you last talked", count(*days, "day", "days"));
-            let since = match standing {
-                Standing::Dormant => {
-                    format!("It has been {since}; you aim for every {cadence}. A short hello restarts it.")
-                }
-                Standing::OnCadence => format!("{since}."),
-                _ => format!("{since}; you aim for every {cadence}."),
-            };
+        Reason::PeerDue { days, is_new, cadence, standing, shared, imbalance, renewal } => {
+            let since = since(*days, *is_new, *cadence, *standing, name);
             let shared = shared.as_ref().map(|shared| of_shared(shared, name, today));
             let need = if *standing >= Standing::Overdue { " Meet before you need this." } else { "" };
             let shared = shared.map_or_else(String::new, |shared| format!("{shared}{need}"));
@@ -63,6 +52,22 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
         Reason::WeekStarts => "It is the start of your week.".into(),
         Reason::FourUnanswered => "Four nudges in a row went unanswered.".into(),
         Reason::Back(first) => first.clone(),
+    }
+}
+
+/// How long it has been, against what the lead aims for.
+fn since(days: i64, is_new: bool, cadence: u32, standing: Standing, name: &str) -> String {
+    let days = count(days, "day", "days");
+    if is_new {
+        return format!("You added {name} {days} ago and have not logged a talk yet.");
+    }
+    let since = format!("{days} since you last talked");
+    match standing {
+        Standing::Dormant => {
+            format!("It has been {since}; you aim for every {cadence}. A short hello restarts it.")
+        }
+        Standing::OnCadence => format!("{since}."),
+        _ => format!("{since}; you aim for every {cadence}."),
     }
 }
 
@@ -211,9 +216,23 @@ pub fn settled(line: &str) -> Message {
     Message { text: spoken(line), blocks: vec![context(line)] }
 }
 
+/// Why a nudge comes back later than was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// The working hours end before.
+    DayOver,
+    /// The day asked for has its nudge, or its weekly plan.
+    NoRoom,
+}
+
 /// "Back on …", shown where a nudge was snoozed.
-pub fn snoozed(lead: &Lead, until: DateTime<Utc>) -> String {
-    format!("Snoozed. Back {}.", moment(until, lead.zone, lead.face()))
+pub fn snoozed(lead: &Lead, until: DateTime<Utc>, later: Option<Later>) -> String {
+    let why = match later {
+        Some(Later::DayOver) => " Today is over for nudges by then.",
+        Some(Later::NoRoom) => " The day you asked for has its nudge already.",
+        None => "",
+    };
+    format!("Snoozed. Back {}.{why}", moment(until, lead.zone, lead.face()))
 }
 
 /// "Planned for …", shown where a nudge became a plan.
@@ -238,6 +257,37 @@ mod tests {
     use crate::domain::vocabulary::Circle;
     use chrono::Days;
     use proptest::prelude::*;
+
+    #[test]
+    fn whoever_was_never_talked_to_comes_with_all_that_speaks_for_them() {
+        let now = sample::now();
+        let today = sample::lead().day(now);
+        let due = |standing| Reason::PeerDue {
+            days: 46,
+            is_new: true,
+            cadence: 30,
+            standing,
+            shared: Some(Shared::Promise("send the vendor list".into(), today + Days::new(40))),
+            imbalance: Some(Imbalance::OnlyRequests(3)),
+            renewal: None,
+        };
+        insta::assert_snapshot!(reason(&due(Standing::Overdue), "Zed", today), @"You added Zed 46 days ago and have not logged a talk yet. Your last 3 were all requests. You promised Zed to send the vendor list by 12 Apr. Meet before you need this.");
+    }
+
+    #[test]
+    fn on_the_very_day_somebody_falls_due_the_aim_is_said() {
+        let now = sample::now();
+        // Logged for noon of that day, and it is half past nine.
+        let mut ana = sample::peer("Ana", Circle::Inner, 14, now);
+        ana.clocks.last_talk = ana.clocks.last_talk.map(|at| at + chrono::Duration::minutes(150));
+        let desk = sample::desk(vec![ana.clone()]);
+        let subject = crate::domain::nudge::Subject::CheckIn(ana.id.clone());
+        let said =
+            crate::domain::planner::reason_now(&subject, &sample::lead(), &desk, now).expect("a reason");
+        let said = reason(&said, "Ana", sample::lead().day(now));
+        assert_eq!(said, "14 days since you last talked; you aim for every 14.");
+        assert_eq!(crate::view::people::clock(&ana, &sample::lead(), now), "14 days ago, due");
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]

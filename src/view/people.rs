@@ -14,7 +14,7 @@ use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::{Candidate, renewal};
 use crate::domain::vocabulary::{Circle, Role};
-use crate::domain::warmth::{Standing, standing, warmth};
+use crate::domain::warmth::{Standing, days_since, standing_by_days, warmth};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -33,8 +33,7 @@ pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
 
 /// "due, 31 days".
 pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
-    // Counted in the lead's own days: lunch yesterday was yesterday, not today.
-    let days = (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0);
+    let days = days_since(peer, lead, now);
     let new = peer.clocks.last_relational().is_none();
     let since = if new { "added " } else { "" };
     let ago = if days == 0 {
@@ -42,7 +41,7 @@ pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     } else {
         format!("{since}{} ago", count(days, "day", "days"))
     };
-    let ago = match standing(peer, now) {
+    let ago = match standing_by_days(peer, lead, now) {
         _ if !peer.is_nudged() => format!("{ago}, no nudges"),
         Standing::OnCadence => ago,
         other => format!("{ago}, {}", other.label()),

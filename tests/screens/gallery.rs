@@ -80,7 +80,7 @@ fn nudges(data: &Data) -> Vec<Named> {
             }),
         ),
         message("nudge::still_useful", nudge::still_useful(&about)),
-        message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later))),
+        message("nudge::over", nudge::over(&peer, &nudge::snoozed(&lead, later, Some(nudge::Later::NoRoom)))),
         message("nudge::settled", nudge::settled(&nudge::planned(&lead, &data.note, later))),
         message("weekly::plan", weekly::plan(&desk, &lead, &due, now())),
         message("weekly::plan, nobody", weekly::plan(&Desk::new(desk.key.clone()), &lead, &[], now())),

@@ -107,8 +107,8 @@ fn nudges() {
     [Keep nudging me] [Stay paused]
 
     ### nudge::over
-    "Ana Ruiz: Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>."
-      (*Ana Ruiz* · Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>.)
+    "Ana Ruiz: Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>. The day you asked for has its nudge already."
+      (*Ana Ruiz* · Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>. The day you asked for has its nudge already.)
 
     ### nudge::settled
     "the close takes 9 days Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>."
@@ -264,11 +264,11 @@ fn home_and_the_coming_weeks() {
     [*Log a check-in*] [Add a person] [Add a milestone]
     == Worth a moment now
     *Ana Ruiz* (CFO) · 40 days ago, due, contract renews 12 Apr [Log]
-    <@U1> (CMO) · 41 days ago, contract renews 12 Apr [Log]
     *One payroll for all sites* · status update due since 2 Mar [Draft update]
     *One payroll for all sites 1* · status update due today [Draft update]
     *Ana Ruiz 1* (CMO) has left Slack. Keep them on your list, or take them off?
     [Keep them] [Take off my list]
+      (You are not nudged about them. Without an answer they go off your list 30 days after they left.)
     --
     == Promises due
     *Ana Ruiz* · the close takes 9 days
@@ -320,7 +320,6 @@ fn home_and_the_coming_weeks() {
     <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
     <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *Ana Ruiz* · 47 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this. Their contract renews on 12 Apr, in 33 days.
     <!date^1773221400^{date_short_pretty}, {time}|Wed 11 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
-    <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30> · *Ana Ruiz 1* · 50 days since you last talked. They started the last 3: your turn. Their contract renews on 12 Apr, in 31 days.
     <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);

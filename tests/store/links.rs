@@ -122,7 +122,14 @@ fn links_go_with_the_lead_and_are_not_read_once_they_left() {
         save(&store, &changes).await;
         assert_eq!(claimed(&store, Tracker::ALL, 1).await, []);
         let mut tx = store.begin().await.expect("begins");
-        let kept = Kept { notes: at(0), checkins: at(0), peers: at(0), leads: at(1), drafts: at(0) };
+        let kept = Kept {
+            notes: at(0),
+            checkins: at(0),
+            peers: at(0),
+            departed: at(0),
+            leads: at(1),
+            drafts: at(0),
+        };
         assert_eq!(tx.retain(&kept).await.expect("retains").leads, 1);
         tx.commit().await.expect("commits");
         save(&store, &[Change::Lead(lead("L1")), Change::Milestone(milestone("L1", "M1"))]).await;

@@ -5,10 +5,11 @@ use super::openers::own_opener;
 use super::samples::*;
 use rapport::domain::checkin::CheckIn;
 use rapport::domain::desk::{Change, Needs, PeersNeeded};
-use rapport::domain::id::PeerId;
+use rapport::domain::id::{PeerId, UserId};
 use rapport::domain::lead::{Lead, Standing};
 use rapport::domain::opener::{OwnOpener, Whom};
 use rapport::domain::peer::Peer;
+use rapport::domain::sighting::{News, Sighting};
 use rapport::store::{Gone, Kept};
 
 #[test]
@@ -40,7 +41,14 @@ fn what_is_kept_long_enough_goes_and_nothing_else() {
         ])
         .await
         .expect("saves");
-        let kept = Kept { notes: at(100), checkins: at(-50), peers: at(100), leads: at(100), drafts: at(0) };
+        let kept = Kept {
+            notes: at(100),
+            checkins: at(-50),
+            peers: at(100),
+            departed: at(100),
+            leads: at(100),
+            drafts: at(0),
+        };
         let gone = tx.retain(&kept).await.expect("retains");
         assert_eq!(gone, Gone { notes: 3, checkins: 1, peers: 1, leads: 1, drafts: 0 });
         assert_eq!(tx.retain(&kept).await.expect("again"), Gone::default(), "once is enough");
@@ -56,5 +64,41 @@ fn what_is_kept_long_enough_goes_and_nothing_else() {
         assert_eq!(desks[0].checkins[1].learned, None);
         assert_eq!(desks[0].own_openers, openers[1..], "of one for a person it is a note, else a setting");
         assert!(desks[1].lead.is_none());
+    });
+}
+
+#[test]
+fn whoever_left_slack_goes_off_the_list_as_of_that_day_unless_they_stay() {
+    on_both(async |store| {
+        let left =
+            |user: &str, minutes| Sighting { news: News::Left, news_at: at(minutes), ..sighting(user) };
+        let of = |id: &str, user: Option<&str>| Peer { slack_user: user.map(UserId::new), ..peer("L1", id) };
+        let mut tx = store.begin().await.expect("begins");
+        tx.save_workspace(&team("T1")).await.expect("saves");
+        tx.save(&[
+            Change::Lead(lead("L1")),
+            Change::Peer(of("P1", Some("UGONE"))),
+            Change::Peer(of("P2", Some("ULATELY"))),
+            Change::Peer(of("P3", None)),
+            Change::Sighted(left("UGONE", 0)),
+            Change::Sighted(left("ULATELY", 200)),
+        ])
+        .await
+        .expect("saves");
+        let kept = |peers| Kept {
+            notes: at(-500),
+            checkins: at(-500),
+            peers: at(peers),
+            departed: at(100),
+            leads: at(-500),
+            drafts: at(-500),
+        };
+        assert_eq!(tx.retain(&kept(-500)).await.expect("retains"), Gone::default());
+        let needs = Needs { peers: PeersNeeded::AllEver, ..Needs::default() };
+        let mut peers = tx.desks(&[(key("L1"), needs)]).await.expect("loads").remove(0).peers;
+        peers.sort_by(|a, b| a.id.cmp(&b.id));
+        let removed: Vec<_> = peers.iter().map(|p| p.removed_at).collect();
+        assert_eq!(removed, [Some(at(0)), None, None]);
+        assert_eq!(tx.retain(&kept(50)).await.expect("retains").peers, 1, "and is deleted with the others");
     });
 }

@@ -111,3 +111,19 @@ fn whoever_left_is_asked_about_in_the_weekly_plan_and_the_home() {
         assert!(!text_of(&lena.hears("Your week").await).contains("has left Slack"), "said once");
     });
 }
+
+#[test]
+fn nobody_is_nudged_about_whoever_left() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        lena.says("/rapport schedule weekly-plan off").await;
+        office.turn_to("2026-03-03 09:30").await;
+        let nudge = lena.kept().pop().expect("a nudge");
+        lena.picks(&nudge, "nudge.snooze", "Tomorrow").await;
+        office.someone("dana").changes(&gone()).await;
+        office.turn_to("2026-03-27 17:00").await;
+        assert_eq!(lena.kept().len(), 1, "neither anew nor what was snoozed");
+        assert!(text_of(&lena.asks("/rapport").await).contains("Nobody is due."));
+    });
+}

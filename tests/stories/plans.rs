@@ -120,3 +120,18 @@ fn the_question_keeps_to_the_budget_and_to_the_days_worked() {
         assert_eq!(sent, 1);
     });
 }
+
+#[test]
+fn the_moment_and_the_question_cost_no_weekly_plan() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 20).await;
+        office.turn_to("2026-03-03 09:30").await;
+        lena.clicks(&last(&lena), "nudge.plan").await;
+        lena.submits(&typed("2026-03-09", "12:00")).await;
+        office.turn_to("2026-03-09 11:00").await;
+        lena.hears("Your week").await;
+        office.turn_to("2026-03-09 12:00").await;
+        assert!(text_of(&last(&lena)).contains("If it is Monday lunch"), "{}", text_of(&last(&lena)));
+    });
+}

@@ -1,7 +1,7 @@
 //! The choice: one nudge or none, and the reason for either.
 
-use super::rank::renewal;
-use super::{Candidate, Shared, Silence, rank_peers, silence, spent};
+use super::rank::{candidate, renewal};
+use super::{Candidate, Shared, Silence, rank_peers, sent, silence, spent};
 use crate::domain::balance::{Imbalance, imbalances};
 use crate::domain::desk::Desk;
 use crate::domain::id::MilestoneId;
@@ -9,9 +9,9 @@ use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Subject;
 use crate::domain::promise::Promise;
-use crate::domain::sighting::{News, predecessor, to_meet};
+use crate::domain::sighting::{News, predecessor, still_here, to_meet};
 use crate::domain::vocabulary::{Circle, Role};
-use crate::domain::warmth::{Standing, days_between, standing};
+use crate::domain::warmth::{Standing, days_between, days_since, standing_by_days};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 /// What the clock brought: the schedules of one lead that fired together.
@@ -136,7 +136,10 @@ pub fn plan(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) ->
     if !lead.works_at(now) {
         return NudgePlan::Held(Held::OutsideHours);
     }
-    if !spent(lead, &desk.nudges, now).leaves_room(lead) {
+    // The moment of an if-then plan is the lead's own: the weekly plan of that day comes all the same.
+    let spent =
+        if occasion.weekly_plan { sent(lead, &desk.nudges, now) } else { spent(lead, &desk.nudges, now) };
+    if !spent.leaves_room(lead) {
         return NudgePlan::Held(Held::BudgetSpent);
     }
     if occasion.weekly_plan {
@@ -175,7 +178,8 @@ fn choose(lead: &Lead, desk: &Desk, occasion: Occasion, now: DateTime<Utc>) -> O
     if !occasion.check_ins || is_at_hand {
         return update;
     }
-    let ranked = rank_peers(lead, &desk.peers, &desk.milestones, &desk.promises, &desk.nudges, now);
+    let here = still_here(desk);
+    let ranked = rank_peers(lead, &here, &desk.milestones, &desk.promises, &desk.nudges, now);
     let left_out = || left_out_longest(&ranked, now).map(|peer| about(peer, lead, desk, now));
     if let Some(person) = new_leader(lead, desk, now).or_else(left_out) {
         return Some(person);
@@ -243,14 +247,41 @@ fn first_peer(ranked: &[Candidate], now: DateTime<Utc>) -> Option<&Candidate> {
     Some(others.next().unwrap_or(top))
 }
 
+/// Why a nudge that was snoozed comes back, with the numbers of today; `None` where its first reason still says it.
+pub fn reason_now(subject: &Subject, lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> Option<Reason> {
+    let today = lead.day(now);
+    match subject {
+        Subject::CheckIn(id) => {
+            let peer = desk.peers.iter().find(|p| p.id == *id)?;
+            let candidate = candidate(lead, peer, &desk.milestones, &desk.promises, now);
+            Some(about(&candidate, lead, desk, now).1)
+        }
+        Subject::Update(id) => {
+            let milestone = desk.milestones.iter().find(|m| m.id == *id)?;
+            let on = milestone.dates.as_ref()?.promise;
+            let since = milestone.next_update.filter(|due| *due <= today);
+            match milestone {
+                m if m.is_missed(today) => Some(Reason::DateMissed { on }),
+                m if m.is_near(today) => Some(Reason::DateNear { on }),
+                _ => since.map(|since| Reason::UpdateDue { since }),
+            }
+        }
+        Subject::Promise(id) => {
+            let promise = desk.promises.iter().find(|p| p.id == *id)?;
+            Some(Reason::PromiseNear { what: promise.what.clone(), due: promise.due })
+        }
+        Subject::Introduce(..) | Subject::WeeklyPlan | Subject::StillUseful => None,
+    }
+}
+
 /// A nudge about somebody, with all that speaks for it.
 fn about(candidate: &Candidate, lead: &Lead, desk: &Desk, now: DateTime<Utc>) -> (Subject, Reason) {
     let peer = &candidate.peer;
     let reason = Reason::PeerDue {
-        days: (lead.day(now) - lead.day(peer.clock_start())).num_days().max(0),
+        days: days_since(peer, lead, now),
         is_new: peer.clocks.last_relational().is_none(),
         cadence: peer.cadence(),
-        standing: standing(peer, now),
+        standing: standing_by_days(peer, lead, now),
         shared: candidate.shared.clone(),
         imbalance: imbalances(peer, &desk.checkins, now).into_iter().next(),
         renewal: renewal(peer, lead.day(now)),

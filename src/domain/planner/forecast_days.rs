@@ -1,12 +1,13 @@
 //! What the coming days would bring: the planner run ahead on a copy of the desk.
 
-use super::{Held, NudgePlan, Occasion, Planned, Reason, plan};
+use super::{Held, NudgePlan, Occasion, Planned, Reason, plan, reason_now};
 use crate::domain::cron::CronText;
 use crate::domain::desk::{Change, Desk};
 use crate::domain::id::{DeliveryId, NudgeId};
 use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge, NudgeState, Stage, Subject};
 use crate::domain::schedule::ScheduleKind;
+use crate::domain::sighting::still_here;
 use chrono::{DateTime, Days, Utc};
 use std::collections::BTreeMap;
 
@@ -84,12 +85,15 @@ fn events(
 /// A snoozed nudge comes back, unless its person is off the list or the lead is paused.
 fn bring_back(desk: &mut Desk, lead: &Lead, id: &NudgeId, at: DateTime<Utc>) -> Option<PlannedDay> {
     let nudge = desk.nudges.iter().find(|n| n.id == *id && n.is_waiting())?.clone();
-    let is_gone = nudge.peer().is_some_and(|peer| desk.peers.iter().all(|p| p.id != *peer));
+    let is_gone = nudge.peer().is_some_and(|peer| still_here(desk).iter().all(|p| p.id != *peer));
     if is_gone || !lead.is_active(lead.day(at)) {
         desk.apply(&Change::Nudge(nudge.withdraw(at).ok()?));
         return None;
     }
-    let (subject, reason) = (nudge.subject.clone(), Reason::Back(nudge.reason.clone()));
+    let subject = nudge.subject.clone();
+    // The moment of a plan is said in the lead's own words.
+    let of_today = || reason_now(&subject, lead, desk, at).filter(|_| nudge.stage == Stage::Nudge);
+    let reason = of_today().unwrap_or_else(|| Reason::Back(nudge.reason.clone()));
     act_on(desk, lead, &subject, id.clone(), at);
     Some(PlannedDay { at, plan: NudgePlan::Nudge(Box::new(Planned { subject, reason, halved: false })) })
 }

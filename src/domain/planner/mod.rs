@@ -13,8 +13,8 @@ mod silence;
 #[cfg(test)]
 mod tests;
 
-pub use budget::{Spent, spent};
-pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, left_out_longest, plan};
+pub use budget::{Spent, has_day, room_from, sent, spent};
+pub use choice::{Held, NudgePlan, Occasion, Planned, Reason, left_out_longest, plan, reason_now};
 pub use forecast_days::{PlannedDay, plan_days};
 pub use rank::{Candidate, Shared, due_peers, rank_peers, renewal};
 pub use silence::{Silence, silence};

@@ -6,7 +6,7 @@ use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::nudge::Nudge;
 use crate::domain::peer::Peer;
 use crate::domain::promise::Promise;
-use crate::domain::warmth::{Standing, cadences_passed, standing};
+use crate::domain::warmth::{Standing, cadences_passed, standing_by_days};
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
 /// A due peer with what ranks them.
@@ -96,7 +96,8 @@ pub fn renewal(peer: &Peer, today: NaiveDate) -> Option<NaiveDate> {
     peer.about.renews_on.filter(|on| (today..=today + RENEWAL).contains(on))
 }
 
-fn candidate(
+/// A peer with what ranks them, due or not.
+pub(super) fn candidate(
     lead: &Lead,
     peer: &Peer,
     milestones: &[Milestone],
@@ -112,7 +113,7 @@ fn candidate(
         .iter()
         .filter(|p| p.is_open() && p.peer == peer.id)
         .map(|p| Shared::Promise(p.what.clone(), p.due));
-    let is_overdue = standing(peer, now) >= Standing::Overdue;
+    let is_overdue = standing_by_days(peer, lead, now) >= Standing::Overdue;
     let told = if is_overdue { BEFORE_NEED } else { AHEAD };
     let shared = sponsored
         .chain(promised)

@@ -153,7 +153,7 @@ fn what_was_snoozed_comes_back_once_and_keeps_the_regular_nudge_away() {
     insta::assert_snapshot!(shown(&lead(), desk, 3), @r#"
     Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
     Wed  4 Mar 09:30 NothingDue
-    Thu  5 Mar 09:00 CheckIn(PeerId("peer-Ana")) Back("30 days since you last talked")
+    Thu  5 Mar 09:00 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None, imbalance: None, renewal: None }
     Thu  5 Mar 09:30 BudgetSpent
     Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
     "#);
@@ -168,9 +168,48 @@ fn the_day_belongs_to_what_comes_back_later_on_it() {
     Tue  3 Mar 09:30 Update(MilestoneId("milestone-Portal")) UpdateDue { since: 2026-02-27 }
     Wed  4 Mar 09:30 NothingDue
     Thu  5 Mar 09:30 BudgetSpent
-    Thu  5 Mar 13:30 CheckIn(PeerId("peer-Ana")) Back("30 days since you last talked")
+    Thu  5 Mar 13:30 CheckIn(PeerId("peer-Ana")) PeerDue { days: 22, is_new: false, cadence: 14, standing: Overdue, shared: None, imbalance: None, renewal: None }
     Fri  6 Mar 09:30 Update(MilestoneId("milestone-Payroll")) UpdateDue { since: 2026-03-05 }
     "#);
+}
+
+#[test]
+fn the_moment_of_a_plan_does_not_cost_the_weekly_plan() {
+    let monday = now() + Duration::days(6);
+    let moment = Nudge {
+        stage: Stage::Planned,
+        ..nudge(1, check_in("Ana"), NudgeState::Snoozed { until: monday + Duration::hours(3) }, now())
+    };
+    let desk = Desk { nudges: vec![moment], ..small_desk() };
+    let occasion = Occasion { weekly_plan: true, ..Occasion::default() };
+    let NudgePlan::Nudge(planned) = plan(&lead(), &desk, occasion, monday) else { panic!("held") };
+    assert_eq!(planned.subject, Subject::WeeklyPlan);
+    let occasion = Occasion { check_ins: true, milestones: true, ..Occasion::default() };
+    assert_eq!(
+        plan(&lead(), &desk, occasion, monday),
+        NudgePlan::Held(Held::BudgetSpent),
+        "nothing else comes"
+    );
+}
+
+#[test]
+fn what_comes_back_finds_a_day_with_room() {
+    let wakes = |n, days: i64| {
+        let until = now() + Duration::days(days);
+        nudge(n, check_in("Ana"), NudgeState::Snoozed { until }, now() - Duration::days(1))
+    };
+    let mut weekly = schedule(ScheduleKind::WeeklyPlan, ScheduleKind::WeeklyPlan.default_cron(), &lead());
+    weekly.next_at = Some(now() + Duration::days(6) - Duration::minutes(30));
+    let desk = Desk { nudges: vec![wakes(1, 1), wakes(2, 2)], schedules: vec![weekly], ..desk(vec![]) };
+    let back = |asked: DateTime<Utc>| {
+        let at = room_from(&lead(), &desk, &wakes(3, 0), asked).expect("room");
+        at.with_timezone(&lead().zone).format("%a %H:%M").to_string()
+    };
+    let hour = |days: i64, hours: i64| now() + Duration::days(days) + Duration::hours(hours);
+    assert_eq!(back(hour(0, 3)), "Tue 12:30", "as asked");
+    assert_eq!(back(hour(0, 12)), "Fri 09:30", "the hours are over, and two days have their nudge");
+    assert_eq!(back(hour(4, 0)), "Tue 09:30", "from Saturday on: Monday has the weekly plan");
+    assert_eq!(back(hour(13, 1)), "Tue 09:30", "and so has every Monday after it");
 }
 
 #[test]

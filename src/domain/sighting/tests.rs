@@ -50,6 +50,17 @@ fn a_new_role_is_told_from_an_old_one() {
 }
 
 #[test]
+fn whoever_left_is_on_the_list_and_nobody_is_nudged_about_them() {
+    let mut ana = peer("Ana", Circle::Inner, 40, now());
+    ana.slack_user = Some(UserId::new("UNEW"));
+    let mut desk = desk(vec![ana, peer("Bo", Circle::Inner, 20, now())]);
+    desk.sightings = vec![sighting(News::Left, 3)];
+    let here: Vec<String> = still_here(&desk).into_iter().map(|p| p.name).collect();
+    assert_eq!(here, ["Bo"]);
+    assert_eq!(departed(&desk).count(), 1);
+}
+
+#[test]
 fn it_is_written_again_before_it_would_be_forgotten_and_stays_as_old_as_it_is() {
     let before = sighting(News::Became, 8);
     let again = sighted(&before.workspace, &profile("CFO"), Some(&before), now()).expect("a week is long");

@@ -15,6 +15,7 @@ use crate::domain::nudge::Nudge;
 use crate::domain::numbers::numbers as counted;
 use crate::domain::planner::due_peers;
 use crate::domain::review::Span;
+use crate::domain::sighting::still_here;
 use crate::flow::case::{Carried, Case};
 use crate::flow::opening::text_of;
 use crate::view;
@@ -103,7 +104,7 @@ fn today(case: &mut Case, lead: &Lead) {
     if peers.is_empty() {
         return case.answer(words::empty());
     }
-    let due = due_peers(lead, &peers, &case.desk.milestones, &case.desk.promises, case.now);
+    let due = due_peers(lead, &still_here(case.desk), &case.desk.milestones, &case.desk.promises, case.now);
     let message = words::today(case.desk, lead, &due, case.now);
     case.answer(message);
 }

@@ -36,7 +36,6 @@ mod wording;
 
 pub use log::{settle_nudges, with_checkin};
 pub use milestone::channel_asked;
-pub use plan::asked_at;
 
 use super::case::{Carried, Case, House};
 use super::heard::Heard;

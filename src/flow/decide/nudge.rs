@@ -8,15 +8,14 @@ use crate::domain::lead::Lead;
 use crate::domain::nudge::{Act, Nudge, NudgeState, Stage};
 use crate::domain::opener::Chosen;
 use crate::domain::peer::Peer;
+use crate::domain::planner::room_from;
 use crate::flow::case::{Carried, Case};
 use crate::flow::opening::opener;
 use crate::view;
 use crate::view::action::{AboutOpener, ActionId, Snooze, unpair};
+use crate::view::nudge::Later;
 use crate::view::opener::Page;
 use chrono::{DateTime, Days, Duration, Timelike, Utc};
-
-/// When a day's nudges come by default, in minutes since midnight.
-pub const MORNING: u32 = 9 * 60 + 30;
 
 /// The nudge behind a button, if it still takes an answer; else its message is brought up to date.
 pub fn open_nudge(case: &mut Case, id: &str) -> Option<Nudge> {
@@ -45,15 +44,14 @@ pub(super) fn nudge_to_time(case: &mut Case, lead: &Lead, id: &str) -> Option<Nu
     if nudge.stage == Stage::Reminded {
         return Some(nudge);
     }
-    show_snoozed(case, lead, &nudge, until);
+    show_snoozed(case, &nudge, &view::nudge::snoozed(lead, until, None));
     None
 }
 
 /// What the message of a snoozed nudge says.
-fn show_snoozed(case: &mut Case, lead: &Lead, nudge: &Nudge, until: DateTime<Utc>) {
-    let line = view::nudge::snoozed(lead, until);
+fn show_snoozed(case: &mut Case, nudge: &Nudge, line: &str) {
     let peer = nudge.peer().and_then(|p| case.peer(p.as_str()));
-    let message = peer.map_or_else(|| view::nudge::settled(&line), |p| view::nudge::over(&p, &line));
+    let message = peer.map_or_else(|| view::nudge::settled(line), |p| view::nudge::over(&p, line));
     replace_here(case, nudge, message);
 }
 
@@ -141,8 +139,8 @@ pub fn snooze(case: &mut Case, lead: &Lead, value: &str) {
     let peer = nudge.peer().and_then(|p| case.peer(p.as_str()));
     match (choice, peer) {
         (Snooze::Later | Snooze::Tomorrow | Snooze::NextWeek, _) => {
-            let until = until(lead, choice, case.now);
-            snooze_until(case, lead, nudge, until);
+            let asked = asked(lead, choice, case.now);
+            snooze_until(case, lead, nudge, asked);
         }
         (Snooze::Until, _) => open_until(case, lead, id, value),
         (Snooze::Skip, Some(peer)) => {
@@ -170,23 +168,32 @@ fn settle_with(case: &mut Case, nudge: Nudge, peer: Peer, line: &str) {
     replace_here(case, &settled, view::nudge::over(&peer, line));
 }
 
-fn until(lead: &Lead, choice: Snooze, now: DateTime<Utc>) -> DateTime<Utc> {
-    let today = lead.day(now);
-    let morning = |ahead| lead.instant(today + Days::new(ahead), MORNING).unwrap_or(now);
-    let asked = match choice {
+/// The moment a choice asks for, whether the lead works then or not.
+fn asked(lead: &Lead, choice: Snooze, now: DateTime<Utc>) -> DateTime<Utc> {
+    let morning = |ahead| lead.morning(lead.day(now) + Days::new(ahead)).unwrap_or(now);
+    match choice {
         Snooze::Later => now + Duration::hours(3),
         Snooze::Tomorrow => morning(1),
         _ => morning(7),
-    };
-    lead.next_working_instant(asked).unwrap_or(asked)
+    }
 }
 
-fn snooze_until(case: &mut Case, lead: &Lead, nudge: Nudge, until: DateTime<Utc>) {
+/// Snoozes until the moment asked for, or until the next day with room: "at most 1 nudge a day".
+fn snooze_until(case: &mut Case, lead: &Lead, nudge: Nudge, asked: DateTime<Utc>) {
+    let works = lead.next_working_instant(asked).unwrap_or(asked);
+    let until = room_from(lead, case.desk, &nudge, asked).unwrap_or(works);
+    let later = match (lead.day(works), lead.day(until)) {
+        (first, day) if first != day => Some(Later::NoRoom),
+        (first, _) if lead.day(asked) == lead.day(case.now) && first > lead.day(asked) => {
+            Some(Later::DayOver)
+        }
+        _ => None,
+    };
     // Put off, the moment of a plan is a plan again.
     let stage = if nudge.stage == Stage::Nudge { Stage::Nudge } else { Stage::Planned };
     let Ok(snoozed) = (Nudge { stage, ..nudge }).snooze(until) else { return };
     case.change(Change::Nudge(snoozed.clone()));
-    show_snoozed(case, lead, &snoozed, until);
+    show_snoozed(case, &snoozed, &view::nudge::snoozed(lead, until, later));
 }
 
 /// Opens the form that asks until when.
@@ -204,7 +211,7 @@ pub fn until_submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &
 }
 
 pub(super) fn tomorrow(case: &Case, lead: &Lead) -> Option<chrono::NaiveDate> {
-    lead.next_working_instant(until(lead, Snooze::Tomorrow, case.now)).map(|at| lead.day(at))
+    lead.next_working_instant(asked(lead, Snooze::Tomorrow, case.now)).map(|at| lead.day(at))
 }
 
 /// The nudge a form was opened from. Where another device was quicker, the form stays open and says so.

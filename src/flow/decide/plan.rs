@@ -1,8 +1,7 @@
 //! If-then plans: a nudge becomes a moment, comes back then, and is asked about once, the next day.
 
 use super::nudge::{
-    MORNING, answer_question, moment_of, nudge_of_form, nudge_to_time, open_nudge, peer_of, replace_here,
-    tomorrow,
+    answer_question, moment_of, nudge_of_form, nudge_to_time, open_nudge, peer_of, replace_here, tomorrow,
 };
 use crate::domain::desk::Change;
 use crate::domain::input::Values;
@@ -12,7 +11,6 @@ use crate::domain::vocabulary::Setting;
 use crate::flow::case::{Carried, Case};
 use crate::view;
 use crate::view::action::ActionId;
-use chrono::{DateTime, Days, Utc};
 
 /// Opens the form of an if-then plan; a plan made before stands in it.
 pub fn plan_it(case: &mut Case, lead: &Lead, id: &str) {
@@ -47,12 +45,4 @@ pub fn planned(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried)
 pub fn not_yet(case: &mut Case, id: &str) {
     let Some(nudge) = open_nudge(case, id) else { return };
     answer_question(case, nudge, "Not yet, and that is fine. They come up again in their own time.");
-}
-
-/// When a plan whose moment was `at` is asked about: the next day the lead works, at half past nine or when their
-/// day begins.
-pub fn asked_at(lead: &Lead, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
-    let minute = lead.hours.from.max(MORNING).min(lead.hours.to.saturating_sub(1));
-    let next = (1..60).map(|ahead| lead.day(at) + Days::new(ahead)).find(|day| lead.works_on(*day))?;
-    lead.instant(next, minute)
 }

@@ -18,7 +18,7 @@ use crate::domain::lead::{Budget, Lead, Standing};
 use crate::domain::milestone::Milestone;
 use crate::domain::peer::Peer;
 use crate::domain::planner::due_peers;
-use crate::domain::sighting::departed;
+use crate::domain::sighting::{departed, still_here};
 use chrono::{DateTime, NaiveDate, Utc};
 use page::Page;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn of_lead(desk: &Desk, lead: &Lead, unfolded: Unfolded, now: DateTime<Utc>) -> 
 }
 
 fn owed(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
-    let due = due_peers(lead, &desk.peers, &desk.milestones, &desk.promises, now);
+    let due = due_peers(lead, &still_here(desk), &desk.milestones, &desk.promises, now);
     let today = lead.day(now);
     let mut blocks = vec![header("Worth a moment now")];
     let row = |peer: &Peer| {
