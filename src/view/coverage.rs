@@ -1,9 +1,9 @@
 //! Coverage: the leadership checklist, peers against vendors, the board.
 
 use super::action::ActionId;
-use super::blocks::{actions, context, divider, escape, header, menu, more, section};
+use super::blocks::{actions, context, divider, escape, header, menu, more, section, section_with};
 use super::load;
-use super::words::{count, who};
+use super::words::{count, list, who};
 use crate::domain::checkin::CheckIn;
 use crate::domain::coverage::{Contacts, Held, board_waiting, contacts, coverage};
 use crate::domain::delivery::Message;
@@ -58,6 +58,23 @@ fn checklist(lead: &Lead, peers: &[Peer]) -> Vec<Value> {
         blocks.push(actions("coverage", row));
     }
     blocks
+}
+
+/// Which roles nobody on the list holds, asked once a quarter: is there none, or are they missing? Nothing before there is
+/// anybody, or once every role is accounted for.
+pub fn vacant(lead: &Lead, peers: &[Peer]) -> Option<Value> {
+    let all = coverage(peers, &lead.none_here);
+    let vacant: Vec<Role> =
+        all.iter().filter(|(_, held)| *held == Held::Vacant).map(|(role, _)| *role).collect();
+    if peers.is_empty() || vacant.is_empty() {
+        return None;
+    }
+    let named: Vec<String> = vacant.iter().map(|role| role.label().to_owned()).collect();
+    let text =
+        format!("*Your leadership team:* nobody for {}. Is there none, or are they missing?", list(&named));
+    let none: Vec<(&str, String)> =
+        vacant.iter().map(|role| (role.label(), role.code().to_owned())).collect();
+    Some(section_with(&text, menu(ActionId::RoleNone.code(), "We have no…", &none)))
 }
 
 fn field((role, held): &(Role, Held<'_>)) -> Value {

@@ -108,10 +108,11 @@ pub fn added(peers: &[Peer]) -> Message {
         })
         .collect();
     let told = "Met one of them lately? `/checkin Ana lunch yesterday` keeps it.";
+    let roles = "`/rapport coverage` shows which roles of the leadership team your list has nobody for.";
     let plain: Vec<String> = peers.iter().map(|peer| escape(&peer.name)).collect();
     Message {
         text: spoken(&format!("Added {}.", list(&plain))),
-        blocks: vec![section(&text), actions("added", row), context(told)],
+        blocks: vec![section(&text), actions("added", row), context(told), context(roles)],
     }
 }
 

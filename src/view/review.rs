@@ -224,7 +224,7 @@ pub fn done(period: Period, kept: usize, today: NaiveDate) -> Value {
 
 /// Nothing is open.
 pub fn nothing(period: Period, today: NaiveDate) -> Message {
-    let next = day(period.until() + chrono::Months::new(1), today);
+    let next = day(period.next().until(), today);
     let text = format!(
         "The review of {} is done. The next one comes with the weekly plan after {next}.",
         period.label(today)

@@ -5,14 +5,14 @@ use super::action::ActionId;
 use super::blocks::{button, context, divider, escape, header, more, section, section_with, spoken};
 use super::people::clock;
 use super::words::{capital, count, day, list, when, who_and_role};
-use super::{holidays, promise, review};
+use super::{coverage, holidays, promise, review};
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{Milestone, MilestoneState};
 use crate::domain::on_cadence::{OnCadence, on_cadence};
 use crate::domain::planner::Candidate;
-use crate::domain::review::{Period, Span, questions};
+use crate::domain::review::{Span, offered, questions};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ pub fn plan(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> 
     }
     blocks.extend(milestones(&desk.milestones, today));
     blocks.extend(helped(desk, today, now));
-    blocks.extend(reviews(desk, today, now));
+    blocks.extend(reviews(desk, lead, now));
     let weeks = on_cadence(&desk.peers, &desk.checkins, lead, now);
     if let Some(sentence) = cadence_sentence(weeks) {
         blocks.extend([divider(), section(&format!("*{sentence}.*"))]);
@@ -108,11 +108,13 @@ fn helped(desk: &Desk, today: NaiveDate, now: DateTime<Utc>) -> Vec<Value> {
     near.take(HELPED).flat_map(row).collect()
 }
 
-/// The reviews that are offered this week and have a question open.
-fn reviews(desk: &Desk, today: NaiveDate, now: DateTime<Utc>) -> Vec<Value> {
-    let periods = Span::ALL.iter().map(|span| Period::last(*span, today)).filter(|p| p.is_offered(today));
-    let open = periods.map(|period| (period, questions(desk, period, now).len())).filter(|(_, n)| *n > 0);
-    open.flat_map(|(period, n)| review::offer(period, n, today)).collect()
+/// The reviews that are offered this week and have a question open; with the quarter's, the leadership checklist.
+fn reviews(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Value> {
+    let periods = offered(desk, lead, now);
+    let vacant = periods.iter().any(|p| p.span == Span::Quarter).then(|| coverage::vacant(lead, &desk.peers));
+    let open = periods.into_iter().map(|p| (p, questions(desk, p, now).len())).filter(|(_, n)| *n > 0);
+    let offers = open.flat_map(|(period, n)| review::offer(period, n, lead.day(now)));
+    offers.chain(vacant.into_iter().flatten()).collect()
 }
 
 fn milestone(milestone: &Milestone, today: NaiveDate) -> Value {

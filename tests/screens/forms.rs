@@ -43,6 +43,7 @@ fn first_steps() {
     Added *Ana Ruiz*, <@U1> and *Ana Ruiz 2*: Core circle, every 30 days.
     [Edit Ana Ruiz] [Edit Ana Ruiz 1] [Edit Ana Ruiz 2]
       (Met one of them lately? `/checkin Ana lunch yesterday` keeps it.)
+      (`/rapport coverage` shows which roles of the leadership team your list has nobody for.)
 
     ### onboarding::invitation
     "Ana Ruiz thought Rapport may be useful to you."

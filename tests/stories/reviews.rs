@@ -116,3 +116,18 @@ fn the_weekly_plan_names_what_one_stands_in_for() {
         assert!(plan.contains("One payroll for all sites") && plan.contains("Led by <@U0LENA>"), "{plan}");
     });
 }
+
+#[test]
+fn a_review_waits_for_the_first_plan_that_comes() {
+    Opening::default().at("2026-03-27 10:00").story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Core, 3).await;
+        lena.says("/rapport off 6 april").await;
+        office.turn_to("2026-04-13 09:00").await;
+        let plan = text_of(&lena.hears("A look back at March").await);
+        assert!(plan.contains("A look back at the first quarter"), "Easter Monday cost nothing: {plan}");
+        assert!(plan.contains("Your leadership team:") && plan.contains("CHRO"), "{plan}");
+        office.turn_to("2026-04-20 09:00").await;
+        assert!(!text_of(&lena.hears("Your week").await).contains("look back"), "once");
+    });
+}

@@ -5,7 +5,7 @@ mod period;
 mod questions;
 
 pub use period::{Period, Span};
-pub use questions::{Facts, facts, questions};
+pub use questions::{Facts, facts, offered, questions};
 
 use super::id::{CheckInId, LeadId, MilestoneId, PeerId, WorkspaceId};
 use super::vocabulary::vocabulary;

@@ -43,6 +43,11 @@ impl Period {
         self.from + Months::new(self.span.months())
     }
 
+    /// The one after it.
+    pub fn next(self) -> Self {
+        Self { from: self.until(), ..self }
+    }
+
     /// Its place among the periods of its span, counted on for ever; what takes turns goes by it.
     pub fn turn(self) -> usize {
         let months = self.from.year() * 12 + i32::try_from(self.from.month0()).unwrap_or(0);
@@ -82,9 +87,9 @@ impl Period {
         if self.from.year() == today.year() { name } else { format!("{name} {}", self.from.year()) }
     }
 
-    /// Whether its review is offered on this day: in the first week after it.
-    pub fn is_offered(self, today: NaiveDate) -> bool {
-        (self.until()..self.until() + Days::new(7)).contains(&today)
+    /// Whether its review may still be offered on this day: within four weeks after it.
+    pub fn is_fresh(self, today: NaiveDate) -> bool {
+        (self.until()..self.until() + Days::new(28)).contains(&today)
     }
 }
 
@@ -107,8 +112,8 @@ mod tests {
         assert_eq!(of(Span::Month, "2026-01-01"), "2025-12 December 2025");
         assert_eq!(of(Span::Quarter, "2026-03-31"), "2025-Q4 the fourth quarter 2025");
         assert_eq!(of(Span::Quarter, "2026-04-01"), "2026-Q1 the first quarter");
-        assert!(Period::last(Span::Month, day("2026-04-06")).is_offered(day("2026-04-06")));
-        assert!(!Period::last(Span::Month, day("2026-04-13")).is_offered(day("2026-04-13")));
+        let quarter = Period::last(Span::Quarter, day("2026-03-13"));
+        assert_eq!(quarter.next().until(), day("2026-04-01"), "when the next one can be looked back on");
     }
 
     proptest! {

@@ -4,16 +4,17 @@ use super::{About, Answer, Period, Practice, Question, Span, stance};
 use crate::domain::checkin::CheckIn;
 use crate::domain::coverage::{Contacts, contacts};
 use crate::domain::desk::Desk;
+use crate::domain::lead::Lead;
 use crate::domain::milestone::MilestoneState;
 use crate::domain::need::Involvement;
+use crate::domain::nudge::{Nudge, NudgeState, Subject};
 use crate::domain::peer::Peer;
 use crate::domain::vocabulary::{Circle, Role};
 use crate::domain::warmth::{Standing, standing};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 
-/// Practices that take turns, one a quarter: how one is brought in, and what one brings.
-const TURNS: [&[Practice]; 2] =
-    [&[Practice::Early, Practice::Proactive, Practice::Listening], &[Practice::Tools, Practice::Guidance]];
+/// Practices that take turns, one a quarter: how one is brought in.
+const TURNS: [Practice; 3] = [Practice::Early, Practice::Proactive, Practice::Listening];
 
 /// The questions of a review that are still open, in their order. The desk needs the people, the
 /// milestones, the log of the last 180 days and the answers.
@@ -35,12 +36,36 @@ pub fn questions(desk: &Desk, period: Period, now: DateTime<Utc>) -> Vec<Questio
             (Practice::Trend, 1),
             (Practice::Growth, 1),
             (Practice::Risk, 1),
+            (Practice::Tools, 1),
+            (Practice::Guidance, 1),
         ],
     };
-    let turns = TURNS.iter().filter(|_| period.span == Span::Quarter);
-    let turns = turns.map(|practices| (practices[period.turn() % practices.len()], 1));
-    let asked = asked.iter().copied().chain(turns);
-    asked.flat_map(|(practice, most)| of_practice(desk, period, practice, most, now)).collect()
+    let turn = (period.span == Span::Quarter).then(|| (TURNS[period.turn() % TURNS.len()], 1));
+    asked
+        .iter()
+        .copied()
+        .chain(turn)
+        .flat_map(|(practice, most)| of_practice(desk, period, practice, most, now))
+        .collect()
+}
+
+/// The reviews that a weekly plan offers: each in the first plan that comes after its month or quarter, whatever days were
+/// off before it; later than a week after it, only to whoever was a lead then. The desk needs the nudges of the last 60 days.
+pub fn offered(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Period> {
+    let today = lead.day(now);
+    let came = |n: &&Nudge| {
+        n.subject == Subject::WeeklyPlan
+            && !matches!(n.state, NudgeState::Withdrawn { .. } | NudgeState::Snoozed { .. })
+    };
+    let plans: Vec<NaiveDate> =
+        desk.nudges.iter().filter(came).map(|n| lead.day(n.planned_at)).filter(|day| *day < today).collect();
+    let is_offered = |period: &Period| {
+        let until = period.until();
+        let is_first_week = today < until + Days::new(7);
+        let was_here = is_first_week || lead.day(lead.joined_at) < until;
+        period.is_fresh(today) && was_here && plans.iter().all(|day| *day < until)
+    };
+    Span::ALL.iter().map(|span| Period::last(*span, today)).filter(is_offered).collect()
 }
 
 /// Those of one practice that are still open: what was answered in this review counts towards `most`.

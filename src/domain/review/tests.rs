@@ -38,7 +38,7 @@ fn asked(desk: &Desk, span: Span) -> String {
 #[test]
 fn a_review_asks_what_fits_this_lead() {
     insta::assert_snapshot!(asked(&reviewed(), Span::Month), @"education: vendor-care: business: stretch:");
-    insta::assert_snapshot!(asked(&reviewed(), Span::Quarter), @"circles:peer-Ana category:peer-Ben goal:peer-Ana reciprocal:peer-Ana trend: growth: risk: early: guidance:");
+    insta::assert_snapshot!(asked(&reviewed(), Span::Quarter), @"circles:peer-Ana category:peer-Ben goal:peer-Ana reciprocal:peer-Ana trend: growth: risk: tools: guidance: early:");
 }
 
 #[test]
