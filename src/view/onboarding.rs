@@ -27,6 +27,14 @@ pub fn welcome(typed: &str, budget: &Budget) -> Message {
     Message { text: PURPOSE.into(), blocks }
 }
 
+/// For whoever left and is still remembered: the same, and that all of theirs is there.
+pub fn welcome_back(typed: &str, budget: &Budget) -> Message {
+    let text = "You left, and your log and people are still here. Start takes them up again.";
+    let mut message = welcome(typed, budget);
+    message.blocks.insert(0, section(text));
+    Message { text: text.into(), ..message }
+}
+
 fn introduction(budget: &Budget) -> Vec<Value> {
     vec![
         section(PURPOSE),
@@ -63,6 +71,26 @@ pub fn joined(lead: &Lead, when: &str) -> Message {
         context("`/rapport help` shows everything."),
     ];
     Message { text, blocks }
+}
+
+/// After coming back: what is as it was, and what is not.
+pub fn back(lead: &Lead, when: &str, has_digest: bool) -> Message {
+    let text = format!("You are back. At most {}; {when}.", in_words(&lead.budget));
+    let kept = "Your log, people, hours and days off are as you left them.";
+    let digest =
+        if has_digest { " Digests of channels stay off: `/rapport digest` starts one again." } else { "" };
+    let row = vec![button(ActionId::Settings.code(), ActionId::Settings.label(), ""), leave_button()];
+    let blocks = vec![section(&text), section(&format!("{kept}{digest}")), actions("joined", row)];
+    Message { text, blocks }
+}
+
+/// Asks whether somebody who typed it wants to leave, or only to be left alone for a while.
+pub fn ask_leave() -> Message {
+    let text = "Leave Rapport? Nudges stop at once, and your log and people are deleted after 30 days; join again \
+                before then to keep them. To be left alone for a while, pause.";
+    let of = |action: ActionId| button(action.code(), action.label(), "");
+    let row = vec![of(ActionId::PauseWeek), of(ActionId::Leave)];
+    Message { text: text.into(), blocks: vec![section(text), actions("leave", row)] }
 }
 
 /// Leaves, once asked again.

@@ -33,6 +33,12 @@ impl<'a> Someone<'a> {
         }
     }
 
+    /// Leaves, by the button of what is asked first.
+    pub async fn leaves(&self) {
+        let asked = self.asks("/rapport leave").await;
+        self.clicks(&asked, "leave").await;
+    }
+
     /// Types into a menu of the form on top; the labels it offers.
     pub async fn is_offered(&self, field: &str, query: &str) -> Vec<String> {
         let form = self.form().await;

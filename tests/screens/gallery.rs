@@ -331,6 +331,12 @@ fn rest(data: &Data) -> Vec<Named> {
         message("schedule::all", schedule::all(&desk, &lead, now())),
         message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
         message("onboarding::welcome", onboarding::welcome(&data.note, &budget)),
+        message("onboarding::welcome_back", onboarding::welcome_back(&data.note, &budget)),
+        message("onboarding::ask_leave", onboarding::ask_leave()),
+        message(
+            "onboarding::back",
+            onboarding::back(&lead, &schedule::comings(&desk.schedules, &lead), true),
+        ),
         message("onboarding::joined", onboarding::joined(&lead, &schedule::comings(&desk.schedules, &lead))),
         message("onboarding::invitation", onboarding::invitation(&lena, &data.name, &budget)),
         message("help::checkin", help::checkin()),

@@ -1,6 +1,7 @@
 //! The first steps: three people and nothing else, and a colleague invited once.
 
 use crate::harness::{Expected, actions_of, fields_of, story, text_of};
+use rapport::domain::lead::Standing;
 use rapport::domain::vocabulary::{Circle, Role};
 use serde_json::json;
 
@@ -68,7 +69,7 @@ fn a_form_left_open_by_whoever_left_does_not_close_without_a_word() {
         let lena = office.lena().await;
         lena.says("/rapport add Margaret Reid").await;
         lena.says("/checkin").await;
-        lena.says("/rapport leave").await;
+        lena.leaves().await;
         let form = lena.form().await;
         let peer = json!("none");
         lena.person.submit(&form, &[("peer", peer)]).await.expect("taken");
@@ -98,7 +99,7 @@ fn a_colleague_is_invited_once_by_a_click_and_never_again() {
         marco.form().await;
         assert!(marco.desk().await.lead.is_some());
         marco.person.close_all().expect("closed");
-        marco.says("/rapport leave").await;
+        marco.leaves().await;
         assert!(lena.is_refused(&[("user", json!("U0MARCO"))]).await["user"].is_string(), "nor who left");
         assert_eq!(marco.kept().len(), 1, "one message, once");
     });
@@ -131,5 +132,27 @@ fn an_invitation_to_a_bot_is_given_up_quietly() {
         office.expect(Expected::Failures);
         lena.submits(&[("user", json!("USLACKBOT"))]).await;
         assert!(lena.kept().is_empty());
+    });
+}
+
+#[test]
+fn whoever_comes_back_finds_all_as_they_left_it() {
+    story(async |office| {
+        let lena = office.lena().await;
+        lena.says("/rapport add Margaret Reid").await;
+        lena.says("/rapport hours 10 to 16").await;
+        lena.says("/rapport off 24 march").await;
+        let before = lena.desk().await.lead.expect("a lead");
+        let asked = lena.asks("/rapport stop").await;
+        assert!(text_of(&asked).contains("Leave Rapport?"), "{}", text_of(&asked));
+        assert_eq!(lena.desk().await.lead.expect("a lead").standing, Standing::Active, "asked first");
+        lena.clicks(&asked, "leave").await;
+        let welcome = lena.asks("/rapport join").await;
+        assert!(text_of(&welcome).contains("your log and people are still here"), "{}", text_of(&welcome));
+        lena.clicks(&welcome, "start").await;
+        let back = text_of(&lena.again(&welcome));
+        assert!(back.contains("You are back.") && back.contains("as you left them"), "{back}");
+        let lead = lena.desk().await.lead.expect("a lead");
+        assert_eq!((lead.hours, lead.days_off), (before.hours, before.days_off));
     });
 }

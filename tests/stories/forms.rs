@@ -77,7 +77,7 @@ fn times_are_told_as_the_reader_tells_them() {
         let lena = office.lena().await;
         let american = ProfileChange { locale: Some("en-US".into()), ..ProfileChange::default() };
         lena.changes(&american).await;
-        lena.says("/rapport leave").await;
+        lena.leaves().await;
         lena.joins().await;
         let shown = text_of(&lena.opens_home().await);
         assert!(shown.contains("8:30 am to 5:30 pm, Monday to Friday"), "{shown}");

@@ -152,3 +152,36 @@ fn away_by_status_it_is_dropped_and_comes_again_another_day() {
         assert_eq!(lena.kept().len(), 1);
     });
 }
+
+#[test]
+fn paused_or_gone_while_it_waits_it_never_comes() {
+    for leaves in [false, true] {
+        story(async |office| {
+            let lena = lena_with_dana(office).await;
+            let until = Some(crate::harness::local("2026-03-03 11:00").timestamp_millis());
+            lena.changes(&ProfileChange { dnd_until: until, ..ProfileChange::default() }).await;
+            office.turn_to("2026-03-03 10:00").await;
+            match leaves {
+                true => lena.leaves().await,
+                false => lena.says("/rapport pause").await,
+            }
+            office.turn_to("2026-03-03 12:00").await;
+            assert!(lena.kept().is_empty());
+            assert!(matches!(lena.desk().await.nudges[0].state, NudgeState::Withdrawn { .. }));
+        });
+    }
+}
+
+#[test]
+fn hours_that_end_while_it_waits_are_kept() {
+    story(async |office| {
+        office.expect(Expected::Failures);
+        let lena = lena_with_dana(office).await;
+        let until = Some(crate::harness::local("2026-03-03 11:00").timestamp_millis());
+        lena.changes(&ProfileChange { dnd_until: until, ..ProfileChange::default() }).await;
+        office.turn_to("2026-03-03 10:00").await;
+        lena.says("/rapport hours 8:30 to 10:30").await;
+        office.turn_to("2026-03-03 12:00").await;
+        assert!(lena.kept().is_empty());
+    });
+}

@@ -95,13 +95,12 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Export => privacy::export(case, lead),
         RapportWord::Forget => privacy::ask_forget(case, rest),
         RapportWord::Delete => privacy::ask_delete(case, rest),
-        RapportWord::Leave => joining::leave(case, lead),
+        RapportWord::Leave => joining::ask_leave(case),
     }
 }
 
 fn today(case: &mut Case, lead: &Lead) {
-    let peers = case.peers();
-    if peers.is_empty() {
+    if case.peers().is_empty() {
         return case.answer(words::empty());
     }
     let due = due_peers(lead, &still_here(case.desk), &case.desk.milestones, &case.desk.promises, case.now);

@@ -19,24 +19,15 @@ use crate::view::words;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-/// The person becomes a lead, with the house's schedules.
+/// The person becomes a lead, with the house's schedules. Whoever comes back finds what they set as they left it.
 pub fn join(case: &mut Case) -> Lead {
     let old = case.desk.lead.clone();
     let lead = Lead {
-        id: old.as_ref().map_or_else(|| case.ids.make(), |l| l.id.clone()),
-        workspace: case.arrival.key.workspace.clone(),
-        user: case.user(),
-        name: old.as_ref().map_or_else(String::new, |l| l.name.clone()),
-        zone: old.as_ref().map_or(case.house.nudges.zone, |l| l.zone),
         standing: Standing::Active,
-        hours: case.house.nudges.hours,
         budget: case.house.nudges.budget,
-        days_off: case.house.nudges.holidays.clone(),
-        holidays: old.as_ref().map_or_else(Default::default, |l| l.holidays.clone()),
         skips_next: false,
         joined_at: case.now,
-        locale: old.as_ref().map_or_else(String::new, |l| l.locale.clone()),
-        none_here: old.as_ref().map_or_else(Vec::new, |l| l.none_here.clone()),
+        ..old.unwrap_or_else(|| new_lead(case))
     };
     case.change(Change::Lead(lead.clone()));
     for kind in [ScheduleKind::CheckIn, ScheduleKind::WeeklyPlan, ScheduleKind::Milestones] {
@@ -48,6 +39,27 @@ pub fn join(case: &mut Case) -> Lead {
     let lane = format!("profile:{user}");
     case.send(Call::ReadProfile { user: user.clone(), reader: user }, lane, Urgency::Answer);
     lead
+}
+
+/// As everybody starts here.
+fn new_lead(case: &mut Case) -> Lead {
+    let house = &case.house.nudges;
+    Lead {
+        id: case.ids.make(),
+        workspace: case.arrival.key.workspace.clone(),
+        user: case.user(),
+        name: String::new(),
+        zone: house.zone,
+        standing: Standing::Active,
+        hours: house.hours,
+        budget: house.budget,
+        days_off: house.holidays.clone(),
+        holidays: Default::default(),
+        skips_next: false,
+        joined_at: case.now,
+        locale: String::new(),
+        none_here: vec![],
+    }
 }
 
 /// The Home tab was opened: it is published, for whoever never joined with the welcome.
@@ -148,7 +160,7 @@ pub fn resume_by_command(case: &mut Case, lead: &Lead, text: &str) {
     }
 }
 
-/// Pauses nudges, until a day if one is named.
+/// Pauses nudges, until a day if one is named. One on its way is taken back; what was snoozed waits for its time.
 pub fn pause(case: &mut Case, lead: &Lead, until: Option<NaiveDate>) {
     case.change(Change::Lead(Lead { standing: Standing::Paused { until }, ..lead.clone() }));
     take_back(case, "Taken back: your nudges are paused.", |n| n.state == NudgeState::Planned);
@@ -172,6 +184,11 @@ pub fn resume(case: &mut Case, lead: &Lead) {
 /// The lead is nudged again.
 pub fn set_active(case: &mut Case, lead: &Lead) {
     case.change(Change::Lead(Lead { standing: Standing::Active, skips_next: false, ..lead.clone() }));
+}
+
+/// `/rapport leave`, `/rapport stop`: asked once more, as a word is typed quickly.
+pub fn ask_leave(case: &mut Case) {
+    case.answer(crate::view::onboarding::ask_leave());
 }
 
 /// The lead leaves: nudges stop at once, the retention clock runs, and nobody invites them again.

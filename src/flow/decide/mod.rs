@@ -138,7 +138,8 @@ fn welcome(case: &mut Case, input: &Input) {
         _ => return,
     };
     let typed = crate::view::blocks::unescape(&typed);
-    case.answer(first::welcome(&typed, &budget));
+    let left = case.desk.lead.is_some();
+    case.answer(if left { first::welcome_back(&typed, &budget) } else { first::welcome(&typed, &budget) });
 }
 
 /// The button behind an action id; some carry a row's id after theirs, to be unique in their block.

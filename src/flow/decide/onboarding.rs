@@ -20,12 +20,13 @@ const NAME: usize = 80;
 /// The Start button: the person becomes a lead, what they typed before is taken care of, and the form of
 /// three people opens for whoever has nobody yet.
 pub fn start(case: &mut Case, typed: &str) {
+    let comes_back = case.desk.lead.is_some() && case.lead().is_none();
     let lead = match case.lead() {
         Some(lead) => lead,
         None => joining::join(case),
     };
     match typed {
-        "" => say_joined(case, &lead),
+        "" => say_joined(case, &lead, comes_back),
         line if sensitive::stops_line(case, "/checkin", line) => {}
         line => checkin::log_line(case, &lead, line),
     }
@@ -35,12 +36,13 @@ pub fn start(case: &mut Case, typed: &str) {
 }
 
 /// In the Home and in a modal, what opens is the answer.
-fn say_joined(case: &mut Case, lead: &Lead) {
+fn say_joined(case: &mut Case, lead: &Lead, comes_back: bool) {
     if !matches!(&case.arrival.input, Input::Action(Action { from: Surface::Message { .. }, .. })) {
         return;
     }
-    let message = words::joined(lead, &crate::view::schedule::comings(&case.desk.schedules, lead));
-    case.answer(message);
+    let when = crate::view::schedule::comings(&case.desk.schedules, lead);
+    let has_digest = case.desk.schedules.iter().any(|s| s.channel.is_some() && s.next_at.is_none());
+    case.answer(if comes_back { words::back(lead, &when, has_digest) } else { words::joined(lead, &when) });
 }
 
 /// Opens the form of three people; where Start stood in a modal, it takes that modal's place.

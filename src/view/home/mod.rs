@@ -31,7 +31,8 @@ const MILESTONES: usize = 5;
 pub fn home(desk: &Desk, unfolded: Unfolded, house: &Budget, now: DateTime<Utc>) -> Value {
     let blocks = match &desk.lead {
         Some(lead) if !matches!(lead.standing, Standing::Left { .. }) => of_lead(desk, lead, unfolded, now),
-        _ => onboarding::welcome("", house).blocks,
+        Some(_) => onboarding::welcome_back("", house).blocks,
+        None => onboarding::welcome("", house).blocks,
     };
     json!({"type": "home", "callback_id": "home", "private_metadata": unfolded.text(), "blocks": blocks})
 }
