@@ -3,7 +3,7 @@
 use super::action::{ActionId, Form, pair};
 use super::blocks::{actions, button, context, escape, folded, section, spoken, unescape};
 use super::form::{Field, modal, privacy_note};
-use super::words::{day_in_words, first_name, who};
+use super::words::{count, day_in_words, first_name, who};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::Message;
 use crate::domain::id::UserId;
@@ -12,7 +12,7 @@ use crate::domain::peer::Peer;
 use crate::domain::promise::from_follow_up;
 use crate::domain::reply::Echo;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde_json::Value;
 
 /// "lunch yesterday", "call on Tue 3 Mar", "check-in today".
@@ -30,7 +30,7 @@ pub fn echo(Echo { checkin, peer, lead, today, added }: &Echo) -> Message {
     let mut lines = vec![format!("Logged: {occasion} with {}.", who(peer))];
     lines.extend(details(checkin));
     let mut blocks = folded(&lines, 4, "");
-    blocks.push(context(&clock_note(checkin, peer)));
+    blocks.push(context(&clock_note(checkin, peer, lead, *today)));
     if *added {
         blocks.push(context(&format!(
             "I added {} to your people: {} circle, every {} days.",
@@ -86,15 +86,21 @@ fn note_words(note: &str) -> String {
 }
 
 /// Which clock it moved, in the words of the rule.
-fn clock_note(checkin: &CheckIn, peer: &Peer) -> String {
+fn clock_note(checkin: &CheckIn, peer: &Peer, lead: &Lead, today: NaiveDate) -> String {
     let name = first_name(peer);
+    let due = lead.day(checkin.at) + Days::new(u64::from(peer.cadence()));
+    let due_in = (due - today).num_days();
     match (checkin.kind, checkin.structured) {
         (Kind::Transactional, _) => {
             format!("Something had to be decided or done, so {name}'s relationship clock runs on.")
         }
         (_, true) => format!("Logged as structured, so {name}'s relationship clock runs on."),
+        _ if peer.clocks.last_relational() > Some(checkin.at) => {
+            format!("You talked later than that, so {name}'s clock stays as it is.")
+        }
         _ if !peer.is_nudged() => format!("{name}'s clock starts again."),
-        _ => format!("{name}'s clock starts again: due in {} days.", peer.cadence()),
+        _ if due_in <= 0 => format!("{name}'s clock starts again from that day: due now."),
+        _ => format!("{name}'s clock starts again: due in {}.", count(due_in, "day", "days")),
     }
 }
 

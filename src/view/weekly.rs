@@ -56,7 +56,7 @@ pub fn plan(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> 
 fn in_short(due: &[Candidate], desk: &Desk, weeks: OnCadence, today: NaiveDate) -> String {
     let names: Vec<String> = due.iter().take(PEOPLE).map(|c| escape(&c.peer.name)).collect();
     let who = if names.is_empty() { "nobody is due".into() } else { list(&names) };
-    let promised = desk.promises.iter().filter(|p| p.is_open() && p.due <= week_end(today)).count() as i64;
+    let promised = promise::near(&desk.promises, &desk.peers, week_end(today)).len() as i64;
     let promised = (promised > 0).then(|| format!("{} due", count(promised, "promise", "promises")));
     let parts: Vec<String> = [Some(who), promised].into_iter().flatten().collect();
     let cadence = cadence_sentence(weeks).map_or(String::new(), |sentence| format!(". {sentence}"));

@@ -156,7 +156,7 @@ fn logging() {
     *Learned:* the close takes 9 days
     *Next:* the close takes 9 days
     *They need:* the close takes 9 days (Change the process, Use what is there, A new project)
-      (Ana's clock starts again: due in 30 days.)
+      (Ana's clock starts again: due in 29 days.)
       (I added Ana Ruiz to your people: Core circle, every 30 days.)
       (Did you play back what you heard? Add more keeps it.)
     [Edit] [Add more] [Undo]

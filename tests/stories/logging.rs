@@ -1,6 +1,7 @@
 //! Logging a contact by a line, in one's own words.
 
 use crate::harness::{Someone, actions_of, fields_of, story, text_of};
+use rapport::domain::vocabulary::Circle;
 use serde_json::json;
 
 async fn says(lena: &Someone<'_>, line: &str) -> String {
@@ -208,5 +209,21 @@ fn a_bare_command_opens_the_form_and_errors_stand_beside_their_fields() {
         lena.hears("Logged: lunch yesterday with <@U0DANA>.").await;
         assert!(lena.person.views().is_empty());
         assert_eq!(lena.logged().await, 1);
+    });
+}
+
+#[test]
+fn a_talk_of_another_day_starts_the_clock_from_that_day() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 5).await;
+        office.keeps(&lena, "tomas", Circle::Inner, 40).await;
+        let earlier = says(&lena, "/checkin @dana lunch 1 december").await;
+        assert!(
+            earlier.contains("You talked later than that, so") && !earlier.contains("due in"),
+            "{earlier}"
+        );
+        let backdated = says(&lena, "/checkin @tomas lunch 20 february").await;
+        assert!(backdated.contains("clock starts again: due in 3 days."), "from 20 February on: {backdated}");
     });
 }

@@ -4,7 +4,7 @@ mod forms;
 mod rows;
 
 pub use forms::{drop_form, form, move_form};
-pub(super) use rows::{due_by, full};
+pub(super) use rows::{due_by, full, near};
 
 use super::action::ActionId;
 use super::blocks::{actions, button, context, escape, header, more, primary, section, spoken};

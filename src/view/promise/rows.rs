@@ -11,10 +11,19 @@ use serde_json::Value;
 /// How many are named at most.
 const NAMED: usize = 5;
 
-/// The open promises due by a day, soonest first, each with its menu; those past their day among them.
-pub fn due_by(promises: &[Promise], peers: &[Peer], by: NaiveDate, today: NaiveDate) -> Vec<Value> {
-    let mut near: Vec<&Promise> = promises.iter().filter(|p| p.is_open() && p.due <= by).collect();
+/// The open promises due by a day, soonest first, those past their day among them. Of a peer off the list nothing is said
+/// any more: `/rapport promises` still has them.
+pub fn near<'a>(promises: &'a [Promise], peers: &[Peer], by: NaiveDate) -> Vec<&'a Promise> {
+    let has_peer = |p: &Promise| peers.iter().any(|peer| peer.id == p.peer && peer.removed_at.is_none());
+    let mut near: Vec<&Promise> =
+        promises.iter().filter(|p| p.is_open() && p.due <= by && has_peer(p)).collect();
     near.sort_by_key(|p| (p.due, &p.id));
+    near
+}
+
+/// The same, each with its menu.
+pub fn due_by(promises: &[Promise], peers: &[Peer], by: NaiveDate, today: NaiveDate) -> Vec<Value> {
+    let near = near(promises, peers, by);
     let steps = [ActionId::PromiseKept, ActionId::PromiseMove, ActionId::PromiseTell, ActionId::PromiseDrop];
     let row = |promise: &&Promise| section_with(&line(promise, peers, today), menu(promise, &steps));
     let mut blocks: Vec<Value> = near.iter().take(NAMED).map(row).collect();
