@@ -57,7 +57,7 @@ vocabulary! {
         PostRetry = "post.retry", "Try again";
         PromiseLikely = "overpromise.likely", "Promise Likely";
         PlainUse = "plain.use", "Use it";
-        PlainFine = "plain.fine", "Fine here";
+        PlainFine = "plain.fine", "Keep, this channel knows it";
         PlainKnown = "plain.known", "They know it";
         PromiseNew = "promise.new", "Add a promise";
         PromiseAdd = "promise.add", "Make it a promise";

@@ -7,10 +7,9 @@ use super::id::{ChannelId, LeadId, PeerId, WorkspaceId};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use text::{Token, tokens};
 use thiserror::Error;
-
-pub use text::replace;
 
 /// Words that are figures; "one" alone is none, for it hardly ever counts anything.
 const FIGURES: &[&str] = &[
@@ -69,8 +68,17 @@ struct Effect {
 pub struct Finding {
     /// As it stands in the draft.
     pub word: String,
-    /// What to write instead; none for capitals that no dictionary knows.
+    /// What to write instead; none for capitals that no dictionary knows, and for a name of several words.
     pub instead: Option<String>,
+}
+
+/// A word of the dictionary, one in capitals, or a name of several.
+#[derive(Clone)]
+struct Term {
+    range: Range<usize>,
+    /// Those it is made of, as allow-lists know them.
+    parts: Vec<String>,
+    instead: Option<String>,
 }
 
 /// A word that the readers of a channel, or a peer, know.
@@ -131,37 +139,75 @@ impl Dictionary {
 
     /// The words of a draft that its readers may not know, each once, in the order of the draft.
     pub fn findings(&self, draft: &str, allowed: &[&str]) -> Vec<Finding> {
-        let tokens = tokens(draft);
         let mut found: Vec<Finding> = vec![];
-        let mut at = 0;
-        while at < tokens.len() {
-            let (used, finding) = self.finding(draft, &tokens[at..]);
-            at += used;
-            let Some(finding) = finding else { continue };
-            let folded = fold(&finding.word);
-            let is_known = allowed.contains(&folded.as_str()) || self.known.contains(&folded);
-            if !is_known && found.iter().all(|f| fold(&f.word) != folded) {
-                found.push(finding);
+        for Term { range, parts, instead } in self.terms(draft) {
+            let word = &draft[range];
+            let is_allowed = |word: &str| allowed.contains(&word);
+            let is_known = is_allowed(&fold(word)) || parts.iter().all(|part| is_allowed(part));
+            if !is_known && found.iter().all(|f| fold(&f.word) != fold(word)) {
+                found.push(Finding { word: word.to_owned(), instead });
             }
         }
         found
     }
 
-    /// The finding that begins here, the longest first, and how many words to go on.
-    fn finding(&self, draft: &str, tokens: &[Token]) -> (usize, Option<Finding>) {
+    /// The draft with other words wherever this finding stands by itself, in any case; inside a longer name it stays.
+    pub fn replace(&self, draft: &str, word: &str, instead: &str) -> String {
+        let wanted = fold(word);
+        let terms = self.terms(draft).into_iter().map(|term| term.range);
+        let places: Vec<Range<usize>> = terms.filter(|range| fold(&draft[range.clone()]) == wanted).collect();
+        text::put(draft, &places, instead)
+    }
+
+    /// What the draft has of such words. Several that follow each other, or one that a hyphen makes part of a longer
+    /// word, are one name, for which the dictionary knows nothing else: half of it replaced would be no sentence.
+    fn terms(&self, draft: &str) -> Vec<Term> {
+        let tokens = tokens(draft);
+        let (mut terms, mut at) = (Vec::<Term>::new(), 0);
+        // Of the word before: where its name begins, and whether it is of the dictionary or in capitals.
+        let mut before: Option<(usize, bool)> = None;
+        while at < tokens.len() {
+            let (used, term) = self.term(draft, &tokens[at..]);
+            let joined = before.filter(|(_, was_term)| {
+                let pair = (&tokens[at - 1], &tokens[at]);
+                text::are_hyphened(draft, pair.0, pair.1)
+                    || *was_term && term.is_some() && text::are_joined(draft, pair.0, pair.1)
+            });
+            let end = tokens[at + used - 1].range.end;
+            let begins = joined.map_or(tokens[at].range.start, |(begins, _)| begins);
+            before = Some((begins, term.is_some()));
+            at += used;
+            let last = terms.pop_if(|last| joined.is_some() && last.range.start == begins);
+            let parts: Vec<String> =
+                last.into_iter().chain(term.clone()).flat_map(|term| term.parts).collect();
+            if !parts.is_empty() {
+                let instead = term.filter(|_| joined.is_none()).and_then(|term| term.instead);
+                terms.push(Term { range: begins..end, parts, instead });
+            }
+        }
+        terms
+    }
+
+    /// The term that begins here, the longest first, and how many words to go on.
+    fn term(&self, draft: &str, tokens: &[Token]) -> (usize, Option<Term>) {
         for length in (1..=self.longest.min(tokens.len())).rev() {
             let here = &tokens[..length];
             if !here.windows(2).all(|pair| text::are_joined(draft, &pair[0], &pair[1])) {
                 continue;
             }
             if let Some(instead) = self.entry(here) {
-                let word = draft[here[0].range.start..here[length - 1].range.end].to_owned();
-                return (length, Some(Finding { word, instead: Some(instead.clone()) }));
+                let range = here[0].range.start..here[length - 1].range.end;
+                return (length, self.unless_known(draft, range, Some(instead.clone())));
             }
         }
-        let word = &draft[tokens[0].range.clone()];
-        let finding = is_capitals(word).then(|| Finding { word: word.to_owned(), instead: None });
-        (1, finding)
+        let range = tokens[0].range.clone();
+        let is_term = is_capitals(&draft[range.clone()]);
+        (1, if is_term { self.unless_known(draft, range, None) } else { None })
+    }
+
+    fn unless_known(&self, draft: &str, range: Range<usize>, instead: Option<String>) -> Option<Term> {
+        let folded = fold(&draft[range.clone()]);
+        (!self.known.contains(&folded)).then(|| Term { range, parts: vec![folded], instead })
     }
 
     fn entry(&self, tokens: &[Token]) -> Option<&String> {

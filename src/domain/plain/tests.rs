@@ -51,14 +51,62 @@ fn words_and_unknown_capitals_are_found_once_in_their_order() {
     ");
 }
 
+fn replaced(draft: &str, word: &str, instead: &str) -> String {
+    dictionary().replace(draft, word, instead)
+}
+
 #[test]
 fn replacing_keeps_the_sentence() {
     assert_eq!(
-        replace("SSO is late. The SSO, then.", "sso", "one sign-in"),
+        replaced("SSO is late. The SSO, then.", "sso", "one sign-in"),
         "One sign-in is late. The one sign-in, then."
     );
-    assert_eq!(replace("ci/cd and CI CD", "CI/CD", "tests"), "Tests and tests");
-    assert_eq!(replace("espresso", "SSO", "x"), "espresso");
+    assert_eq!(replaced("ci/cd and CI CD", "CI/CD", "tests"), "Tests and tests");
+    assert_eq!(replaced("espresso", "SSO", "x"), "espresso");
+}
+
+#[test]
+fn one_article_stands_before_what_is_put_in() {
+    let rows = [
+        ("We hit the MFA again.", "MFA", "a second check"),
+        ("Our MFA works.", "MFA", "a second check"),
+        ("MFA works.", "MFA", "a second check"),
+        ("We lack an API.", "API", "connection between systems"),
+        ("A CRM comes.", "CRM", "overview of customers"),
+        ("A CRM comes.", "CRM", "one list"),
+        ("The blocker is gone.", "blocker", "what holds us up"),
+        ("It is in the Active Directory.", "Active Directory", "our list of staff accounts"),
+        ("A backend, the backend.", "backend", "the part nobody sees"),
+    ];
+    let said = rows.map(|(draft, word, instead)| replaced(draft, word, instead));
+    assert_snapshot!(said.join("\n"), @"
+    We hit the second check again.
+    Our second check works.
+    A second check works.
+    We lack a connection between systems.
+    An overview of customers comes.
+    A one list comes.
+    What holds us up is gone.
+    It is in our list of staff accounts.
+    A part nobody sees, the part nobody sees.
+    ");
+}
+
+#[test]
+fn a_longer_name_is_found_whole_and_not_replaced_by_half() {
+    let found = |draft: &str, allowed: &[&str]| {
+        let findings = dictionary().findings(draft, allowed);
+        findings.iter().map(|f| format!("{} {}", f.word, f.instead.is_some())).collect::<Vec<_>>().join(", ")
+    };
+    let draft = "Our Kubernetes cluster is API-first; the API is new.";
+    assert_eq!(found(draft, &[]), "Kubernetes cluster false, API-first false, API true");
+    assert_eq!(found(draft, &["kubernetes cluster", "api"]), "");
+    assert_eq!(found(draft, &["kubernetes"]), "Kubernetes cluster false, API-first false, API true");
+    assert_eq!(found("a non-agile, well-known SSO", &[]), "non-agile false, SSO true");
+    assert_eq!(
+        replaced(draft, "API", "connection"),
+        "Our Kubernetes cluster is API-first; the connection is new."
+    );
 }
 
 #[test]
@@ -110,7 +158,7 @@ proptest! {
         let dictionary = dictionary();
         let mut draft = words.join(" ");
         for finding in dictionary.findings(&draft, &[]) {
-            draft = replace(&draft, &finding.word, finding.instead.as_deref().unwrap_or("that"));
+            draft = dictionary.replace(&draft, &finding.word, finding.instead.as_deref().unwrap_or("that"));
         }
         prop_assert_eq!(dictionary.findings(&draft, &[]), vec![]);
     }
@@ -123,6 +171,6 @@ proptest! {
             let folded = fold(&finding.word);
             prop_assert!(dictionary.findings(&draft, &[&folded]).iter().all(|f| fold(&f.word) != folded));
         }
-        let _ = (replace(&draft, &word, "x"), dictionary.names_effect(&draft), says_nothing(&draft));
+        let _ = (dictionary.replace(&draft, &word, "x"), dictionary.names_effect(&draft), says_nothing(&draft));
     }
 }

@@ -4,7 +4,7 @@ use super::update;
 use crate::domain::desk::Change;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::{StatusUpdate, UpdateState, UpdateWords};
-use crate::domain::plain::{Allowed, Readers, fold, replace};
+use crate::domain::plain::{Allowed, Readers, fold};
 use crate::flow::case::{Carried, Case};
 use crate::view::milestone::Advice;
 
@@ -43,7 +43,7 @@ pub fn use_word(case: &mut Case, lead: &Lead, word: &str) {
     let Some(instead) = found.and_then(|f| f.instead) else {
         return again(case, lead, &update, words, &carried);
     };
-    let put = |text: &str| replace(text, word, &instead);
+    let put = |text: &str| case.house.plain.replace(text, word, &instead);
     let words = UpdateWords {
         outcome: put(&words.outcome),
         changed: put(&words.changed),

@@ -26,13 +26,18 @@ pub fn advice(advice: &Advice) -> Vec<Value> {
     let mut blocks = vec![];
     blocks.extend(missing(advice).map(|line| context(&format!("Only you see this: {line}"))));
     if !advice.findings.is_empty() {
-        blocks.push(context("Only you see this: words that some readers may not know."));
+        blocks.push(context(
+            "Only you see this: words that some readers may not know. Whichever you keep is not asked about again.",
+        ));
     }
     for (nth, finding) in advice.findings.iter().take(SHOWN).enumerate() {
         let word = escape(&cut(&finding.word, 80));
         let line = match &finding.instead {
             Some(instead) => format!("*{word}* · {}", escape(instead)),
-            None => format!("*{word}* · capitals I do not know; spell them out once"),
+            None if is_capitals(&finding.word) => {
+                format!("*{word}* · capitals I do not know; spell them out once")
+            }
+            None => format!("*{word}* · a name of several; say once what it does"),
         };
         blocks.push(section(&line));
         blocks.push(actions(&format!("plain-{nth}"), row(finding, advice.sponsor.as_deref())));
@@ -58,6 +63,10 @@ fn missing(advice: &Advice) -> Option<&'static str> {
     }
 }
 
+fn is_capitals(word: &str) -> bool {
+    !word.trim_end_matches('s').contains(char::is_lowercase)
+}
+
 fn row(finding: &Finding, sponsor: Option<&str>) -> Vec<Value> {
     let word = cut(&finding.word, 200);
     let using = finding
@@ -66,6 +75,6 @@ fn row(finding: &Finding, sponsor: Option<&str>) -> Vec<Value> {
         .map(|instead| button(ActionId::PlainUse.code(), &format!("Use '{}'", cut(instead, 60)), &word));
     let fine = button(ActionId::PlainFine.code(), ActionId::PlainFine.label(), &word);
     let known = sponsor
-        .map(|name| button(ActionId::PlainKnown.code(), &format!("Fine for {}", cut(name, 40)), &word));
+        .map(|name| button(ActionId::PlainKnown.code(), &format!("Keep, {} knows it", cut(name, 40)), &word));
     using.into_iter().chain([fine]).chain(known).collect()
 }
