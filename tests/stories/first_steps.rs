@@ -25,8 +25,11 @@ fn start_asks_for_three_people_and_nothing_else() {
         peers.sort_by(|a, b| a.name.cmp(&b.name));
         let roles: Vec<_> = peers.iter().map(|p| (p.name.as_str(), p.role, p.circle)).collect();
         let core = Circle::Core;
-        let expected =
-            [("Margaret Reid", Role::Other, core), ("dana", Role::Cfo, core), ("ingrid", Role::Ceo, core)];
+        let expected = [
+            ("Dana Whitfield", Role::Cfo, core),
+            ("Ingrid Solberg", Role::Ceo, core),
+            ("Margaret Reid", Role::Other, core),
+        ];
         assert_eq!(roles, expected, "roles come from the titles of the profiles");
         assert!(office.someone("dana").messages().is_empty(), "nobody else is told");
     });

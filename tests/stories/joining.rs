@@ -15,7 +15,7 @@ fn start_takes_care_of_what_was_typed_before() {
         assert!(text_of(&echo).contains("*Learned:* the close takes 9 days"));
         let desk = lena.desk().await;
         assert_eq!((desk.peers.len(), desk.checkins.len(), desk.schedules.len()), (1, 1, 3));
-        assert_eq!(desk.peers[0].name, "dana", "the display name of the profile");
+        assert_eq!(desk.peers[0].name, "Dana Whitfield", "the full name of the profile, not the handle");
     });
 }
 

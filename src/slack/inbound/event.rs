@@ -118,11 +118,12 @@ fn profile_changed(event: &Value) -> Result<(String, Input), Not> {
     Ok((profile.user.to_string(), Input::Profile(profile)))
 }
 
-/// Reads a user as events and `users.info` describe one; `None` without an id.
+/// Reads a user as events and `users.info` describe one; `None` without an id. Their name is the full one: the name
+/// shown in Slack may be a handle, and a person is named to others, also to those who only hear the text.
 pub fn profile(user: &Value) -> Option<Profile> {
     let id = text(user, &["id"])?;
     let names: [&[&str]; 4] =
-        [&["profile", "display_name"], &["profile", "real_name"], &["real_name"], &["name"]];
+        [&["profile", "real_name"], &["real_name"], &["profile", "display_name"], &["name"]];
     Some(Profile {
         user: UserId::new(id),
         name: names.iter().find_map(|path| text(user, path)).unwrap_or_default().trim().to_owned(),

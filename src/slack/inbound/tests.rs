@@ -205,7 +205,7 @@ fn events_that_are_asked_for() {
         json!({"type": "message", "channel": "D0LEADDM1", "user": "U012LEAD1", "text": "lunch with Dana", "ts": "1355517523.000005", "event_ts": "1355517523.000005", "channel_type": "im", "client_msg_id": "1", "team": "T061EG9R6"}),
         json!({"type": "app_mention", "user": "U012LEAD1", "text": "<@U0RAPPORT> status of <@U0PEER001>'s close?", "ts": "1515449522.000016", "channel": "C0TEAM001", "event_ts": "1515449522000016", "team": "T061EG9R6"}),
         json!({"type": "team_join", "user": person(), "cache_ts": 1795000000, "event_ts": "1795000000.000100"}),
-        json!({"type": "user_change", "user": with(person(), &json!({"deleted": true, "tz": null, "profile": {"display_name": "", "real_name": "Dana Ruiz", "title": ""}})), "cache_ts": 1795000000, "event_ts": "1795000000.000100"}),
+        json!({"type": "user_change", "user": with(person(), &json!({"deleted": true, "tz": null, "real_name": "", "profile": {"display_name": "dana", "real_name": "", "title": ""}})), "cache_ts": 1795000000, "event_ts": "1795000000.000100"}),
         json!({"type": "app_uninstalled"}),
         json!({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["U0RAPPORT"]}}),
     ];
@@ -214,8 +214,8 @@ fn events_that_are_asked_for() {
     Ev9UQ52YNA T061EG9R6/U012LEAD1 HomeOpened
     Ev9UQ52YNA T061EG9R6/U012LEAD1 DirectMessage { channel: ChannelId("D0LEADDM1"), text: "lunch with Dana" }
     Ev9UQ52YNA T061EG9R6/U012LEAD1 Mention { channel: ChannelId("C0TEAM001"), text: "status of <@U0PEER001>'s close?" }
-    Ev9UQ52YNA T061EG9R6/U0PEER001 Profile(Profile { user: UserId("U0PEER001"), name: "dana", zone: Some("Europe/Madrid"), locale: None, title: Some("CFO"), deleted: false, is_bot: false, joined: true })
-    Ev9UQ52YNA T061EG9R6/U0PEER001 Profile(Profile { user: UserId("U0PEER001"), name: "Dana Ruiz", zone: None, locale: None, title: None, deleted: true, is_bot: false, joined: false })
+    Ev9UQ52YNA T061EG9R6/U0PEER001 Profile(Profile { user: UserId("U0PEER001"), name: "Dana Ruiz", zone: Some("Europe/Madrid"), locale: None, title: Some("CFO"), deleted: false, is_bot: false, joined: true })
+    Ev9UQ52YNA T061EG9R6/U0PEER001 Profile(Profile { user: UserId("U0PEER001"), name: "dana", zone: None, locale: None, title: None, deleted: true, is_bot: false, joined: false })
     Ev9UQ52YNA T061EG9R6/U0RAPPORT Uninstalled { at: 2009-02-13T23:31:30Z }
     Ev9UQ52YNA T061EG9R6/U0RAPPORT Uninstalled { at: 2009-02-13T23:31:30Z }
     "#);
