@@ -3,7 +3,7 @@
 use super::action::{ActionId, Form, pair};
 use super::blocks::{actions, button, context, escape, folded, section, spoken, unescape};
 use super::form::{Field, modal, privacy_note};
-use super::words::{count, day_in_words, first_name, who};
+use super::words::{count, day_in_words, every, first_name, who};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::Message;
 use crate::domain::id::UserId;
@@ -33,10 +33,10 @@ pub fn echo(Echo { checkin, peer, lead, today, added }: &Echo) -> Message {
     blocks.push(context(&clock_note(checkin, peer, lead, *today)));
     if *added {
         blocks.push(context(&format!(
-            "I added {} to your people: {} circle, every {} days.",
+            "I added {} to your people: {} circle, {}.",
             escape(&peer.name),
             peer.circle.label(),
-            peer.cadence()
+            every(peer.cadence())
         )));
     }
     let id = pair(checkin.id.as_str(), peer.id.as_str());

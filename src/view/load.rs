@@ -4,7 +4,7 @@ use super::action::ActionId;
 use super::blocks::{button, context, section, section_with};
 use super::form::notice;
 use super::people::clock;
-use super::words::{number, who_and_role};
+use super::words::{every, number, who_and_role};
 use crate::domain::lead::Lead;
 use crate::domain::load::{Widened, asked_a_week, is_too_long, to_widen};
 use crate::domain::peer::Peer;
@@ -55,8 +55,8 @@ fn row(widened: &Widened<'_>, lead: &Lead, now: DateTime<Utc>) -> Value {
     let peer = widened.peer;
     let wider = peer.clone().wider(now);
     let rhythm = match wider.is_nudged() {
-        true => format!("every {} days → every {}", peer.cadence(), wider.cadence()),
-        false => format!("every {} days → no nudges", peer.cadence()),
+        true => format!("{} → {}", every(peer.cadence()), every(wider.cadence())),
+        false => format!("{} → no nudges", every(peer.cadence())),
     };
     let text = format!(
         "{} · {}\n{rhythm}, {:.1} fewer a week",

@@ -3,7 +3,7 @@
 use super::action::ActionId;
 use super::blocks::{actions, button, context, escape, more, primary, section, spoken};
 use super::nudge::snooze_menu;
-use super::words::{day_in_words, who, who_and_role};
+use super::words::{day_in_words, every, who, who_and_role};
 use crate::domain::delivery::Message;
 use crate::domain::id::UserId;
 use crate::domain::nudge::Nudge;
@@ -45,8 +45,7 @@ pub fn introduce(nudge: &Nudge, user: &UserId) -> Message {
 /// What is left of the nudge once they are on the list.
 pub fn added(peer: &Peer) -> Message {
     let circle = peer.circle.label();
-    let line =
-        format!("{} is on your list: {circle} circle, every {} days.", who_and_role(peer), peer.cadence());
+    let line = format!("{} is on your list: {circle} circle, {}.", who_and_role(peer), every(peer.cadence()));
     let edit = button(ActionId::PeerEdit.code(), ActionId::PeerEdit.label(), peer.id.as_str());
     Message { text: spoken(&line), blocks: vec![section(&line), actions("added", vec![edit])] }
 }

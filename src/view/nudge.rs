@@ -29,13 +29,18 @@ pub fn reason(reason: &Reason, name: &str, today: NaiveDate) -> String {
             let uneven = imbalance.map_or_else(String::new, uneven);
             format!("{since}{uneven}{shared}{}", renews(*renewal, today))
         }
-        Reason::UpdateDue { since } if *since >= today => "Its next status update is due today.".into(),
+        Reason::UpdateDue { since } if *since >= today => {
+            format!("Its next status update is due {}.", day_in_words(*since, today))
+        }
         Reason::UpdateDue { since } => format!("Its status update was due {}.", day_in_words(*since, today)),
         Reason::DateNear { on } => {
             format!(
                 "Its promised date is {}. If it will pass, say so before it does.",
                 day_in_words(*on, today)
             )
+        }
+        Reason::DateMissed { on } if *on >= today => {
+            format!("Its promised date, {}, will have passed.", day_in_words(*on, today))
         }
         Reason::DateMissed { on } => {
             format!(

@@ -54,6 +54,7 @@ fn words(value: &Value) -> String {
         Value::Beside(two) => two.map(|(name, n)| format!("{name} {n}")).join(", "),
         Value::Mean(share) => format!("{:.1}", f64::from(share.part) / f64::from(share.of.max(1))),
         Value::Hours(hours) => count(*hours, "hour", "hours"),
+        Value::NotYet { needed: 1, .. } => "nothing to count yet".to_owned(),
         Value::NotYet { have, needed } => format!("not enough yet ({have} of {needed})"),
     }
 }

@@ -6,7 +6,7 @@ use super::blocks::{
 };
 use super::form::{Field, modal, privacy_note};
 use super::promise;
-use super::words::{count, day, since, who};
+use super::words::{count, day, every, since, who};
 use crate::domain::delivery::Message;
 use crate::domain::desk::Desk;
 use crate::domain::lead::Lead;
@@ -31,7 +31,7 @@ pub fn warmth_bar(peer: &Peer, now: DateTime<Utc>) -> String {
     format!("{}{}\u{a0}{warmth:.0}", "▰".repeat(filled.min(5)), "▱".repeat(5 - filled.min(5)))
 }
 
-/// "due, 31 days".
+/// "31 days ago, due"; who was never met is new, and neither due nor late.
 pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     let days = days_since(peer, lead, now);
     let new = peer.clocks.last_relational().is_none();
@@ -43,6 +43,7 @@ pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
     };
     let ago = match standing_by_days(peer, lead, now) {
         _ if !peer.is_nudged() => format!("{ago}, no nudges"),
+        _ if new => format!("{ago}, no talk yet"),
         Standing::OnCadence => ago,
         other => format!("{ago}, {}", other.label()),
     };
@@ -54,6 +55,8 @@ pub fn clock(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
 pub fn today(desk: &Desk, lead: &Lead, due: &[Candidate], now: DateTime<Utc>) -> Message {
     let today = lead.day(now);
     let mut blocks = vec![header("Today")];
+    let paused = super::home::paused(lead, today);
+    blocks.extend(paused.map(|said| context(&format!("{said} `/rapport resume` brings nudges back."))));
     if due.is_empty() {
         blocks.push(section(
             "Nobody is due. If you meet someone, a line such as `/checkin Ana lunch` keeps it.",
@@ -133,7 +136,7 @@ pub fn list(peers: &[Peer], lead: &Lead, now: DateTime<Utc>) -> Message {
 /// How often the people of a circle come up.
 pub fn rhythm(circle: Circle) -> String {
     match circle.nudges() {
-        true => format!("every {} days", circle.cadence_days()),
+        true => every(circle.cadence_days()),
         false => "no nudges".to_owned(),
     }
 }
@@ -146,7 +149,7 @@ pub fn line(peer: &Peer, lead: &Lead, now: DateTime<Utc>) -> String {
 /// "CFO, Inner circle, every 21 days".
 pub fn described(peer: &Peer) -> String {
     let role = if peer.role == Role::Other { String::new() } else { format!("{}, ", peer.role.label()) };
-    format!("{role}{} circle, every {}", peer.circle.label(), count(peer.cadence().into(), "day", "days"))
+    format!("{role}{} circle, {}", peer.circle.label(), every(peer.cadence()))
 }
 
 /// One person in a menu: the name, and the role where it says something.
@@ -214,7 +217,7 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
     let roles: Vec<(&str, &str)> = Role::ALL.iter().map(|r| (r.label(), r.code())).collect();
     let circles: Vec<(String, &str)> = Circle::ALL
         .iter()
-        .map(|c| (format!("{} · every {} days", c.label(), c.cadence_days()), c.code()))
+        .map(|c| (format!("{} · {}", c.label(), every(c.cadence_days())), c.code()))
         .collect();
     let circles: Vec<(&str, &str)> = circles.iter().map(|(label, code)| (label.as_str(), *code)).collect();
     let shown = peer.map(|p| p.name.as_str()).or(name);
@@ -246,4 +249,23 @@ pub fn form(peer: Option<&Peer>, name: Option<&str>, metadata: &str) -> Value {
         metadata,
         blocks,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::peer::Clocks;
+    use crate::domain::planner::sample;
+
+    #[test]
+    fn who_was_never_met_is_new_and_not_late() {
+        let now = sample::now();
+        let met = sample::peer("Ana", Circle::Core, 100, now);
+        let new =
+            Peer { clocks: Clocks::default(), added_at: now - chrono::Duration::days(100), ..met.clone() };
+        let said = |peer: &Peer| clock(peer, &sample::lead(), now);
+        assert_eq!(said(&met), "100 days ago, dormant");
+        assert_eq!(said(&new), "added 100 days ago, no talk yet");
+        assert!(line(&new, &sample::lead(), now).ends_with("added 100 days ago, no talk yet · new"));
+    }
 }

@@ -3,7 +3,7 @@
 use super::action::ActionId;
 use super::blocks::{actions, button, context, divider, escape, folded, header, primary, section, spoken};
 use super::people::{WARMTH_RULE, clock, warmth_bar};
-use super::words::{capital, count, day, day_in_words, first_name, who};
+use super::words::{capital, count, day, day_in_words, every, first_name, who};
 use crate::domain::briefing::{Point, briefing};
 use crate::domain::checkin::CheckIn;
 use crate::domain::delivery::Message;
@@ -65,11 +65,11 @@ fn standing(page: &Page) -> String {
     let organisation = peer.organisation.as_ref().map_or(String::new(), |o| format!(" · {}", escape(o)));
     let on = |at: Option<DateTime<Utc>>| at.map_or("none yet".to_owned(), |at| day(lead.day(at), today));
     format!(
-        "{} · {}{organisation}\n{} circle, every {} days · {} · warmth {}\nLast talk: {} · last contact of any kind: {}",
+        "{} · {}{organisation}\n{} circle, {} · {} · warmth {}\nLast talk: {} · last contact of any kind: {}",
         who(peer),
         peer.role.label(),
         peer.circle.label(),
-        peer.cadence(),
+        every(peer.cadence()),
         clock(peer, lead, *now),
         warmth_bar(peer, *now),
         on(peer.clocks.last_relational()),
@@ -143,7 +143,7 @@ fn about(peer: &Peer, today: NaiveDate) -> Vec<Value> {
         }
         _ => None,
     };
-    blocks.extend(missing.map(|question| context(&format!("{question} Edit keeps it."))));
+    blocks.extend(missing.map(|question| context(&format!("{question} Add it with Edit."))));
     blocks
 }
 

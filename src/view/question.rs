@@ -54,12 +54,12 @@ fn missing(checkin: &CheckIn, peer: &Peer) -> Option<String> {
         return asked.then(|| "Were you asked early, or told after? Add more keeps it.".into());
     }
     match checkin {
-        c if c.learned.is_none() => Some(format!("One thing you learned of {name}'s space? Edit keeps it.")),
-        c if c.shared.is_none() => Some("What did you share back? Edit keeps it.".into()),
-        c if c.initiator.is_none() => Some("Who started it? Edit keeps it.".into()),
-        c if c.follow_up.is_none() => {
-            Some(format!("Anything {name} would want to hear early? Edit keeps it under To come back to."))
-        }
+        c if c.learned.is_none() => Some(format!("One thing you learned from {name}? Add it with Edit.")),
+        c if c.shared.is_none() => Some("What did you share back? Add it with Edit.".into()),
+        c if c.initiator.is_none() => Some("Who started it? Add it with Edit.".into()),
+        c if c.follow_up.is_none() => Some(format!(
+            "Anything {name} would want to hear early? Add it with Edit, under To come back to."
+        )),
         _ => None,
     }
 }
@@ -88,10 +88,10 @@ mod tests {
         let whole = CheckIn { follow_up: said(), ..started.clone() };
         let lines = [talk(1), learned, shared, started, whole, request(1)].map(|c| asked(&c, Run::default()));
         insta::assert_snapshot!(lines.join("\n"), @"
-        One thing you learned of Ada's space? Edit keeps it.
-        What did you share back? Edit keeps it.
-        Who started it? Edit keeps it.
-        Anything Ada would want to hear early? Edit keeps it under To come back to.
+        One thing you learned from Ada? Add it with Edit.
+        What did you share back? Add it with Edit.
+        Who started it? Add it with Edit.
+        Anything Ada would want to hear early? Add it with Edit, under To come back to.
         -
         Were you asked early, or told after? Add more keeps it.
         ");

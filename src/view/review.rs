@@ -3,7 +3,7 @@
 use super::action::{ActionId, Form};
 use super::blocks::{actions, button, context, cut, escape, section, spoken};
 use super::form::{Field, modal, notice, privacy_note};
-use super::words::{count, day, first_name, who};
+use super::words::{count, day, every, first_name, who};
 use crate::domain::delivery::Message;
 use crate::domain::lead::Lead;
 use crate::domain::milestone::Milestone;
@@ -73,10 +73,10 @@ impl Asked<'_> {
             )),
             Practice::Circles => self.peer.map(|peer| {
                 format!(
-                    "{}: {} circle, every {} days · {}",
+                    "{}: {} circle, {} · {}",
                     who(peer),
                     peer.circle.label(),
-                    peer.cadence(),
+                    every(peer.cadence()),
                     super::people::clock(peer, self.lead, self.now)
                 )
             }),
@@ -174,7 +174,7 @@ impl Asked<'_> {
                 vec![Field::select(&name("role"), &question, &roles, None).optional().block()]
             }
             Shape::Circle => {
-                let label = |c: &Circle| format!("{} · every {} days", c.label(), c.cadence_days());
+                let label = |c: &Circle| format!("{} · {}", c.label(), every(c.cadence_days()));
                 let circles: Vec<(String, &str)> = Circle::ALL.iter().map(|c| (label(c), c.code())).collect();
                 let circles: Vec<(&str, &str)> = circles.iter().map(|(l, c)| (l.as_str(), *c)).collect();
                 let now = self.peer.map(|p| p.circle.code());

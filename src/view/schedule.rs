@@ -92,9 +92,10 @@ pub fn saved(schedule: &Schedule, lead: &Lead, now: DateTime<Utc>) -> Message {
     sentence(&line(schedule, lead, now))
 }
 
-/// The coming days, a line each.
-pub fn ahead(days: &[PlannedDay], desk: &Desk, lead: &Lead) -> Message {
-    let lines: Vec<String> = days.iter().filter_map(|d| ahead_line(d, desk, lead)).collect();
+/// The coming days, a line each; what is said of other days is said as of today.
+pub fn ahead(days: &[PlannedDay], desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Message {
+    let today = lead.day(now);
+    let lines: Vec<String> = days.iter().filter_map(|d| ahead_line(d, desk, lead, today)).collect();
     let mut blocks = vec![header("Your next two weeks")];
     match lines.is_empty() {
         true => blocks.push(section("No nudges in the next two weeks.")),
@@ -106,8 +107,7 @@ pub fn ahead(days: &[PlannedDay], desk: &Desk, lead: &Lead) -> Message {
     Message { text: "Your next two weeks".into(), blocks }
 }
 
-fn ahead_line(day: &PlannedDay, desk: &Desk, lead: &Lead) -> Option<String> {
-    let today = lead.day(day.at);
+fn ahead_line(day: &PlannedDay, desk: &Desk, lead: &Lead, today: NaiveDate) -> Option<String> {
     let planned = match &day.plan {
         NudgePlan::Nudge(planned) => planned,
         NudgePlan::Held(held @ Held::Holiday(_)) => {

@@ -7,6 +7,11 @@ use crate::domain::peer::Peer;
 use crate::domain::vocabulary::Role;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Timelike, Utc};
 
+/// "every day", "every 3 days".
+pub fn every(days: u32) -> String {
+    if days == 1 { "every day".to_owned() } else { format!("every {days} days") }
+}
+
 /// "1 day", "3 days".
 pub fn count(n: i64, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
@@ -58,13 +63,12 @@ pub fn ago(age: Duration) -> String {
     }
 }
 
-/// An instant in the reader's own zone and clock; where Slack cannot show that, as in a notification or to a
-/// screen reader, in this zone and on this face.
+/// "Tue 3 Mar, 17:30": an instant in its reader's zone, which is that of their Slack profile, on the face that they
+/// are used to. Slack's own way to write a time has no short one with a weekday, and begins with a capital "Today".
 pub fn moment(at: DateTime<Utc>, zone: chrono_tz::Tz, face: Face) -> String {
     let local = at.with_timezone(&zone);
     let time = face.time(local.hour() * 60 + local.minute());
-    let fallback = format!("{}, {time}", local.format("%a %-d %b"));
-    format!("<!date^{}^{{date_short_pretty}}, {{time}}|{fallback}>", at.timestamp())
+    format!("{}, {time}", local.format("%a %-d %b"))
 }
 
 /// A peer by mention if they are in Slack, else by name. A mention in a private message does not notify.
@@ -130,12 +134,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_for_a_time_is_on_the_readers_clock() {
+    fn a_time_is_on_the_readers_clock() {
         let at = "2026-03-03T16:30:00Z".parse().expect("an instant");
         let zone = chrono_tz::Europe::Berlin;
         let said = |face| moment(at, zone, face);
-        assert_eq!(said(Face::TwentyFour), "<!date^1772555400^{date_short_pretty}, {time}|Tue 3 Mar, 17:30>");
-        assert_eq!(said(Face::Twelve), "<!date^1772555400^{date_short_pretty}, {time}|Tue 3 Mar, 5:30 pm>");
+        assert_eq!(said(Face::TwentyFour), "Tue 3 Mar, 17:30");
+        assert_eq!(said(Face::Twelve), "Tue 3 Mar, 5:30 pm");
+    }
+
+    #[test]
+    fn a_cadence_is_counted_as_people_count() {
+        assert_eq!([every(1), every(2)], ["every day", "every 2 days"]);
     }
 
     #[test]

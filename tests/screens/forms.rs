@@ -77,7 +77,7 @@ fn settings_and_schedules() {
     Check-in nudges: _the close takes 9 days_
       (Not yet clear. I did not understand "close". Write days and a time, as in "tue, thu 9:30", "weekdays 8:45" or "every friday 4pm".)
     Weekly plan: _tue, thu 9:30_
-      (Every Tuesday and Thursday at 09:30; next: <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · <!date^1773307800^{date_short_pretty}, {time}|Thu 12 Mar, 09:30>)
+      (Every Tuesday and Thursday at 09:30; next: Thu 5 Mar, 09:30 · Tue 10 Mar, 09:30 · Thu 12 Mar, 09:30)
     Milestone reminders: _off_
       (Off.)
     [[Save]]
@@ -99,7 +99,7 @@ fn promises() {
     To whom: __
     I will …: __
     Your own estimate: __
-    By the end of my working day: __
+    By when: __
       (Only you see this. Write as if the person will read it: facts, not judgements.)
     [[Promise]]
 

@@ -329,7 +329,7 @@ fn rest(data: &Data) -> Vec<Named> {
     let mut screens = homes(data);
     screens.extend([
         message("schedule::all", schedule::all(&desk, &lead, now())),
-        message("schedule::ahead", schedule::ahead(&days, &desk, &lead)),
+        message("schedule::ahead", schedule::ahead(&days, &desk, &lead, now())),
         message("onboarding::welcome", onboarding::welcome(&data.note, &budget)),
         message("onboarding::welcome_back", onboarding::welcome_back(&data.note, &budget)),
         message("onboarding::ask_leave", onboarding::ask_leave()),

@@ -52,14 +52,13 @@ impl Checker {
         }
     }
 
-    /// Only our own mentions, channels and dates may stand in angle brackets; a person's words never.
+    /// Only our own mentions and channels may stand in angle brackets; a person's words never.
     fn mrkdwn(&mut self, what: &str, text: &str) {
         for (at, _) in text.match_indices('<') {
             let rest = &text[at..];
             // Links are of https, and what a person wrote into the worst data is not.
-            let ours = rest.starts_with("<!date^")
-                || rest.starts_with("<https://")
-                    && rest.find('>').is_some_and(|end| rest[..end].matches('|').count() == 1)
+            let ours = rest.starts_with("<https://")
+                && rest.find('>').is_some_and(|end| rest[..end].matches('|').count() == 1)
                 || (rest.starts_with("<@U") || rest.starts_with("<#C"))
                     && !rest[2..].contains("EVIL|")
                     && rest.find('>').is_some_and(|end| !rest[..end].contains("EVIL"));

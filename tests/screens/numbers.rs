@@ -63,7 +63,7 @@ fn numbers() {
     _Of the people on your list, those with what you would both call a win._
     *Both needs written down:* 0 of 3
     _Of the people on your list, those with what they need of IT and what IT needs of them._
-    *Board members met:* not enough yet (0 of 1)
+    *Board members met:* nothing to count yet
     _Of the board members on your list, those you were in contact with in the last 90 days._
     *Needs*
     *Needs in their words:* not enough yet (3 of 5)
@@ -73,8 +73,8 @@ fn numbers() {
     *Promises*
     *Promises kept:* not enough yet (2 of 5)
     _Of your promises that were done or came due, those done by the date you named first._
-    *Kept after a late one:* not enough yet (0 of 1)
-    _Of the 3 promises you closed after your last late one, those kept; none while no such follows._
+    *Kept after a late one:* nothing to count yet
+    _Of the promises you closed after your last late one, at most 3, those kept._
     *Dates earlier than Likely:* 3
     _Dates you kept although they were earlier than Likely by your own record, of milestones and promises._
     *Moves with a reason:* 6 of 6
@@ -97,7 +97,7 @@ fn numbers() {
     *Reviews*
     *With a current stance:* 0 of 3
     _Of your promised milestones with a sponsor, those whose sponsor's stance you noted in the last 60 days._
-    *Quarters looked back on:* not enough yet (0 of 1)
+    *Quarters looked back on:* nothing to count yet
     _Of the last 4 whole quarters you were here for, those you answered a question of the review on._
     *Explained in plain words:* 0
     _The sentences with which you helped somebody understand technology, in your reviews of the last 90 days._

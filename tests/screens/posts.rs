@@ -37,13 +37,13 @@ fn status_posts() {
       (Status update by <@UL1>)
     --
       (Only you see this: "Means for you" names no money, time, risk or customers yet. One line with a figure helps, such as hours saved.)
-      (Only you see this: words that some readers may not know.)
+      (Only you see this: words that some readers may not know. Whichever you keep is not asked about again.)
     *SSO* · one sign-in
-    [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]
+    [Use 'one sign-in'] [Keep, this channel knows it] [Keep, Ana Ruiz knows it]
     *SSO 1* · capitals I do not know; spell them out once
-    [Fine here] [Fine for Ana Ruiz]
+    [Keep, this channel knows it] [Keep, Ana Ruiz knows it]
     *SSO 2* · one sign-in
-    [Use 'one sign-in'] [Fine here] [Fine for Ana Ruiz]
+    [Use 'one sign-in'] [Keep, this channel knows it] [Keep, Ana Ruiz knows it]
       (Nothing is posted until you say so. Cancel keeps it as a draft.)
     [[Post]]
 
@@ -51,14 +51,14 @@ fn status_posts() {
     "Milestones this week: 3 open"
     == Milestones this week
     🔴 Red · *One payroll for all sites 2*
-    the close takes 9 days
+    The close takes 9 days
     First promised for 29 Mar, now 12 Apr, in 40 days; moved once
     🟡 Amber · *One payroll for all sites 1*
-    the close takes 9 days
+    The close takes 9 days
     First promised for 19 Mar, now 2 Apr, in 30 days; moved once
-    🟢 Green · the lead's own judgement · *One payroll for all sites*
-    the close takes 9 days
-    First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar
+    🟢 Green · *One payroll for all sites*
+    The close takes 9 days
+    First promised for 9 Mar, now 23 Mar, in 20 days; moved once · the update due 2 Mar is still to come
       (Worst first. Every date shows what was promised first.)
 
     ### milestone::show

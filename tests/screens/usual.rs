@@ -111,8 +111,8 @@ fn nudges() {
       (*Ana Ruiz* · Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>. The day you asked for has its nudge already.)
 
     ### nudge::settled
-    "the close takes 9 days Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>."
-      (the close takes 9 days Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>.)
+    "the close takes 9 days Back Wed 4 Mar, 09:30."
+      (the close takes 9 days Back Wed 4 Mar, 09:30.)
 
     ### weekly::plan
     "Your week: Ana Ruiz and Ana Ruiz 1; 2 promises due. On cadence 6 of the last 6 weeks."
@@ -239,7 +239,7 @@ fn today_and_the_people() {
     • From your review, 22 Feb: the close takes 9 days
     • Last suggested: _the close takes 9 days_
     *Contract renews:* 12 Apr
-      (What do IT and Ana need of each other? Edit keeps it.)
+      (What do IT and Ana need of each other? Add it with Edit.)
     *Last 90 days:* 3 talks, 0 requests · they started 3 of 3 · learned 3 times, shared 0 times
     --
     Lunch yesterday — the close takes 9 days; the close takes 9 days; the close takes 9 days
@@ -297,7 +297,7 @@ fn home_and_the_coming_weeks() {
     --
     == Milestones
     *One payroll for all sites*
-    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · *stale*: update was due 2 Mar <Draft update | Move date | Mark done | Log an obstacle | Edit>
+    🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once · the update due 2 Mar is still to come <Draft update | Move date | Mark done | Log an obstacle | Edit>
     *One payroll for all sites 1*
     🟡 Amber · First promised for 19 Mar, now 2 Apr, in 30 days; moved once <Draft update | Move date | Mark done | Log an obstacle | Edit>
     *One payroll for all sites 2*
@@ -314,13 +314,14 @@ fn home_and_the_coming_weeks() {
     ### schedule::ahead
     "Your next two weeks"
     == Your next two weeks
-    <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30> · *Ana Ruiz 2* · You promised Ana Ruiz 2: the close takes 9 days, by the end of your day, today.
-    <!date^1772703000^{date_short_pretty}, {time}|Thu 5 Mar, 09:30> · *One payroll for all sites* · Its status update was due Mon 2 Mar.
-    <!date^1772789400^{date_short_pretty}, {time}|Fri 6 Mar, 09:30> · *One payroll for all sites 1* · Its status update was due Tue 3 Mar.
-    <!date^1773046800^{date_short_pretty}, {time}|Mon 9 Mar, 09:00> · *Weekly plan* · It is the start of your week.
-    <!date^1773135000^{date_short_pretty}, {time}|Tue 10 Mar, 09:30> · *Ana Ruiz* · 47 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this. Their contract renews on 12 Apr, in 33 days.
-    <!date^1773221400^{date_short_pretty}, {time}|Wed 11 Mar, 09:30> · *One payroll for all sites 2* · Its status update was due Wed 4 Mar.
-    <!date^1773651600^{date_short_pretty}, {time}|Mon 16 Mar, 09:00> · *Weekly plan* · It is the start of your week.
+    Wed 4 Mar, 09:30 · *Ana Ruiz 2* · You promised Ana Ruiz 2 to the close takes 9 days by the end of your day, tomorrow.
+    Thu 5 Mar, 09:30 · *One payroll for all sites* · Its status update was due yesterday.
+    Fri 6 Mar, 09:30 · *One payroll for all sites 1* · Its next status update is due today.
+    Mon 9 Mar, 09:00 · *Weekly plan* · It is the start of your week.
+    Tue 10 Mar, 09:30 · *Ana Ruiz* · 47 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this. Their contract renews on 12 Apr, in 40 days.
+    Wed 11 Mar, 09:30 · *One payroll for all sites 2* · Its next status update is due tomorrow.
+    Thu 12 Mar, 09:30 · *Ana Ruiz 1* · 50 days since you last talked. They started the last 3: your turn. Their contract renews on 12 Apr, in 40 days.
+    Mon 16 Mar, 09:00 · *Weekly plan* · It is the start of your week.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);
 }

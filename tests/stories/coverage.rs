@@ -55,7 +55,7 @@ fn a_list_that_asks_for_too_much_says_whom_to_widen_first() {
         lena.clicks(&list, "list.trim").await;
         let form = lena.form().await;
         let said = text_of(&form);
-        assert!(said.contains("every 14 days → every 30, 0.3 fewer a week"), "{said}");
+        assert!(said.contains("every 14 days → every 30 days, 0.3 fewer a week"), "{said}");
         assert!(said.contains("Seeing the first two of these less often is enough."), "{said}");
         let first = |form: &Value| text_of(form).find("Person 8");
         assert!(first(&form).is_some_and(|at| at < said.find("Person 7").expect("is named")), "{said}");

@@ -93,7 +93,7 @@ fn the_chart_comes_when_asked_for() {
         promises(office, &lena, "One payroll").await;
         lena.says("/milestone chart ").await;
         let file = the_file(&lena);
-        assert_eq!(file["title"], "Your promises on 3 March 2026");
+        assert_eq!(file["title"], "Your milestones on 3 March 2026");
         assert!(file["alt_txt"].to_string().contains("One payroll: promised 15 Jun."), "{file}");
     });
 }

@@ -66,6 +66,8 @@ fn nothing_while_paused_and_nothing_comes_after() {
         let lena = lena_with_dana(office).await;
         let said = text_of(&lena.asks("/rapport pause until 5 march").await);
         assert!(said.contains("Paused. Nudges come again from Thu 5 Mar."), "{said}");
+        let today = text_of(&lena.asks("/rapport").await);
+        assert!(today.contains("Paused until 5 Mar. `/rapport resume` brings nudges back."), "{today}");
         office.turn_to("2026-03-05 09:29").await;
         assert!(lena.kept().is_empty());
         office.turn_to("2026-03-05 09:30").await;

@@ -43,9 +43,7 @@ fn after_a_miss(promises: &[Promise]) -> Number {
     closed.sort();
     let next = closed.iter().rposition(|(_, kept)| !kept).map(|miss| &closed[miss + 1..]).unwrap_or_default();
     let next = next.iter().take(NEXT).map(|(_, kept)| *kept);
-    let rule = format!(
-        "Of the {NEXT} promises you closed after your last late one, those kept; none while no such follows."
-    );
+    let rule = format!("Of the promises you closed after your last late one, at most {NEXT}, those kept.");
     Number::new("Kept after a late one", Value::share(next, 1), rule)
 }
 

@@ -205,6 +205,6 @@ pub fn take_off(case: &mut Case, lead: &Lead, days: RangeInclusive<NaiveDate>) {
 pub fn ahead(case: &mut Case, lead: &Lead) {
     let until = case.now + Duration::days(14);
     let days = plan_days(lead, case.desk.clone(), case.now, until);
-    let message = words::ahead(&days, case.desk, lead);
+    let message = words::ahead(&days, case.desk, lead, case.now);
     case.answer(message);
 }

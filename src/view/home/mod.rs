@@ -22,6 +22,7 @@ use crate::domain::sighting::{departed, still_here};
 use chrono::{DateTime, NaiveDate, Utc};
 use page::Page;
 use serde_json::{Value, json};
+pub use settings::paused;
 
 /// How many milestones stand there folded.
 const MILESTONES: usize = 5;

@@ -9,7 +9,7 @@ use crate::view::holidays;
 use crate::view::onboarding::leave_button;
 use crate::view::schedule;
 use crate::view::words::{capital, day};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
 /// How many schedules stand there.
@@ -36,18 +36,24 @@ pub(super) fn settings(desk: &Desk, lead: &Lead, now: DateTime<Utc>) -> Vec<Valu
 }
 
 fn state(lead: &Lead, now: DateTime<Utc>) -> String {
-    let today = lead.day(now);
-    match lead.standing {
-        Standing::Paused { until: Some(until) } if until > today => {
-            format!("Paused until {}.", day(until, today))
-        }
-        Standing::Paused { until: None } => "Paused until you resume.".into(),
-        _ => format!(
+    paused(lead, lead.day(now)).unwrap_or_else(|| {
+        format!(
             "At most {}; {}, Monday to Friday, in {}.",
             crate::view::words::budget(&lead.budget),
             schedule::hours(lead),
             lead.zone.name()
-        ),
+        )
+    })
+}
+
+/// Until when nudges are paused, if they are.
+pub fn paused(lead: &Lead, today: NaiveDate) -> Option<String> {
+    match lead.standing {
+        Standing::Paused { until: Some(until) } if until > today => {
+            Some(format!("Paused until {}.", day(until, today)))
+        }
+        Standing::Paused { until: None } => Some("Paused until you resume.".into()),
+        _ => None,
     }
 }
 

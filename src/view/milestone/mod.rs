@@ -122,7 +122,7 @@ pub fn row(milestone: &Milestone, today: NaiveDate) -> serde_json::Value {
     let stale = milestone
         .next_update
         .filter(|_| milestone.is_stale(today))
-        .map_or(String::new(), |on| format!(" · *stale*: update was due {}", day(on, today)));
+        .map_or(String::new(), |on| format!(" · the update due {} is still to come", day(on, today)));
     let line = format!("*{}*\n{shown}{}{stale}", escape(&milestone.title), standing(milestone, today));
     if milestone.is_open() { section_with(&line, more(milestone)) } else { section(&line) }
 }

@@ -215,7 +215,11 @@ pub(super) fn digest_line(of: &InChannel, today: NaiveDate) -> String {
     let stale = milestone
         .next_update
         .filter(|_| milestone.is_stale(today))
-        .map_or(String::new(), |on| format!(" · *stale*: update was due {}", day(on, today)));
+        .map_or(String::new(), |on| format!(" · the update due {} is still to come", day(on, today)));
     let dates = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
-    format!("{shown} · *{}*\n{}\n{dates}{stale}", escape(&milestone.title), escape(&milestone.outcome))
+    format!(
+        "{shown} · *{}*\n{}\n{dates}{stale}",
+        escape(&milestone.title),
+        capital(&escape(&milestone.outcome))
+    )
 }

@@ -6,6 +6,7 @@ use super::canvas::{self, CARD, Canvas, FAINT, INK, MARGIN, QUIET, Type, WIDTH, 
 use crate::domain::milestone::{Dates, Milestone, MilestoneState};
 use crate::domain::outlook::{Outlook, outlook};
 use crate::domain::status::Colour;
+use crate::view::milestone::times;
 use crate::view::words::{count, day, list};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use plotters::style::RGBColor;
@@ -65,7 +66,7 @@ pub fn draw(milestones: &[Milestone], today: NaiveDate) -> Option<Picture> {
         }
         legend(card, end + 16);
     });
-    let title = format!("Your promises on {}", today.format("%-d %B %Y"));
+    let title = format!("Your milestones on {}", today.format("%-d %B %Y"));
     Some(Picture { png, title, alt: spoken(&rows, today), comment: comment(&rows) })
 }
 
@@ -121,7 +122,7 @@ impl Scale {
 }
 
 fn axis(card: &Canvas<'_>, scale: &Scale, bottom: i32) {
-    card.write("Your promises and their moves", (MARGIN, 66), Type::new(52).bold());
+    card.write("Your milestones and their dates", (MARGIN, 66), Type::new(52).bold());
     let date = scale.today.format("%-d %b %Y").to_string();
     card.write(&date, (WIDTH as i32 - MARGIN, 66), Type::new(30).ink(QUIET).ending());
     let now = scale.x(scale.today);
@@ -216,9 +217,7 @@ fn on(date: NaiveDate, today: NaiveDate) -> String {
 fn moved(dates: &Dates) -> Option<String> {
     match dates.moves.len() {
         0 => None,
-        1 => Some("moved once".to_owned()),
-        2 => Some("moved twice".to_owned()),
-        n => Some(format!("moved {n} times")),
+        n => Some(format!("moved {}", times(n))),
     }
 }
 
@@ -255,7 +254,7 @@ fn legend(card: &Canvas<'_>, y: i32) {
     card.write("safe", (x + 358, second), set);
     card.area(x + 582, second - 13, x + 586, second + 14, QUIET);
     card.write("your estimate, private", (x + 610, second), set);
-    let note = "Likely and safe come from your own last ten milestones.";
+    let note = "Likely and safe come from your own record, the last ten at most.";
     card.write(note, (MARGIN, third), Type::new(31).ink(QUIET));
 }
 
@@ -289,5 +288,5 @@ fn comment(rows: &[Row<'_>]) -> String {
             of(colour).map(|n| format!("{n} {}", colour.map_or("without a forecast yet", Colour::label)))
         })
         .collect();
-    format!("Your promises and their moves: {}.", list(&counts))
+    format!("Your milestones and their dates: {}.", list(&counts))
 }

@@ -101,8 +101,8 @@ fn the_chart_says_what_it_shows_the_worst_first() {
     all.push(milestone("One payroll", 20, 50));
     let picture = chart(all);
     insta::assert_snapshot!(format!("{}\n{}\n{}", picture.title, picture.comment, picture.alt), @"
-    Your promises on 3 March 2026
-    Your promises and their moves: 2 Red.
+    Your milestones on 3 March 2026
+    Your milestones and their dates: 2 Red.
     Slip chart of 2 open milestones on 3 March 2026, the worst first. One payroll: Red, promised 22 Apr, moved once, first 23 Mar, likely 2 May, safe 21 Jun. Stores close by tablet: Red, promised 19 Sep, likely 29 Oct, safe 17 May 2027.
     ");
     let (width, height, _) = decoded(&picture);

@@ -23,7 +23,7 @@ pub fn form(peer: Option<&Peer>, what: &str, by: Option<NaiveDate>, metadata: &s
             .hint("Your honest guess; private.")
             .optional()
             .block(),
-        Field::day("promise", "By the end of my working day", by).block(),
+        Field::day("promise", "By when", by).hint("It holds until the end of your working day.").block(),
         privacy_note(peer.map_or("the person", |p| &p.name)),
     ];
     modal(Form::Promise.code(), Form::Promise.label(), "Promise", metadata, blocks)
