@@ -4,6 +4,18 @@ use super::checkin::CheckIn;
 use super::dates::{DateError, Direction, parse_date, parse_month};
 use super::lead::Lead;
 use chrono::NaiveDate;
+use thiserror::Error;
+
+/// Why a question was not taken, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LogQueryError {
+    /// Nothing after "since" or its like.
+    #[error("Name a day or a month after \"{0}\", as in `/rapport log {0} march`.")]
+    NoDay(String),
+    /// Not a date.
+    #[error(transparent)]
+    Date(#[from] DateError),
+}
 
 /// What is looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,8 +37,8 @@ impl LogQuery {
     /// Reads a question. A month alone is all of it, the most recent one.
     ///
     /// # Errors
-    /// A sentence, where a day is not understood.
-    pub fn parse(text: &str, today: NaiveDate) -> Result<Self, DateError> {
+    /// A sentence, where a day is missing or not understood.
+    pub fn parse(text: &str, today: NaiveDate) -> Result<Self, LogQueryError> {
         let mut query = Self::default();
         let mut part = "";
         let mut words: Vec<&str> = vec![];
@@ -44,12 +56,15 @@ impl LogQuery {
         Ok(query)
     }
 
-    fn take(&mut self, part: &str, text: &str, today: NaiveDate) -> Result<(), DateError> {
+    fn take(&mut self, part: &str, text: &str, today: NaiveDate) -> Result<(), LogQueryError> {
         let range = |text: &str| match parse_month(text, today) {
             Some(month) => Ok(month),
             None => parse_date(text, today, Direction::Past).map(|day| (day, day)),
         };
         match part {
+            "since" | "until" | "before" | "in" if text.is_empty() => {
+                return Err(LogQueryError::NoDay(part.to_owned()));
+            }
             "since" => self.since = Some(range(text)?.0),
             "until" => self.until = Some(range(text)?.1),
             "before" => self.until = range(text)?.0.pred_opt(),
@@ -119,7 +134,7 @@ mod tests {
         in april                          | [] 2025-04-01 to 2025-04-30 about None
         ada about the close since we met  | [ada] … to … about Some("the close since we met")
         since whenever                    | I did not understand "whenever" as a date. Write it like yesterday, last friday, 3 days ago or 12 march.
-        since                             | I did not understand "" as a date. Write it like yesterday, last friday, 3 days ago or 12 march.
+        since                             | Name a day or a month after "since", as in `/rapport log since march`.
         Since Q9 about x                  | I did not understand "Q9" as a date. Write it like yesterday, last friday, 3 days ago or 12 march.
         "#);
     }

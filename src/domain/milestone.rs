@@ -314,6 +314,15 @@ impl UpdateWords {
     }
 }
 
+/// An outcome as it was typed, without the words that stand before its field already.
+pub fn outcome_of(typed: &str) -> String {
+    const LABEL: &str = "so that the business can";
+    let typed = typed.trim();
+    let rest = typed.get(LABEL.len()..).filter(|_| typed[..LABEL.len()].eq_ignore_ascii_case(LABEL));
+    let rest = rest.filter(|rest| !rest.starts_with(char::is_alphanumeric));
+    rest.map_or(typed, |rest| rest.trim_start_matches(|c: char| !c.is_alphanumeric())).to_owned()
+}
+
 /// Where a status update stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UpdateState {
@@ -326,4 +335,23 @@ pub enum UpdateState {
         /// When the lead clicked.
         at: DateTime<Utc>,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_the_form_are_not_said_twice() {
+        let rows = [
+            "price faster",
+            "So that the business can price faster",
+            " so that the business can … price faster ",
+            "so that the business cannot price wrongly",
+            "So that the business can",
+            "",
+        ];
+        let said = rows.map(outcome_of);
+        assert_eq!(said, ["price faster", "price faster", "price faster", rows[3], "", ""]);
+    }
 }

@@ -87,6 +87,22 @@ fn a_quarter_asks_whether_circles_are_still_right_and_what_each_needs() {
 }
 
 #[test]
+fn whoever_types_nothing_is_told_that_nothing_was_kept() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 60).await;
+        let said = text_of(&lena.asks("/rapport review year").await);
+        assert!(said.contains("`/rapport review month` or `/rapport review quarter`"), "{said}");
+        lena.says("/rapport review quarter").await;
+        while lena.form().await["callback_id"] == "review" {
+            lena.submits(&[]).await;
+        }
+        let done = text_of(&lena.form().await);
+        assert!(done.contains("Nothing was kept, and nothing is asked again."), "{done}");
+    });
+}
+
+#[test]
 fn the_weekly_plan_of_a_months_first_week_offers_its_review() {
     Opening::default().at("2026-03-02 08:50").story(async |office| {
         let lena = office.lena().await;

@@ -136,6 +136,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether something was typed or chosen. Whom the question itself is about was not.
+    pub fn says_something(&self) -> bool {
+        self.words.is_some() || self.practice.shape() == Shape::PersonAndLine && self.peer.is_some()
+    }
+}
+
+impl Answer {
     /// What remembers that it was used as an opener.
     pub fn opener_key(&self) -> String {
         format!("review:{}:{}", self.period, self.question)

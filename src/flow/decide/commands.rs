@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, Talk, own_command, spoken, talk};
-use crate::domain::delivery::{Call, PictureKind, Urgency};
+use crate::domain::delivery::{Call, Message, PictureKind, Urgency};
 use crate::domain::lead::Lead;
 use crate::domain::logline::plain::plain;
 use crate::domain::logquery::LogQuery;
@@ -14,7 +14,6 @@ use crate::domain::names::nearest_word;
 use crate::domain::nudge::Nudge;
 use crate::domain::numbers::numbers as counted;
 use crate::domain::planner::due_peers;
-use crate::domain::review::Span;
 use crate::domain::sighting::still_here;
 use crate::flow::case::{Carried, Case};
 use crate::flow::opening::text_of;
@@ -40,18 +39,39 @@ fn rapport_command(case: &mut Case, lead: &Lead, text: &str) {
     match spoken(text, RapportWord::from_code) {
         Spoken::Bare => rapport(case, lead, RapportWord::Today, ""),
         Spoken::Word(word, rest) => rapport(case, lead, word, &rest),
-        Spoken::Unknown(typed) => {
-            let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
-            if let Some(command) = own_command(&first) {
-                let line = typed.split_once(char::is_whitespace).map_or("", |(_, line)| line.trim());
-                let line = escape(&plain(line));
-                return case
-                    .say(&format!("That is a command of its own: `{}`", format!("{command} {line}").trim()));
-            }
-            let nearest =
-                nearest_word(&first, &RapportWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
-            case.answer(help::unknown("/rapport", &unescape(&typed), nearest, help::rapport(None)));
+        Spoken::Unknown(typed) => elsewhere_or_unknown(case, &typed),
+    }
+}
+
+/// What is a command of its own is told so; any other word is unknown.
+fn elsewhere_or_unknown(case: &mut Case, typed: &str) {
+    let (first, line) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    match own_command(&first.to_lowercase()) {
+        Some(command) => {
+            let line = escape(&plain(line.trim()));
+            case.say(&format!("That is a command of its own: `{}`", format!("{command} {line}").trim()));
         }
+        None => unknown_rapport(case, typed),
+    }
+}
+
+fn unknown_rapport(case: &mut Case, typed: &str) {
+    let codes: Vec<&str> = RapportWord::ALL.iter().map(|w| w.code()).collect();
+    unknown(case, "/rapport", typed, &codes, help::rapport(None));
+}
+
+/// No such word: the nearest, and the help.
+fn unknown(case: &mut Case, command: &str, typed: &str, codes: &[&str], help: Message) {
+    let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
+    case.answer(help::unknown(command, &unescape(typed), nearest_word(&first, codes), help));
+}
+
+/// `/rapport help`, or `/rapport help schedule`
+fn rapport_help(case: &mut Case, rest: &str) {
+    match spoken(rest, RapportWord::from_code) {
+        Spoken::Bare => case.answer(help::rapport(None)),
+        Spoken::Word(word, _) => case.answer(help::rapport(Some(word))),
+        Spoken::Unknown(typed) => unknown_rapport(case, &typed),
     }
 }
 
@@ -66,7 +86,7 @@ pub fn meant(case: &mut Case, lead: &Lead, value: &str) {
 fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
     match word {
         RapportWord::Today => today(case, lead),
-        RapportWord::Help => case.answer(help::rapport(RapportWord::from_code(&rest.to_lowercase()))),
+        RapportWord::Help => rapport_help(case, rest),
         RapportWord::Join => case.say("You are in already. `/rapport` shows who is worth a moment."),
         RapportWord::People => {
             let message = words::list(&case.peers(), lead, case.now);
@@ -86,7 +106,7 @@ fn rapport(case: &mut Case, lead: &Lead, word: RapportWord, rest: &str) {
         RapportWord::Plan => schedule::ahead(case, lead),
         RapportWord::Schedule => schedule::schedule(case, lead, rest),
         RapportWord::Hours => schedule::hours(case, lead, rest),
-        RapportWord::Review => review::open(case, lead, Span::from_code(&rest.to_lowercase())),
+        RapportWord::Review => review::by_command(case, lead, rest),
         RapportWord::Off => schedule::day_off(case, lead, rest),
         RapportWord::Holidays => holidays::holidays(case, lead, rest),
         RapportWord::Pause => joining::pause_by_command(case, lead, rest),
@@ -181,12 +201,21 @@ fn milestone_command(case: &mut Case, lead: &Lead, text: &str) {
     match spoken(text, MilestoneWord::from_code) {
         Spoken::Bare => milestone::list(case, lead),
         Spoken::Word(word, rest) => milestone_word(case, lead, word, &rest),
-        Spoken::Unknown(typed) => {
-            let first = typed.split_whitespace().next().unwrap_or("").to_lowercase();
-            let nearest =
-                nearest_word(&first, &MilestoneWord::ALL.iter().map(|w| w.code()).collect::<Vec<_>>());
-            case.answer(help::unknown("/milestone", &unescape(&typed), nearest, help::milestone(None)));
-        }
+        Spoken::Unknown(typed) => unknown_milestone(case, &typed),
+    }
+}
+
+fn unknown_milestone(case: &mut Case, typed: &str) {
+    let codes: Vec<&str> = MilestoneWord::ALL.iter().map(|w| w.code()).collect();
+    unknown(case, "/milestone", typed, &codes, help::milestone(None));
+}
+
+/// `/milestone help`, or `/milestone help move`
+fn milestone_help(case: &mut Case, rest: &str) {
+    match spoken(rest, MilestoneWord::from_code) {
+        Spoken::Bare => case.answer(help::milestone(None)),
+        Spoken::Word(word, _) => case.answer(help::milestone(Some(word))),
+        Spoken::Unknown(typed) => unknown_milestone(case, &typed),
     }
 }
 
@@ -205,7 +234,7 @@ fn milestone_word(case: &mut Case, lead: &Lead, word: MilestoneWord, rest: &str)
         MilestoneWord::Chart => picture(case, lead, PictureKind::Chart),
         MilestoneWord::Done => milestone::done_by_name(case, lead, rest),
         MilestoneWord::Drop => dropping::drop_by_name(case, lead, rest),
-        MilestoneWord::Help => case.answer(help::milestone(MilestoneWord::from_code(&rest.to_lowercase()))),
+        MilestoneWord::Help => milestone_help(case, rest),
     }
 }
 

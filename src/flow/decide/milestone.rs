@@ -10,7 +10,7 @@ use crate::domain::desk::Change;
 use crate::domain::id::ChannelId;
 use crate::domain::input::{Choice, Command, Values};
 use crate::domain::lead::Lead;
-use crate::domain::milestone::{Milestone, MilestoneState, Outcome};
+use crate::domain::milestone::{Milestone, MilestoneState, Outcome, outcome_of};
 use crate::domain::names::{Match, find_peer};
 use crate::domain::obstacle::Obstacle;
 use crate::domain::outlook::record;
@@ -54,7 +54,7 @@ pub fn find(case: &mut Case, query: &str) -> Option<Milestone> {
             let hint = nearest
                 .first()
                 .map_or(String::new(), |(title, _)| format!(" Did you mean {}?", escape(title)));
-            case.say(&format!("There is no milestone {}.{hint}", escape(&query)));
+            case.say(&format!("There is no milestone {}.{hint} `/milestone` lists yours.", escape(&query)));
             None
         }
     }
@@ -202,7 +202,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
 /// What the form says beside sponsor and dates.
 fn fill(milestone: &mut Milestone, values: &Values) {
     milestone.title = values.text("title").unwrap_or_default();
-    milestone.outcome = values.text("outcome").unwrap_or_default();
+    milestone.outcome = values.text("outcome").map_or_else(String::new, |typed| outcome_of(&typed));
     milestone.business_case = values.text("case");
     if let Choice::Conversation(channel) = values.get("channel") {
         milestone.channel = Some(channel.clone());

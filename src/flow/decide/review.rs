@@ -14,7 +14,18 @@ use crate::view::action::ActionId;
 use crate::view::review::{self as words, field_of};
 use serde_json::Value;
 
-/// `/rapport review`, or `/rapport review quarter`; without a word the first that has a question open.
+/// `/rapport review`, or `/rapport review quarter`.
+pub fn by_command(case: &mut Case, lead: &Lead, rest: &str) {
+    let span = Span::from_code(&rest.to_lowercase());
+    if span.is_none() && !rest.is_empty() {
+        return case.say(
+            "I look back on a month or a quarter: `/rapport review month` or `/rapport review quarter`.",
+        );
+    }
+    open(case, lead, span);
+}
+
+/// The review of a month or a quarter; without either the first that has a question open.
 pub fn open(case: &mut Case, lead: &Lead, span: Option<Span>) {
     if case.peers().is_empty() {
         return case.answer(crate::view::people::empty());
@@ -77,7 +88,7 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
         keep(case, lead, period, &question, values);
     }
     let view = next(case, lead, period).unwrap_or_else(|| {
-        let kept = answered(case, period).filter(|a| a.words.is_some() || a.peer.is_some()).count();
+        let kept = answered(case, period).filter(|a| a.says_something()).count();
         words::done(period, kept, lead.day(case.now))
     });
     case.decision.ack = Ack::Update(view);
@@ -124,11 +135,10 @@ fn take(case: &mut Case, question: &Question, peer: Option<&Peer>, values: &Valu
             Some(role.label().to_owned())
         }
         (Shape::Circle, Some(peer)) => {
-            let circle = values.option(&of("circle")).and_then(Circle::from_code)?;
-            if circle != peer.circle {
-                // A cadence of their own gives way to that of the circle chosen now.
-                case.change(Change::Peer(peer.clone().with_rhythm(circle, None)));
-            }
+            let circle = values.option(&of("circle")).and_then(Circle::from_code);
+            let circle = circle.filter(|circle| *circle != peer.circle)?;
+            // A cadence of their own gives way to that of the circle chosen now.
+            case.change(Change::Peer(peer.clone().with_rhythm(circle, None)));
             Some(circle.label().to_owned())
         }
         (Shape::Options, Some(_)) => options(case, question, values),
