@@ -41,7 +41,7 @@ fn whoever_joins_as_a_chief_comes_up_once_and_goes_on_the_list_with_a_click() {
         assert!(text_of(&lena.again(&nudge)).contains("is on your list: Core circle, every 30 days."));
         let desk = lena.desk().await;
         let nora = desk.peers.iter().find(|p| p.role == Role::Cmo).expect("on the list");
-        assert_eq!(nora.name, "nora", "from the profile");
+        assert_eq!(nora.name, "Nora Lind", "from the profile");
         office.turn_to("2026-03-05 09:30").await;
         let next = text_of(&lena.kept().pop().expect("a nudge"));
         assert!(next.contains("<@U0DANA>"), "then those who are due: {next}");
