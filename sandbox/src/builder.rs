@@ -15,7 +15,7 @@ use crate::ids;
 use crate::sandbox::Sandbox;
 use crate::specs::{AppConfig, ChannelSpec, GroupSpec, Timing, UserSpec};
 use crate::state::{Group, State, Team, User};
-use crate::world::{JumpHook, Parts, World};
+use crate::world::{JumpHook, Leap, Parts, World};
 use crate::{server, snapshot};
 
 /// The sandbox could not be started.
@@ -125,7 +125,7 @@ impl Builder {
         self
     }
 
-    /// Offers a leap of the clock: the hook is told the time and answers the next instant to show.
+    /// Offers a leap of the clock: the hook is told the time and who asks, and answers where to.
     pub fn jump(mut self, label: impl Into<String>, hook: JumpHook) -> Self {
         self.jumps.push((label.into(), hook));
         self
@@ -134,7 +134,7 @@ impl Builder {
     /// The same, from a closure.
     pub fn jump_fn<F>(self, label: impl Into<String>, hook: F) -> Self
     where
-        F: Fn(i64) -> BoxFuture<'static, Option<i64>> + Send + Sync + 'static,
+        F: Fn(i64, String) -> BoxFuture<'static, Leap> + Send + Sync + 'static,
     {
         self.jump(label, Arc::new(hook))
     }

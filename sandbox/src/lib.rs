@@ -59,4 +59,4 @@ pub use sandbox::Sandbox;
 pub use seed::Seed;
 pub use specs::{AppConfig, ChannelSpec, GroupSpec, Timing, UserSpec};
 pub use towns::Towns;
-pub use world::JumpHook;
+pub use world::{JumpHook, Leap};

@@ -15,8 +15,17 @@ use crate::specs::Timing;
 use crate::state::State;
 use crate::tickets::Tickets;
 
-/// A named leap of the clock: told the time, it answers the next instant to show.
-pub type JumpHook = Arc<dyn Fn(i64) -> BoxFuture<'static, Option<i64>> + Send + Sync>;
+/// Where a leap of the clock goes, and what the page says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leap {
+    /// The instant, in milliseconds; none if there is nothing to leap to.
+    pub to: Option<i64>,
+    /// What the person in front of the page reads.
+    pub says: Option<String>,
+}
+
+/// A named leap of the clock: told the time and the id of whoever asks, it answers where to.
+pub type JumpHook = Arc<dyn Fn(i64, String) -> BoxFuture<'static, Leap> + Send + Sync>;
 
 /// Something the page should know about.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use slack_sandbox::{Sandbox, SandboxClock};
+use slack_sandbox::{Leap, Sandbox, SandboxClock};
 
 use crate::fake::{SocketApp, api, socket_config, team, worked};
 
@@ -12,7 +12,13 @@ const START: i64 = 1_772_442_000_000;
 async fn sandbox() -> Sandbox {
     let clock = Arc::new(SandboxClock::simulated(START, 1.0, true));
     let builder = team().app(socket_config()).clock(clock);
-    builder.jump_fn("Next hour", |now| Box::pin(async move { Some(now + 3_600_000) })).start().await.unwrap()
+    let hour = |now, user| {
+        Box::pin(
+            async move { Leap { to: Some(now + 3_600_000), says: Some(format!("{user} waits an hour.")) } },
+        ) as _
+    };
+    let never = |_, _| Box::pin(async { Leap::default() }) as _;
+    builder.jump_fn("Next hour", hour).jump_fn("Never", never).start().await.unwrap()
 }
 
 async fn turn(sandbox: &Sandbox, body: Value) -> Value {
@@ -42,9 +48,13 @@ async fn the_clock_is_turned() {
     assert!(changes.has_changed().unwrap());
     assert_eq!(changes.borrow_and_update().now, START + 5000);
     assert_eq!(turn(&sandbox, json!({ "op": "set", "now": START })).await["clock"]["now"], START);
+    let leapt = turn(&sandbox, json!({ "op": "jump", "label": "Next hour", "as": "U1" })).await;
+    assert_eq!(leapt["clock"]["now"], START + 3_600_000);
+    assert_eq!(leapt["message"], "U1 waits an hour.");
+    let stayed = turn(&sandbox, json!({ "op": "jump", "label": "Never" })).await;
     assert_eq!(
-        turn(&sandbox, json!({ "op": "jump", "label": "Next hour" })).await["clock"]["now"],
-        START + 3_600_000
+        (&stayed["clock"]["now"], &stayed["message"]),
+        (&leapt["clock"]["now"], &json!("Nothing to jump to."))
     );
     assert_eq!(turn(&sandbox, json!({ "op": "jump", "label": "?" })).await["error"], "unknown_jump");
     turn(&sandbox, json!({ "op": "speed", "speed": 3600.0 })).await;

@@ -76,6 +76,6 @@ function showJumps(root) {
 
 async function jump(button, label) {
   button.setAttribute('aria-busy', 'true');
-  await turn({ op: 'jump', label });
+  await turn({ op: 'jump', label, as: world.as });
   button.removeAttribute('aria-busy');
 }

@@ -4,12 +4,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::people::Trouble;
-use crate::world::World;
+use crate::world::{Leap, World};
 
 /// What to do with the clock.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Turn {
     op: String,
+    #[serde(rename = "as", default)]
+    user: String,
     speed: Option<f64>,
     now: Option<i64>,
     by: Option<i64>,
@@ -28,11 +30,9 @@ pub(crate) async fn turn(world: &World, turn: Turn) -> Result<Value, Trouble> {
         "set" => clock.set(turn.now.ok_or_else(|| missing("now"))?),
         "advance" => clock.advance(turn.by.ok_or_else(|| missing("by"))?),
         "jump" => {
-            let next = leap(world, turn.label.as_deref().unwrap_or_default()).await?;
-            if next.is_none() {
-                message = json!("Nothing to jump to.");
-            }
-            next.map_or_else(|| Ok(clock.reading()), |next| clock.set(next))
+            let Leap { to, says } = leap(world, turn.label.as_deref().unwrap_or_default(), turn.user).await?;
+            message = json!(says.or_else(|| to.is_none().then(|| "Nothing to jump to.".to_owned())));
+            to.map_or_else(|| Ok(clock.reading()), |to| clock.set(to))
         }
         _ => return Err(Trouble::new("unknown_op")),
     };
@@ -41,9 +41,9 @@ pub(crate) async fn turn(world: &World, turn: Turn) -> Result<Value, Trouble> {
     Ok(json!({ "clock": reading, "message": message }))
 }
 
-/// The next instant under a label.
-pub(crate) async fn leap(world: &World, label: &str) -> Result<Option<i64>, Trouble> {
+/// Where the leap under a label goes for a person.
+async fn leap(world: &World, label: &str, user: String) -> Result<Leap, Trouble> {
     let hook = world.jumps.iter().find(|(own, _)| own == label).map(|(_, hook)| hook.clone());
     let hook = hook.ok_or_else(|| Trouble::new("unknown_jump"))?;
-    Ok(hook(world.now()).await)
+    Ok(hook(world.now(), user).await)
 }

@@ -135,9 +135,9 @@ async fn open_workspace(
         .users(company::users())
         .channels(company::channels())
         .timing(Timing { acknowledge: waits, trigger: waits, ..Timing::default() })
-        .jump_fn("Next nudge", move |now| {
+        .jump_fn("Next nudge", move |now, user| {
             let store = store.clone();
-            Box::pin(async move { ahead::next_nudge(&store, now).await })
+            Box::pin(async move { ahead::next_nudge(&store, &user, now).await })
         })
         .start()
         .await;
