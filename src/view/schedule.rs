@@ -29,7 +29,7 @@ pub fn line(schedule: &Schedule, lead: &Lead, now: DateTime<Utc>) -> String {
     }
     let next = next(&cron, schedule.zone, lead, now, schedule.channel.is_none());
     let hint = next.hint.map_or(String::new(), |hint| format!("\n{hint}"));
-    let times = next.times.join(", ");
+    let times = next.times.join(" · ");
     format!("{title}: {} ({})\nNext: {times}{hint}", cron.in_words_on(face), schedule.zone.name())
 }
 

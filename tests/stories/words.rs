@@ -130,7 +130,7 @@ fn a_schedule_by_words_or_by_cron_is_echoed_with_its_next_three_times() {
             "{by_words}"
         );
         assert!(
-            by_words.contains("Tue 3 Mar, 09:30, ") && by_words.contains("Thu 5 Mar, 09:30, "),
+            by_words.contains("Tue 3 Mar, 09:30 · ") && by_words.contains("Thu 5 Mar, 09:30 · "),
             "{by_words}"
         );
         assert_eq!(times(&by_words), 3);

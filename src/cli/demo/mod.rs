@@ -124,7 +124,7 @@ async fn open_workspace(
     store: &Store,
 ) -> anyhow::Result<Sandbox> {
     let app = AppConfig::new(manifest(&Mode::Socket), BOT_TOKEN).app_token(APP_TOKEN);
-    let store = store.clone();
+    let (store, turning) = (store.clone(), hands.clone());
     let waits = std::time::Duration::from_secs(args.slack_waits);
     let sandbox = Sandbox::builder()
         .port(args.port)
@@ -136,8 +136,8 @@ async fn open_workspace(
         .channels(company::channels())
         .timing(Timing { acknowledge: waits, trigger: waits, ..Timing::default() })
         .jump_fn("Next nudge", move |now, user| {
-            let store = store.clone();
-            Box::pin(async move { ahead::next_nudge(&store, &user, now).await })
+            let (store, clock) = (store.clone(), turning.clone());
+            Box::pin(async move { ahead::next_nudge(&store, &clock, &user, now).await })
         })
         .start()
         .await;
