@@ -34,6 +34,8 @@ const LABELS: &[&str] = &[
     "api_key",
     "key",
 ];
+/// Those of them that a value may follow without a word or a sign between.
+const BARE_LABELS: &[&str] = &["password", "passwd", "pwd", "passcode", "passphrase", "pin"];
 /// A run of mixed letters and digits from this length on is no word.
 const RUN: usize = 24;
 /// How much of a credential is shown to whoever typed it.
@@ -84,7 +86,7 @@ fn is_label(word: &str) -> bool {
     LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
 }
 
-/// What follows `password:`, `password=` or `password is`, if it is no plain word.
+/// What follows `password:`, `password=`, `password is` or `password` alone, if it is no plain word.
 fn after_label<'t>(chunks: &[&'t str]) -> Option<&'t str> {
     let first = *chunks.first()?;
     if let Some((label, value)) = first.split_once(['=', ':'])
@@ -92,6 +94,11 @@ fn after_label<'t>(chunks: &[&'t str]) -> Option<&'t str> {
     {
         let value = if value.is_empty() { *chunks.get(1)? } else { value };
         return is_no_word(value).then_some(value);
+    }
+    if BARE_LABELS.iter().any(|label| label.eq_ignore_ascii_case(first))
+        && let Some(value) = chunks.get(1).filter(|value| is_no_word(value))
+    {
+        return Some(value);
     }
     let links = |word: &&str| ["is", "=", ":"].iter().any(|link| link.eq_ignore_ascii_case(word));
     if !chunks.get(1).is_some_and(links) || !is_label(first) {
