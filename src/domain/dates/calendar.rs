@@ -25,6 +25,25 @@ pub(super) fn month(word: &str) -> Option<u32> {
     u32::try_from(place + 1).ok()
 }
 
+/// `January` for 1.
+pub(super) fn month_name(month: u32) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    NAMES[(month as usize + 11) % 12]
+}
+
 /// `12` or `12th`: 1 to 31.
 pub(super) fn day(word: &str) -> Option<u32> {
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
@@ -76,6 +95,7 @@ pub(super) fn shift(date: NaiveDate, count: u32, unit: &str, back: bool) -> Opti
     match unit.strip_suffix('s').unwrap_or(unit) {
         "day" => days(count),
         "week" => days(count.checked_mul(7)?),
+        "fortnight" => days(count.checked_mul(14)?),
         "month" => months(count),
         "year" => months(count.checked_mul(12)?),
         _ => None,

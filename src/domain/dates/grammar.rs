@@ -1,7 +1,8 @@
 //! The forms a date can take, each tried at the start of a list of lower-case words.
 
 use super::calendar::{
-    count, day, month, month_end, nearest_weekday, nearest_year, number, quarter_end, shift, weekday, year,
+    count, day, month, month_end, month_name, nearest_weekday, nearest_year, number, quarter_end, shift,
+    weekday, year,
 };
 use super::{DateError, Direction};
 use chrono::{Datelike, Days, NaiveDate};
@@ -46,14 +47,16 @@ impl Reader {
             .or_else(|| self.weekday(words))
             .or_else(|| self.numbers(words))
             .or_else(|| self.day_alone(words))
+            .or_else(|| self.month_alone(words))
             .or_else(|| self.period(words))
     }
 
-    /// After `on`, `sat` and `the 10th` are dates even inside a sentence.
+    /// After `on`, `sat`, `1.3` and `the 10th` are dates even inside a sentence.
     fn after_on(&self, words: &[&str]) -> Option<Read> {
         let relaxed = Reader { inside_text: false, ..*self };
         self.calendar(words)
             .or_else(|| relaxed.weekday(words))
+            .or_else(|| relaxed.numbers(words))
             .or_else(|| relaxed.day_alone(words))
             .or_else(|| self.read_day(words))
     }
@@ -69,6 +72,8 @@ impl Reader {
             ["tomorrow", ..] => (1, ahead(1)),
             ["the", "day", "before", "yesterday", ..] => (4, back(2)),
             ["day", "before", "yesterday", ..] => (3, back(2)),
+            ["the", "week", "before", "last", ..] => (4, back(14)),
+            ["week", "before", "last", ..] => (3, back(14)),
             ["the", "day", "after", "tomorrow", ..] => (4, ahead(2)),
             ["day", "after", "tomorrow", ..] => (3, ahead(2)),
             _ => return None,
@@ -77,8 +82,12 @@ impl Reader {
     }
 
     fn relative(&self, words: &[&str]) -> Option<Read> {
+        if let Some((used, n, unit)) = span(words)
+            && is_ago(&words[used..])
+        {
+            return Some((used + 1, Ok(shift(self.today, n, unit, true)?)));
+        }
         let (used, date) = match words {
-            [n, unit, "ago", ..] => (3, shift(self.today, count(n)?, unit, true)),
             ["in", n, unit, ..] => (3, shift(self.today, count(n)?, unit, false)),
             [n, unit, "from", "now" | "today", ..] => (4, shift(self.today, count(n)?, unit, false)),
             ["last", unit @ ("week" | "month" | "year"), ..] => (2, shift(self.today, 1, unit, true)),
@@ -86,6 +95,23 @@ impl Reader {
             _ => return None,
         };
         Some((used, Ok(date?)))
+    }
+
+    /// `in january`, `end of january`, `start of the month`: a time in which something was has many days.
+    fn month_alone(&self, words: &[&str]) -> Option<Read> {
+        if self.direction == Direction::Future {
+            return None;
+        }
+        let (used, m) = match words {
+            ["in" | "last", name, ..] => (2, month(name)?),
+            ["start" | "beginning" | "middle" | "end", "of", "the" | "this", "month", ..] => {
+                (4, self.today.month())
+            }
+            ["start" | "beginning" | "middle" | "end", "of", name, ..] => (3, month(name)?),
+            _ => return None,
+        };
+        let has_year = words.get(used).is_some_and(|y| year(y).is_some());
+        Some((used + usize::from(has_year), Err(DateError::WhichDay(month_name(m).to_owned()))))
     }
 
     /// `12 march`, `march 12th`, `1 jun 2027`, `the 3rd of may`, `2026-03-12`, each after a day's name.
@@ -147,7 +173,7 @@ impl Reader {
     /// `2026-03-12`, `25/3`, `3/25/2026`, `12.3.2026`. Dots put the day first; slashes leave it open.
     fn numbers(&self, words: &[&str]) -> Option<Read> {
         let word = words.first().filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-        let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+        let parts: Vec<&str> = word.trim_end_matches('.').split(['-', '/', '.']).collect();
         let numbers: Vec<u32> = parts.iter().map(|p| number(p)).collect::<Option<_>>()?;
         let full_year = |y: u32| i32::try_from(if y < 100 { y + 2000 } else { y }).ok();
         let (a, b, y) = match (numbers.as_slice(), parts.as_slice()) {
@@ -156,6 +182,10 @@ impl Reader {
             }
             (&[a, b, y], _) if !word.contains('-') => (a, b, full_year(y)),
             (&[a, b], _) if word.contains('/') || (word.contains('.') && !self.inside_text) => (a, b, None),
+            // `28.2.` has a full stop of its own, a time such as `9.30` has none.
+            (&[a, b], _) if word.ends_with('.') && (1..=31).contains(&a) && (1..=12).contains(&b) => {
+                (a, b, None)
+            }
             _ => return None,
         };
         Some((1, self.two_orders(a, b, y, word)))
@@ -168,11 +198,17 @@ impl Reader {
             _ => {
                 let [first, second] = [(a, b), (b, a)].map(|(d, m)| {
                     let date = self.day_of_month(d, m, y, word);
-                    date.map_or_else(|_| word.to_owned(), |date| date.format("%-d %B").to_string())
+                    date.map_or_else(|_| word.to_owned(), |date| self.named_day(date))
                 });
                 Err(DateError::Ambiguous { text: word.to_owned(), first, second })
             }
         }
+    }
+
+    /// `3 April`, with its year where that is another one.
+    fn named_day(&self, date: NaiveDate) -> String {
+        let form = if date.year() == self.today.year() { "%-d %B" } else { "%-d %B %Y" };
+        date.format(form).to_string()
     }
 
     /// `the 12th`: the most recent or the next one.
@@ -240,5 +276,34 @@ impl Reader {
     fn middle(&self, m: u32, rest: &[&str], used: usize) -> Option<Read> {
         let y = rest.first().and_then(|y| year(y));
         Some((used + usize::from(y.is_some()), self.day_of_month(15, m, y, "the 15th")))
+    }
+}
+
+/// `3 days`, `a couple of weeks`, `half a year`, `a fortnight`: how many words, and how many of which unit.
+fn span<'a>(words: &[&'a str]) -> Option<(usize, u32, &'a str)> {
+    let (used, n) = match words {
+        ["half", "a" | "an", "year", ..] => return Some((3, 6, "month")),
+        ["a", "couple" | "few", "of", ..] => (3, few(words[1])),
+        ["a", "couple" | "few", ..] | ["couple" | "few", "of", ..] => {
+            (2, few(if words[0] == "a" { words[1] } else { words[0] }))
+        }
+        [word @ ("couple" | "few"), ..] => (1, few(word)),
+        [word, ..] => (1, count(word)?),
+        [] => return None,
+    };
+    Some((used + 1, n, words.get(used)?))
+}
+
+/// Vague on purpose; what is made of it is shown as a day that can be edited.
+fn few(word: &str) -> u32 {
+    if word == "couple" { 2 } else { 3 }
+}
+
+/// `ago`, or a `back` that does not go on as in "a week back from holiday".
+fn is_ago(words: &[&str]) -> bool {
+    match words {
+        ["ago", ..] => true,
+        ["back", rest @ ..] => !matches!(rest.first(), Some(&("from" | "in" | "at" | "to" | "on"))),
+        _ => false,
     }
 }

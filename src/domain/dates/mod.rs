@@ -40,6 +40,9 @@ pub enum DateError {
     /// A day that its month does not have.
     #[error("There is no \"{0}\" in the calendar. Check the day and the month.")]
     NoSuchDay(String),
+    /// A month without its day.
+    #[error("Which day in {0}? Write it like 12 {0}.")]
+    WhichDay(String),
     /// Before 1900 or after 2199.
     #[error("That day is too far away. Name one between the years 1900 and 2199.")]
     TooFar,
@@ -93,16 +96,43 @@ pub struct FoundDate {
     pub date: Result<NaiveDate, DateError>,
 }
 
-/// The first date inside `text`. Stricter than [`parse_date`]: `sat` and `sun` alone are words.
+/// The first date inside `text`. Stricter than [`parse_date`]: `sat`, `sun` and `wed` are words, unless they end it.
 pub fn find_date(text: &str, today: NaiveDate, direction: Direction) -> Option<FoundDate> {
+    find_date_that(text, today, direction, |_| true)
+}
+
+/// The first date inside `text` that `counts`.
+pub fn find_date_that(
+    text: &str,
+    today: NaiveDate,
+    direction: Direction,
+    counts: impl Fn(&FoundDate) -> bool,
+) -> Option<FoundDate> {
     let reader = Reader { today, direction, inside_text: true };
     let tokens = tokens(text);
     let texts: Vec<&str> = tokens.iter().map(|(_, text)| text.as_str()).collect();
-    (0..texts.len()).find_map(|start| {
-        let (used, date) = reader.read(&texts[start..])?;
-        let range = tokens[start].0.start..tokens[start + used - 1].0.end;
-        Some(FoundDate { range, date })
-    })
+    let mut start = 0;
+    while start < texts.len() {
+        let inside_text = !ends_with_a_day(&texts, start);
+        let Some((used, date)) = (Reader { inside_text, ..reader }).read(&texts[start..]) else {
+            start += 1;
+            continue;
+        };
+        let found = FoundDate { range: tokens[start].0.start..tokens[start + used - 1].0.end, date };
+        if counts(&found) {
+            return Some(found);
+        }
+        start += used;
+    }
+    None
+}
+
+/// `lunch wed`, but not "there we sat" or "in the sun".
+fn ends_with_a_day(texts: &[&str], start: usize) -> bool {
+    let before = start.checked_sub(1).map_or("", |before| texts[before]);
+    start + 1 == texts.len()
+        && matches!(texts[start], "sat" | "sun" | "wed")
+        && !matches!(before, "" | "the" | "a" | "i" | "we" | "she" | "he" | "they" | "and" | "who" | "newly")
 }
 
 /// Lower-case words without the punctuation around them, with the bytes they take.
@@ -117,10 +147,18 @@ fn tokens(text: &str) -> Vec<(Range<usize>, String)> {
             if bare.ends_with("'s") {
                 bare.truncate(bare.len() - 2);
             }
-            tokens.push((start..start + inner.len(), bare));
+            let end = start + inner.len();
+            if text[end..].starts_with('.') && inner.contains('.') && inner.bytes().all(is_of_a_number) {
+                bare.push('.');
+            }
+            tokens.push((start..end, bare));
         }
     }
     tokens
+}
+
+fn is_of_a_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'.'
 }
 
 /// `1 Jun`, or `1 Jun 2027` when that is not this year.

@@ -153,7 +153,7 @@ fn days_to_come() {
 fn refusals_give_an_example() {
     let texts = ["12/3", "3/12/2026", "31 feb", "2026-02-30", "someday", "", "q3", "9 days", "may", "13/13"];
     assert_snapshot!(read(&texts, Past), @r#"
-    12/3 => "12/3" can mean 12 March or 3 December. Write the month as a word.
+    12/3 => "12/3" can mean 12 March 2025 or 3 December 2025. Write the month as a word.
     3/12/2026 => "3/12/2026" can mean 3 December or 12 March. Write the month as a word.
     31 feb => There is no "31 feb" in the calendar. Check the day and the month.
     2026-02-30 => There is no "2026-02-30" in the calendar. Check the day and the month.
@@ -199,12 +199,12 @@ fn dates_are_found_inside_a_line() {
     coffee on 9 March (long) => [on 9 March] 2026-03-09
     we sat in the sun => none
     met on sat => [on sat] 2026-03-07
-    lunch 12/3 => [12/3] "12/3" can mean 12 March or 3 December. Write the month as a word.
+    lunch 12/3 => [12/3] "12/3" can mean 12 March 2025 or 3 December 2025. Write the month as a word.
     the close takes 9 days => none
     call 3 days ago. => [3 days ago] 2026-03-08
     yesterday's walk => [yesterday's] 2026-03-10
     spoke 9.30 today => [today] 2026-03-11
-    may be in march => none
+    may be in march => [in march] Which day in March? Write it like 12 March.
     the 10th floor => none
     walk last week => [last week] 2026-03-04
     talked yesterday evening about it => [yesterday evening] 2026-03-10
