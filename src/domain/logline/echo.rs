@@ -95,6 +95,7 @@ pub(super) fn read(text: &str) -> Option<LogLine> {
     let [learned, shared, follow_up, need, note] = texts;
     let line = LogLine {
         who,
+        also: vec![],
         on,
         kind,
         setting,
@@ -107,6 +108,7 @@ pub(super) fn read(text: &str) -> Option<LogLine> {
         played_back,
         need,
         note,
+        fell_through: false,
     };
     (rest.is_empty() && !name.trim().is_empty()).then_some(line)
 }

@@ -6,6 +6,9 @@
 
 mod clause;
 mod echo;
+mod lexicon;
+mod off;
+mod opening;
 mod parse;
 pub mod plain;
 mod who;
@@ -60,7 +63,7 @@ impl Who {
 /// Whom a line names. On which day it is read makes no difference to that.
 pub fn whom(text: &str, today: NaiveDate) -> Option<Who> {
     let text = text.trim();
-    let told = || who::find(text, today).ok().map(|found| found.who);
+    let told = || who::find(text, today, Names::default()).ok().map(|found| found.who);
     echo::read(text).map(|line| line.who).or_else(told)
 }
 
@@ -69,6 +72,8 @@ pub fn whom(text: &str, today: NaiveDate) -> Option<Who> {
 pub struct LogLine {
     /// With whom.
     pub who: Who,
+    /// Who else is named with them: `Dana and Tomás`.
+    pub also: Vec<Who>,
     /// On which day; the day of the line unless it says otherwise.
     pub on: NaiveDate,
     /// Transactional when something had to be decided or done.
@@ -93,6 +98,23 @@ pub struct LogLine {
     pub need: Option<String>,
     /// All the rest.
     pub note: Option<String>,
+    /// Whether it tells of a talk that was not: cancelled, or nobody answered.
+    pub fell_through: bool,
+}
+
+/// How much of a line is read as names; the rest stays among its other words. All that looks like it, unless less is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// How many words of the first name; none where what looks like one is none.
+    pub words: usize,
+    /// How many people beside the first.
+    pub others: usize,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self { words: usize::MAX, others: usize::MAX }
+    }
 }
 
 impl LogLine {
@@ -102,6 +124,14 @@ impl LogLine {
     /// A sentence for the person who typed it: nothing to read, nobody named, a date that is
     /// ambiguous or still to come, a text that is too long.
     pub fn parse(text: &str, today: NaiveDate) -> Result<Self, LogLineError> {
+        Self::parse_with(text, today, Names::default())
+    }
+
+    /// Reads a line of whose names only so much is known to be one.
+    ///
+    /// # Errors
+    /// As [`LogLine::parse`].
+    pub fn parse_with(text: &str, today: NaiveDate, names: Names) -> Result<Self, LogLineError> {
         let text = text.trim();
         let chars = text.chars().count();
         if text.is_empty() {
@@ -112,7 +142,7 @@ impl LogLine {
         }
         let line = match echo::read(text) {
             Some(line) => line,
-            None => parse::natural(text, today)?,
+            None => parse::natural(text, today, names)?,
         };
         if line.on > today {
             return Err(LogLineError::Future(line.on));

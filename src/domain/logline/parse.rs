@@ -2,10 +2,13 @@
 //! open, then what the remaining statements say.
 
 use super::clause::{Clause, Known, tidy};
+use super::lexicon::{CONJUNCTION, CONTACTED, LEAD_IN, MET, THIRD_PERSON};
+use super::opening::opening;
+pub(super) use super::opening::{Part, text_begins};
 use super::plain::plain;
 use super::who;
-use super::words::{CONJUNCTION, CONTACTED, LEAD_IN, MET, THIRD_PERSON, Word, begins_any, words};
-use super::{LogLine, LogLineError};
+use super::words::{Word, begins_any, setting, words};
+use super::{LogLine, LogLineError, Names};
 use crate::domain::dates::FoundDate;
 use crate::domain::need::Involvement;
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
@@ -13,43 +16,45 @@ use chrono::NaiveDate;
 use std::ops::Range;
 
 /// Reads a line that is not an echo.
-pub(super) fn natural(text: &str, today: NaiveDate) -> Result<LogLine, LogLineError> {
-    let found = who::find(text, today)?;
+pub(super) fn natural(text: &str, today: NaiveDate, names: Names) -> Result<LogLine, LogLineError> {
+    let found = who::find(text, today, names)?;
     let (before, after) = (plain(found.before), plain(found.after));
     let words = words(&before);
-    let mut draft = Draft { started_by_verb: starts_with_contact(&words), ..Draft::default() };
+    let mut draft = Draft { initiator_by_verb: started_by(&words), ..Draft::default() };
     if !only_met(&words) {
         draft.read(&before, today, false);
     }
-    draft.read(&after, today, before.is_empty() && !after.starts_with([',', ':', ';', '-']));
-    draft.finish(found.who, today)
+    draft.continues = !after.starts_with([',', ':', ';', '-', '.']);
+    draft.read(&after, today, before.is_empty() && draft.continues);
+    Ok(LogLine { also: found.also, ..draft.finish(found.who, today)? })
 }
 
-/// `called dana`: whoever writes so did it.
-fn starts_with_contact(before: &[Word]) -> bool {
-    begins_any(before, CONTACTED).is_some()
+/// `called dana`: whoever writes so did it; `called by dana`: she did.
+fn started_by(before: &[Word]) -> Option<Initiator> {
+    let said = after_subject(before);
+    let used = begins_any(said, CONTACTED)?;
+    let is_by_them = said.get(used).is_some_and(|next| next.lower == "by");
+    Some(if is_by_them { Initiator::Them } else { Initiator::Me })
 }
 
-/// `I bumped into dana`: the words before the name only say that the two met.
+/// `I bumped into dana`, `invited dana`: the words before the name only say that the two met, or who started it.
 fn only_met(before: &[Word]) -> bool {
-    let subject = begins_any(before, &["i", "we"]).unwrap_or(0);
-    begins_any(&before[subject..], MET) == Some(before.len() - subject)
+    let said = after_subject(before);
+    let contacted = || begins_any(said, CONTACTED).filter(|_| setting(said).is_none());
+    begins_any(said, MET).or_else(contacted) == Some(said.len())
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Part {
-    Statements,
-    Learned,
-    Shared,
-    FollowUp,
-    Need,
-    Note,
+fn after_subject(words: &[Word]) -> &[Word] {
+    &words[begins_any(words, &["i was", "we were", "i", "we"]).unwrap_or(0)..]
 }
 
 /// What has been understood so far.
 #[derive(Default)]
 struct Draft {
-    started_by_verb: bool,
+    initiator_by_verb: Option<Initiator>,
+    /// Whether the next statement goes on with the one before the name.
+    continues: bool,
+    fell_through: bool,
     date: Option<FoundDate>,
     kind: Option<Kind>,
     transactional: bool,
@@ -93,11 +98,12 @@ impl Draft {
             if end < words.len() && !words[end].breaks {
                 continue;
             }
+            let continues = std::mem::take(&mut self.continues);
             let before = Known {
                 setting: self.setting,
                 initiator: self.initiator,
                 date: self.date.is_some(),
-                later: self.statements > 0,
+                later: self.statements > 0 && !continues,
             };
             self.add(Clause::read(text, &words[start..end], today, after_name && start == 0, before));
             start = end;
@@ -114,6 +120,7 @@ impl Draft {
         self.involvement = self.involvement.or(clause.involvement);
         self.played_back |= clause.played_back;
         self.transactional |= clause.transactional;
+        self.fell_through |= clause.fell_through;
         self.note.extend(clause.left.map(str::to_owned));
     }
 
@@ -123,11 +130,12 @@ impl Draft {
         let by_words = if self.transactional { Kind::Transactional } else { Kind::Relational };
         Ok(LogLine {
             who,
+            also: vec![],
             on,
             kind: self.kind.unwrap_or(by_words),
             setting: self.setting,
             structured: self.structured.unwrap_or(self.setting == Some(Setting::Meeting)),
-            initiator: self.initiator.or(self.started_by_verb.then_some(Initiator::Me)),
+            initiator: self.initiator.or(self.initiator_by_verb),
             learned: join(self.learned, "; "),
             shared: join(self.shared, "; "),
             follow_up: join(self.follow_up, "; "),
@@ -135,6 +143,7 @@ impl Draft {
             played_back: self.played_back,
             need: join(self.need, "; "),
             note: join(self.note, ", "),
+            fell_through: self.fell_through,
         })
     }
 }
@@ -149,7 +158,7 @@ fn parts(text: &str, words: &[Word], today: NaiveDate, after_name: bool) -> Vec<
         let begins = part == Part::Statements || lead == 0 || words[lead].breaks || conjunction;
         let they = words[lead..place].iter().any(|w| THIRD_PERSON.contains(&w.lower.as_str()));
         let subject = they || (after_name && place == 0);
-        if let Some(opening) = opening(&words[place..], subject).filter(|_| begins) {
+        if let Some(opening) = opening(words, place, subject).filter(|_| begins) {
             parts.push((part, start..lead));
             let whose = if they && opening.keeps_subject { lead } else { place };
             (part, start) = (opening.part, whose + if opening.keeps_subject { 0 } else { opening.used });
@@ -178,78 +187,4 @@ fn lead_in(words: &[Word], place: usize, start: usize) -> usize {
         lead -= 1;
     }
     lead
-}
-
-/// The byte at which the first text ("learned …") begins.
-pub(super) fn text_begins(words: &[Word]) -> Option<usize> {
-    let first = (0..words.len()).find(|place| opening(&words[*place..], false).is_some())?;
-    Some(words[first].range.start)
-}
-
-/// The beginning of a text: what it is, how many words open it, whether they belong to it.
-struct Opening {
-    part: Part,
-    used: usize,
-    keeps_subject: bool,
-}
-
-/// What opens a text, and the words after it that do not belong to the text.
-const OPENINGS: &[(Part, &[&str], &[&str])] = &[
-    (
-        Part::Learned,
-        &[
-            "learned",
-            "learnt",
-            "heard",
-            "found out",
-            "told me",
-            "told us",
-            "shared with me",
-            "explained to me",
-            "showed me",
-        ],
-        &["that"],
-    ),
-    (
-        Part::Shared,
-        &[
-            "shared",
-            "told her",
-            "told him",
-            "told them",
-            "showed her",
-            "showed him",
-            "showed them",
-            "showed",
-            "explained",
-        ],
-        &["that", "about", "with her", "with him", "with them"],
-    ),
-    (Part::FollowUp, &["follow up", "follow-up", "followup", "next time", "todo", "to-do"], &["on", "about"]),
-];
-
-/// The text that `words` open, said by them or by the lead.
-fn opening(words: &[Word], they: bool) -> Option<Opening> {
-    let open = |part, used: usize, after: &[&str]| {
-        let after = begins_any(&words[used..], after).unwrap_or(0);
-        Some(Opening { part, used: used + after, keeps_subject: false })
-    };
-    for (part, phrases, after) in OPENINGS {
-        if let Some(used) = begins_any(words, phrases) {
-            // "She explained the close" is something learned.
-            let learned = they && *part == Part::Shared;
-            return open(if learned { Part::Learned } else { *part }, used, after);
-        }
-    }
-    let kept = |used| Some(Opening { part: Part::FollowUp, used, keeps_subject: true });
-    let first = words.first()?;
-    match first.lower.as_str() {
-        "said" if they => open(Part::Learned, 1, &["that"]),
-        "next" if first.labels => open(Part::FollowUp, 1, &[]),
-        "need" | "needs" if first.labels => open(Part::Need, 1, &[]),
-        "note" | "notes" if first.labels => open(Part::Note, 1, &[]),
-        "ask" => kept(begins_any(words, &["ask about"])?),
-        "promised" => kept(begins_any(words, &["promised to"])?),
-        _ => None,
-    }
 }

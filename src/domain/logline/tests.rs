@@ -1,3 +1,8 @@
+mod days;
+mod denied;
+mod people;
+mod said;
+
 use super::*;
 use insta::assert_snapshot;
 
@@ -8,10 +13,12 @@ pub(super) fn today() -> NaiveDate {
 
 /// Each line, as it is echoed or refused.
 fn read(lines: &[&str]) -> String {
-    let read = |line: &str| match LogLine::parse(line, today()) {
-        Ok(read) => read.echo(&name_of(&read.who)),
-        Err(error) => error.to_string(),
+    let shown = |read: LogLine| {
+        let also: String = read.also.iter().map(|who| format!(" + {}", name_of(who))).collect();
+        let off = if read.fell_through { "no talk: " } else { "" };
+        format!("{off}{}", read.echo(&format!("{}{also}", name_of(&read.who))))
     };
+    let read = |line: &str| LogLine::parse(line, today()).map_or_else(|error| error.to_string(), shown);
     lines.iter().map(|line| format!("{line}\n  => {}\n", read(line))).collect()
 }
 
@@ -98,7 +105,7 @@ fn people_are_found_wherever_they_stand() {
     Chief of Staff 1:1
       => Chief of Staff, meeting on 2026-03-11, relational
     @ada.lovelace, <@U2|bob> joined us for lunch
-      => ada.lovelace, lunch on 2026-03-11, relational, note: @bob joined us
+      => ada.lovelace + <@U2|bob>, lunch on 2026-03-11, relational, note: joined us
     coffee yesterday
       => Whom did you meet? Begin with the person: @dana lunch yesterday
     lunch with
@@ -106,7 +113,7 @@ fn people_are_found_wherever_they_stand() {
        
       => There is nothing to log yet. Name a person and how you met: @dana lunch yesterday
     write to ada@example.com
-      => write to ada@example.com, check-in on 2026-03-11, relational
+      => write, check-in on 2026-03-11, relational, note: to ada@example.com
     Lunch w/ Ada yesterday evening
       => Ada, lunch on 2026-03-10, relational
     I talked to Dana about the roadmap
@@ -153,9 +160,9 @@ fn settings_and_structure() {
     @d beer
       => d, other on 2026-03-11, relational
     @d dinner
-      => d, lunch on 2026-03-11, relational
+      => d, other on 2026-03-11, relational, note: dinner
     @d breakfast monday
-      => d, lunch on 2026-03-09, relational
+      => d, other on 2026-03-09, relational, note: breakfast
     @d 1:1
       => d, meeting on 2026-03-11, relational
     @d weekly sync
@@ -332,7 +339,7 @@ fn refusals_say_what_to_do() {
     @d lunch tomorrow
       => Thursday 12 March is still to come. Log it once it has happened.
     @d lunch on 12/3
-      => "12/3" can mean 12 March or 3 December. Write the month as a word.
+      => "12/3" can mean 12 March 2025 or 3 December 2025. Write the month as a word.
     @d lunch 31 feb
       => There is no "31 feb" in the calendar. Check the day and the month.
     Ada, lunch on 2026-03-12, relational
@@ -362,6 +369,8 @@ fn the_echo_is_one_canonical_line() {
         played_back: false,
         need: None,
         note: None,
+        also: vec![],
+        fell_through: false,
     };
     assert_snapshot!(line.echo("Ada Lovelace"), @"Ada Lovelace, lunch on 2026-03-11, relational, I started it, learned: the close takes 9 days, shared: our SSO plan, next: ask about the audit");
 }

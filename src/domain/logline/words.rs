@@ -1,5 +1,6 @@
-//! The words a line is made of, and what they are taken for.
+//! The words a line is made of.
 
+use super::lexicon::{NEGATION, SETTINGS};
 use crate::domain::vocabulary::Setting;
 use std::ops::Range;
 
@@ -20,14 +21,13 @@ pub(super) struct Word {
 
 /// Splits a text into words; lone dashes only divide.
 pub(super) fn words(text: &str) -> Vec<Word> {
-    let around = |c: char| matches!(c, ',' | ';' | '.' | '!' | '?' | ':' | '(' | ')' | '"' | '“' | '”');
     let mut words = Vec::new();
     let (mut breaks, mut end) = (true, 0);
     for raw in text.split_whitespace() {
         let start = raw.as_ptr() as usize - text.as_ptr() as usize;
         breaks |= text[end..start].contains('\n') || raw.starts_with('(');
         end = start + raw.len();
-        let inner = raw.trim_matches(around);
+        let inner = without_punctuation(raw);
         if inner.is_empty() || matches!(inner, "-" | "–" | "—" | "|") {
             breaks = true;
             continue;
@@ -39,22 +39,36 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             labels: raw.ends_with(':'),
             capital: inner.starts_with(char::is_uppercase),
         });
-        breaks = raw.ends_with([',', ';', '.', '!', '?', ')']) && !abbreviates(raw);
+        breaks = raw.ends_with([',', ';', '.', '!', '?', ')']) && !abbreviates(raw) && !ends_escaped(raw);
     }
     words
 }
 
-/// In lower case, with a plain apostrophe.
+fn without_punctuation(raw: &str) -> &str {
+    let around = |c: char| matches!(c, ',' | ';' | '.' | '!' | '?' | ':' | '(' | ')' | '"' | '“' | '”');
+    if ends_escaped(raw) { raw.trim_start_matches(around) } else { raw.trim_matches(around) }
+}
+
+/// Whether it ends with what Slack writes for `&`, `<` or `>`, whose semicolon is no punctuation.
+fn ends_escaped(raw: &str) -> bool {
+    ["&amp;", "&lt;", "&gt;"].iter().any(|escaped| raw.ends_with(escaped))
+}
+
+/// In lower case, with a plain apostrophe; signs for "and" as that word.
 fn lower(word: &str) -> String {
+    if matches!(word, "&" | "&amp;" | "+") {
+        return "and".to_owned();
+    }
     let lower = word.to_lowercase();
     if lower.contains('’') { lower.replace('’', "'") } else { lower }
 }
 
-/// `Dr.` or an initial, whose full stop ends nothing.
+/// `Dr.` or initials (`J.`, `J.R.`), whose full stop ends nothing.
 fn abbreviates(raw: &str) -> bool {
     let Some(word) = raw.strip_suffix('.') else { return false };
-    let initial = word.chars().count() == 1 && word.chars().all(|c| c.is_uppercase() && c != 'I');
-    initial || ["dr", "prof", "mr", "mrs", "ms", "st"].contains(&word.to_lowercase().as_str())
+    let is_initial = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
+    (word != "I" && word.split('.').all(is_initial))
+        || ["dr", "prof", "mr", "mrs", "ms", "st"].contains(&word.to_lowercase().as_str())
 }
 
 /// Whether `words` begin with the words of `phrase`; how many those are.
@@ -79,224 +93,21 @@ pub(super) fn begins_any(words: &[Word], phrases: &[&str]) -> Option<usize> {
     phrases.iter().find_map(|phrase| begins(words, phrase))
 }
 
+/// Whether a word says no: `not`, `never`, `didn't`.
+pub(super) fn negates(word: &Word) -> bool {
+    NEGATION.contains(&word.lower.as_str()) || word.lower.ends_with("n't")
+}
+
+/// Whether what stands at `place` of a statement is said not to be so.
+pub(super) fn is_negated(words: &[Word], place: usize) -> bool {
+    let reach = words[..place].iter().rev().take(NEGATION_REACHES);
+    reach.take_while(|word| word.lower != "but" && word.lower != "and").any(negates)
+}
+
+/// So many words after a negation are still denied: "didn't really need a decision".
+const NEGATION_REACHES: usize = 4;
+
 /// The setting that `words` begin with, and how many words name it.
 pub(super) fn setting(words: &[Word]) -> Option<(Setting, usize)> {
     SETTINGS.iter().find_map(|(setting, names)| Some((*setting, begins_any(words, names)?)))
 }
-
-const SETTINGS: &[(Setting, &[&str])] = &[
-    (
-        Setting::Event,
-        &[
-            "event",
-            "conference",
-            "offsite",
-            "off-site",
-            "town hall",
-            "townhall",
-            "all-hands",
-            "all hands",
-            "summit",
-            "party",
-            "webinar",
-            "fair",
-            "reception",
-        ],
-    ),
-    (
-        Setting::Meeting,
-        &[
-            "meeting",
-            "1:1",
-            "1-1",
-            "1on1",
-            "one-on-one",
-            "one on one",
-            "sync",
-            "review",
-            "steering",
-            "steerco",
-            "standup",
-            "stand-up",
-            "workshop",
-            "committee",
-            "qbr",
-        ],
-    ),
-    (Setting::Lunch, &["lunch", "lunched", "dinner", "breakfast", "brunch", "meal", "supper"]),
-    (Setting::Coffee, &["coffee", "coffees", "espresso", "tea"]),
-    (Setting::Walk, &["walk", "walked", "stroll"]),
-    (
-        Setting::Call,
-        &["call", "called", "zoom", "phone", "phoned", "rang", "facetime", "video call", "video"],
-    ),
-    (
-        Setting::Chat,
-        &[
-            "chat", "chatted", "slack", "slacked", "dm", "dms", "dm'd", "texted", "text", "message",
-            "messaged", "messages", "ping", "pinged", "email", "e-mail", "emailed", "mailed", "whatsapp",
-            "wrote",
-        ],
-    ),
-    (
-        Setting::Other,
-        &["other", "beer", "beers", "drinks", "pub", "catch-up", "catchup", "corridor", "hallway"],
-    ),
-];
-
-/// Getting in touch, as something that one of the two did.
-pub(super) const CONTACTED: &[&str] = &[
-    "called",
-    "rang",
-    "phoned",
-    "pinged",
-    "texted",
-    "messaged",
-    "emailed",
-    "mailed",
-    "wrote",
-    "invited",
-    "contacted",
-    "approached",
-    "slacked",
-    "dm'd",
-    "visited",
-    "asked",
-    "reached out",
-    "came by",
-    "came over",
-    "dropped by",
-    "stopped by",
-    "got in touch",
-    "started it",
-];
-
-/// Being together, before the name of the other; says nothing of its own.
-pub(super) const MET: &[&str] = &[
-    "talked to",
-    "talked with",
-    "spoke to",
-    "spoke with",
-    "bumped into",
-    "ran into",
-    "caught up with",
-    "met up with",
-    "met with",
-    "met",
-    "saw",
-];
-
-/// Something had to be decided or done.
-pub(super) const TRANSACTIONAL: &[&str] = &[
-    "request",
-    "requests",
-    "requested",
-    "approval",
-    "approvals",
-    "approve",
-    "approved",
-    "decide",
-    "decided",
-    "decision",
-    "sign-off",
-    "signoff",
-    "sign off",
-    "signed off",
-    "ticket",
-    "tickets",
-    "needed",
-    "needs",
-    "escalated",
-    "escalation",
-    "asked me for",
-    "asked me to",
-    "asked us for",
-    "asked us to",
-];
-
-pub(super) const NEGATION: &[&str] = &["no", "not", "nothing", "without", "never"];
-
-/// Words between two statements, with whoever makes the second.
-pub(super) const LEAD_IN: &[&str] = &["and", "then", "but", "also", "i", "we", "she", "he", "they"];
-pub(super) const CONJUNCTION: &[&str] = &["and", "then", "but", "also"];
-pub(super) const THIRD_PERSON: &[&str] = &["she", "he", "they"];
-
-/// Words without a meaning of their own at the beginning of what is left over, and at its end.
-pub(super) const FILLER_FIRST: &[&str] = &[
-    "had", "quick", "brief", "have", "a", "an", "we", "i", "met", "and", "then", "also", "was", "saw", "it",
-];
-pub(super) const FILLER_LAST: &[&str] = &[
-    "at", "on", "over", "via", "by", "for", "with", "w/", "and", "a", "an", "the", "in", "to", "had", "we",
-    "met", "during", "she", "he", "they", "i", "then", "also", "from", "of",
-];
-
-/// Words that a person's name does not contain when a line begins with it.
-pub(super) const AFTER_A_NAME: &[&str] = &[
-    "i",
-    "we",
-    "she",
-    "he",
-    "they",
-    "me",
-    "at",
-    "on",
-    "in",
-    "over",
-    "about",
-    "for",
-    "with",
-    "via",
-    "by",
-    "after",
-    "before",
-    "during",
-    "and",
-    "said",
-    "told",
-    "learned",
-    "learnt",
-    "heard",
-    "found",
-    "shared",
-    "showed",
-    "explained",
-    "promised",
-    "follow",
-    "follow-up",
-    "next",
-    "todo",
-    "ask",
-    "reached",
-    "came",
-    "dropped",
-    "stopped",
-    "got",
-    "started",
-    "needed",
-    "needs",
-    "requested",
-    "request",
-    "approval",
-    "decided",
-    "relational",
-    "transactional",
-    "structured",
-    "unstructured",
-    "informal",
-    "met",
-    "saw",
-    "had",
-    "is",
-    "was",
-    "wants",
-    "wanted",
-    "likes",
-    "has",
-    "budget",
-    "ticket",
-    "sign-off",
-    "quick",
-    "long",
-    "short",
-    "note",
-];
