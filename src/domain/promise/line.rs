@@ -124,5 +124,7 @@ pub fn from_follow_up(follow_up: &str) -> Option<&str> {
         .iter()
         .find(|start| lower.starts_with(**start))?
         .len();
-    Some(follow_up[at..].trim()).filter(|rest| !rest.is_empty())
+    let rest = follow_up[at..].trim();
+    let what = ["her ", "him ", "them "].iter().find_map(|whom| rest.strip_prefix(whom)).unwrap_or(rest);
+    Some(what.trim()).filter(|what| !what.is_empty())
 }

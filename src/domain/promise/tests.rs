@@ -242,6 +242,7 @@ fn the_kept_rate_counts_by_the_first_date() {
 #[test]
 fn a_follow_up_that_promises_is_known() {
     assert_eq!(from_follow_up("Promised to send the deck by friday"), Some("send the deck by friday"));
+    assert_eq!(from_follow_up("promised her the deck by friday"), Some("the deck by friday"));
     assert_eq!(from_follow_up("ask about the audit"), None);
     assert_eq!(from_follow_up("promised "), None);
 }
