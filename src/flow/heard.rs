@@ -32,11 +32,11 @@ impl Heard {
     }
 
     /// Whom it names.
-    pub fn whom(&self) -> Option<Who> {
+    pub fn whom(&self) -> Vec<Who> {
         match &self.said {
-            Ok(said) => Some(said.who.clone()),
+            Ok(said) => [&said.who].into_iter().chain(&said.also).cloned().collect(),
             // Its day, or its length, may be what is wrong with it.
-            Err(_) => whom(&self.line, self.today),
+            Err(_) => whom(&self.line, self.today).into_iter().collect(),
         }
     }
 
@@ -98,10 +98,11 @@ mod tests {
 
     #[test]
     fn whom_a_line_names_is_heard_even_if_it_cannot_be_logged() {
-        let whom = |text: &str| heard("/checkin", text).and_then(|heard| heard.whom());
-        assert_eq!(whom("ana lunch tomorrow"), Some(Who::Named("ana".into())));
-        assert_eq!(whom(&format!("ana lunch, {}", "x".repeat(4_000))), Some(Who::Named("ana".into())));
-        assert_eq!(whom(""), None);
+        let whom = |text: &str| heard("/checkin", text).expect("a line").whom();
+        assert_eq!(whom("ana lunch tomorrow"), [Who::Named("ana".into())]);
+        assert_eq!(whom(&format!("ana lunch, {}", "x".repeat(4_000))), [Who::Named("ana".into())]);
+        assert_eq!(whom("ana and bob lunch"), [Who::Named("ana".into()), Who::Named("bob".into())]);
+        assert_eq!(whom(""), []);
         assert!(heard("/rapport", "ana lunch").is_none());
     }
 
@@ -109,8 +110,14 @@ mod tests {
     fn what_was_heard_changes_nothing_of_what_is_decided_whichever_day_it_is_there() {
         let house = House::for_a_test();
         let morning_noon_and_night = [(Auckland, 20), (UTC, 12), (Los_Angeles, 3)];
-        let lines =
-            ["ana lunch yesterday, learned x", "ana call on monday", "ana tomorrow", "bob lunch", "@ana !"];
+        let lines = [
+            "ana lunch yesterday, learned x",
+            "ana call on monday",
+            "ana tomorrow",
+            "bob lunch",
+            "@ana !",
+            "ana and bob",
+        ];
         for ((zone, hour), line) in
             morning_noon_and_night.into_iter().flat_map(|at| lines.map(|line| (at, line)))
         {

@@ -54,8 +54,9 @@ pub fn needs(input: &Input, heard: Option<&Heard>, now: DateTime<Utc>) -> Needs 
 
 /// A line needs whom it names and what waits for them; one that names nobody opens a form or is asked about.
 fn line(heard: Option<&Heard>) -> Needs {
-    let meant = heard.and_then(Heard::whom).map(|who| PeersNeeded::Meant(vec![who]));
-    Needs { peers: meant.unwrap_or(PeersNeeded::All), nudges_waiting: true, ..Needs::default() }
+    let whom = heard.map(Heard::whom).unwrap_or_default();
+    let peers = if whom.is_empty() { PeersNeeded::All } else { PeersNeeded::Meant(whom) };
+    Needs { peers, nudges_waiting: true, ..Needs::default() }
 }
 
 fn logging(now: DateTime<Utc>) -> Needs {

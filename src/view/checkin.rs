@@ -131,13 +131,7 @@ pub fn undone(peer: &Peer) -> Message {
 /// Several peers fit the name.
 pub fn which_peer(query: &str, candidates: &[Peer], line: &str, kept: &str) -> Message {
     let text = format!("Which {}?", escape(query));
-    let row = candidates
-        .iter()
-        .take(5)
-        .map(|p| {
-            button(&format!("{}.{}", ActionId::CheckInWith.code(), p.id), &p.name, &pair(p.id.as_str(), kept))
-        })
-        .collect();
+    let row = candidates.iter().take(5).map(|peer| with(peer, &peer.name, kept)).collect();
     let more = if candidates.len() > 5 { " Type more of the name for the others." } else { "" };
     Message {
         text: spoken(&text),
@@ -146,18 +140,29 @@ pub fn which_peer(query: &str, candidates: &[Peer], line: &str, kept: &str) -> M
 }
 
 /// Nobody of that name is on the list.
-pub fn unknown_peer(query: &str, nearest: Option<&str>, line: &str, kept: &str) -> Message {
-    let hint = match nearest {
-        Some(name) => format!(" Did you mean {}?", escape(name)),
-        None => String::new(),
-    };
+pub fn unknown_peer(query: &str, nearest: Option<&Peer>, line: &str, kept: &str) -> Message {
+    let hint = nearest.map_or(String::new(), |peer| format!(" Did you mean {}?", escape(&peer.name)));
     let text = format!("{} is not among your people.{hint}", escape(query));
-    let add = button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), kept);
-    let form = button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept);
-    Message {
-        text: spoken(&text),
-        blocks: vec![section(&text), actions("unknown", vec![add, form]), typed(line)],
-    }
+    let mut row: Vec<Value> = nearest
+        .map(|peer| with(peer, &format!("Yes, log it with {}", peer.name), kept))
+        .into_iter()
+        .collect();
+    row.push(button(ActionId::CheckInAdd.code(), &format!("Add {query} and log it"), kept));
+    row.push(button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept));
+    Message { text: spoken(&text), blocks: vec![section(&text), actions("unknown", row), typed(line)] }
+}
+
+/// A line that may tell of a talk that was not.
+pub fn fell_through(peer: Option<&Peer>, line: &str, kept: &str) -> Message {
+    let text = "That sounds like a talk that did not come about, so nothing is logged.";
+    let mut row: Vec<Value> = peer.map(|peer| with(peer, "We did talk, log it", kept)).into_iter().collect();
+    row.push(button(ActionId::LineForm.code(), ActionId::LineForm.label(), kept));
+    Message { text: text.into(), blocks: vec![section(text), actions("off", row), typed(line)] }
+}
+
+/// The button that logs a line with this person.
+fn with(peer: &Peer, label: &str, kept: &str) -> Value {
+    button(&format!("{}.{}", ActionId::CheckInWith.code(), peer.id), label, &pair(peer.id.as_str(), kept))
 }
 
 /// A line that could not be read: the sentence, what was typed, and the form.
@@ -176,6 +181,8 @@ fn typed(line: &str) -> Value {
 pub struct CheckInForm {
     /// The person, if known.
     pub peer: Option<Peer>,
+    /// Who may have been meant; another can be chosen.
+    pub guess: Option<Peer>,
     /// A check-in to edit.
     pub edits: Option<CheckIn>,
     /// A text that was typed.
@@ -195,7 +202,10 @@ pub fn form(start: &CheckInForm, today: NaiveDate, lead: &Lead, metadata: &str) 
         (None, Some(user)) => blocks.push(section(&format!(
             "With <@{user}>, who is not on your list yet. Logging it adds them: Core circle, every 30 days."
         ))),
-        (None, None) => blocks.push(Field::person("peer", "With whom", None).block()),
+        (None, None) => {
+            let guess = start.guess.as_ref().map(|peer| (peer.name.as_str(), peer.id.as_str()));
+            blocks.push(Field::person("peer", "With whom", guess).block());
+        }
     }
     let name = start.peer.as_ref().map_or("the person", |p| p.name.as_str());
     let on = edits.map(|c| lead.day(c.at)).or(start.day).unwrap_or(today);

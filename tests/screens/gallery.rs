@@ -95,7 +95,8 @@ fn checkins(data: &Data) -> Vec<Named> {
     let mut screens = vec![
         message("checkin::echo", checkin::echo(&echo)),
         message("checkin::undone", checkin::undone(&peer)),
-        message("checkin::unknown_peer", checkin::unknown_peer(&data.name, Some(&data.name), note, &kept)),
+        message("checkin::unknown_peer", checkin::unknown_peer(&data.name, Some(&peer), note, &kept)),
+        message("checkin::fell_through", checkin::fell_through(Some(&peer), note, &kept)),
         message("checkin::unclear", checkin::unclear(note, note, &kept)),
     ];
     // Asked only where several people fit.

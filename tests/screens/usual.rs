@@ -147,7 +147,13 @@ fn nudges() {
 
 #[test]
 fn logging() {
-    let names = ["checkin::echo", "checkin::unknown_peer", "checkin::which_peer", "checkin::form, edit"];
+    let names = [
+        "checkin::echo",
+        "checkin::unknown_peer",
+        "checkin::fell_through",
+        "checkin::which_peer",
+        "checkin::form, edit",
+    ];
     insta::assert_snapshot!(screens(&names), @r#"
     ### checkin::echo
     "Logged: lunch yesterday with Ana Ruiz."
@@ -164,7 +170,13 @@ fn logging() {
     ### checkin::unknown_peer
     "Ana Ruiz is not among your people. Did you mean Ana Ruiz?"
     Ana Ruiz is not among your people. Did you mean Ana Ruiz?
-    [Add Ana Ruiz and log it] [Open the form]
+    [Yes, log it with Ana Ruiz] [Add Ana Ruiz and log it] [Open the form]
+      (You typed: the close takes 9 days)
+
+    ### checkin::fell_through
+    "That sounds like a talk that did not come about, so nothing is logged."
+    That sounds like a talk that did not come about, so nothing is logged.
+    [We did talk, log it] [Open the form]
       (You typed: the close takes 9 days)
 
     ### checkin::which_peer

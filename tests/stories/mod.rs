@@ -14,6 +14,7 @@ mod home;
 mod honest;
 mod isolation;
 mod joining;
+mod lines;
 mod linked;
 mod log;
 mod logging;

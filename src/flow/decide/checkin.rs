@@ -1,111 +1,27 @@
-//! Logging a contact: by a line, by the form, by a button; then Edit and Undo.
+//! Logging a contact by the form; then Edit and Undo.
 
 use super::log::{self, keep, keep_again};
-use super::people::{self, NewPeer};
+use super::people;
 use crate::domain::checkin::{CheckIn, Source};
 use crate::domain::id::{CheckInId, PeerId, UserId};
 use crate::domain::input::{Choice, Input, Values};
 use crate::domain::lead::Lead;
-use crate::domain::logline::{LogLine, Who};
-use crate::domain::names::{Match, find_peer};
+use crate::domain::logline::LogLine;
 use crate::domain::need::{Depth, Involvement, NeedOption};
 use crate::domain::peer::Peer;
 use crate::domain::reply::{Ack, Echo};
 use crate::domain::vocabulary::{Initiator, Kind, Setting};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::{ActionId, pair, unpair};
-use crate::view::blocks::unescape;
 use crate::view::checkin::{self as words, CheckInForm};
 use chrono::{DateTime, NaiveDate};
 
-/// Logs a line, or asks what it takes to log it. What was typed is never lost.
-pub fn log_line(case: &mut Case, lead: &Lead, line: &str) {
-    match case.read(line, lead.day(case.now)) {
-        Ok(said) => log_said(case, lead, line, said),
-        Err(problem) => {
-            let kept = case.keep_line(line);
-            case.answer(words::unclear(&problem.to_string(), line, &kept));
-        }
-    }
-}
-
-fn log_said(case: &mut Case, lead: &Lead, line: &str, said: LogLine) {
-    match &said.who {
-        Who::Mention { user_id, label } => {
-            if super::is_self(case, user_id) {
-                return case.say("That is you. Name the person you met: `/checkin @dana lunch`.");
-            }
-            let known = case.peers().into_iter().find(|p| p.slack_user.as_ref() == Some(user_id));
-            let added = known.is_none();
-            let peer = known.unwrap_or_else(|| people::add_by_mention(case, lead, user_id, label.as_deref()));
-            log_with_peer(case, lead, &peer, said, added);
-        }
-        Who::Named(name) => {
-            let peers = case.peers();
-            match find_peer(name, peers.iter().map(|p| (p.name.as_str(), p))) {
-                Match::One(_, peer) => log_with_peer(case, lead, peer, said, false),
-                found => ask_who(case, name, line, found),
-            }
-        }
-    }
-}
-
-fn ask_who(case: &mut Case, name: &str, line: &str, found: Match<&Peer>) {
-    let kept = case.keep_line(line);
-    match found {
-        Match::One(..) => {}
-        Match::Several(several) => {
-            let several: Vec<Peer> = several.into_iter().map(|(_, peer)| peer.clone()).collect();
-            case.answer(words::which_peer(name, &several, line, &kept));
-        }
-        Match::None { nearest } => {
-            let nearest = nearest.first().map(|(name, _)| *name);
-            case.answer(words::unknown_peer(name, nearest, line, &kept));
-        }
-    }
-}
-
-/// A button chose one of several people for a line.
-pub fn log_with(case: &mut Case, lead: &Lead, value: &str) {
-    let Some((peer, kept)) = unpair(value) else { return };
-    let line = case.line_kept(kept);
-    let said = case.read(&line, lead.day(case.now));
-    match (case.peer(peer), said) {
-        (Some(peer), Ok(said)) => log_with_peer(case, lead, &peer, said, false),
-        _ => log_line(case, lead, &line),
-    }
-}
-
-/// A button adds the person a line names, then logs it.
-pub fn add_and_log(case: &mut Case, lead: &Lead, kept: &str) {
-    let line = case.line_kept(kept);
-    match case.read(&line, lead.day(case.now)) {
-        Ok(LogLine { who: Who::Named(name), .. }) if is_known(case, &name) => log_line(case, lead, &line),
-        Ok(said) => {
-            let Who::Named(name) = said.who.clone() else { return log_line(case, lead, &line) };
-            let peer = people::add(case, lead, NewPeer::named(&name));
-            log_with_peer(case, lead, &peer, said, true);
-        }
-        Err(_) => log_line(case, lead, &line),
-    }
-}
-
-fn is_known(case: &Case, name: &str) -> bool {
-    case.desk.peers.iter().any(|p| p.removed_at.is_none() && p.name.eq_ignore_ascii_case(name))
-}
-
-fn log_with_peer(case: &mut Case, lead: &Lead, peer: &Peer, said: LogLine, added: bool) {
-    let checkin = of_line(case, lead, peer.id.clone(), said);
-    let peer = keep(case, lead, peer, &checkin, None);
-    case.echo(told_of(case, checkin, peer, lead, added));
-}
-
-fn told_of(case: &Case, checkin: CheckIn, peer: Peer, lead: &Lead, added: bool) -> Echo {
+pub(super) fn told_of(case: &Case, checkin: CheckIn, peer: Peer, lead: &Lead, added: bool) -> Echo {
     Echo { checkin, peer, lead: lead.clone(), today: lead.day(case.now), added }
 }
 
 /// The check-in that a line tells of.
-fn of_line(case: &mut Case, lead: &Lead, peer: PeerId, said: LogLine) -> CheckIn {
+pub(super) fn of_line(case: &mut Case, lead: &Lead, peer: PeerId, said: LogLine) -> CheckIn {
     CheckIn {
         id: case.ids.make(),
         workspace: lead.workspace.clone(),
@@ -143,41 +59,6 @@ pub fn open_form(case: &mut Case, lead: &Lead, peer: Option<Peer>, carried: Carr
     show_form(case, lead, &start, carried, (again.0, &again.1));
 }
 
-/// Opens the form with what was typed in its note.
-pub fn open_with_note(case: &mut Case, lead: &Lead, kept: &str) {
-    let line = case.line_kept(kept);
-    let start = CheckInForm { note: Some(unescape(&line)), ..CheckInForm::default() };
-    show_form(case, lead, &start, Carried::default(), (ActionId::LineForm, kept));
-}
-
-/// Opens the form with what was understood of a line, or with the line in its note.
-pub fn reword(case: &mut Case, lead: &Lead, line: &str, kept: &str) {
-    let Ok(said) = case.read(line, lead.day(case.now)) else { return open_with_note(case, lead, kept) };
-    let peers = case.peers();
-    let known = match &said.who {
-        Who::Mention { user_id, .. } => peers.iter().find(|p| p.slack_user.as_ref() == Some(user_id)),
-        Who::Named(name) => match find_peer(name, peers.iter().map(|p| (p.name.as_str(), p))) {
-            Match::One(_, peer) => Some(peer),
-            _ => None,
-        },
-    };
-    let newcomer = match &said.who {
-        Who::Mention { user_id, .. } if known.is_none() && !super::is_self(case, user_id) => {
-            Some(user_id.clone())
-        }
-        Who::Named(_) if known.is_none() => return open_with_note(case, lead, kept),
-        _ => None,
-    };
-    let peer = known.cloned();
-    let day = Some(said.on);
-    let carried = Carried { user: newcomer.clone(), ..Carried::default() };
-    // Nothing of it is in the log: it only fills the fields.
-    let id = peer.as_ref().map_or_else(|| PeerId::new(""), |peer| peer.id.clone());
-    let typed = of_line(case, lead, id, said);
-    let start = CheckInForm { peer, edits: Some(typed), newcomer, day, ..CheckInForm::default() };
-    show_form(case, lead, &start, carried, (ActionId::LineForm, kept));
-}
-
 /// Opens the form from a message: its day, its author and where it stands, never its text. An author who
 /// is not on the list yet is added once it is submitted.
 pub fn open_from_message(case: &mut Case, lead: &Lead, author: Option<&UserId>, ts: &str, permalink: &str) {
@@ -192,7 +73,13 @@ pub fn open_from_message(case: &mut Case, lead: &Lead, author: Option<&UserId>, 
     show_form(case, lead, &start, carried, (ActionId::CheckInNew, ""));
 }
 
-fn show_form(case: &mut Case, lead: &Lead, start: &CheckInForm, carried: Carried, again: (ActionId, &str)) {
+pub(super) fn show_form(
+    case: &mut Case,
+    lead: &Lead,
+    start: &CheckInForm,
+    carried: Carried,
+    again: (ActionId, &str),
+) {
     let peers = case.peers();
     if start.peer.is_none() && start.newcomer.is_none() && peers.is_empty() {
         return case.answer(crate::view::people::empty());

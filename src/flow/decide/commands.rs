@@ -1,8 +1,8 @@
 //! From the words of a slash command, a direct message or a mention to the journey they mean.
 
 use super::{
-    adding, agreement, checkin, coverage, dropping, holidays, joining, milestone, moving, obstacle, opener,
-    people, privacy, promise, review, schedule,
+    adding, agreement, checkin, coverage, dropping, holidays, joining, line, milestone, moving, obstacle,
+    opener, people, privacy, promise, review, schedule,
 };
 use crate::domain::checkin::CheckIn;
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, Talk, own_command, spoken, talk};
@@ -28,7 +28,7 @@ pub fn command(case: &mut Case, lead: &Lead, name: &str, text: &str) {
         "/checkin" => match text.trim() {
             "" => checkin::open_form(case, lead, None, Carried::default()),
             "help" | "?" => case.answer(help::checkin()),
-            line => checkin::log_line(case, lead, line),
+            line => line::log_line(case, lead, line),
         },
         "/milestone" => milestone_command(case, lead, text),
         _ => rapport_command(case, lead, text),
@@ -244,6 +244,6 @@ pub fn message(case: &mut Case, lead: &Lead, text: &str) {
         Some(Talk::Today) => today(case, lead),
         Some(Talk::Help) => case.answer(help::rapport(None)),
         Some(Talk::Thanks) => case.say("You are welcome."),
-        None => checkin::log_line(case, lead, text.trim()),
+        None => line::log_line(case, lead, text.trim()),
     }
 }

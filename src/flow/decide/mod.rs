@@ -8,6 +8,7 @@ mod coverage;
 mod dropping;
 mod holidays;
 mod joining;
+mod line;
 mod linked;
 mod log;
 mod milestone;
@@ -180,9 +181,9 @@ fn of_action(case: &mut Case, lead: &Lead, action: &Action) {
         ActionId::CheckInUndo => checkin::undo(case, lead, value),
         ActionId::CheckInMore => checkin::open_more(case, lead, value),
         ActionId::CheckInMenu => checkin::menu(case, lead, value),
-        ActionId::CheckInWith => checkin::log_with(case, lead, value),
-        ActionId::CheckInAdd => checkin::add_and_log(case, lead, value),
-        ActionId::LineForm => checkin::open_with_note(case, lead, value),
+        ActionId::CheckInWith => line::log_with(case, lead, value),
+        ActionId::CheckInAdd => line::add_and_log(case, lead, value),
+        ActionId::LineForm => line::open_form(case, lead, value),
         ActionId::Reword => sensitive::reword(case, lead, value),
         ActionId::KeepWords => sensitive::keep(case, lead, value),
         ActionId::PeerAdd => people::open_form(case, None),

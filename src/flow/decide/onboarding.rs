@@ -1,6 +1,6 @@
 //! The first steps: Start, the one form that asks for three people, and inviting a colleague.
 
-use super::{checkin, joining, people, sensitive};
+use super::{joining, line, people, sensitive};
 use crate::domain::delivery::{Call, Delivery, Urgency};
 use crate::domain::desk::Change;
 use crate::domain::id::{DeliveryId, UserId};
@@ -28,7 +28,7 @@ pub fn start(case: &mut Case, typed: &str) {
     match typed {
         "" => say_joined(case, &lead, comes_back),
         line if sensitive::stops_line(case, "/checkin", line) => {}
-        line => checkin::log_line(case, &lead, line),
+        line => line::log_line(case, &lead, line),
     }
     if case.peers().is_empty() {
         open_first_people(case);

@@ -3,7 +3,7 @@
 //! Everything a person types comes in by a form or by a line, so there are two gates: [`stops_form`] before any form is
 //! taken, [`stops_line`] before any line is read. What was let through once is not stopped again further on.
 
-use super::{checkin, dropping, obstacle, opener, promise};
+use super::{dropping, line, obstacle, opener, promise};
 use crate::domain::command::{MilestoneWord, RapportWord, Spoken, spoken};
 use crate::domain::desk::Change;
 use crate::domain::draft::Draft;
@@ -116,7 +116,7 @@ fn line_of(case: &Case, value: &str) -> Option<(Keeps, String)> {
 pub fn keep(case: &mut Case, lead: &Lead, value: &str) {
     let Some((command, line)) = line_of(case, value) else { return };
     match command {
-        Keeps::CheckIn => checkin::log_line(case, lead, &line),
+        Keeps::CheckIn => line::log_line(case, lead, &line),
         Keeps::Promise => promise::by_command(case, lead, &line),
         Keeps::Obstacle => obstacle::by_name(case, lead, &line),
         Keeps::Drop => dropping::drop_by_name(case, lead, &line),
@@ -129,7 +129,7 @@ pub fn reword(case: &mut Case, lead: &Lead, value: &str) {
     let Some((command, line)) = line_of(case, value) else { return };
     let kept = unpair(value).map_or("", |(_, kept)| kept);
     match command {
-        Keeps::CheckIn => checkin::reword(case, lead, &line, kept),
+        Keeps::CheckIn => line::reword(case, lead, &line, kept),
         Keeps::Promise => promise::reword(case, lead, &line, value),
         Keeps::Obstacle => obstacle::reword(case, &line),
         Keeps::Opener => opener::open_new(case, kept),
