@@ -259,9 +259,9 @@ fn forms(data: &Data) -> Vec<Named> {
 
 /// A date too early for its record, which may be too uncertain for any.
 fn overpromise(data: &Data, too_uncertain: bool) -> Value {
-    let (over, forecast) = over();
+    let (mut over, forecast) = over();
     let about = rapport::view::promise::about(&data.peer(), &data.note);
-    let over = Overpromise { instead: over.instead.filter(|_| !too_uncertain), ..over };
+    over.instead = over.instead.filter(|_| !too_uncertain);
     let forecast = Forecast { too_uncertain, ..forecast };
     let choice = milestone::Choice { over: &over, about: &about, promised: today(), forecast: &forecast };
     milestone::overpromise(&choice, today(), "{}")

@@ -114,13 +114,11 @@ fn old_deliveries_are_forgotten_unless_they_may_still_be_edited() {
     on_both(async |store| {
         let mut of_sent = nudge("L1", "N1", Subject::WeeklyPlan, NudgeState::Planned);
         of_sent.delivery = DeliveryId::new("nudge");
-        let digest = Change::DigestPosted {
-            workspace: workspace(),
-            channel: ChannelId::new("C1"),
-            week: day("2026-11-16"),
-            delivery: DeliveryId::new("digest"),
-        };
-        save(&store, &[Change::Lead(lead("L1")), Change::Nudge(of_sent), digest]).await;
+        save(&store, &[Change::Lead(lead("L1")), Change::Nudge(of_sent)]).await;
+        let (channel, digest) = (ChannelId::new("C1"), DeliveryId::new("digest"));
+        let mut tx = store.begin().await.expect("begins");
+        tx.take_digest(&workspace(), &channel, day("2026-11-16"), &digest).await.expect("takes");
+        tx.commit().await.expect("commits");
         enqueue(&store, &["nudge", "digest", "plain"].map(|id| post(id, id))).await;
         for claimed in claim_all(&store, at(0)).await {
             sent(&store, &claimed, "1.1").await;

@@ -177,7 +177,7 @@ async fn what_slack_asks_to_wait_for_counts_no_try() {
 async fn a_file_is_looked_for_from_when_it_was_asked_for_and_not_shared_after_its_time() {
     let office = Office::opens().await;
     let made = office.now() - Duration::days(10);
-    let id = IdSource::new("an export".into(), made).make();
+    let id = IdSource::new(String::from("an export"), made).make();
     let call = Call::Export { user: UserId::new("U1"), file: ExportFile::Log };
     let expires_at = Some(office.now() + Duration::minutes(1));
     office.enqueue(Delivery { id, expires_at, ..delivery("any", call) }).await;
