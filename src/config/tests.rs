@@ -209,7 +209,7 @@ fn wrong_settings() {
     [nudges] check_in = "0 30 9 * * 2,4"
       `nudges.check_in` is "0 30 9 * * 2,4", but must be five cron fields (minute, hour, day, month, weekday), such as "30 9 * * 2,4".
     [nudges] check_in = "30 25 * * 2"
-      `nudges.check_in` is "30 25 * * 2": "25" does not work as the hour; use 0 to 23.
+      `nudges.check_in` is "30 25 * * 2": "25" does not work as the hour; use 0 to 23, as in 9 or 9,14 or 9-17.
     [nudges] milestones = "30 9 31 2 *"
       `nudges.milestones` is "30 9 31 2 *": This would never fire: none of its months has that day. Choose a day the month has.
     [nudges] per_day = 40

@@ -276,7 +276,7 @@ mod tests {
             imbalance: Some(Imbalance::OnlyRequests(3)),
             renewal: None,
         };
-        insta::assert_snapshot!(reason(&due(Standing::Overdue), "Zed", today), @"You added Zed 46 days ago and have not logged a talk yet. Your last 3 were all requests. You promised Zed to send the vendor list by 12 Apr. Meet before you need this.");
+        insta::assert_snapshot!(reason(&due(Standing::Overdue), "Zed", today), @"You added Zed 46 days ago and have not logged a talk yet. Your last 3 were all requests. You promised Zed: send the vendor list, by 12 Apr. Meet before you need this.");
     }
 
     #[test]
