@@ -2,9 +2,11 @@
 
 use super::meters::{Called, Meters};
 use super::method::{Method, Wire};
+use super::send::Calls;
 use super::token::Token;
 use crate::domain::delivery::Message;
 use crate::tls;
+use async_trait::async_trait;
 use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -220,6 +222,19 @@ impl SlackApi {
             true => Ok(url),
             false => Err(CallError::refused("foreign_response_url")),
         }
+    }
+}
+
+/// Calls as they come, with a token.
+pub(super) struct AtOnce<'a> {
+    pub(super) api: &'a SlackApi,
+    pub(super) token: &'a Token,
+}
+
+#[async_trait]
+impl Calls for AtOnce<'_> {
+    async fn call(&self, method: Method, body: &Value) -> Result<Value, CallError> {
+        self.api.call(self.token, method, body).await
     }
 }
 

@@ -29,7 +29,7 @@ pub use limit::{Limiter, paces};
 pub use meters::{Answered, Arrived, Called, Came, Meters, Waited};
 pub use method::Method;
 pub use outlook::lasts;
-pub use send::{Outgoing, Posted, Target, find_sent, outgoing};
+pub use send::{Calls, Outgoing, Posted, Target, find_sent, outgoing};
 pub use serve::serve;
 pub use shell::{Receive, Shell};
 pub use socket::{SocketMode, SocketRefused, SocketState, SocketTiming};

@@ -1,11 +1,11 @@
 //! From an outgoing [`Call`] to the Web API call that makes it, and finding a message again of which it is
 //! not known whether it was sent.
 
-use super::api::{CallError, SlackApi, message_body};
+use super::api::{CallError, message_body};
 use super::method::Method;
-use super::token::Token;
 use crate::domain::delivery::{Call, Message};
 use crate::domain::id::{ChannelId, DeliveryId};
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -44,14 +44,14 @@ pub enum Target<'a> {
 /// What is to be sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outgoing {
-    /// A Web API call, for [`SlackApi::call`].
+    /// A Web API call, for [`SlackApi::call`](super::api::SlackApi::call).
     Web {
         /// The method.
         method: Method,
         /// Its arguments.
         body: Value,
     },
-    /// For [`SlackApi::respond`].
+    /// For [`SlackApi::respond`](super::api::SlackApi::respond).
     Respond {
         /// The address.
         url: String,
@@ -126,24 +126,33 @@ impl Posted {
     }
 }
 
+/// Calls Slack on behalf of one workspace, each call in its time.
+#[async_trait]
+pub trait Calls: Sync {
+    /// Calls a method once. The answer has `ok: true`.
+    ///
+    /// # Errors
+    /// As [`SlackApi::call`](super::api::SlackApi::call).
+    async fn call(&self, method: Method, body: &Value) -> Result<Value, CallError>;
+}
+
 /// Looks for the message of a delivery, newest first, after a failure that leaves it open whether it was sent.
 /// `channel` as in [`Call::Post`]: a user stands for their direct message. `since` is when it was first tried.
 ///
 /// # Errors
 /// It could not be looked for, whatever Slack says: its fate stays unknown.
 pub async fn find_sent(
-    api: &SlackApi,
-    token: &Token,
+    slack: &dyn Calls,
     delivery: &DeliveryId,
     channel: &str,
     thread: Option<&str>,
     since: DateTime<Utc>,
 ) -> Result<Option<Posted>, CallError> {
-    let channel = conversation(api, token, channel).await.map_err(CallError::still_unknown)?;
+    let channel = conversation(slack, channel).await.map_err(CallError::still_unknown)?;
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES {
         let (method, body) = page(&channel, thread, since, cursor.as_deref());
-        let answer = read(api, token, method, &body).await.map_err(CallError::still_unknown)?;
+        let answer = read(slack, method, &body).await.map_err(CallError::still_unknown)?;
         if let Some(ts) = find_in(&answer, delivery) {
             return Ok(Some(Posted { channel: ChannelId::new(channel), ts }));
         }
@@ -157,23 +166,23 @@ pub async fn find_sent(
 }
 
 /// Reads a conversation. A public channel can be posted to by who is no member, but not read: there the bot joins first.
-async fn read(api: &SlackApi, token: &Token, method: Method, body: &Value) -> Result<Value, CallError> {
-    match api.call(token, method, body).await {
+async fn read(slack: &dyn Calls, method: Method, body: &Value) -> Result<Value, CallError> {
+    match slack.call(method, body).await {
         Err(error) if error.is_refused("not_in_channel") => {
             let channel = json!({ "channel": body["channel"] });
-            api.call(token, Method::ConversationsJoin, &channel).await?;
-            api.call(token, method, body).await
+            slack.call(Method::ConversationsJoin, &channel).await?;
+            slack.call(method, body).await
         }
         answered => answered,
     }
 }
 
 /// The conversation itself; opening a direct message that is open already changes nothing.
-pub(super) async fn conversation(api: &SlackApi, token: &Token, channel: &str) -> Result<String, CallError> {
+pub(super) async fn conversation(slack: &dyn Calls, channel: &str) -> Result<String, CallError> {
     if !channel.starts_with(['U', 'W']) {
         return Ok(channel.to_owned());
     }
-    let answer = api.call(token, Method::ConversationsOpen, &json!({ "users": channel })).await?;
+    let answer = slack.call(Method::ConversationsOpen, &json!({ "users": channel })).await?;
     let id = answer["channel"]["id"].as_str().map(str::to_owned);
     id.ok_or_else(|| CallError::Ambiguous { why: "conversations.open named no conversation".to_owned() })
 }
@@ -207,6 +216,7 @@ mod tests {
     use crate::domain::home::Unfolded;
     use crate::domain::id::UserId;
     use crate::slack::fakes::{FakeSlack, api};
+    use crate::slack::{Token, api::AtOnce};
 
     fn delivery() -> DeliveryId {
         DeliveryId::new("01deliv")
@@ -288,9 +298,10 @@ mod tests {
         slack.will_say(&json!({"ok": true, "messages": [other], "response_metadata": {"next_cursor": "p2"}}));
         slack.will_say(&json!({"ok": true, "messages": [ours], "response_metadata": {"next_cursor": ""}}));
         let since = DateTime::from_timestamp(1_790_005_400, 0).expect("in range");
-        let found = find_sent(&api, &token, &delivery(), "U1", None, since).await.expect("looked");
+        let calls = AtOnce { api: &api, token: &token };
+        let found = find_sent(&calls, &delivery(), "U1", None, since).await.expect("looked");
         assert_eq!(found, Some(Posted { channel: ChannelId::new("D1"), ts: "8.1".into() }));
-        let found = find_sent(&api, &token, &delivery(), "C1", Some("5.1"), since).await.expect("looked");
+        let found = find_sent(&calls, &delivery(), "C1", Some("5.1"), since).await.expect("looked");
         assert_eq!(found, None);
         insta::assert_snapshot!(slack.asked().join("\n"), @r#"
         POST /api/conversations.open {"users":"U1"}

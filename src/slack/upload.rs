@@ -4,10 +4,10 @@
 //! So a failure before it is tried again without a look, and a failure at it only after one: the file's name carries
 //! the delivery's id.
 
-use super::api::{CallError, SlackApi, explain_web, read_response_answer};
+use super::api::{AtOnce, CallError, SlackApi, explain_web, read_response_answer};
 use super::meters::Called;
 use super::method::Method;
-use super::send::{PAGES, conversation};
+use super::send::{Calls, PAGES, conversation};
 use super::token::Token;
 use crate::domain::id::DeliveryId;
 use chrono::{DateTime, Utc};
@@ -75,7 +75,7 @@ impl SlackApi {
         title: &str,
         comment: &str,
     ) -> Result<(), CallError> {
-        let channel = conversation(self, token, user).await.map_err(CallError::unseen)?;
+        let channel = conversation(&AtOnce { api: self, token }, user).await.map_err(CallError::unseen)?;
         let body = json!({
             "files": [{ "id": slot.file, "title": title }],
             "channel_id": channel,
@@ -87,18 +87,17 @@ impl SlackApi {
 
 /// Whether a file of this name stands in a person's direct message since then.
 pub async fn find_file(
-    api: &SlackApi,
-    token: &Token,
+    slack: &dyn Calls,
     user: &str,
     name: &str,
     since: DateTime<Utc>,
 ) -> Result<bool, CallError> {
-    let channel = conversation(api, token, user).await.map_err(CallError::still_unknown)?;
+    let channel = conversation(slack, user).await.map_err(CallError::still_unknown)?;
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES {
         let oldest = format!("{}.000000", since.timestamp());
         let body = json!({ "channel": channel, "oldest": oldest, "limit": 100, "cursor": cursor });
-        let answer = api.call(token, Method::ConversationsHistory, &body).await;
+        let answer = slack.call(Method::ConversationsHistory, &body).await;
         let answer = answer.map_err(CallError::still_unknown)?;
         if shows(&answer, name) {
             return Ok(true);

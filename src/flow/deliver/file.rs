@@ -8,7 +8,7 @@ use crate::domain::delivery::{Call, Delivery, ExportFile, PictureKind};
 use crate::domain::desk::{Desk, DeskKey, Needs, PeersNeeded};
 use crate::domain::id::UserId;
 use crate::slack::upload::{file_name, find_file};
-use crate::slack::{CallError, Method, Token};
+use crate::slack::{CallError, Calls, Method, Token};
 use crate::store::Claimed;
 use crate::view::export;
 use crate::view::picture::{Picture, draw};
@@ -41,11 +41,11 @@ fn described(call: &Call) -> Option<(&UserId, &'static str, &'static str)> {
 
 impl Deliverer {
     /// Whether an earlier try shared it: a restored one may be older than any delivery is tried.
-    pub(super) async fn is_shared(&self, token: &Token, delivery: &Delivery) -> Result<bool, CallError> {
+    pub(super) async fn is_shared(&self, slack: &dyn Calls, delivery: &Delivery) -> Result<bool, CallError> {
         let Some((user, kind, extension)) = described(&delivery.call) else { return Ok(false) };
         let name = file_name(kind, &delivery.id, extension);
         let since = first_tried(delivery).min(self.clock.now() - LOOK_BACK);
-        find_file(&self.api, token, user.as_str(), &name, since).await
+        find_file(slack, user.as_str(), &name, since).await
     }
 
     /// Makes, uploads and shares.

@@ -18,6 +18,7 @@ impl Deliverer {
     pub(super) async fn tell(&self, claimed: &Claimed, outcome: &Outcome) -> bool {
         let error = match outcome {
             Outcome::Refused { error, .. } => error,
+            Outcome::Unknown { .. } if claimed.attempts >= TRIES => UNKNOWN,
             Outcome::Again { ambiguous, .. } | Outcome::Silent { ambiguous, .. }
                 if claimed.attempts >= TRIES =>
             {

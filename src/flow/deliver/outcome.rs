@@ -39,6 +39,8 @@ pub(super) enum Outcome {
     Dropped(&'static str),
     /// Tried again; whether Slack may have taken it all the same.
     Again { why: String, ambiguous: bool },
+    /// It may have been sent, and Slack had no time for a look; looked for again, after this long at the soonest.
+    Unknown { why: String, wait: RealDuration },
     /// Slack gave no answer in time, or could not be reached; tried again.
     Silent { why: String, ambiguous: bool },
     /// Slack refused it, and would again.
@@ -58,10 +60,14 @@ impl Outcome {
             Self::Paced(_) => Counted::Paced,
             Self::HeldUntil(_) => Counted::Held,
             Self::Dropped(_) => Counted::Dropped,
-            Self::Again { .. } | Self::Silent { .. } if claimed.attempts >= TRIES => Counted::GivenUp,
-            Self::Again { .. } | Self::Silent { .. } | Self::Halted { .. } | Self::Elsewhere { .. } => {
-                Counted::Again
+            Self::Again { .. } | Self::Silent { .. } | Self::Unknown { .. } if claimed.attempts >= TRIES => {
+                Counted::GivenUp
             }
+            Self::Again { .. }
+            | Self::Silent { .. }
+            | Self::Unknown { .. }
+            | Self::Halted { .. }
+            | Self::Elsewhere { .. } => Counted::Again,
             Self::Refused { .. } => Counted::Refused,
         }
     }
@@ -74,6 +80,7 @@ impl Outcome {
                 | Self::Paced(_)
                 | Self::HeldUntil(_)
                 | Self::Again { .. }
+                | Self::Unknown { .. }
                 | Self::Silent { .. }
                 | Self::Halted { .. }
         )
@@ -209,13 +216,19 @@ impl Deliverer {
                 tracing::info!(delivery = %id, why, "not sent");
                 tx.give_up(claimed, why, now).await?;
             }
-            Outcome::Again { why, .. } | Outcome::Silent { why, .. } if claimed.attempts >= TRIES => {
+            Outcome::Again { why, .. } | Outcome::Silent { why, .. } | Outcome::Unknown { why, .. }
+                if claimed.attempts >= TRIES =>
+            {
                 tracing::error!(delivery = %id, why, "given up after many tries");
                 tx.give_up(claimed, &why, now).await?;
             }
             Outcome::Again { why, ambiguous } | Outcome::Silent { why, ambiguous } => {
                 tracing::warn!(delivery = %id, why, "not sent yet; it is tried again");
                 tx.retry_at(claimed, now + pause(claimed, ambiguous), &why, ambiguous).await?;
+            }
+            Outcome::Unknown { why, wait } => {
+                tracing::warn!(delivery = %id, why, "it is not known whether it was sent; it is looked for again");
+                tx.retry_at(claimed, now + pause(claimed, true).max(whole(wait)), &why, true).await?;
             }
             Outcome::Refused { error, why } => {
                 tracing::error!(delivery = %id, error, why, "Slack refused a delivery");

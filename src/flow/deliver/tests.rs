@@ -177,7 +177,7 @@ async fn what_slack_asks_to_wait_for_counts_no_try() {
 async fn a_file_is_looked_for_from_when_it_was_asked_for_and_not_shared_after_its_time() {
     let office = Office::opens().await;
     let made = office.now() - Duration::days(10);
-    let id = IdSource::new(String::from("an export"), made).make();
+    let id = IdSource::new("an export", made).make();
     let call = Call::Export { user: UserId::new("U1"), file: ExportFile::Log };
     let expires_at = Some(office.now() + Duration::minutes(1));
     office.enqueue(Delivery { id, expires_at, ..delivery("any", call) }).await;
@@ -187,4 +187,39 @@ async fn a_file_is_looked_for_from_when_it_was_asked_for_and_not_shared_after_it
     let asked = office.delivers(&doubtful).await;
     assert!(asked.len() == 2 && asked[1].contains(&format!("oldest={}.", made.timestamp())), "{asked:?}");
     assert_eq!(office.states().await, [(DeliveryState::Failed, 1)]);
+}
+
+#[tokio::test]
+async fn a_look_that_slack_has_no_time_for_holds_nobody_else_and_ends_some_time() {
+    let office = Office::opens().await;
+    office.enqueue(post("doubtful", "C1")).await;
+    let mut doubtful = office.claim_again().await;
+    office.enqueue(post("other", "C2")).await;
+    let more = json!({ "ok": true, "messages": [], "response_metadata": { "next_cursor": "p2" } });
+    let busy = || (429, vec![("retry-after", "60".into())], String::new());
+    office.slack.will_say(&more);
+    office.slack.will_answer(busy());
+    assert_eq!(office.delivers(&doubtful).await.len(), 2, "two pages");
+    office.passes(Duration::seconds(59));
+    let asked = office.delivers(&office.claim().await).await;
+    assert!(asked[0].contains("chat.postMessage") && asked[0].contains("other"), "{asked:?}");
+    while office.states().await.iter().any(|(state, _)| *state == DeliveryState::Pending) {
+        office.passes(Duration::hours(3));
+        // The pace is kept by a clock that nobody turns.
+        *office.deliverer.lock() = Limiter::new();
+        doubtful = office.claim().await;
+        office.slack.will_answer(busy());
+        assert!(office.delivers(&doubtful).await.iter().all(|line| line.contains("history")));
+    }
+    assert_eq!(doubtful.attempts, outcome::TRIES);
+}
+
+#[tokio::test]
+async fn looks_keep_slacks_pace_like_all_other_calls() {
+    let office = Office::opens().await;
+    office.enqueue(post("doubtful", "C1")).await;
+    let doubtful = office.claim_again().await;
+    let workspace = &doubtful.delivery.workspace;
+    office.deliverer.lock().block(workspace, office.deliverer.began.elapsed() + RealDuration::from_secs(60));
+    assert!(office.delivers(&doubtful).await.is_empty(), "Slack asked to wait");
 }
