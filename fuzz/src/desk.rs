@@ -81,29 +81,32 @@ fn made() -> Desk {
         |held: &[(&str, Choice)]| Values(held.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect());
     let peer =
         values(&[("name", text("Dana Whitfield")), ("role", option("cfo")), ("circle", option("inner"))]);
+    let mut desk = Desk::new(arrival("", Input::HomeOpened).key);
+    let talked = command("/checkin", "Dana Whitfield lunch yesterday, learned the close takes 9 days");
+    takes(&mut desk, 0, [click("start", Choice::Nothing, None), form("peer", "{}", peer), talked]);
+    let sponsor = desk.peers.first().map_or(Choice::Nothing, |peer| option(peer.id.as_str()));
     let milestone = values(&[
         ("title", text("One payroll")),
         ("outcome", text("everybody is paid from one system")),
         ("case", text("three runs cost 14 days of work a month")),
+        ("sponsor", sponsor),
         ("estimate", day("2026-05-01")),
         ("promise", day("2026-06-01")),
         ("channel", Choice::Conversation(ChannelId::new("C1"))),
     ]);
-    let deeds = [
-        click("start", Choice::Nothing, None),
-        form("peer", "{}", peer),
-        command("/checkin", "Dana Whitfield lunch yesterday, learned the close takes 9 days"),
-        form("milestone", "{}", milestone),
-        command("/rapport", "promise Dana Whitfield send the list by friday"),
-        command("/milestone", "obstacle payroll, the vendor is late"),
-    ];
-    let mut desk = Desk::new(arrival("", Input::HomeOpened).key);
-    for (nth, input) in deeds.into_iter().enumerate() {
-        tried(&mut desk, &arrival(&format!("deed:{nth}"), input));
-    }
+    let promise = command("/rapport", "promise Dana Whitfield send the list by friday");
+    let obstacle = command("/milestone", "obstacle payroll, the vendor is late");
+    takes(&mut desk, 3, [form("milestone", "{}", milestone), promise, obstacle]);
     let rows = [&desk.peers.len(), &desk.checkins.len(), &desk.milestones.len(), &desk.promises.len()];
     assert_eq!(rows, [&1; 4], "one of everything: {desk:?}");
     desk
+}
+
+/// Takes some inputs, counted on from the first.
+fn takes(desk: &mut Desk, first: usize, inputs: [Input; 3]) {
+    for (nth, input) in inputs.into_iter().enumerate() {
+        tried(desk, &arrival(&format!("deed:{}", first + nth), input));
+    }
 }
 
 /// Decides it.

@@ -32,6 +32,23 @@ fn it_is_posted_once_and_edited_through_its_week() {
 }
 
 #[test]
+fn a_colour_that_no_record_gave_is_labelled_for_every_reader() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        lena.says("/rapport digest #it-status weekdays 10:00").await;
+        lena.says("/milestone update payroll").await;
+        lena.submits(&[("changed", json!("The bank signed.")), ("means", json!("Pay stays as it is."))])
+            .await;
+        lena.submits(&[]).await;
+        let labelled = "🟢 Green · the lead's own judgement · *One payroll for all sites*";
+        assert!(text_of(&lena.asks("/milestone list #it-status").await).contains(labelled));
+        office.turn_to("2026-03-03 10:00").await;
+        let digest = text_of(&lena.sees("it-status", "Milestones this week").await);
+        assert!(digest.contains(labelled), "{digest}");
+    });
+}
+
+#[test]
 fn of_two_leads_who_asked_for_it_the_channel_gets_one() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;

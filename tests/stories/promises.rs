@@ -174,3 +174,17 @@ fn the_echo_tells_of_days_as_they_are() {
         assert!(refused.contains("Shorten what you promise to 280 characters; it has 300."), "{refused}");
     });
 }
+
+#[test]
+fn of_a_promise_that_is_late_the_list_forecasts_nothing() {
+    Opening::default().story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        lena.says("/rapport promise @dana send the vendor list by thursday").await;
+        let list = text_of(&lena.asks("/rapport promises").await);
+        assert!(list.contains("The next one: 0 of 5 needed; no personal forecast yet."), "{list}");
+        office.leap_to("2026-03-09 08:50").await;
+        let list = text_of(&lena.asks("/rapport promises").await);
+        assert!(list.contains("Was due") && !list.contains("The next one"), "{list}");
+    });
+}

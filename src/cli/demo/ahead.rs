@@ -110,7 +110,10 @@ fn first(lead: &Lead, desk: Desk, now: DateTime<Utc>) -> Next {
             NudgePlan::Nudge(_) | NudgePlan::Held(_) => {}
         }
     }
-    stays(&format!("No nudge comes to {} in the next {} days.", lead.name, AHEAD.num_days()))
+    match lead.is_active(lead.day(now)) {
+        true => stays(&format!("No nudge comes to {} in the next {} days.", lead.name, AHEAD.num_days())),
+        false => stays(&format!("The nudges of {} are paused; Rapport's Home resumes them.", lead.name)),
+    }
 }
 
 fn stays(why: &str) -> Next {

@@ -102,8 +102,7 @@ fn bare(words: &str) -> &str {
 
 fn sounds_like_a_vowel(words: &str) -> bool {
     let begins = |with: &&str| words.starts_with(*with);
-    ["a", "e", "i", "o", "u"].iter().any(begins)
-        && !["one", "eu", "uni", "use"].iter().any(|with| begins(&with))
+    ["a", "e", "i", "o", "u"].iter().any(begins) && !["one", "eu", "uni", "use"].iter().any(begins)
 }
 
 fn begins_sentence(before: &str) -> bool {
