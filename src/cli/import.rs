@@ -49,7 +49,7 @@ pub async fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
     let file = read_peers(&read_text(&args.file)?)?;
-    let store = reading::open(&settings).await?;
+    let store = reading::opened(&settings, args.apply).await?;
     let imported = import(&store, &args, &file, clock.now()).await;
     store.close().await;
     imported?.print(&args, &file, out)?;

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::domain::lead::Lead;
-use crate::store::{Store, Tx};
+use crate::store::{Sealing, Serving, Store, Tx};
 use anyhow::{Context, bail};
 
 /// How many leads are looked through at a time.
@@ -25,6 +25,40 @@ pub(super) async fn open(settings: &Settings) -> anyhow::Result<Store> {
         );
     }
     store.unlock(super::serve::vault(settings)).await.context("The notes cannot be read")
+}
+
+/// The same, to write words into it.
+///
+/// # Errors
+/// A bot that serves it seals otherwise: it could not read what is written, or goes on with a key that is to be forgotten.
+pub(super) async fn open_to_write(settings: &Settings) -> anyhow::Result<Store> {
+    let vault = super::serve::vault(settings);
+    seal_alike(Serving::sealing_of_another(settings.database.url.expose()), vault.key_id())?;
+    open(settings).await
+}
+
+/// One or the other.
+pub(super) async fn opened(settings: &Settings, writes: bool) -> anyhow::Result<Store> {
+    if writes { open_to_write(settings).await } else { open(settings).await }
+}
+
+fn seal_alike(theirs: Sealing, ours: Option<&str>) -> anyhow::Result<()> {
+    let theirs = match &theirs {
+        Sealing::Unknown => return Ok(()),
+        Sealing::Plain => None,
+        Sealing::With(key) => Some(key.as_str()),
+    };
+    if theirs == ours {
+        return Ok(());
+    }
+    let named = |key: Option<&str>| key.map_or_else(|| "no key".to_owned(), |key| format!("the key {key}"));
+    bail!(
+        "The Rapport that serves this database encrypts notes with {}, this command with {}. Give both the same \
+         RAPPORT_NOTES_KEY, and keys from before as RAPPORT_NOTES_KEY_OLD: the bot where its settings stand, and start it \
+         anew. Then run this again.",
+        named(theirs),
+        named(ours)
+    )
 }
 
 /// The one lead with this Slack user, in this workspace if one is named.

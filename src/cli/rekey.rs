@@ -2,7 +2,7 @@
 
 use super::{reading, serve};
 use crate::config::Settings;
-use crate::store::{Rekeyed, Sealing, Serving};
+use crate::store::Rekeyed;
 use crate::view::words::count;
 use anyhow::bail;
 use std::io::Write;
@@ -27,9 +27,7 @@ pub async fn run(args: RekeyArgs, settings: Settings, out: &mut dyn Write) -> an
         ),
         _ => {}
     }
-    let vault = serve::vault(&settings);
-    may_serve_on(Serving::sealing_of_another(settings.database.url.expose()), vault.key_id())?;
-    let store = reading::open(&settings).await?;
+    let store = reading::open_to_write(&settings).await?;
     let mut told = Ok(());
     let tell = |table: &str, done: &Rekeyed| {
         let rows = count(done.seen as i64, "row", "rows");
@@ -53,28 +51,11 @@ pub async fn run(args: RekeyArgs, settings: Settings, out: &mut dyn Write) -> an
     if !others.forgotten.is_empty() {
         writeln!(out, "The old keys are no longer needed by this database; backups still need them.")?;
     }
-    if let Some(key) = vault.key_id() {
+    if let Some(key) = serve::vault(&settings).key_id() {
         writeln!(
             out,
             "From now on every command and every `rapport serve` needs the key {key}: keep it safe."
         )?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Refuses where a running bot seals otherwise: it could not read what is written anew, or would go on with the old key.
-fn may_serve_on(theirs: Sealing, ours: Option<&str>) -> anyhow::Result<()> {
-    let (said, ours) = match (theirs, ours) {
-        (Sealing::Unknown, _) | (Sealing::Plain, None) => return Ok(()),
-        (Sealing::With(theirs), Some(ours)) if theirs == ours => return Ok(()),
-        (Sealing::Plain, Some(ours)) => ("encrypts nothing".to_owned(), Some(ours)),
-        (Sealing::With(theirs), ours) => (format!("encrypts with the key {theirs}"), ours),
-    };
-    let mend = match ours {
-        Some(ours) => format!("give it the key {ours} as RAPPORT_NOTES_KEY"),
-        None => "move its key to RAPPORT_NOTES_KEY_OLD".to_owned(),
-    };
-    bail!(
-        "The Rapport that serves this database {said}: {mend}, where its settings stand, start it anew, and then run this again."
-    )
 }

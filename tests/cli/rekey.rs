@@ -70,13 +70,16 @@ fn a_bot_that_runs_has_the_key_first() {
         };
         let (plain, sevens) = (settings_at(url), keyed(url, SEVENS, ""));
         let serving = serves(&plain);
-        insta::assert_snapshot!(said(sevens.clone(), false).await, @"The Rapport that serves this database encrypts nothing: give it the key 737d24f0 as RAPPORT_NOTES_KEY, where its settings stand, start it anew, and then run this again.");
+        insta::assert_snapshot!(said(sevens.clone(), false).await, @"The Rapport that serves this database encrypts notes with no key, this command with the key 737d24f0. Give both the same RAPPORT_NOTES_KEY, and keys from before as RAPPORT_NOTES_KEY_OLD: the bot where its settings stand, and start it anew. Then run this again.");
         drop(serving);
         let serving = serves(&sevens);
         assert!(said(sevens, false).await.contains("written anew."), "it has the key");
-        insta::assert_snapshot!(said(keyed(url, "", SEVENS), true).await, @"The Rapport that serves this database encrypts with the key 737d24f0: move its key to RAPPORT_NOTES_KEY_OLD, where its settings stand, start it anew, and then run this again.");
-        let refused = said(keyed(url, EIGHTS, SEVENS), false).await;
-        assert!(refused.contains("encrypts with the key 737d24f0: give it the key "), "{refused}");
+        let decrypts = said(keyed(url, "", SEVENS), true).await;
+        assert!(decrypts.contains("with the key 737d24f0, this command with no key."), "{decrypts}");
+        let another = said(keyed(url, EIGHTS, SEVENS), false).await;
+        assert!(another.contains("with the key 737d24f0, this command with the key "), "{another}");
+        let erases = erased(url, "UDANA", true).await;
+        assert!(erases.contains("this command with no key."), "{erases}");
         drop(serving);
         let serving = serves(&keyed(url, EIGHTS, SEVENS));
         assert!(

@@ -46,7 +46,7 @@ pub async fn run(
     {
         bail!("A name has letters, and an address an @.");
     }
-    let store = reading::open(&settings).await?;
+    let store = reading::opened(&settings, args.apply).await?;
     let corrected = correct(&store, &args, clock.now(), out).await;
     store.close().await;
     corrected

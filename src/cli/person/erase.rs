@@ -33,7 +33,7 @@ pub async fn run(
     clock: &dyn Clock,
     out: &mut dyn Write,
 ) -> anyhow::Result<ExitCode> {
-    let store = reading::open(&settings).await?;
+    let store = reading::opened(&settings, args.apply).await?;
     let erased = erase(&store, &args, clock.now(), out).await;
     store.close().await;
     erased
