@@ -362,9 +362,8 @@ impl<'a> Case<'a> {
 
     /// Publishes the person's Home anew.
     pub fn publish_home(&mut self, unfolded: Unfolded, urgency: Urgency) {
-        let user = self.user();
-        let lane = format!("home:{user}");
-        self.send(Call::PublishHome { user, unfolded }, lane, urgency);
+        let lane = format!("home:{}", self.user());
+        self.send(Call::PublishHome { user: self.user(), unfolded }, lane, urgency);
     }
 
     /// Whether Slack said that the person's account is deactivated: nothing is shown there any more.
