@@ -219,13 +219,7 @@ impl<'a> Case<'a> {
             Input::Mention { channel, .. } => {
                 Call::Ephemeral { channel: channel.clone(), user: user.clone(), message }
             }
-            Input::DirectMessage { channel, .. } => Call::Post {
-                channel: channel.to_string(),
-                message,
-                thread_of: None,
-                quiet: false,
-                author: None,
-            },
+            Input::DirectMessage { channel, .. } => posted(channel.to_string(), message),
             _ => direct(&user, message),
         };
         let lane = format!("answer:{user}");
@@ -391,7 +385,11 @@ fn respond(user: &UserId, url: &str, replace: bool, message: Message) -> Call {
 }
 
 fn direct(user: &UserId, message: Message) -> Call {
-    Call::Post { channel: user.to_string(), message, thread_of: None, quiet: false, author: None }
+    posted(user.to_string(), message)
+}
+
+fn posted(channel: String, message: Message) -> Call {
+    Call::Post { channel, message, thread_of: None, quiet: false, author: None }
 }
 
 fn late_form((action, value): (ActionId, &str)) -> Message {
