@@ -1,7 +1,8 @@
 //! Deleting at once and for good: all of a lead's own, or one of their people with every word about them.
 //!
 //! Rows go with what they hang on. What waits in the outbox, is under way or in doubt is withdrawn; what was sent into the
-//! lead's own direct message and may still be edited is replaced there; and no row of the outbox keeps the words.
+//! lead's own direct message and may still be edited is replaced there; and no row of the outbox keeps the words. What
+//! stands in a channel is the channel's and stays there.
 
 use super::error::Result;
 use super::outbox::DeliveryState;
@@ -167,8 +168,10 @@ impl Tx {
 struct Found {
     /// Known to be about whom it goes, by their nudge.
     about: HashSet<DeliveryId>,
-    /// Messages of the lead's own conversation.
+    /// Messages of the lead's own conversation, and posts in their name.
     own: HashSet<DeliveryId>,
+    /// Those of the former that stand in the direct message, with their edits: they alone are replaced.
+    direct: HashSet<DeliveryId>,
     withdrawn: Vec<DeliveryId>,
     replaced: BTreeSet<DeliveryId>,
     cleared: HashMap<DeliveryId, Call>,
@@ -178,6 +181,9 @@ impl Found {
     fn take(&mut self, erasure: &Erasure, letter: Letter) {
         if self.is_own(erasure, &letter) {
             self.own.insert(letter.id.clone());
+        }
+        if self.is_direct(erasure, &letter) {
+            self.direct.insert(letter.id.clone());
         }
         if !self.goes(erasure, &letter) {
             return;
@@ -190,10 +196,10 @@ impl Found {
         }
         match &letter.call {
             _ if waits => {}
-            Call::Post { channel, .. } if stands && channel == erasure.user.as_str() => {
+            Call::Post { .. } if stands && self.direct.contains(&letter.id) => {
                 self.replaced.insert(letter.id.clone());
             }
-            Call::Update { of, .. } if stands => {
+            Call::Update { of, .. } if stands && self.direct.contains(of) => {
                 self.replaced.insert(of.clone());
             }
             _ => {}
@@ -217,23 +223,30 @@ impl Found {
         by_call || letter.lane == user || letter.lane == format!("answer:{user}")
     }
 
+    /// Whether a letter stands in a direct message, or edits what does. A post in the lead's name has an author; what
+    /// was typed there is answered under the conversation's own id.
+    fn is_direct(&self, erasure: &Erasure, letter: &Letter) -> bool {
+        match &letter.call {
+            Call::Post { channel, author: None, .. } => {
+                channel == erasure.user.as_str() || channel.starts_with('D')
+            }
+            Call::Update { of, .. } => self.direct.contains(of),
+            _ => false,
+        }
+    }
+
+    /// Of a channel's post the words are not kept here, though it stands: they go as those of the direct message do.
     fn goes(&self, erasure: &Erasure, letter: &Letter) -> bool {
-        let follows = matches!(&letter.call, Call::Update { of, .. } if self.about.contains(of) || self.cleared.contains_key(of));
-        if self.about.contains(&letter.id) || follows {
+        let about = |id: &DeliveryId| self.about.contains(id);
+        let follows = |of: &DeliveryId| self.cleared.contains_key(of) && self.direct.contains(of);
+        if about(&letter.id) || matches!(&letter.call, Call::Update { of, .. } if about(of) || follows(of)) {
             return true;
         }
-        match &erasure.what {
-            // What was posted to a channel is the channel's; its words are not kept here.
-            Erased::Everything => self.own.contains(&letter.id),
-            Erased::Peer { called, .. } => {
-                let in_own_message = match &letter.call {
-                    Call::Post { channel, .. } => channel == erasure.user.as_str(),
-                    Call::Update { .. } | Call::Ephemeral { .. } | Call::Respond { .. } => true,
-                    _ => false,
-                };
-                in_own_message && self.own.contains(&letter.id) && letter.says(called)
+        self.own.contains(&letter.id)
+            && match &erasure.what {
+                Erased::Everything => true,
+                Erased::Peer { called, .. } => letter.says(called),
             }
-        }
     }
 }
 

@@ -55,8 +55,8 @@ pub fn ask_forget(peer: &Peer, amount: Amount) -> Message {
         format!("• *Deleted:* {}, the nudges about them, your openers for them, words they know, and that they were told of obstacles.", amount.words()),
         "• *Taken back:* what still waits to be sent about them; messages about them in our direct message then say so."
             .to_owned(),
-        "• *Stays:* milestones they sponsor, without a sponsor; notes on others that mention them; pictures and files \
-         already shared here, which you can delete in Slack."
+        "• *Stays:* milestones they sponsor, without a sponsor; notes on others that mention them; status posts in channels, \
+         which are the channel's; pictures and files already shared here, which you can delete in Slack."
             .to_owned(),
     ];
     let button = careful(

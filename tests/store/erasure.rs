@@ -156,6 +156,73 @@ fn messages_are_taken_back_replaced_and_forgotten() {
     });
 }
 
+/// A post of the lead's in a channel, and an edit of it, both of which name somebody.
+fn posted_and_edited() -> [Delivery; 2] {
+    let author = Some(UserId::new("UL1"));
+    let message = words("Waits for <@UD>");
+    let post = Call::Post {
+        channel: "C-status".into(),
+        message: message.clone(),
+        thread_of: None,
+        quiet: false,
+        author: author.clone(),
+    };
+    let edit = Call::Update { of: DeliveryId::new("D1"), message, author };
+    let named = |id: &str, lane: &str, call| Delivery { id: DeliveryId::new(id), ..delivery(id, lane, call) };
+    [named("D1", "C-status", post), named("D2", "message:D1", edit)]
+}
+
+#[test]
+fn what_stands_in_a_channel_stays_there_and_only_its_words_here_go() {
+    on_both(async |store| {
+        save(&store, &of_lead("L1", "P1", "1")).await;
+        for one in posted_and_edited() {
+            enqueue(&store, &[one]).await;
+            for claimed in claim_all(&store, at(0)).await {
+                sent(&store, &claimed, "1.1").await;
+            }
+        }
+        // The next one, too, knows the rows that the one before it left.
+        for what in [dana(), Erased::Everything, Erased::Everything] {
+            save(&store, &[Change::Erased(erasure("L1", what))]).await;
+            let out = claim_all(&store, at(61)).await;
+            assert!(out.is_empty(), "{out:?}");
+            let mut tx = store.begin().await.expect("begins");
+            let mut whom = rapport::store::Person { users: vec![UserId::new("UD")], ..Default::default() };
+            let found = tx.appearances(&mut whom).await.expect("looks");
+            assert!(found.mentions.iter().all(|m| m["in"] != "outbox"), "{:?}", found.mentions);
+        }
+    });
+}
+
+#[test]
+fn an_answer_under_the_conversations_own_id_is_replaced_too() {
+    on_both(async |store| {
+        save(&store, &of_lead("L1", "P1", "1")).await;
+        let message = words("Lunch with <@UD>");
+        let call = Call::Post { channel: "D77".into(), message, thread_of: None, quiet: false, author: None };
+        enqueue(&store, &[delivery("A1", "answer:UL1", call)]).await;
+        for claimed in claim_all(&store, at(0)).await {
+            sent(&store, &claimed, "1.1").await;
+        }
+        save(&store, &[Change::Erased(erasure("L1", dana()))]).await;
+        let out = claim_all(&store, at(61)).await;
+        assert_eq!(out.len(), 1, "{out:?}");
+        assert!(matches!(&out[0].delivery.call, Call::Update { of, .. } if of.as_str() == "A1"), "{out:?}");
+    });
+}
+
+#[test]
+fn of_a_forgotten_person_nothing_goes_out_to_a_channel_any_more() {
+    on_both(async |store| {
+        save(&store, &of_lead("L1", "P1", "1")).await;
+        enqueue(&store, &posted_and_edited()).await;
+        save(&store, &[Change::Erased(erasure("L1", dana()))]).await;
+        let out = claim_all(&store, at(61)).await;
+        assert!(out.is_empty(), "{out:?}");
+    });
+}
+
 #[test]
 fn what_may_have_been_sent_when_its_words_go_stays_what_it_was_and_is_not_sent_again() {
     on_both(async |store| {

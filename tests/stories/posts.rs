@@ -81,6 +81,29 @@ fn the_same_click_from_two_devices_posts_once() {
 }
 
 #[test]
+fn a_post_stays_in_its_channel_whatever_its_lead_deletes() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let answer = posted(&lena, "Dana Whitfield signed.").await;
+        lena.clicks(&answer, "post.edit").await;
+        lena.submits(&update("Dana Whitfield signed on Monday.")).await;
+        office.settle().await;
+        let before = posts(office, "it-status");
+        for (line, button) in [("/rapport forget dana", "forget"), ("/rapport delete mine", "delete.mine")] {
+            let question = lena.asks(line).await;
+            lena.clicks(&question, button).await;
+            office.settle().await;
+            let after = posts(office, "it-status");
+            assert_eq!(
+                after.iter().map(text_of).collect::<Vec<_>>(),
+                before.iter().map(text_of).collect::<Vec<_>>()
+            );
+        }
+        assert!(text_of(&before[0]).contains("signed on Monday."), "{before:?}");
+    });
+}
+
+#[test]
 fn an_edit_changes_the_post_in_place_and_its_thread_keeps_what_it_said() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;
