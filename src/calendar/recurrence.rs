@@ -2,10 +2,13 @@
 //!
 //! A rule is asked of each day of a window rather than followed from its beginning: one without an end, from the year 1,
 //! or that never fires costs as little as any other. Only a rule that counts is asked of every day since it began, and
-//! what all rules of a calendar may ask together is limited.
+//! what all rules of a calendar may ask together is limited; a rule with long lists asks for more at each day.
 
 use calcard::icalendar::{ICalendarDay, ICalendarFrequency, ICalendarRecurrenceRule, ICalendarWeekday};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// So many values of a rule's lists are looked through at a day for the price of one day.
+const AT_ONCE: usize = 16;
 
 /// How many days the rules of one calendar may still be asked of.
 pub(super) struct Budget(u32);
@@ -29,6 +32,8 @@ pub(super) struct Recurrence<'a> {
     start: NaiveDate,
     interval: i64,
     until: Option<NaiveDate>,
+    /// What it costs to ask it of a day, in days of a rule of the usual kind.
+    cost: u32,
 }
 
 impl<'a> Recurrence<'a> {
@@ -40,7 +45,7 @@ impl<'a> Recurrence<'a> {
         let until = rule.until.as_ref().map(|until| Some(until.to_date_time()?.date_time.date()));
         let is_ours = by_days && rule.rscale.is_none() && until != Some(None);
         let interval = i64::from(rule.interval.unwrap_or(1).max(1));
-        is_ours.then(|| Self { rule, start, interval, until: until.flatten() })
+        is_ours.then(|| Self { rule, start, interval, until: until.flatten(), cost: cost(rule) })
     }
 
     /// The days it falls on from this one until that one; fewer if the budget runs out.
@@ -50,7 +55,7 @@ impl<'a> Recurrence<'a> {
         let first = if self.rule.count.is_some() { self.start } else { self.start.max(from) };
         let (mut left, mut found) = (self.rule.count.unwrap_or(u32::MAX), vec![]);
         for day in first.iter_days().take_while(|day| *day <= last) {
-            if left == 0 || !budget.take(1) {
+            if left == 0 || !budget.take(self.cost) {
                 break;
             }
             if day == self.start || self.falls_on(day, budget) {
@@ -138,13 +143,26 @@ impl<'a> Recurrence<'a> {
             ICalendarFrequency::Weekly => (Some(self.week(day)), 7),
             _ => (Some(day), 1),
         };
-        let Some(first) = first.filter(|_| budget.take(length)) else { return false };
+        let Some(first) = first.filter(|_| budget.take(length.saturating_mul(self.cost))) else {
+            return false;
+        };
         let fitting: Vec<NaiveDate> =
             first.iter_days().take(length as usize).filter(|other| self.fits(*other)).collect();
         let Some(at) = fitting.iter().position(|other| *other == day) else { return false };
         let (from_start, from_end) = (at as i64 + 1, (fitting.len() - at) as i64);
         self.rule.bysetpos.iter().any(|n| i64::from(*n) == from_start || i64::from(*n) == -from_end)
     }
+}
+
+/// Every list is looked through at every day, and a file may make one as long as itself.
+fn cost(rule: &ICalendarRecurrenceRule) -> u32 {
+    let listed = rule.bymonth.len()
+        + rule.bymonthday.len()
+        + rule.byyearday.len()
+        + rule.byweekno.len()
+        + rule.byday.len()
+        + rule.bysetpos.len();
+    u32::try_from(1 + listed / AT_ONCE).unwrap_or(u32::MAX)
 }
 
 fn days_in_month(day: NaiveDate) -> u32 {

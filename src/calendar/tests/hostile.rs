@@ -119,6 +119,19 @@ fn rules_from_the_year_one_and_without_end_cost_nothing() {
     );
 }
 
+/// A list is as long as its file lets it be, and is looked through at every day.
+#[test]
+fn a_rule_with_a_list_as_long_as_the_file_comes_to_an_end() {
+    let listed = |many: usize| format!("BYMONTHDAY={}25", "1,".repeat(many));
+    let event = |many: usize| {
+        let rule = format!("RRULE:FREQ=DAILY;COUNT=4294967295;BYMONTH=12;{}", listed(many));
+        calendar(&format!("BEGIN:VEVENT\nDTSTART;VALUE=DATE:00011225\n{rule}\nSUMMARY:x\nEND:VEVENT"))
+    };
+    let found = |many: usize| holidays(event(many).as_bytes(), &window()).expect("a calendar").len();
+    assert_ne!(found(2), 0, "a list of a person's calendar is followed to this year");
+    assert_eq!(found(LARGEST / 4), 0, "one that long is not");
+}
+
 /// A mebibyte of the costliest rules: how much is asked is limited, and what was found until then is kept.
 #[test]
 fn a_full_file_of_counting_rules_comes_to_an_end() {
