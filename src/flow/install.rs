@@ -33,7 +33,11 @@ pub struct Installing {
 impl Install for Installing {
     async fn begin(&self) -> Page {
         let state = match self.new_state().await {
-            Ok(state) => state,
+            Ok(Some(state)) => state,
+            Ok(None) => {
+                tracing::warn!("too many installations are under way to begin another");
+                return self.not_installed(503, NotInstalled::Busy);
+            }
             Err(error) => {
                 tracing::error!(%error, "an installation could not be begun");
                 return self.not_installed(503, NotInstalled::Store);
@@ -53,7 +57,7 @@ impl Install for Installing {
                     NotInstalled::Declined => 200,
                     NotInstalled::Stale | NotInstalled::Organisation => 400,
                     NotInstalled::Slack => 502,
-                    NotInstalled::Store => 503,
+                    NotInstalled::Store | NotInstalled::Busy => 503,
                 };
                 self.not_installed(status, why)
             }
@@ -62,9 +66,9 @@ impl Install for Installing {
 }
 
 impl Installing {
-    async fn new_state(&self) -> Result<String> {
+    async fn new_state(&self) -> Result<Option<String>> {
         let mut tx = self.store.begin().await?;
-        let state = tx.begin_install(self.clock.now() + WITHIN).await?;
+        let state = tx.begin_install(self.clock.now(), self.clock.now() + WITHIN).await?;
         tx.commit().await.map(|()| state)
     }
 

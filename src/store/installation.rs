@@ -10,6 +10,9 @@ use chrono::{DateTime, Utc};
 use ring::rand::{SecureRandom, SystemRandom};
 use sha2::{Digest, Sha256};
 
+/// So many installations may be under way at a time.
+const MOST_INSTALLS: i64 = 1_000;
+
 impl Row for Installation {
     const TABLE: Table = Table {
         name: "installation",
@@ -72,10 +75,22 @@ impl Tx {
     }
 
     /// Begins an installation: a state that nobody guesses, which [`Tx::take_install_state`] takes once until then.
+    /// None while a thousand are under way: whoever opens the page writes a row, and need be nobody we know.
     ///
     /// # Panics
     /// The machine has no randomness to give.
-    pub async fn begin_install(&mut self, until: DateTime<Utc>) -> Result<String> {
+    pub async fn begin_install(
+        &mut self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<Option<String>> {
+        self.forget_old_installs(now).await?;
+        let counted = self.fetch(Sql::new("SELECT COUNT(*) AS n FROM install_state")).await?;
+        for row in &counted {
+            if Reader::new(row, "install_state").int("n")? >= MOST_INSTALLS {
+                return Ok(None);
+            }
+        }
         let mut drawn = [0u8; 32];
         SystemRandom::new().fill(&mut drawn).expect("the machine gives randomness");
         let state = hex(&drawn);
@@ -84,15 +99,20 @@ impl Tx {
             Sql::new("INSERT INTO install_state (id, expires_at) SELECT * FROM ").rows(&[row]).push(" AS r"),
         )
         .await?;
-        Ok(state)
+        Ok(Some(state))
     }
 
     /// Whether an installation was begun with this state and is still waited for; it can be taken once. States that
     /// came to nothing are forgotten.
     pub async fn take_install_state(&mut self, state: &str, now: DateTime<Utc>) -> Result<bool> {
-        self.run(Sql::new("DELETE FROM install_state WHERE expires_at <= ").bind(now)).await?;
+        self.forget_old_installs(now).await?;
         let taken = Sql::new("DELETE FROM install_state WHERE id = ").bind(digest(state));
         Ok(self.run(taken).await? == 1)
+    }
+
+    async fn forget_old_installs(&mut self, now: DateTime<Utc>) -> Result<()> {
+        self.run(Sql::new("DELETE FROM install_state WHERE expires_at <= ").bind(now)).await?;
+        Ok(())
     }
 }
 

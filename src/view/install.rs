@@ -13,6 +13,8 @@ pub enum NotInstalled {
     Slack,
     /// It could not be kept.
     Store,
+    /// Too many others are under way.
+    Busy,
 }
 
 impl NotInstalled {
@@ -32,6 +34,10 @@ impl NotInstalled {
             Self::Slack => (
                 "Slack did not finish it",
                 "Start again in a minute. If it happens twice, tell whoever runs Rapport: the reason is in its log.",
+            ),
+            Self::Busy => (
+                "Many are installing it just now",
+                "Start again in ten minutes. If it happens again, tell whoever runs Rapport.",
             ),
             Self::Store => (
                 "It could not be kept just now",
@@ -110,7 +116,7 @@ mod tests {
     #[test]
     fn each_page_says_what_to_do_next() {
         use NotInstalled::*;
-        for why in [Declined, Stale, Organisation, Slack, Store] {
+        for why in [Declined, Stale, Organisation, Slack, Store, Busy] {
             let page = not_installed(why, "https://rapport.example.org/slack/install");
             assert!(page.contains("Start again") && page.contains("/slack/install"), "{why:?}");
         }

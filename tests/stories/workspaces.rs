@@ -151,6 +151,28 @@ fn a_link_counts_once_for_ten_minutes_in_the_browser_it_was_opened_in() {
 }
 
 #[test]
+fn whoever_opens_the_page_of_installation_fills_no_disk() {
+    tale(
+        async |region| {
+            for _ in 0..1_000 {
+                let mut tx = region.store().begin().await.expect("begins");
+                let now = local("2026-03-03 09:20");
+                let until = now + chrono::Duration::minutes(10);
+                assert!(tx.begin_install(now, until).await.expect("begun").is_some());
+                tx.commit().await.expect("committed");
+            }
+            let busy = region.begins().await;
+            assert_eq!(busy.status, 503);
+            assert!(busy.page.contains("Start again in ten minutes."), "{}", busy.page);
+            region.turn_to("2026-03-03 09:31");
+            assert_eq!(region.begins().await.status, 200, "those that came to nothing are forgotten");
+            assert_eq!(region.installs(0).await.status, 200);
+        },
+        1,
+    );
+}
+
+#[test]
 fn an_organisation_is_asked_to_install_it_to_one_workspace_and_may_then() {
     tale(
         async |region| {
