@@ -150,6 +150,28 @@ fn an_export_holds_all_that_is_kept_of_them_and_is_for_its_owner_alone() {
 }
 
 #[test]
+fn an_export_writes_into_no_file_that_is_there_and_follows_no_link() {
+    on_both_at(async |store, url| {
+        prepare(&store).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let export = async || {
+            let args = export::ExportArgs { whom: whom("Dana Whitfield"), out: folder.path().into() };
+            said(url, PersonCommand::Export(args)).await
+        };
+        export().await;
+        let file = std::fs::read_dir(folder.path()).expect("read").flatten().next().expect("a file").path();
+        let elsewhere = folder.path().join("elsewhere");
+        std::fs::write(&elsewhere, "kept").expect("written");
+        std::fs::remove_file(&file).expect("removed");
+        std::os::unix::fs::symlink(&elsewhere, &file).expect("linked");
+        let page = export().await;
+        assert!(page.contains("is there already and stays as it is: move it"), "{page}");
+        assert_eq!(std::fs::read_to_string(&elsewhere).expect("read"), "kept");
+        assert_eq!(audited(url).await.matches("export").count(), 1, "what was not done is not noted");
+    });
+}
+
+#[test]
 fn a_name_is_corrected_on_every_list_and_two_of_one_name_are_told_apart() {
     on_both_at(async |store, url| {
         prepare(&store).await;

@@ -5,10 +5,10 @@ use crate::cli::reading;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Appears, Store, Tx};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -83,11 +83,17 @@ async fn content(tx: &mut Tx, appears: &Appears) -> anyhow::Result<Value> {
     }))
 }
 
-/// For its owner's eyes alone.
+/// For its owner's eyes alone: into a new file, for one that is there has its readers, and a link leads anywhere.
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = std::fs::OpenOptions::new();
-    let opened = options.write(true).create(true).truncate(true).mode(0o600).open(file);
+    let opened = options.write(true).create_new(true).mode(0o600).open(file);
+    if opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::AlreadyExists) {
+        bail!(
+            "{} is there already and stays as it is: move it, or name another folder with --out",
+            file.display()
+        );
+    }
     let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
     written.with_context(|| format!("{} cannot be written", file.display()))
 }
