@@ -1,6 +1,7 @@
 //! `rapport doctor`: looks at everything that must be well, and says how to mend what is not.
 
 mod database;
+mod files;
 mod holidays;
 mod installed;
 mod nudges;

@@ -44,6 +44,29 @@ fn a_sound_installation_is_well() {
 }
 
 #[test]
+fn files_that_others_may_read_are_named_with_the_command_that_mends_it() {
+    on_sqlite(async |_, folder| {
+        use std::os::unix::fs::PermissionsExt;
+        let open = |name: &str| {
+            let file = folder.join(name);
+            std::fs::OpenOptions::new().append(true).create(true).open(&file).expect("a file");
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("set");
+            file
+        };
+        let database = sqlite_at(folder).trim_start_matches("sqlite:").trim_start_matches("//").to_owned();
+        let name = Path::new(&database).file_name().expect("a name").to_str().expect("text").to_owned();
+        for name in [name.as_str(), "rapport-20260101-030000.db", "notes of somebody.txt"] {
+            open(name);
+        }
+        let (text, code) = page(Ok(settings(folder)), true).await;
+        assert_eq!(code, ExitCode::SUCCESS);
+        let said: Vec<&str> = text.lines().filter(|line| line.contains("files")).collect();
+        insta::assert_snapshot!(shown(&said.join("\n"), folder), @"");
+        assert!(text.contains("It works; 1 to look at."), "{text}");
+    });
+}
+
+#[test]
 fn what_waits_what_failed_and_what_was_not_understood_is_shown() {
     on_sqlite(async |store, folder| {
         let mut tx = store.begin().await.expect("begins");

@@ -43,9 +43,12 @@ pub(super) async fn check(
 /// Opened as it is: a check makes no database and takes no step of the schema.
 async fn open(settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Option<Store>> {
     let url = settings.database.url.expose();
-    if let Some(file) = file_of(url).filter(|file| !file.exists()) {
-        to_be_made(&file, sheet)?;
-        return Ok(None);
+    if let Some(file) = file_of(url) {
+        if !file.exists() {
+            to_be_made(&file, sheet)?;
+            return Ok(None);
+        }
+        super::files::check(&file, sheet)?;
     }
     match Store::open_as_it_is(url).await {
         Ok(store) => unlocked(store, settings, sheet).await,
