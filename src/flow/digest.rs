@@ -19,7 +19,7 @@ pub async fn post(
     let today = lead.day(now);
     let week = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let milestones = tx.milestones_of_channel(&lead.workspace, channel).await?;
-    let message = view::milestone::digest(&milestones, today);
+    let message = view::milestone::digest(&milestones, &lead.user, today);
     let id: DeliveryId = IdSource::new(format!("{}/{}", schedule.id, now.timestamp_millis()), now).make();
     // Another lead who asked for the same digest finds it, at the same moment too.
     let posted = tx.take_digest(&lead.workspace, channel, week, &id).await?;

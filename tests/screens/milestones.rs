@@ -99,6 +99,6 @@ pub fn milestones(data: &Data) -> Vec<Named> {
         message("milestone::not_posted, otherwise", milestone::not_posted("x", &data.name, None)),
         message("notice::file_failed", notice::file_failed("your map", &data.name)),
         message("notice::once_more", notice::once_more(milestone::posted(&first, "C1", "U1"))),
-        message("milestone::digest", milestone::digest(&in_channel(data), today())),
+        message("milestone::digest", milestone::digest(&in_channel(data), &data.lead().user, today())),
     ]
 }

@@ -53,13 +53,16 @@ fn status_posts() {
     🔴 Red · *One payroll for all sites 2*
     The close takes 9 days
     First promised for 29 Mar, now 12 Apr, in 40 days; moved once
+    Led by <@UL1>
     🟡 Amber · *One payroll for all sites 1*
     The close takes 9 days
     First promised for 19 Mar, now 2 Apr, in 30 days; moved once
-    🟢 Green · *One payroll for all sites*
+    Led by <@UL1>
+    🟢 Green · the lead's own judgement · *One payroll for all sites*
     The close takes 9 days
     First promised for 9 Mar, now 23 Mar, in 20 days; moved once · the update due 2 Mar is still to come
-      (Worst first. Every date shows what was promised first.)
+    Led by <@UL1>
+      (Worst first. Every date shows what was promised first. Asked for by <@UL1>.)
 
     ### milestone::show
     "One payroll for all sites: 🟢 Green · First promised for 9 Mar, now 23 Mar, in 20 days; moved once"

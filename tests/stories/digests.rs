@@ -49,6 +49,20 @@ fn a_colour_that_no_record_gave_is_labelled_for_every_reader() {
 }
 
 #[test]
+fn it_names_who_leads_each_and_who_asked_for_it() {
+    story(async |office| {
+        let _lena = lena_with_payroll(office, "C0STATUS").await;
+        let ada = office.someone("ada");
+        ada.joins().await;
+        ada.says("/rapport digest #it-status weekdays 10:00").await;
+        office.turn_to("2026-03-03 10:01").await;
+        let post = text_of(&ada.sees("it-status", "Milestones this week").await);
+        assert!(post.contains("One payroll for all sites") && post.contains("Led by <@U0LENA>"), "{post}");
+        assert!(post.contains("Asked for by <@U0ADA>"), "{post}");
+    });
+}
+
+#[test]
 fn of_two_leads_who_asked_for_it_the_channel_gets_one() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;

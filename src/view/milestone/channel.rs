@@ -15,7 +15,7 @@ pub fn of_channel(channel: &ChannelId, milestones: &[InChannel], today: NaiveDat
     if open.is_empty() {
         blocks.push(section(&format!("Nothing is promised in <#{channel}> at the moment.")));
     }
-    let line = |m: &&InChannel| section(&format!("{}\nLed by <@{}>", digest_line(m, today), m.lead));
+    let line = |m: &&InChannel| section(&digest_line(m, today));
     blocks.extend(open.iter().take(40).map(line));
     blocks.extend(more(open.len().saturating_sub(40), "none of them is worse"));
     blocks

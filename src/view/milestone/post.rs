@@ -2,6 +2,7 @@
 
 use super::{colour, times};
 use crate::domain::delivery::Message;
+use crate::domain::id::UserId;
 use crate::domain::milestone::{InChannel, Milestone, MilestoneState, UpdateWords};
 use crate::domain::status::Colour;
 use crate::view::action::ActionId;
@@ -168,8 +169,8 @@ pub fn not_edited(channel: &str, error: &str, update: &str) -> Message {
     Message { text: spoken(&text), blocks: vec![section(&text), actions("not_edited", vec![again])] }
 }
 
-/// The standing of all milestones of a channel, worst first.
-pub fn digest(milestones: &[InChannel], today: NaiveDate) -> Message {
+/// The standing of all milestones of a channel, worst first: each with who leads it, all with who asked for it.
+pub fn digest(milestones: &[InChannel], asked: &UserId, today: NaiveDate) -> Message {
     let open = worst_first(milestones, today);
     let mut blocks = vec![header("Milestones this week")];
     blocks.extend(open.iter().take(45).map(|m| section(&digest_line(m, today))));
@@ -177,7 +178,9 @@ pub fn digest(milestones: &[InChannel], today: NaiveDate) -> Message {
     if open.is_empty() {
         blocks.push(section("Nothing is promised in this channel at the moment."));
     }
-    blocks.push(context("Worst first. Every date shows what was promised first."));
+    blocks.push(context(&format!(
+        "Worst first. Every date shows what was promised first. Asked for by <@{asked}>."
+    )));
     Message {
         text: format!(
             "Milestones this week: {}",
@@ -207,6 +210,7 @@ fn shown(milestone: &Milestone, today: NaiveDate) -> Option<Colour> {
     if missed { Some(Colour::Red) } else { milestone.colour }
 }
 
+/// One milestone, as its channel sees it.
 pub(super) fn digest_line(of: &InChannel, today: NaiveDate) -> String {
     let milestone = &of.milestone;
     let judged = if of.is_judged && !milestone.is_missed(today) { JUDGED } else { "" };
@@ -217,9 +221,8 @@ pub(super) fn digest_line(of: &InChannel, today: NaiveDate) -> String {
         .filter(|_| milestone.is_stale(today))
         .map_or(String::new(), |on| format!(" · the update due {} is still to come", day(on, today)));
     let dates = milestone.dates.as_ref().map_or(String::new(), |d| super::promise_line(d, today));
-    format!(
-        "{shown} · *{}*\n{}\n{dates}{stale}",
-        escape(&milestone.title),
-        capital(&escape(&milestone.outcome))
-    )
+    // However long the words, who leads it and what was promised stand behind them.
+    let title = cut(&escape(&milestone.title), 500);
+    let outcome = cut(&capital(&escape(&milestone.outcome)), 1_800);
+    format!("{shown} · *{title}*\n{outcome}\n{dates}{stale}\nLed by <@{}>", of.lead)
 }
