@@ -169,3 +169,19 @@ fn a_menu_of_people_shows_the_most_due_first_and_is_searched_by_name() {
         assert!(lena.is_offered("peer", "nobody").await.is_empty());
     });
 }
+
+#[test]
+fn the_form_of_somebody_taken_off_meanwhile_adds_nobody() {
+    story(async |office| {
+        let lena = office.lena().await;
+        office.keeps(&lena, "dana", Circle::Inner, 3).await;
+        let page = lena.asks("/rapport peer dana").await;
+        lena.clicks(&page, "peer.edit").await;
+        assert!(lena.form().await.to_string().contains("Dana Whitfield"));
+        lena.asks("/rapport remove dana").await;
+        let errors = lena.is_refused(&[("name", json!("Dana W."))]).await;
+        assert!(errors["name"].to_string().contains("taken off your list meanwhile"), "{errors}");
+        let kept: Vec<String> = lena.desk().await.peers.into_iter().map(|peer| peer.name).collect();
+        assert!(!kept.contains(&"Dana W.".to_owned()), "{kept:?}");
+    });
+}

@@ -111,6 +111,26 @@ fn a_co_owner_posts_and_moves_and_the_history_says_who_it_was() {
 }
 
 #[test]
+fn the_form_of_who_no_longer_helps_changes_nothing_and_makes_nothing() {
+    story(async |office| {
+        let lena = lena_with_payroll(office, "C0STATUS").await;
+        let marco = office.someone("marco");
+        marco.joins().await;
+        lena.says("/milestone agree payroll").await;
+        lena.submits(&[("co_owner", json!("U0MARCO"))]).await;
+        let shown = marco.asks("/milestone show payroll").await;
+        marco.picks(&shown, "milestone.menu", "Edit").await;
+        assert!(marco.form().await.to_string().contains("One payroll for all sites"));
+        lena.says("/milestone agree payroll").await;
+        lena.submits(&[("co_owner", Value::Null)]).await;
+        let errors = marco.is_refused(&[("title", json!("One payroll for me"))]).await;
+        assert!(errors["title"].to_string().contains("no longer among yours"), "{errors}");
+        assert_eq!(marco.desk().await.milestones, []);
+        assert_eq!(lena.desk().await.milestones[0].title, "One payroll for all sites");
+    });
+}
+
+#[test]
 fn a_stand_in_may_act_only_while_the_lead_is_paused() {
     story(async |office| {
         let lena = lena_with_payroll(office, "C0STATUS").await;

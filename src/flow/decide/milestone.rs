@@ -160,6 +160,12 @@ pub fn open_form(case: &mut Case, id: Option<&str>, title: &str) {
 pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carried) {
     let today = lead.day(case.now);
     let editing = carried.row.as_deref().and_then(|id| case.milestone(id));
+    if carried.row.is_some() && editing.is_none() {
+        return case.refuse(
+            "title",
+            "That milestone is no longer among yours, so nothing was changed. Close the form.",
+        );
+    }
     let helps = editing.as_ref().is_some_and(|m| !case.is_own(m));
     let mut milestone = editing.unwrap_or_else(|| blank(case, lead));
     if !helps {

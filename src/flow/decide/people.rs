@@ -261,6 +261,10 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let role = values.option("role").and_then(Role::from_code).unwrap_or(Role::Other);
     let circle = values.option("circle").and_then(Circle::from_code).unwrap_or(Circle::Core);
     let organisation = values.text("organisation");
+    if carried.row.is_some() && editing.is_none() {
+        return case
+            .refuse("name", "They were taken off your list meanwhile. Close the form, and add them anew.");
+    }
     let name = name.or_else(|| user.as_ref().map(ToString::to_string)).unwrap_or_default();
     let peer = match editing {
         Some(old) => {
