@@ -5,6 +5,19 @@ use std::cmp::Reverse;
 /// How alike two names must be to be suggested, from 0 to 1 (Jaro-Winkler).
 const ALIKE: f64 = 0.8;
 const SUGGESTIONS: usize = 3;
+/// The longest name, in characters: what is longer is no name, and is not looked for among names.
+pub const LONGEST: usize = 80;
+/// The longest line that a form takes, such as a milestone's title.
+const LONGEST_LINE: usize = 280;
+
+/// Whether a text is too long for a name.
+pub fn is_too_long(name: &str) -> bool {
+    is_longer(name, LONGEST)
+}
+
+fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && text.chars().count() > most
+}
 
 /// What a name led to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +157,12 @@ fn likeness(whole: &str, name: &str) -> u64 {
     if most < ALIKE { 0 } else { (most * 1000.0) as u64 }
 }
 
-fn nearest<'a, T>(whole: &str, others: Vec<(&'a str, T)>) -> Vec<(&'a str, T)> {
+/// The work grows with both lengths, and everybody's input waits for it: only what may be a name is compared.
+fn nearest<'a, T>(whole: &str, mut others: Vec<(&'a str, T)>) -> Vec<(&'a str, T)> {
+    if is_too_long(whole) {
+        return vec![];
+    }
+    others.retain(|(name, _)| !is_longer(name, LONGEST_LINE));
     let alike = |(name, value): (&'a str, T)| (likeness(whole, &folded(name)), name, value);
     let mut others: Vec<(u64, &str, T)> = others.into_iter().map(alike).collect();
     others.retain(|(likeness, ..)| *likeness > 0);

@@ -185,3 +185,20 @@ fn the_form_of_somebody_taken_off_meanwhile_adds_nobody() {
         assert!(!kept.contains(&"Dana W.".to_owned()), "{kept:?}");
     });
 }
+
+#[test]
+fn what_is_too_long_for_a_name_is_refused_however_it_is_typed() {
+    story(async |office| {
+        let lena = office.lena().await;
+        let long = format!("Ada {}", "Love".repeat(20));
+        let said = text_of(&lena.asks(&format!("/rapport add {long}")).await);
+        assert!(said.contains("A name has at most 80 characters."), "{said}");
+        let unknown = lena.asks(&format!("/checkin {long}, lunch")).await;
+        lena.clicks(&unknown, "checkin.add").await;
+        lena.hears("A name has at most 80 characters.").await;
+        lena.says("/rapport add").await;
+        let errors = lena.is_refused(&[("name", json!(long))]).await;
+        assert!(errors["name"].to_string().contains("at most 80"), "{errors}");
+        assert!(lena.desk().await.peers.is_empty());
+    });
+}

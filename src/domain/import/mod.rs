@@ -6,6 +6,7 @@
 mod columns;
 mod guess;
 
+use super::names::LONGEST;
 use super::names::fold;
 use super::vocabulary::{Circle, Role};
 pub use columns::Shape;
@@ -13,8 +14,6 @@ use columns::{Columns, known};
 pub use guess::{guess_circle, guess_role};
 use std::collections::HashMap;
 
-/// The longest name, in characters: a longer one is none.
-const NAME_MAX: usize = 80;
 /// The longest address, organisation or title, in characters.
 const TEXT_MAX: usize = 280;
 /// A cadence lies within this many days.
@@ -124,7 +123,7 @@ fn delimiter(text: &str) -> u8 {
 }
 
 fn read_row(columns: &Columns, record: &csv::StringRecord) -> Result<PeerRow, String> {
-    let name = within("name", columns.name(record), NAME_MAX)?.ok_or("no name")?;
+    let name = within("name", columns.name(record), LONGEST)?.ok_or("no name")?;
     let email = within("address", columns.email(record).map(|e| e.to_lowercase()), TEXT_MAX)?;
     if let Some(email) = email.as_ref().filter(|e| !looks_like_email(e)) {
         return Err(format!("\"{email}\" is not an e-mail address"));

@@ -22,6 +22,19 @@ fn find(query: &str) -> String {
 }
 
 #[test]
+fn what_is_too_long_for_a_name_is_like_none() {
+    let near = |query: &str, name: &str| match find_peer(query, [(name, ())].into_iter()) {
+        Match::None { nearest } => nearest.len(),
+        found => panic!("{found:?}"),
+    };
+    let long = |letter: &str, many| format!("x{}", letter.repeat(many));
+    assert_eq!(near(&long("a", 79), &format!("{}b", long("a", 79))[1..]), 1);
+    assert_eq!(near(&long("a", 80), &format!("{}b", long("a", 79))[1..]), 0);
+    assert_eq!(near("payrl", &format!("payroll{}", " for all sites".repeat(15))), 1);
+    assert_eq!(near("payrl", &format!("payroll{}", " for all sites".repeat(30))), 0);
+}
+
+#[test]
 fn people_are_found_by_what_is_typed() {
     let queries = [
         "ada lovelace",

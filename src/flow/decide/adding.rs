@@ -1,6 +1,6 @@
 //! Adding a person by a line.
 
-use super::people::{CADENCE, NewPeer, add, mention, open_form};
+use super::people::{CADENCE, NewPeer, add, mention, open_form, too_long};
 use crate::domain::desk::Change;
 use crate::domain::id::UserId;
 use crate::domain::lead::Lead;
@@ -54,6 +54,8 @@ fn is_refused(case: &mut Case, user: Option<&UserId>, name: &str, traits: &Trait
         case.say("That is no single person. Name one, as in `/rapport add Ada Lovelace cfo inner`.");
     } else if user.is_some_and(|user| super::is_self(case, user)) {
         case.say("That is you. Add the people you want to keep in touch with.");
+    } else if let Some(why) = too_long(name) {
+        case.say(&why);
     } else if traits.has_bad_cadence() {
         case.say(CADENCE);
     } else if let Some(namesake) = namesake(case, user, name) {

@@ -190,6 +190,9 @@ pub fn add_and_log(case: &mut Case, lead: &Lead, kept: &str) {
         Ok(said) => match &said.who {
             Who::Named(name) if !is_known(case, &new_name(name).0) => {
                 let (name, used) = new_name(name);
+                if let Some(why) = people::too_long(&name) {
+                    return case.say(&why);
+                }
                 let peer = people::add(case, lead, NewPeer::named(&name));
                 log_with_all(case, lead, &line, (peer, used), said, true);
             }

@@ -7,15 +7,13 @@ use crate::domain::id::{DeliveryId, UserId};
 use crate::domain::input::{Action, Choice, Input, Surface, Values};
 use crate::domain::invitation::Invitation;
 use crate::domain::lead::Lead;
+use crate::domain::names::{LONGEST, is_too_long};
 use crate::domain::peer::Peer;
 use crate::domain::reply::{Ack, Opening};
 use crate::flow::case::{Carried, Case};
 use crate::view::action::ActionId;
 use crate::view::onboarding as words;
 use people::NewPeer;
-
-/// A name longer than this is none.
-const NAME: usize = 80;
 
 /// The Start button: the person becomes a lead, what they typed before is taken care of, and the form of
 /// three people opens for whoever has nobody yet.
@@ -97,8 +95,11 @@ fn check(case: &mut Case, users: &[UserId], names: &[String]) {
     if users.len() + names.len() > words::FIRST {
         case.refuse("names", "Three in all to begin with. Add the others later, one by one.");
     }
-    if names.iter().any(|name| name.chars().count() > NAME) {
-        case.refuse("names", format!("A name has at most {NAME} characters. Put each on a line of its own."));
+    if names.iter().any(|name| is_too_long(name)) {
+        case.refuse(
+            "names",
+            format!("A name has at most {LONGEST} characters. Put each on a line of its own."),
+        );
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::id::UserId;
 use crate::domain::import::guess_circle;
 use crate::domain::input::{Action, Choice, Input, Surface, Values};
 use crate::domain::lead::Lead;
-use crate::domain::names::{Match, find_peer, is_called, search};
+use crate::domain::names::{LONGEST, Match, find_peer, is_called, is_too_long, search};
 use crate::domain::peer::{About, Clocks, Peer};
 use crate::domain::planner::rank_peers;
 use crate::domain::reply::Ack;
@@ -79,6 +79,11 @@ pub fn add(case: &mut Case, lead: &Lead, new: NewPeer) -> Peer {
         case.send(Call::ReadProfile { user, reader }, lane, Urgency::Answer);
     }
     peer
+}
+
+/// What is said of a text that is too long for a name; nothing of a name.
+pub fn too_long(name: &str) -> Option<String> {
+    is_too_long(name).then(|| format!("A name has at most {LONGEST} characters. Shorten it, and try again."))
 }
 
 /// Adds someone of Slack who was mentioned; the name is Slack's until the profile is read.
@@ -253,6 +258,10 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     };
     let name = values.text("name");
     let editing = carried.row.as_deref().and_then(|id| case.peer(id));
+    if carried.row.is_some() && editing.is_none() {
+        return case
+            .refuse("name", "They were taken off your list meanwhile. Close the form, and add them anew.");
+    }
     check(case, values, user.as_ref(), name.as_deref(), editing.is_some());
     if case.is_refused() {
         return;
@@ -261,10 +270,6 @@ pub fn submitted(case: &mut Case, lead: &Lead, values: &Values, carried: &Carrie
     let role = values.option("role").and_then(Role::from_code).unwrap_or(Role::Other);
     let circle = values.option("circle").and_then(Circle::from_code).unwrap_or(Circle::Core);
     let organisation = values.text("organisation");
-    if carried.row.is_some() && editing.is_none() {
-        return case
-            .refuse("name", "They were taken off your list meanwhile. Close the form, and add them anew.");
-    }
     let name = name.or_else(|| user.as_ref().map(ToString::to_string)).unwrap_or_default();
     let peer = match editing {
         Some(old) => {
@@ -304,6 +309,9 @@ fn check(case: &mut Case, values: &Values, user: Option<&UserId>, name: Option<&
     }
     if user.is_some_and(|u| super::is_self(case, u)) {
         case.refuse("user", "That is you. Choose someone else.");
+    }
+    if let Some(why) = name.and_then(too_long) {
+        case.refuse("name", why);
     }
     let twin = |p: &Peer| {
         user.is_some_and(|u| p.slack_user.as_ref() == Some(u))
