@@ -14,6 +14,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 const BEGAN: i64 = 1_795_262_400_000;
 const LEASE: Duration = Duration::minutes(10);
 
+/// How Slack says that it has no time.
+const BUSY: &str = r#"{"ok":false,"error":"ratelimited"}"#;
+
 struct Office {
     _folder: tempfile::TempDir,
     _turns: watch::Sender<u64>,
@@ -167,7 +170,7 @@ async fn an_edit_that_another_took_over_is_not_sent_late() {
 async fn what_slack_asks_to_wait_for_counts_no_try() {
     let office = Office::opens().await;
     office.enqueue(post("post", "C1")).await;
-    office.slack.will_answer((429, vec![("retry-after", "30".into())], String::new()));
+    office.slack.will_answer((429, vec![("retry-after", "30".into())], BUSY.into()));
     office.delivers(&office.claim().await).await;
     office.passes(Duration::seconds(31));
     assert_eq!(office.claim().await.attempts, 1);
@@ -196,7 +199,7 @@ async fn a_look_that_slack_has_no_time_for_holds_nobody_else_and_ends_some_time(
     let mut doubtful = office.claim_again().await;
     office.enqueue(post("other", "C2")).await;
     let more = json!({ "ok": true, "messages": [], "response_metadata": { "next_cursor": "p2" } });
-    let busy = || (429, vec![("retry-after", "60".into())], String::new());
+    let busy = || (429, vec![("retry-after", "60".into())], BUSY.into());
     office.slack.will_say(&more);
     office.slack.will_answer(busy());
     assert_eq!(office.delivers(&doubtful).await.len(), 2, "two pages");
