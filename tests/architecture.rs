@@ -15,10 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("slack", &["domain", "clock", "config", "metrics", "tls"]),
     ("tracker", &["domain", "config", "tls"]),
     ("calendar", &["domain", "config", "tls"]),
-    (
-        "flow",
-        &["domain", "clock", "config", "tls", "view", "store", "slack", "tracker", "calendar", "metrics"],
-    ),
+    ("flow", &["domain", "clock", "config", "view", "store", "slack", "tracker", "calendar", "metrics"]),
 ];
 /// What a pure room never names: whoever waits, draws lots or reaches outside is not pure.
 const IMPURE: &[&str] = &[

@@ -47,21 +47,15 @@ fn a_sound_installation_is_well() {
 fn files_that_others_may_read_are_named_with_the_command_that_mends_it() {
     on_sqlite(async |_, folder| {
         use std::os::unix::fs::PermissionsExt;
-        let open = |name: &str| {
-            let file = folder.join(name);
+        for name in ["rapport.db", "rapport-20260101-030000.db", "notes of somebody.txt"] {
+            let file = folder.join("of its own").join(name);
             std::fs::OpenOptions::new().append(true).create(true).open(&file).expect("a file");
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("set");
-            file
-        };
-        let database = sqlite_at(folder).trim_start_matches("sqlite:").trim_start_matches("//").to_owned();
-        let name = Path::new(&database).file_name().expect("a name").to_str().expect("text").to_owned();
-        for name in [name.as_str(), "rapport-20260101-030000.db", "notes of somebody.txt"] {
-            open(name);
         }
         let (text, code) = page(Ok(settings(folder)), true).await;
         assert_eq!(code, ExitCode::SUCCESS);
         let said: Vec<&str> = text.lines().filter(|line| line.contains("files")).collect();
-        insta::assert_snapshot!(shown(&said.join("\n"), folder), @"");
+        insta::assert_snapshot!(shown(&said.join("\n"), folder), @"warn  files      others on this machine may read 'FOLDER/of its own/rapport-20260101-030000.db' 'FOLDER/of its own/rapport.db'  — `chmod 600 'FOLDER/of its own/rapport-20260101-030000.db' 'FOLDER/of its own/rapport.db'` leaves them to their owner");
         assert!(text.contains("It works; 1 to look at."), "{text}");
     });
 }

@@ -27,6 +27,9 @@ pub(super) async fn check(
     sheet: &mut Sheet<'_>,
 ) -> anyhow::Result<()> {
     let Some(store) = open(settings, sheet).await? else { return Ok(()) };
+    if let Some(file) = file_of(settings.database.url.expose()) {
+        super::files::check(&file, sheet)?;
+    }
     let looked = look(&store, settings, now, sheet).await;
     store.close().await;
     match looked {
@@ -43,12 +46,9 @@ pub(super) async fn check(
 /// Opened as it is: a check makes no database and takes no step of the schema.
 async fn open(settings: &Settings, sheet: &mut Sheet<'_>) -> anyhow::Result<Option<Store>> {
     let url = settings.database.url.expose();
-    if let Some(file) = file_of(url) {
-        if !file.exists() {
-            to_be_made(&file, sheet)?;
-            return Ok(None);
-        }
-        super::files::check(&file, sheet)?;
+    if let Some(file) = file_of(url).filter(|file| !file.exists()) {
+        to_be_made(&file, sheet)?;
+        return Ok(None);
     }
     match Store::open_as_it_is(url).await {
         Ok(store) => unlocked(store, settings, sheet).await,

@@ -4,7 +4,7 @@ use super::*;
 use crate::clock::TurnedClock;
 use crate::domain::delivery::{Call, Delivery, ExportFile, Message, Urgency};
 use crate::domain::id::{ChannelId, IdSource, UserId, WorkspaceId};
-use crate::slack::fakes::{FakeSlack, api};
+use crate::slack::fakes::{Canned, FakeSlack, api};
 use crate::slack::{OneToken, Token};
 use crate::store::DeliveryState;
 use serde_json::json;
@@ -13,9 +13,6 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// When the tests begin, in milliseconds.
 const BEGAN: i64 = 1_795_262_400_000;
 const LEASE: Duration = Duration::minutes(10);
-
-/// How Slack says that it has no time.
-const BUSY: &str = r#"{"ok":false,"error":"ratelimited"}"#;
 
 struct Office {
     _folder: tempfile::TempDir,
@@ -29,7 +26,6 @@ struct Office {
 
 impl Office {
     async fn opens() -> Self {
-        crate::tls::install();
         let (folder, store) = Store::for_a_test().await;
         let (slack, now) = (FakeSlack::default(), Arc::new(AtomicI64::new(BEGAN)));
         let (turns, turned) = watch::channel(0);
@@ -125,6 +121,12 @@ fn post(id: &str, channel: &str) -> Delivery {
     delivery(id, Call::Post { channel, message, thread_of: None, quiet: false, author: None })
 }
 
+/// Slack asks to wait for so many seconds.
+fn busy(seconds: u32) -> Canned {
+    let body = json!({ "ok": false, "error": "ratelimited" }).to_string();
+    (429, vec![("retry-after", seconds.to_string())], body)
+}
+
 /// The ways of an answer that one person alone sees.
 fn for_one_alone(url: &str) -> Vec<Call> {
     let (channel, user, message) = (ChannelId::new("C1"), UserId::new("U1"), words("Logged."));
@@ -170,7 +172,7 @@ async fn an_edit_that_another_took_over_is_not_sent_late() {
 async fn what_slack_asks_to_wait_for_counts_no_try() {
     let office = Office::opens().await;
     office.enqueue(post("post", "C1")).await;
-    office.slack.will_answer((429, vec![("retry-after", "30".into())], BUSY.into()));
+    office.slack.will_answer(busy(30));
     office.delivers(&office.claim().await).await;
     office.passes(Duration::seconds(31));
     assert_eq!(office.claim().await.attempts, 1);
@@ -199,9 +201,8 @@ async fn a_look_that_slack_has_no_time_for_holds_nobody_else_and_ends_some_time(
     let mut doubtful = office.claim_again().await;
     office.enqueue(post("other", "C2")).await;
     let more = json!({ "ok": true, "messages": [], "response_metadata": { "next_cursor": "p2" } });
-    let busy = || (429, vec![("retry-after", "60".into())], BUSY.into());
     office.slack.will_say(&more);
-    office.slack.will_answer(busy());
+    office.slack.will_answer(busy(60));
     assert_eq!(office.delivers(&doubtful).await.len(), 2, "two pages");
     office.passes(Duration::seconds(59));
     let asked = office.delivers(&office.claim().await).await;
@@ -211,7 +212,7 @@ async fn a_look_that_slack_has_no_time_for_holds_nobody_else_and_ends_some_time(
         // The pace is kept by a clock that nobody turns.
         *office.deliverer.lock() = Limiter::new();
         doubtful = office.claim().await;
-        office.slack.will_answer(busy());
+        office.slack.will_answer(busy(60));
         assert!(office.delivers(&doubtful).await.iter().all(|line| line.contains("history")));
     }
     assert_eq!(doubtful.attempts, outcome::TRIES);
