@@ -107,8 +107,8 @@ fn nudges() {
     [Keep nudging me] [Stay paused]
 
     ### nudge::over
-    "Ana Ruiz: Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>. The day you asked for has its nudge already."
-      (*Ana Ruiz* · Snoozed. Back <!date^1772616600^{date_short_pretty}, {time}|Wed 4 Mar, 09:30>. The day you asked for has its nudge already.)
+    "Ana Ruiz: Snoozed. Back Wed 4 Mar, 09:30. The day you asked for has its nudge already."
+      (*Ana Ruiz* · Snoozed. Back Wed 4 Mar, 09:30. The day you asked for has its nudge already.)
 
     ### nudge::settled
     "the close takes 9 days Back Wed 4 Mar, 09:30."
@@ -326,13 +326,12 @@ fn home_and_the_coming_weeks() {
     ### schedule::ahead
     "Your next two weeks"
     == Your next two weeks
-    Wed 4 Mar, 09:30 · *Ana Ruiz 2* · You promised Ana Ruiz 2 to the close takes 9 days by the end of your day, tomorrow.
+    Wed 4 Mar, 09:30 · *Ana Ruiz 2* · You promised Ana Ruiz 2: the close takes 9 days, by the end of your day, tomorrow.
     Thu 5 Mar, 09:30 · *One payroll for all sites* · Its status update was due yesterday.
     Fri 6 Mar, 09:30 · *One payroll for all sites 1* · Its next status update is due today.
     Mon 9 Mar, 09:00 · *Weekly plan* · It is the start of your week.
     Tue 10 Mar, 09:30 · *Ana Ruiz* · 47 days since you last talked; you aim for every 30. They started the last 3: your turn. One payroll for all sites, which Ana Ruiz sponsors, is promised for 23 Mar. Meet before you need this. Their contract renews on 12 Apr, in 40 days.
     Wed 11 Mar, 09:30 · *One payroll for all sites 2* · Its next status update is due tomorrow.
-    Thu 12 Mar, 09:30 · *Ana Ruiz 1* · 50 days since you last talked. They started the last 3: your turn. Their contract renews on 12 Apr, in 40 days.
     Mon 16 Mar, 09:00 · *Weekly plan* · It is the start of your week.
       (As it stands now, and as if you act on each the same day. Logging always changes it.)
     "#);

@@ -128,7 +128,7 @@ fn the_weekly_plan_brings_the_chart_too_where_a_date_is_promised() {
         promises(office, &lena, "One payroll").await;
         office.turn_to("2026-03-02 09:00").await;
         let titles: Vec<Value> = files(&lena).into_iter().map(|file| file["title"].clone()).collect();
-        assert_eq!(titles, ["Your map of 2 March 2026", "Your promises on 2 March 2026"]);
+        assert_eq!(titles, ["Your map of 2 March 2026", "Your milestones on 2 March 2026"]);
     });
 }
 

@@ -57,7 +57,7 @@ fn a_command() {
         "<@U0PEER001|dana> lunch &amp; walk yesterday, learned the close takes 9 days",
         "13345224609.738474920.8088930838d88f008e0",
     );
-    insta::assert_snapshot!(shown(&parsed(&raw)), @r#"cmd:U012LEAD1:921293cb1efa199a9394fc963899ac6b T061EG9R6/U012LEAD1 Command(Command { name: "/checkin", text: "<@U0PEER001|dana> lunch &amp; walk yesterday, learned the close takes 9 days", channel: ChannelId("C0TEAM001"), trigger: "13345224609.738474920.8088930838d88f008e0", response_url: "https://hooks.slack.com/commands/T061EG9R6/13345224609/c2lnbmVk" })"#);
+    insta::assert_snapshot!(shown(&parsed(&raw)), @r#"cmd:4aa9866d7b6a94dc:921293cb1efa199a9394fc963899ac6b T061EG9R6/U012LEAD1 Command(Command { name: "/checkin", text: "<@U0PEER001|dana> lunch &amp; walk yesterday, learned the close takes 9 days", channel: ChannelId("C0TEAM001"), trigger: "13345224609.738474920.8088930838d88f008e0", response_url: "https://hooks.slack.com/commands/T061EG9R6/13345224609/c2lnbmVk" })"#);
 }
 
 #[test]
