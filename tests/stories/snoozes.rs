@@ -135,14 +135,10 @@ fn of_two_snoozed_to_one_day_the_second_waits_for_the_next_with_room() {
         office.turn_to("2026-03-05 09:30").await;
         let ada = last(&lena);
         lena.picks(&dana, "nudge.snooze", "Tomorrow").await;
-        assert!(
-            text_of(&lena.again(&dana)).contains("Fri 6 Mar, 09:30>."),
-            "{}",
-            text_of(&lena.again(&dana))
-        );
+        assert!(text_of(&lena.again(&dana)).contains("Fri 6 Mar, 09:30."), "{}", text_of(&lena.again(&dana)));
         lena.picks(&ada, "nudge.snooze", "Tomorrow").await;
         let line = text_of(&lena.again(&ada));
-        assert!(line.contains("Mon 9 Mar, 09:30>. The day you asked for has its nudge already."), "{line}");
+        assert!(line.contains("Mon 9 Mar, 09:30. The day you asked for has its nudge already."), "{line}");
         office.turn_to("2026-03-06 17:00").await;
         assert_eq!(lena.kept().len(), 3);
         let back = text_of(&last(&lena));
@@ -163,7 +159,7 @@ fn what_is_snoozed_on_a_friday_leaves_monday_to_the_weekly_plan() {
         let nudge = last(&lena);
         lena.picks(&nudge, "nudge.snooze", "Later today").await;
         let line = text_of(&lena.again(&nudge));
-        assert!(line.contains("Tue 10 Mar, 09:30>."), "{line}");
+        assert!(line.contains("Tue 10 Mar, 09:30."), "{line}");
         office.turn_to("2026-03-09 17:00").await;
         assert!(text_of(&lena.hears("Your week").await).contains("U0DANA"));
         assert_eq!(lena.kept().len(), 3, "the plan and its map");
@@ -180,6 +176,6 @@ fn late_in_the_day_later_today_says_that_the_day_is_over() {
         office.turn_to("2026-03-03 15:45").await;
         lena.picks(&nudge, "nudge.snooze", "Later today").await;
         let line = text_of(&lena.again(&nudge));
-        assert!(line.contains("Wed 4 Mar, 09:30>. Today is over for nudges by then."), "{line}");
+        assert!(line.contains("Wed 4 Mar, 09:30. Today is over for nudges by then."), "{line}");
     });
 }
