@@ -257,7 +257,7 @@ fn a_schedule_that_cannot_be_run_keeps_nobody_elses_from_running() {
                       WHERE lead_id IN (SELECT id FROM lead WHERE user_id <> 'U0LENA')";
         let rows = sqlx::raw_sql(spoilt).execute(&mut connection).await.expect("writes").rows_affected();
         assert!(rows > 0);
-        office.turn_to("2026-03-03 10:00").await;
+        office.leap_to("2026-03-03 10:00").await;
         lena.sees("it-status", "Milestones this week").await;
         let waits = "SELECT count(*) FROM schedule WHERE zone = 'Mars/Base' AND next_at > 1";
         let aside: i64 = sqlx::query_scalar(waits).fetch_one(&mut connection).await.expect("counts");
